@@ -78,10 +78,9 @@ public sealed record FeedDocument
             return $"The document's id is not the id of a listing: {read.Id}";
         if (!PriceTrail.IsPrice(read.LatestPriceEur))
             return $"latest_price_eur is {read.LatestPriceEur}, which is not a price.";
-        if (
-            read.RecentPrices.FirstOrDefault(change => change is null || !PriceTrail.IsPrice(change.PriceEur)) is
-            { } change
-        )
+        if (read.RecentPrices.Any(change => change is null))
+            return "recent_prices holds null.";
+        if (read.RecentPrices.FirstOrDefault(change => !PriceTrail.IsPrice(change.PriceEur)) is { } change)
             return $"recent_prices holds {change.PriceEur}, which is not a price.";
         if (
             read

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace ListingFunctions.PriceHistory;
 
@@ -11,6 +12,7 @@ public sealed record PriceChange(decimal PriceEur, DateTimeOffset CreatedDate)
     /// The instant as text, such that order by text is order in time (<c>2025-01-17T19:20:52.798Z</c>). It is the
     /// change's Cosmos id within its listing, so that telling the history twice of one change meets a conflict.
     /// </summary>
+    [JsonIgnore]
     public string Key => KeyOf(CreatedDate);
 
     /// <summary>The <see cref="Key"/> of a change at <paramref name="instant"/>.</summary>

@@ -140,7 +140,10 @@ public sealed class JournalFile : IDisposable
         }
         catch (IOException failure)
         {
-            throw new JournalException($"The folder {folder} is in use by another LocalCosmos, or cannot be written: {failure.Message}", failure);
+            throw new JournalException(
+                $"The folder {folder} is in use by another LocalCosmos, or cannot be written: {failure.Message}",
+                failure
+            );
         }
     }
 

@@ -83,15 +83,13 @@ public sealed class Container
     public long LsnBefore(long timestamp) =>
         _byLsn.FirstFrom(timestamp) is { } first ? Math.Min(Lsn, first.Lsn - 1) : Lsn;
 
-    internal ContainerRecord Record() =>
-        _state.Record with { Lsn = LastLsn, LastItem = LastItem };
+    internal ContainerRecord Record() => _state.Record with { Lsn = LastLsn, LastItem = LastItem };
 
     internal Item? Stored(ItemKey key) => _items.GetValueOrDefault(key);
 
     internal Item? Living(Item? item) => item is not null && !IsExpired(item) ? item : null;
 
-    internal IEnumerable<Item> Expired() =>
-        Definition.TimeToLive is null ? [] : _byNumber.After(0).Where(IsExpired);
+    internal IEnumerable<Item> Expired() => Definition.TimeToLive is null ? [] : _byNumber.After(0).Where(IsExpired);
 
     internal IEnumerable<Item> Stored() => _byLsn.After(0);
 

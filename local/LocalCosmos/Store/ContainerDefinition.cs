@@ -120,7 +120,5 @@ public sealed class ContainerDefinition
     private static int? ReadTimeToLive(JsonElement definition) =>
         !definition.TryGetProperty("defaultTtl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null ? null
         : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
-        : throw new DefinitionRefusedException(
-            "The defaultTtl is neither a whole number of seconds above 0 nor -1."
-        );
+        : throw new DefinitionRefusedException("The defaultTtl is neither a whole number of seconds above 0 nor -1.");
 }

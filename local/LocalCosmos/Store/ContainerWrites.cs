@@ -76,10 +76,10 @@ internal static class ContainerWrites
 
     private static Item Write(Container container, ItemDraft draft, Item? stored, Item? current, WriteSet set)
     {
-        if (current is null && container.LastItem == ResourceId.LargestItemNumber)
+        if (current is null && container.LastItem == uint.MaxValue)
             throw new ItemRefusedException(
                 WriteStatus.Invalid,
-                $"More than {ResourceId.LargestItemNumber} items have been created in this container; LocalCosmos has no resource ids left."
+                $"{uint.MaxValue} items have been created in this container; LocalCosmos has no resource ids left."
             );
         var number = current?.Number ?? ++container.LastItem;
         var item = new Item(container.Identity, number, ++container.LastLsn, container.Now(), draft);

@@ -66,8 +66,7 @@ public sealed record ItemOperation(OperationKind Kind, PartitionKey PartitionKey
         : current is not null && Kind == OperationKind.Create
             ? new(WriteStatus.Conflict, Message: $"There is an item with the id '{Id}' in this partition already.")
         : current is not null && IfNoneMatch is not null && Names(IfNoneMatch, current)
-            ? Kind == OperationKind.Read
-                ? new(WriteStatus.NotModified, current)
+            ? Kind == OperationKind.Read ? new(WriteStatus.NotModified, current)
                 : new(WriteStatus.PreconditionFailed, Message: "The item has the etag that If-None-Match rules out.")
         : null;
 

@@ -53,6 +53,5 @@ public readonly record struct PartitionKey
         }
     }
 
-    private static PartitionKey OfString(string value) =>
-        new(value.StartsWith(Mark) ? Mark + "string" + value : value);
+    private static PartitionKey OfString(string value) => new(value.StartsWith(Mark) ? Mark + "string" + value : value);
 }

@@ -8,13 +8,8 @@ namespace LocalCosmos.Store;
 /// </summary>
 public static class ResourceId
 {
-    /// <summary>The largest number an item of one container can have; see <see cref="Item"/>.</summary>
-    public const uint LargestItemNumber = (1u << 28) - 1;
-
     private const byte ContainerMark = 0x80;
     private const byte RangeMark = 0x50;
-    private const int OrderedDigits = 5;
-    private const uint Base = 52;
 
     /// <summary>The resource id of a database.</summary>
     public static string Database(uint database)
@@ -43,35 +38,26 @@ public static class ResourceId
     }
 
     /// <summary>
-    /// The resource id of an item. Two readers put items in order by it: the query engine compares the texts, the SDK
-    /// the last eight bytes as a little-endian number. Both find the order of <paramref name="number"/>: it stands
-    /// there twice, first as digits in the letters of base64 (whose order is that of their values), then little-endian.
+    /// The resource id of an item. The number stands little-endian in the last eight bytes, by which the SDK orders
+    /// items: so their order is that of their creation.
     /// </summary>
     public static string Item(uint database, uint container, uint number)
     {
         Span<byte> id = stackalloc byte[16];
         WriteContainer(id, database, container);
-        var digits = 0u;
-        var rest = number;
-        for (var digit = 0; digit < OrderedDigits; digit++)
-        {
-            digits |= (rest % Base) << (6 * digit);
-            rest /= Base;
-        }
-        BinaryPrimitives.WriteUInt32BigEndian(id[8..], digits);
-        BinaryPrimitives.WriteUInt32LittleEndian(id[12..], number);
+        BinaryPrimitives.WriteUInt64LittleEndian(id[8..], number);
         return Text(id);
     }
 
-    /// <summary>The number that <see cref="Item"/> was given, or null when the text is not the resource id of an item.</summary>
+    /// <summary>The number of an item, or null when the text is not the resource id of one.</summary>
     public static uint? ItemNumber(string id)
     {
         Span<byte> bytes = stackalloc byte[16];
         return
             Convert.TryFromBase64String(id.Replace('-', '/'), bytes, out var length)
             && length == bytes.Length
-            && BinaryPrimitives.ReadUInt32LittleEndian(bytes[12..]) is <= LargestItemNumber and var number
-            ? number
+            && BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]) is <= uint.MaxValue and var number
+            ? (uint)number
             : null;
     }
 

@@ -1,0 +1,50 @@
+using Azure.Identity;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ListingFunctions.Cosmos;
+
+/// <summary>Registers the one <see cref="CosmosClient"/>, its options, and the database.</summary>
+internal static class CosmosRegistration
+{
+    public static IServiceCollection AddCosmos(this IServiceCollection services)
+    {
+        services.AddSingleton<IConfigureOptions<CosmosSettings>, CosmosSettings.FromConfiguration>();
+        services.AddSingleton<IValidateOptions<CosmosSettings>, CosmosSettings.Validator>();
+        services.AddOptions<CosmosSettings>().ValidateOnStart();
+
+        services.AddOptions<CosmosClientOptions>().Configure<IOptions<CosmosSettings>>(Configure);
+        services.AddSingleton(CreateClient);
+        services.AddSingleton(provider =>
+            provider
+                .GetRequiredService<CosmosClient>()
+                .GetDatabase(provider.GetRequiredService<IOptions<CosmosSettings>>().Value.Database)
+        );
+        return services;
+    }
+
+    private static void Configure(CosmosClientOptions options, IOptions<CosmosSettings> settings)
+    {
+        options.ApplicationName = nameof(ListingFunctions);
+        options.ConnectionMode = settings.Value.Mode;
+        options.UseSystemTextJsonSerializerWithOptions = ListingJson.SerializerOptions;
+        // An emulator names itself by an address that need not be the one it is reached at.
+        options.LimitToEndpoint = settings.Value.Endpoint.IsLoopback;
+    }
+
+    private static CosmosClient CreateClient(IServiceProvider provider)
+    {
+        var settings = provider.GetRequiredService<IOptions<CosmosSettings>>().Value;
+        var options = provider.GetRequiredService<IOptions<CosmosClientOptions>>().Value;
+        return settings.ConnectionString is { Length: > 0 } connectionString
+            ? new CosmosClient(connectionString, options)
+            : new CosmosClient(
+                settings.AccountEndpoint,
+                new DefaultAzureCredential(
+                    new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId }
+                ),
+                options
+            );
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ListingFunctions.Cosmos;
+
+/// <summary>
+/// Where Cosmos is and how to speak to it: the settings that the change feed trigger reads as well, and in the same
+/// form, so that an account is named once.
+/// </summary>
+public sealed class CosmosSettings
+{
+    /// <summary><c>Cosmos</c>: a connection string, with a key. For emulators; in Azure use the endpoint.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary><c>Cosmos__accountEndpoint</c>: the account's address, reached with the app's Entra identity.</summary>
+    public string? AccountEndpoint { get; set; }
+
+    /// <summary><c>Cosmos__clientId</c>: the user-assigned identity to use; the default identity without it.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary><c>Cosmos__Database</c>: the database that holds the containers.</summary>
+    public string? Database { get; set; }
+
+    /// <summary><c>Cosmos__ConnectionMode</c>: <c>Direct</c> (TCP, the default, fewest milliseconds) or <c>Gateway</c> (HTTPS only, what emulators speak).</summary>
+    public string ConnectionMode { get; set; } = nameof(Microsoft.Azure.Cosmos.ConnectionMode.Direct);
+
+    internal Uri Endpoint =>
+        new(AccountEndpoint ?? Parts(ConnectionString!).GetValueOrDefault("AccountEndpoint", string.Empty));
+
+    internal ConnectionMode Mode => Enum.Parse<ConnectionMode>(ConnectionMode, ignoreCase: true);
+
+    private static Dictionary<string, string> Parts(string connectionString) =>
+        connectionString
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2))
+            .Where(pair => pair.Length == 2)
+            .GroupBy(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(pair => pair.Key, pair => pair.First(), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads the settings. <c>Cosmos</c> is both a value and a section, as the Functions host has it.</summary>
+    internal sealed class FromConfiguration(IConfiguration configuration) : IConfigureOptions<CosmosSettings>
+    {
+        public void Configure(CosmosSettings options)
+        {
+            configuration.GetSection("Cosmos").Bind(options);
+            options.ConnectionString = configuration["Cosmos"];
+        }
+    }
+
+    /// <summary>Says, at start, which setting is wrong and what it should be.</summary>
+    internal sealed class Validator : IValidateOptions<CosmosSettings>
+    {
+        public ValidateOptionsResult Validate(string? name, CosmosSettings options)
+        {
+            var failures = Failures(options).ToList();
+            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        }
+
+        private static IEnumerable<string> Failures(CosmosSettings options)
+        {
+            switch (options.ConnectionString, options.AccountEndpoint)
+            {
+                case (null or "", null or ""):
+                    yield return "Neither setting Cosmos (a connection string) nor Cosmos__accountEndpoint (an address, for an Entra identity) is set; one of them must be.";
+                    break;
+                case ({ Length: > 0 }, { Length: > 0 }):
+                    yield return "Settings Cosmos (a connection string) and Cosmos__accountEndpoint (an address) are both set; only one of them may be.";
+                    break;
+                case ({ Length: > 0 } text, _) when !IsConnectionString(text):
+                    yield return "Setting Cosmos is not a connection string of the form AccountEndpoint=https://…;AccountKey=…;";
+                    break;
+                case (_, { Length: > 0 } address) when !IsAddress(address):
+                    yield return $"Setting Cosmos__accountEndpoint is '{address}', not an address such as https://my-account.documents.azure.com:443/.";
+                    break;
+                default:
+                    break;
+            }
+
+            if (string.IsNullOrWhiteSpace(options.Database))
+                yield return "Setting Cosmos__Database, the name of the database, is not set.";
+
+            if (
+                !Enum.TryParse<ConnectionMode>(options.ConnectionMode, ignoreCase: true, out var mode)
+                || !Enum.IsDefined(mode)
+            )
+                yield return $"Setting Cosmos__ConnectionMode is '{options.ConnectionMode}'; it must be Direct or Gateway.";
+        }
+
+        private static bool IsConnectionString(string text) =>
+            Parts(text) is var parts
+            && IsAddress(parts.GetValueOrDefault("AccountEndpoint"))
+            && parts.GetValueOrDefault("AccountKey") is { Length: > 0 } key
+            && Convert.TryFromBase64String(key, new byte[key.Length], out _);
+
+        private static bool IsAddress(string? text) =>
+            Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.Cosmos;
+
+/// <summary>
+/// Point operations by stream: the SDK answers an expected 404, 409 or 412 with a status instead of an exception, and
+/// the service's own serializer reads and writes the item once.
+/// </summary>
+internal static class ItemStreams
+{
+    /// <summary>Writes need no answer but their ETag, which is a header.</summary>
+    private static readonly ItemRequestOptions WithoutContent = new() { EnableContentResponseOnWrite = false };
+
+    /// <summary>The item and its ETag; <see langword="null"/> where there is none.</summary>
+    public static async Task<(T Item, string ETag)?> TryReadAsync<T>(
+        this Container container,
+        string id,
+        PartitionKey partitionKey,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        using var response = await container.ReadItemStreamAsync(id, partitionKey, null, cancellationToken);
+        if (response.IsNotFound())
+            return null;
+        response.EnsureSuccessStatusCode();
+        return (
+            (await JsonSerializer.DeserializeAsync(response.Content, type, cancellationToken))!,
+            response.Headers.ETag
+        );
+    }
+
+    /// <summary>Creates the item. Its ETag; <see langword="null"/> when its id is taken.</summary>
+    public static async Task<string?> TryCreateAsync<T>(
+        this Container container,
+        T item,
+        PartitionKey partitionKey,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        using var content = Serialize(item, type);
+        using var response = await container.CreateItemStreamAsync(
+            content,
+            partitionKey,
+            WithoutContent,
+            cancellationToken
+        );
+        if (response.StatusCode == HttpStatusCode.Conflict)
+            return null;
+        response.EnsureSuccessStatusCode();
+        return response.Headers.ETag;
+    }
+
+    /// <summary>Replaces the item if it is still at <paramref name="ifMatch"/>. Its new ETag; <see langword="null"/> when it is not.</summary>
+    public static async Task<string?> TryReplaceAsync<T>(
+        this Container container,
+        T item,
+        string id,
+        PartitionKey partitionKey,
+        string ifMatch,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        using var content = Serialize(item, type);
+        var options = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = ifMatch };
+        using var response = await container.ReplaceItemStreamAsync(
+            content,
+            id,
+            partitionKey,
+            options,
+            cancellationToken
+        );
+        if (response.IsNotFound() || response.StatusCode == HttpStatusCode.PreconditionFailed)
+            return null;
+        response.EnsureSuccessStatusCode();
+        return response.Headers.ETag;
+    }
+
+    /// <summary>Patches the item if the options' condition holds. <see langword="false"/> when it does not, or there is no item.</summary>
+    public static async Task<bool> TryPatchAsync(
+        this Container container,
+        string id,
+        PartitionKey partitionKey,
+        IReadOnlyList<PatchOperation> operations,
+        PatchItemRequestOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        options.EnableContentResponseOnWrite = false;
+        using var response = await container.PatchItemStreamAsync(
+            id,
+            partitionKey,
+            operations,
+            options,
+            cancellationToken
+        );
+        if (response.IsNotFound() || response.StatusCode == HttpStatusCode.PreconditionFailed)
+            return false;
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
+
+    /// <summary>Whether the item does not exist; a container that does not exist (substatus 1003) is a fault, not an answer.</summary>
+    private static bool IsNotFound(this ResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.NotFound && response.Headers.Get("x-ms-substatus") is null or "0";
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the stream.")]
+    private static MemoryStream Serialize<T>(T item, JsonTypeInfo<T> type)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(item, type);
+        // Visible, so that the SDK sends the bytes from where they are.
+        return new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using FluentValidation;
+
+namespace ListingFunctions.Http;
+
+/// <summary>Rules about the members of a JSON object, in words that follow the member's name.</summary>
+internal static class JsonRules
+{
+    /// <summary>A member that must satisfy <paramref name="holds"/>, and be there unless it is optional.</summary>
+    public static void Member(
+        this AbstractValidator<JsonMembers> rules,
+        string name,
+        string message,
+        Predicate<JsonElement> holds,
+        bool optional = false
+    ) =>
+        rules
+            .RuleFor(members => members[name])
+            .Custom(
+                (json, context) =>
+                {
+                    if (json.ValueKind == JsonValueKind.Undefined)
+                    {
+                        if (!optional)
+                            context.AddFailure(name, $"is required; it {message}");
+                    }
+                    else if (!holds(json))
+                    {
+                        context.AddFailure(name, message);
+                    }
+                }
+            );
+
+    /// <summary>A string of at least one character.</summary>
+    public static void Text(this AbstractValidator<JsonMembers> rules, string name) =>
+        rules.Member(
+            name,
+            "must be text of at least one character",
+            json => json.TryGetText(out var text) && text.Length > 0
+        );
+
+    /// <summary>No member but these, and each of them once.</summary>
+    public static void NoOthers(this AbstractValidator<JsonMembers> rules, params string[] names) =>
+        rules
+            .RuleFor(members => members)
+            .Custom(
+                (members, context) =>
+                {
+                    foreach (
+                        var name in members.Names.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal)
+                    )
+                        context.AddFailure(name, "is not a known member");
+                    foreach (var name in members.Repeated)
+                        context.AddFailure(name, "stands more than once");
+                    if (members.Nameless > 0)
+                        context.AddFailure("body", "has a member whose name is not text");
+                }
+            );
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ListingFunctions.Http;
+
+/// <summary>
+/// An error answer: a problem body of RFC 9457 (<c>application/problem+json</c>) that also carries <c>message</c>, as
+/// the contract's <c>APIError</c> wants it.
+/// </summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Message">What is wrong, and where; one or more sentences.</param>
+public sealed record Problem(int Status, string Message) : IResult
+{
+    /// <summary>Always <c>about:blank</c>: the status says what kind of problem it is.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "A member of the body.")]
+    public string Type => "about:blank";
+
+    /// <summary>The status in words.</summary>
+    public string Title => ReasonPhrases.GetReasonPhrase(Status);
+
+    /// <summary>The same as <see cref="Message"/>, where RFC 9457 has it.</summary>
+    public string Detail => Message;
+
+    /// <summary>The broken rules, where the problem is that rules are broken.</summary>
+    public IReadOnlyList<BrokenRule>? Errors { get; init; }
+
+    /// <summary>When to try again, where that may help; sent as <c>Retry-After</c>.</summary>
+    [JsonIgnore]
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>400: the request cannot be read.</summary>
+    public static Problem Unreadable(string message) => new(StatusCodes.Status400BadRequest, message);
+
+    /// <summary>404: no such listing, or not any more.</summary>
+    public static Problem NoListing(string id) =>
+        new(StatusCodes.Status404NotFound, $"There is no listing with id {id}.");
+
+    /// <summary>409: others changed the listing at every attempt.</summary>
+    public static Problem Contended(string id) =>
+        new(
+            StatusCodes.Status409Conflict,
+            $"Too many clients are changing listing {id} at once. Nothing was changed; try again."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
+    /// <summary>412: the listing is not at the ETag that the request names.</summary>
+    public static Problem Stale(string id) =>
+        new(
+            StatusCodes.Status412PreconditionFailed,
+            $"Listing {id} was changed since the ETag in If-Match. Nothing was changed; read it again."
+        );
+
+    /// <summary>413: the body is too long.</summary>
+    public static Problem TooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {limit / 1024} KiB.");
+
+    /// <summary>415: the body is something else than JSON.</summary>
+    public static Problem NotJson(string contentType) =>
+        new(
+            StatusCodes.Status415UnsupportedMediaType,
+            $"The Content-Type is '{contentType}'; it must be application/json, in UTF-8."
+        );
+
+    /// <summary>422: rules are broken, all of them named.</summary>
+    public static Problem Invalid(IReadOnlyList<BrokenRule> errors) =>
+        new(
+            StatusCodes.Status422UnprocessableEntity,
+            string.Join(" ", errors.Select(error => $"{error.Field} {error.Message}."))
+        )
+        {
+            Errors = errors,
+        };
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (RetryAfter is { } delay)
+        {
+            var seconds = Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds));
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        httpContext.Response.StatusCode = Status;
+        return httpContext.Response.WriteAsJsonAsync(
+            this,
+            ListingJson.Types.Problem,
+            "application/problem+json",
+            httpContext.RequestAborted
+        );
+    }
+}
+
+/// <summary>A rule that the request breaks.</summary>
+/// <param name="Field">The member or parameter, such as <c>postal_address.country</c>.</param>
+/// <param name="Message">What it must be, as the rest of a sentence that begins with the field.</param>
+public sealed record BrokenRule(string Field, string Message);

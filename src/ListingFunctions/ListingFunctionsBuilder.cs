@@ -1,0 +1,36 @@
+using ListingFunctions.Cosmos;
+using ListingFunctions.Http;
+using ListingFunctions.Listings;
+using ListingFunctions.PriceHistory;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace ListingFunctions;
+
+/// <summary>The composition of the app.</summary>
+public static class ListingFunctionsBuilder
+{
+    /// <summary>
+    /// Adds everything that the functions need. <c>Program.cs</c>, the local host and the tests call this and nothing
+    /// else, so what is tested is what is deployed.
+    /// </summary>
+    public static TBuilder AddListingFunctions<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
+    {
+        var services = ((IHostApplicationBuilder)builder).Services;
+#pragma warning disable RS0030 // This is the registration that everything else takes its time from.
+        services.TryAddSingleton(TimeProvider.System);
+#pragma warning restore RS0030
+        services.AddCosmos();
+        services.AddSingleton<ListingId>();
+        services.AddSingleton<ListingWriteRules>();
+        services.AddSingleton<IListingStore, CosmosListingStore>();
+        services.AddSingleton<IPriceHistoryStore, CosmosPriceHistoryStore>();
+        services.AddSingleton<RecordedPrices>();
+
+        builder.UseMiddleware<ProblemBodies>();
+        return builder;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using ListingFunctions.Cosmos;
+using ListingFunctions.PriceHistory;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+
+namespace ListingFunctions.Listings;
+
+/// <inheritdoc cref="IListingStore"/>
+internal sealed partial class CosmosListingStore(Database database, ILogger<CosmosListingStore> log) : IListingStore
+{
+    /// <summary>How long a deleted listing stays in the container: time for the feed, and for a change of mind.</summary>
+    public static readonly TimeSpan DeletedTimeToLive = TimeSpan.FromDays(30);
+
+    private const string NotDeleted = "NOT IS_DEFINED(c.deleted_date)";
+
+    private readonly Container _listings = database.GetContainer(Containers.Listings);
+
+    public async Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken)
+    {
+        var (key, partition) = KeyOf(id);
+        var read = await _listings.TryReadAsync(key, partition, ListingJson.Types.Listing, cancellationToken);
+        return read is { Item.DeletedDate: null } found ? new StoredListing(found.Item, found.ETag) : null;
+    }
+
+    public Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken)
+    {
+        var (_, partition) = KeyOf(listing.Id);
+        return _listings.TryCreateAsync(listing, partition, ListingJson.Types.Listing, cancellationToken);
+    }
+
+    public Task<string?> ReplaceAsync(Listing listing, string etag, CancellationToken cancellationToken)
+    {
+        var (key, partition) = KeyOf(listing.Id);
+        return _listings.TryReplaceAsync(listing, key, partition, etag, ListingJson.Types.Listing, cancellationToken);
+    }
+
+    public Task<bool> DeleteAsync(
+        long id,
+        DateTimeOffset deletedDate,
+        string? etag,
+        CancellationToken cancellationToken
+    )
+    {
+        var (key, partition) = KeyOf(id);
+        var mark = new[]
+        {
+            PatchOperation.Set("/deleted_date", PriceChange.KeyOf(deletedDate)),
+            PatchOperation.Set("/ttl", (long)DeletedTimeToLive.TotalSeconds),
+        };
+        var options = new PatchItemRequestOptions
+        {
+            FilterPredicate = $"FROM c WHERE {NotDeleted}",
+            IfMatchEtag = etag,
+        };
+        return _listings.TryPatchAsync(key, partition, mark, options, cancellationToken);
+    }
+
+    public Task<bool> WriteTrailAsync(long id, PriceTrail trail, string etag, CancellationToken cancellationToken)
+    {
+        var (key, partition) = KeyOf(id);
+        var write = new[]
+        {
+            PatchOperation.Set("/recent_prices", trail.Recent),
+            PatchOperation.Set("/older_prices", trail.Older),
+        };
+        return _listings.TryPatchAsync(key, partition, write, new() { IfMatchEtag = etag }, cancellationToken);
+    }
+
+    public async Task<ListingPage> ListAsync(int limit, ListingCursor? after, CancellationToken cancellationToken)
+    {
+        // One document more than asked for tells whether there is a next page.
+        var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
+        using var pages = _listings.GetItemQueryIterator<JsonElement>(
+            NewestFirst(after ?? ListingCursor.Newest),
+            null,
+            options
+        );
+        var documents = new List<JsonElement>(limit + 1);
+        while (pages.HasMoreResults && documents.Count <= limit)
+            documents.AddRange(await pages.ReadNextAsync(cancellationToken));
+
+        var next = documents.Count > limit ? CursorAt(documents[limit - 1]) : null;
+        return new ListingPage([.. documents.Take(limit).Select(Read).OfType<Listing>()], next);
+    }
+
+    /// <summary>Served by the composite index on (created_date, id), both descending; see <see cref="Containers"/>.</summary>
+    private static QueryDefinition NewestFirst(ListingCursor after) => new QueryDefinition(
+            $"""
+            SELECT * FROM c
+            WHERE {NotDeleted} AND c.created_date <= @date AND (c.created_date < @date OR c.id < @id)
+            ORDER BY c.created_date DESC, c.id DESC
+            """
+        ).WithParameter("@date", after.CreatedDate).WithParameter("@id", after.Id);
+
+    private static ListingCursor CursorAt(JsonElement document) =>
+        new(document.GetProperty("created_date").GetString()!, document.GetProperty("id").GetString()!);
+
+    /// <summary>A document that was put there by other means and is no listing must not take the page with it.</summary>
+    private Listing? Read(JsonElement document)
+    {
+        try
+        {
+            return document.Deserialize(ListingJson.Types.Listing);
+        }
+        catch (JsonException e)
+        {
+            Log.Unreadable(log, document.GetProperty("id").GetString(), e.Message);
+            return null;
+        }
+    }
+
+    private static (string Key, PartitionKey Partition) KeyOf(long id)
+    {
+        var key = ListingId.Format(id);
+        return (key, new PartitionKey(key));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Document {Id} in listings is not a listing and is left out of the page: {Reason}"
+        )]
+        public static partial void Unreadable(ILogger logger, string? id, string reason);
+    }
+}

@@ -1,0 +1,39 @@
+using ListingFunctions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.Listings;
+
+/// <summary><c>DELETE /listings/{id}</c>: the API does not know the listing from then on.</summary>
+public sealed class DeleteListing(IListingStore listings, TimeProvider time)
+{
+    /// <summary>204; 404; 412 where <c>If-Match</c> is stale.</summary>
+    [Function(nameof(DeleteListing))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "delete", Route = "listings/{id}")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken
+    )
+    {
+        var (ifMatch, problem) = IfMatch.Read(request);
+        if (problem is not null)
+            return problem;
+        if (!ListingId.TryParse(id, out var listingId))
+            return Problem.NoListing(id);
+
+        string? etag = null;
+        if (ifMatch.IsPresent)
+        {
+            if (await listings.ReadAsync(listingId, cancellationToken) is not { } stored)
+                return Problem.NoListing(id);
+            if (!ifMatch.Allows(stored.ETag))
+                return Problem.Stale(id);
+            etag = stored.ETag;
+        }
+
+        var deleted = await listings.DeleteAsync(listingId, time.GetUtcNow(), etag, cancellationToken);
+        return deleted ? TypedResults.NoContent()
+            : etag is null ? Problem.NoListing(id)
+            : Problem.Stale(id);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>A listing as clients see it: the contract's <c>Listing</c>, with nothing of the inside.</summary>
+[method: SetsRequiredMembers]
+public sealed record ListingAnswer(Listing Listing) : ListingWrite(Listing)
+{
+    /// <summary>The stored listing.</summary>
+    [JsonIgnore]
+    public Listing Listing { get; } = Listing;
+
+    /// <summary>See <see cref="ListingId"/>.</summary>
+    [JsonPropertyOrder(-3)]
+    public long Id => Listing.Id;
+
+    /// <summary>RFC 3339 in UTC with milliseconds.</summary>
+    [JsonPropertyOrder(-2)]
+    public DateTimeOffset CreatedDate => Listing.CreatedDate;
+
+    /// <summary>RFC 3339 in UTC with milliseconds.</summary>
+    [JsonPropertyOrder(-1)]
+    public DateTimeOffset UpdatedDate => Listing.UpdatedDate;
+}

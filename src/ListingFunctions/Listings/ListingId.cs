@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>
+/// Ids of listings: integers below 2^53, which JavaScript reads exactly, ordered by time without a counter that every
+/// instance would have to share. Milliseconds since 2025-01-01, then 12 bits at random; two creates that meet in the
+/// same id are told apart by Cosmos (a conflict), and the later one tries the next.
+/// </summary>
+public sealed class ListingId(TimeProvider time)
+{
+    /// <summary>The largest id: 2^53 − 1.</summary>
+    public const long Max = (1L << 53) - 1;
+
+    private const int SequenceBits = 12;
+    private static readonly DateTimeOffset Epoch = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>An id for a listing that is created now.</summary>
+    public long Next()
+    {
+        var milliseconds = Math.Max(0, (long)(time.GetUtcNow() - Epoch).TotalMilliseconds);
+        return ((milliseconds << SequenceBits) | (uint)RandomNumberGenerator.GetInt32(1 << SequenceBits)) & Max;
+    }
+
+    /// <summary>Reads an id as the API and Cosmos write it: decimal digits, no sign, no leading zero.</summary>
+    public static bool TryParse(string text, out long id) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id <= Max && Format(id) == text;
+
+    /// <summary>The id as Cosmos stores it.</summary>
+    public static string Format(long id) => id.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Serialization;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>What a client says of a listing: the contract's <c>ListingWrite</c>, its rules already applied.</summary>
+public record ListingWrite
+{
+    /// <summary>At least one character.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required PostalAddress PostalAddress { get; init; }
+
+    /// <summary>At least one character.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What it is.</summary>
+    public required BuildingType BuildingType { get; init; }
+
+    /// <summary>Euros, from 0, at most two decimal places; every change of it is a change in the price history.</summary>
+    public required decimal LatestPriceEur { get; init; }
+
+    /// <summary>Square metres, from 0.</summary>
+    public required double SurfaceAreaM2 { get; init; }
+
+    /// <summary>From 1.</summary>
+    public required long RoomsCount { get; init; }
+
+    /// <summary>From 0.</summary>
+    public required long BedroomsCount { get; init; }
+
+    /// <summary>E.164, such as <c>+219779210354</c>; <see langword="null"/> where the client named none.</summary>
+    public string? ContactPhoneNumber { get; init; }
+}
+
+/// <summary>A postal address, each part at least one character.</summary>
+/// <param name="StreetAddress">Street and house number.</param>
+/// <param name="PostalCode">Postal code, as its country writes them.</param>
+/// <param name="City">City or town.</param>
+/// <param name="Country">Two letters, ISO 3166-1 alpha-2.</param>
+public sealed record PostalAddress(string StreetAddress, string PostalCode, string City, string Country);
+
+/// <summary>Kinds of building that the contract knows.</summary>
+public enum BuildingType
+{
+    /// <summary>One room for all.</summary>
+    [JsonStringEnumMemberName("STUDIO")]
+    Studio,
+
+    /// <summary>A dwelling in a larger building.</summary>
+    [JsonStringEnumMemberName("APARTMENT")]
+    Apartment,
+
+    /// <summary>A building of its own.</summary>
+    [JsonStringEnumMemberName("HOUSE")]
+    House,
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using FluentValidation;
+using ListingFunctions.Http;
+using ListingFunctions.PriceHistory;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>
+/// The contract's rules for a <c>ListingWrite</c>, judged as JSON Schema judges them. All that are broken are told at
+/// once, each with its field.
+/// </summary>
+public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
+{
+    private const long MaxCount = ListingId.Max;
+    private static readonly PostalAddressRules Address = new();
+
+    /// <summary>The rules; they hold no state and serve every request.</summary>
+    public ListingWriteRules()
+    {
+        this.Text("name");
+        this.Member("postal_address", "must be an object", json => json.ValueKind == JsonValueKind.Object);
+        RuleFor(members => JsonMembers.Of(members["postal_address"])!)
+            .SetValidator(Address)
+            .OverridePropertyName("postal_address")
+            .When(members => members["postal_address"].ValueKind == JsonValueKind.Object);
+        this.Text("description");
+        this.Member("building_type", "must be STUDIO, APARTMENT or HOUSE", json => TryGetBuildingType(json, out _));
+        this.Member(
+            "latest_price_eur",
+            $"must be a number of euros from 0 to {PriceTrail.MaxPrice} with at most two decimal places",
+            json => json.TryGetExact(out var price) && PriceTrail.IsPrice(price)
+        );
+        this.Member("surface_area_m2", "must be a number of at least 0", json => TryGetArea(json, out _));
+        this.Member(
+            "rooms_count",
+            $"must be a whole number from 1 to {MaxCount}",
+            json => json.TryGetInteger(1, MaxCount, out _)
+        );
+        this.Member(
+            "bedrooms_count",
+            $"must be a whole number from 0 to {MaxCount}",
+            json => json.TryGetInteger(0, MaxCount, out _)
+        );
+        this.Member(
+            "contact_phone_number",
+            "must be a phone number in E.164 form, such as +219779210354",
+            json => json.TryGetText(out var number) && E164.IsMatch(number),
+            optional: true
+        );
+        this.NoOthers(
+            "name",
+            "postal_address",
+            "description",
+            "building_type",
+            "latest_price_eur",
+            "surface_area_m2",
+            "rooms_count",
+            "bedrooms_count",
+            "contact_phone_number"
+        );
+    }
+
+    /// <summary>Reads a body: a listing, or the rules that it breaks.</summary>
+    public (ListingWrite? Write, Problem? Problem) Read(JsonElement body)
+    {
+        if (JsonMembers.Of(body) is not { } members)
+            return (null, Problem.Invalid([new BrokenRule("body", "must be a JSON object")]));
+        var result = Validate(members);
+        return result.IsValid
+            ? (Take(members), null)
+            : (null, Problem.Invalid([.. result.Errors.Select(e => new BrokenRule(e.PropertyName, e.ErrorMessage))]));
+    }
+
+    private static ListingWrite Take(JsonMembers members)
+    {
+        var address = JsonMembers.Of(members["postal_address"])!;
+        members["latest_price_eur"].TryGetExact(out var price);
+        TryGetBuildingType(members["building_type"], out var buildingType);
+        TryGetArea(members["surface_area_m2"], out var area);
+        members["rooms_count"].TryGetInteger(1, MaxCount, out var rooms);
+        members["bedrooms_count"].TryGetInteger(0, MaxCount, out var bedrooms);
+        return new ListingWrite
+        {
+            Name = Text(members, "name"),
+            PostalAddress = new PostalAddress(
+                Text(address, "street_address"),
+                Text(address, "postal_code"),
+                Text(address, "city"),
+                Text(address, "country")
+            ),
+            Description = Text(members, "description"),
+            BuildingType = buildingType,
+            LatestPriceEur = price,
+            SurfaceAreaM2 = area,
+            RoomsCount = rooms,
+            BedroomsCount = bedrooms,
+            ContactPhoneNumber = members["contact_phone_number"].TryGetText(out var number) ? number : null,
+        };
+    }
+
+    private static string Text(JsonMembers members, string name) => members[name].GetString()!;
+
+    private static bool TryGetBuildingType(JsonElement json, out BuildingType type)
+    {
+        (var known, type) = json.TryGetText(out var text)
+            ? text switch
+            {
+                "STUDIO" => (true, BuildingType.Studio),
+                "APARTMENT" => (true, BuildingType.Apartment),
+                "HOUSE" => (true, BuildingType.House),
+                _ => default,
+            }
+            : default;
+        return known;
+    }
+
+    /// <summary>A number as a double, which is how JSON's readers take it; those too large for one are refused.</summary>
+    private static bool TryGetArea(JsonElement json, out double area)
+    {
+        area = 0;
+        return json.ValueKind == JsonValueKind.Number
+            && json.TryGetDouble(out area)
+            && double.IsFinite(area)
+            && (area = Math.Abs(area) == 0 ? 0 : area) >= 0;
+    }
+
+    // \d and $ would also take other scripts' digits and a line break at the end.
+    [GeneratedRegex(@"\A\+[1-9][0-9]{1,14}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex E164 { get; }
+
+    private sealed class PostalAddressRules : AbstractValidator<JsonMembers>
+    {
+        public PostalAddressRules()
+        {
+            this.Text("street_address");
+            this.Text("postal_code");
+            this.Text("city");
+            this.Member(
+                "country",
+                "must be two letters, a country code of ISO 3166-1 alpha-2",
+                json => json.TryGetText(out var code) && code.Length == 2 && code.All(char.IsAsciiLetter)
+            );
+            this.NoOthers("street_address", "postal_code", "city", "country");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Azure.Functions.Worker;
+using YamlDotNet.RepresentationModel;
+
+namespace ListingFunctions.Tests;
+
+/// <summary>What the Functions host and the documents of the repository must agree on with the code.</summary>
+public sealed partial class FunctionsTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static readonly MethodInfo[] Functions =
+    [
+        .. typeof(ListingFunctionsBuilder)
+            .Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+            .Where(method => method.IsDefined(typeof(FunctionAttribute))),
+    ];
+
+    private static IEnumerable<T> Triggers<T>()
+        where T : Attribute =>
+        Functions
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<T>())
+            .OfType<T>();
+
+    private static string FindRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "ListingFunctions.sln")))
+            directory = Path.GetDirectoryName(directory)!;
+        return directory;
+    }
+
+    private static JsonElement Json(string file) => JsonElement.Parse(File.ReadAllBytes(file));
+
+    [Fact]
+    public void Names_are_unique_and_those_of_the_classes()
+    {
+        var names = Functions.Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
+        Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
+        Assert.Equal(Functions.Select(method => method.DeclaringType!.Name), names);
+        Assert.Equal(7, names.Count);
+    }
+
+    [Fact]
+    public void Every_function_can_be_called_by_the_worker() =>
+        Assert.All(
+            Functions,
+            method =>
+            {
+                Assert.True(method.IsPublic && method.DeclaringType!.IsPublic, $"{method.DeclaringType} is not public");
+                Assert.Single(
+                    method.GetParameters(),
+                    parameter =>
+                        parameter.IsDefined(typeof(HttpTriggerAttribute))
+                        || parameter.IsDefined(typeof(CosmosDBTriggerAttribute))
+                );
+            }
+        );
+
+    [Fact]
+    public void Reads_are_open_and_writes_need_a_key() =>
+        Assert.All(
+            Triggers<HttpTriggerAttribute>(),
+            trigger =>
+                Assert.Equal(
+                    trigger.Methods is ["get"] ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function,
+                    trigger.AuthLevel
+                )
+        );
+
+    [Fact]
+    public void Routes_are_those_of_the_API_document()
+    {
+        var yaml = new YamlStream();
+        using var reader = File.OpenText(Path.Combine(Root, "listingapi.yaml"));
+        yaml.Load(reader);
+        var paths = (YamlMappingNode)((YamlMappingNode)yaml.Documents[0].RootNode)["paths"];
+        var documented =
+            from path in paths.Children
+            from operation in ((YamlMappingNode)path.Value).Children
+            let method = operation.Key.ToString()
+            where method is "get" or "put" or "post" or "delete" or "patch" or "head" or "options"
+            select $"{method} {path.Key}";
+        var routed =
+            from trigger in Triggers<HttpTriggerAttribute>()
+            from method in trigger.Methods!
+            select $"{method} /{trigger.Route}";
+        Assert.Equal(documented.Order(StringComparer.Ordinal), routed.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_setting_that_a_trigger_names_stands_in_the_sample()
+    {
+        var sample = Json(Path.Combine(Root, "local.settings.sample.json")).GetProperty("Values");
+        var settings = Triggers<CosmosDBTriggerAttribute>()
+            .SelectMany(trigger =>
+                new[]
+                {
+                    trigger.DatabaseName,
+                    trigger.ContainerName,
+                    trigger.LeaseContainerName,
+                    trigger.LeaseContainerPrefix,
+                }
+                    .OfType<string>()
+                    .SelectMany(text => Setting.Matches(text).Select(match => match.Groups[1].Value))
+                    .Append(trigger.Connection!)
+            )
+            .ToList();
+        Assert.Contains("Cosmos:Database", settings);
+        Assert.All(
+            settings,
+            setting =>
+                Assert.True(sample.TryGetProperty(setting.Replace(":", "__", StringComparison.Ordinal), out _), setting)
+        );
+    }
+
+    [Fact]
+    public void Every_feed_function_comes_again_for_ever_and_has_leases_of_its_own()
+    {
+        var feeds = Functions.Where(method =>
+            method.GetParameters().Any(parameter => parameter.IsDefined(typeof(CosmosDBTriggerAttribute)))
+        );
+        Assert.All(
+            feeds,
+            method => Assert.Equal(-1, method.GetCustomAttribute<ExponentialBackoffRetryAttribute>()!.MaxRetryCount)
+        );
+        var prefixes = Triggers<CosmosDBTriggerAttribute>().Select(trigger => trigger.LeaseContainerPrefix).ToList();
+        Assert.DoesNotContain(null, prefixes);
+        Assert.Equal(prefixes.Distinct(), prefixes);
+        Assert.All(
+            Triggers<CosmosDBTriggerAttribute>(),
+            trigger => Assert.False(trigger.CreateLeaseContainerIfNotExists)
+        );
+    }
+
+    [Fact]
+    public void Every_container_that_a_trigger_names_is_declared()
+    {
+        var declared = ListingFunctions.Cosmos.Containers.All.Select(container => container.Id).ToList();
+        Assert.All(
+            Triggers<CosmosDBTriggerAttribute>(),
+            trigger =>
+            {
+                Assert.Contains(trigger.ContainerName, declared);
+                Assert.Contains(trigger.LeaseContainerName, declared);
+            }
+        );
+    }
+
+    [Fact]
+    public void The_host_settings_are_in_the_output() =>
+        Assert.Equal(
+            "2.0",
+            Json(Path.Combine(AppContext.BaseDirectory, "host.json")).GetProperty("version").GetString()
+        );
+
+    [GeneratedRegex("%([^%]+)%")]
+    private static partial Regex Setting { get; }
+}

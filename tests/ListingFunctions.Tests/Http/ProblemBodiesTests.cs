@@ -1,0 +1,82 @@
+using System.Net;
+using ListingFunctions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using static ListingFunctions.Tests.Http.Exchange;
+
+namespace ListingFunctions.Tests.Http;
+
+public sealed class ProblemBodiesTests
+{
+    private readonly ProblemBodies _middleware = new(NullLogger<ProblemBodies>.Instance);
+
+    private static FunctionContext ContextOf(HttpContext? http)
+    {
+        var context = Substitute.For<FunctionContext>();
+        var items = new Dictionary<object, object>();
+        if (http is not null)
+            items["HttpRequestContext"] = http;
+        context.Items.Returns(items);
+        return context;
+    }
+
+    private async Task<Answer> ThrowAsync(Exception exception)
+    {
+        var http = Request("GET", "/api/listings").HttpContext;
+        await _middleware.Invoke(ContextOf(http), _ => throw exception);
+        return http.Response.Read();
+    }
+
+    private static CosmosException Cosmos(int status) => new("inside", (HttpStatusCode)status, 0, "", 0);
+
+    public static TheoryData<Exception, int, string?> Failures =>
+        new()
+        {
+            { Cosmos(429), 429, "1" },
+            { Cosmos(408), 503, "2" },
+            { Cosmos(449), 503, "2" },
+            { Cosmos(410), 503, "2" },
+            { Cosmos(500), 503, "2" },
+            { Cosmos(503), 503, "2" },
+            { Cosmos(403), 503, "2" },
+            { new HttpRequestException("refused"), 503, "2" },
+            { new IOException("reset"), 503, "2" },
+            { new OperationCanceledException("timeout"), 503, "2" },
+            { Cosmos(400), 500, null },
+            { new InvalidOperationException("bug"), 500, null },
+            { new BadHttpRequestException("cut", 400), 400, null },
+            { new BadHttpRequestException("long", 413), 413, null },
+        };
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public async Task What_a_function_throws_is_answered_as_a_problem(Exception thrown, int status, string? retryAfter)
+    {
+        var answer = await ThrowAsync(thrown);
+        Assert.Equal(status, answer.Status);
+        Assert.Equal("application/problem+json", answer.Headers.ContentType);
+        Assert.Equal(retryAfter, (string?)answer.Headers.RetryAfter);
+        Assert.Equal(status, answer.Body.GetProperty("status").GetInt32());
+        Assert.NotEmpty(answer.Body.GetProperty("title").GetString()!);
+        Assert.Equal(answer.Body.GetProperty("message").GetString(), answer.Body.GetProperty("detail").GetString());
+        Assert.DoesNotContain(thrown.Message, answer.Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_feed_function_keeps_its_exception() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _middleware.Invoke(ContextOf(null), _ => throw new InvalidOperationException())
+        );
+
+    [Fact]
+    public async Task A_client_that_left_is_not_answered()
+    {
+        var http = Request("GET", "/api/listings").HttpContext;
+        http.RequestAborted = new CancellationToken(canceled: true);
+        await _middleware.Invoke(ContextOf(http), _ => throw new OperationCanceledException());
+        Assert.Equal(200, http.Response.Read().Status);
+    }
+}

@@ -1,0 +1,57 @@
+using ListingFunctions.Listings;
+using ListingFunctions.Tests.Http;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using static ListingFunctions.Tests.Http.Exchange;
+using static ListingFunctions.Tests.Sample;
+
+namespace ListingFunctions.Tests.Listings;
+
+public sealed class DeleteListingTests
+{
+    private readonly IListingStore _store = Substitute.For<IListingStore>();
+
+    private async Task<Answer> DeleteAsync(string id = "10", string? ifMatch = null)
+    {
+        var request = Request("DELETE", $"/api/listings/{id}");
+        if (ifMatch is not null)
+            request.Headers.IfMatch = ifMatch;
+        var function = new DeleteListing(_store, new FakeTimeProvider(Noon));
+        return await request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+    }
+
+    private void DeleteReturns(bool deleted) =>
+        _store.DeleteAsync(10, Noon, Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(deleted);
+
+    [Fact]
+    public async Task A_listing_is_deleted_in_one_call()
+    {
+        DeleteReturns(true);
+        Assert.Equal(204, (await DeleteAsync()).Status);
+        Assert.Single(_store.ReceivedCalls());
+    }
+
+    [Fact]
+    public async Task What_is_not_there_cannot_be_deleted()
+    {
+        DeleteReturns(false);
+        Assert.Equal(404, (await DeleteAsync()).Status);
+        Assert.Equal(404, (await DeleteAsync("x")).Status);
+        Assert.Equal(404, (await DeleteAsync(ifMatch: "\"1\"")).Status);
+    }
+
+    [Theory]
+    [InlineData("\"1\"", true, 204)]
+    [InlineData("\"1\"", false, 412)]
+    [InlineData("\"0\"", true, 412)]
+    [InlineData("0", true, 400)]
+    public async Task If_Match_names_the_version_that_may_be_deleted(string ifMatch, bool deleted, int status)
+    {
+        _store.ReadAsync(10, Arg.Any<CancellationToken>()).Returns(new StoredListing(NewListing(), "\"1\""));
+        DeleteReturns(deleted);
+        Assert.Equal(status, (await DeleteAsync(ifMatch: ifMatch)).Status);
+        await _store
+            .DidNotReceive()
+            .DeleteAsync(10, Noon, Arg.Is<string?>(etag => etag != "\"1\""), Arg.Any<CancellationToken>());
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using ListingFunctions.Listings;
+using ListingFunctions.PriceHistory;
+using static ListingFunctions.Tests.Sample;
+
+namespace ListingFunctions.Tests.Listings;
+
+public sealed class ListingTests
+{
+    [Fact]
+    public void Its_dates_begin_with_its_first_price()
+    {
+        var listing = Listing.Create(10, Write(), Noon.AddMicroseconds(700));
+        Assert.Equal(
+            (Noon, Noon, Noon),
+            (listing.CreatedDate, listing.UpdatedDate, listing.RecentPrices[0].CreatedDate)
+        );
+    }
+
+    [Fact]
+    public void An_update_dates_itself_and_its_price_alike()
+    {
+        var revised = NewListing().Revise(Write(1), Noon.AddHours(1)).Revised;
+        Assert.Equal(Noon, revised.CreatedDate);
+        Assert.Equal((Noon.AddHours(1), Noon.AddHours(1)), (revised.UpdatedDate, revised.RecentPrices[^1].CreatedDate));
+    }
+
+    [Fact]
+    public void An_update_that_leaves_the_price_alone_moves_only_the_update_date()
+    {
+        var revised = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1)).Revised;
+        Assert.Equal(Noon.AddHours(1), revised.UpdatedDate);
+        Assert.Equal([new PriceChange(720_000, Noon)], revised.RecentPrices);
+    }
+
+    [Fact]
+    public void The_update_date_never_goes_back() =>
+        Assert.Equal(Noon, NewListing().Revise(Write(), Noon.AddHours(-1)).Revised.UpdatedDate);
+
+    [Fact]
+    public void A_price_edited_outside_is_in_the_history_before_the_price_of_the_update()
+    {
+        var edited = NewListing(price: 1) with
+        {
+            LatestPriceEur = 2,
+            Timestamp = Noon.AddSeconds(5).ToUnixTimeSeconds(),
+        };
+        var revised = edited.Revise(Write(3), Noon.AddSeconds(5)).Revised;
+        Assert.Equal(
+            [
+                new PriceChange(1, Noon),
+                new PriceChange(2, Noon.AddSeconds(5)),
+                new PriceChange(3, Noon.AddMilliseconds(5001)),
+            ],
+            revised.RecentPrices
+        );
+    }
+
+    [Fact]
+    public void What_leaves_is_named()
+    {
+        var (revised, leaving) = ListingOf(Prices(16)).Revise(Write(1), Noon.AddDays(1));
+        Assert.Equal(Prices(8), leaving.Select(change => change.PriceEur));
+        Assert.True(revised.OlderPrices);
+    }
+
+    [Fact]
+    public void A_write_recognises_itself_after_it_was_read_back()
+    {
+        var listing = NewListing();
+        var json = JsonSerializer.Serialize(listing, ListingJson.Types.Listing);
+        Assert.True(listing.IsSameWriteAs(JsonSerializer.Deserialize(json, ListingJson.Types.Listing)!));
+    }
+
+    [Fact]
+    public void A_write_is_not_another_of_the_same_instant() =>
+        Assert.False(NewListing().IsSameWriteAs(NewListing(price: 1)));
+
+    [Fact]
+    public void It_is_stored_as_the_contract_names_it_with_its_trail_beside()
+    {
+        var json = JsonSerializer.Serialize(NewListing(), ListingJson.Types.Listing);
+        Assert.Equal(
+            """{"id":"10","created_date":"2026-03-01T12:00:00.000Z","updated_date":"2026-03-01T12:00:00.000Z","recent_prices":[{"price_eur":720000,"created_date":"2026-03-01T12:00:00.000Z"}],"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":720000,"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}""",
+            json
+        );
+    }
+
+    [Fact]
+    public void It_is_answered_with_nothing_of_the_inside()
+    {
+        var listing = ListingOf(Prices(17)) with { ContactPhoneNumber = null, Timestamp = 1 };
+        var json = JsonSerializer.SerializeToElement(new ListingAnswer(listing), ListingJson.Types.ListingAnswer);
+        Assert.Equal(
+            [
+                "id",
+                "created_date",
+                "updated_date",
+                "name",
+                "postal_address",
+                "description",
+                "building_type",
+                "latest_price_eur",
+                "surface_area_m2",
+                "rooms_count",
+                "bedrooms_count",
+            ],
+            json.EnumerateObject().Select(member => member.Name)
+        );
+        Assert.Equal(10, json.GetProperty("id").GetInt64());
+    }
+}

@@ -1,0 +1,188 @@
+using ListingFunctions.Listings;
+using ListingFunctions.PriceHistory;
+using ListingFunctions.Tests.Http;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using static ListingFunctions.Tests.Http.Exchange;
+using static ListingFunctions.Tests.Sample;
+
+namespace ListingFunctions.Tests.Listings;
+
+public sealed class UpdateListingTests
+{
+    private readonly IListingStore _store = Substitute.For<IListingStore>();
+    private readonly IPriceHistoryStore _history = Substitute.For<IPriceHistoryStore>();
+    private readonly FakeTimeProvider _time = new(Noon.AddHours(1)) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+    private readonly List<(Listing Listing, string ETag)> _replaced = [];
+
+    private async Task<Answer> PutAsync(string id = "10", string body = Body, string? ifMatch = null)
+    {
+        var function = new UpdateListing(_store, _history, new ListingWriteRules(), _time);
+        var request = Request("PUT", $"/api/listings/{id}", body);
+        if (ifMatch is not null)
+            request.Headers.IfMatch = ifMatch;
+        var answer = request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+        while (await Task.WhenAny(answer, Task.Delay(1, TestContext.Current.CancellationToken)) != answer)
+            _time.Advance(TimeSpan.FromSeconds(1));
+        return await answer;
+    }
+
+    private void ReadReturns(params StoredListing?[] stored) =>
+        _store.ReadAsync(10, Arg.Any<CancellationToken>()).Returns(stored[0], stored[1..]);
+
+    private void ReplaceReturns(params string?[] etags) =>
+        _store
+            .ReplaceAsync(Arg.Any<Listing>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
+            .Returns(call =>
+            {
+                _replaced.Add((call.Arg<Listing>(), call.Arg<string>()));
+                return etags[Math.Min(_replaced.Count, etags.Length) - 1];
+            });
+
+    [Fact]
+    public async Task It_replaces_the_version_that_it_read()
+    {
+        ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""));
+        ReplaceReturns("\"2\"");
+        var answer = await PutAsync();
+        Assert.Equal((200, "\"2\""), (answer.Status, answer.ETag));
+        var (listing, etag) = Assert.Single(_replaced);
+        Assert.Equal("\"1\"", etag);
+        Assert.Equal([1m, 720_000m], listing.RecentPrices.Select(change => change.PriceEur));
+    }
+
+    [Fact]
+    public async Task It_reads_again_when_another_was_faster()
+    {
+        ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""), new StoredListing(ListingOf(1, 2), "\"2\""));
+        ReplaceReturns(null, "\"3\"");
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(["\"1\"", "\"2\""], _replaced.Select(write => write.ETag));
+        Assert.Equal([1m, 2m, 720_000m], _replaced[^1].Listing.RecentPrices.Select(change => change.PriceEur));
+    }
+
+    [Fact]
+    public async Task It_tells_the_client_to_try_again_when_others_are_always_faster()
+    {
+        ReadReturns(new StoredListing(NewListing(), "\"1\""));
+        ReplaceReturns([null]);
+        var answer = await PutAsync();
+        Assert.Equal(409, answer.Status);
+        Assert.Equal("1", answer.Headers.RetryAfter);
+        Assert.Equal(40, _replaced.Count);
+    }
+
+    [Fact]
+    public async Task A_write_that_was_sent_twice_recognises_itself()
+    {
+        ReplaceReturns([null]);
+        _store
+            .ReadAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+                _replaced.Count == 0
+                    ? new StoredListing(NewListing(price: 1), "\"1\"")
+                    : new StoredListing(_replaced[0].Listing, "\"own\"")
+            );
+        var answer = await PutAsync(ifMatch: "\"1\"");
+        Assert.Equal((200, "\"own\""), (answer.Status, answer.ETag));
+        Assert.Single(_replaced);
+    }
+
+    [Theory]
+    [InlineData("10")]
+    [InlineData("abc")]
+    public async Task It_never_creates(string id)
+    {
+        ReadReturns([null]);
+        var answer = await PutAsync(id);
+        Assert.Equal(404, answer.Status);
+        Assert.Contains(id, answer.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Empty(_replaced);
+    }
+
+    [Theory]
+    [InlineData("\"1\"", 200)]
+    [InlineData("\"0\", \"1\"", 200)]
+    [InlineData("*", 200)]
+    [InlineData("\"0\"", 412)]
+    [InlineData("W/\"1\"", 412)]
+    [InlineData("1", 400)]
+    public async Task If_Match_names_the_versions_that_may_be_replaced(string ifMatch, int status)
+    {
+        ReadReturns(new StoredListing(NewListing(), "\"1\""));
+        ReplaceReturns("\"2\"");
+        Assert.Equal(status, (await PutAsync(ifMatch: ifMatch)).Status);
+        Assert.Equal(status == 200 ? 1 : 0, _replaced.Count);
+    }
+
+    [Fact]
+    public async Task If_Match_is_stale_when_another_was_faster()
+    {
+        ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""), new StoredListing(ListingOf(1, 2), "\"2\""));
+        ReplaceReturns([null]);
+        Assert.Equal(412, (await PutAsync(ifMatch: "\"1\"")).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task What_leaves_the_listing_was_found_recorded_first()
+    {
+        var full = ListingOf(Prices(16));
+        ReadReturns(new StoredListing(full, "\"1\""));
+        ReplaceReturns("\"2\"");
+        _history.ContainsAsync(10, full.RecentPrices[7].CreatedDate, Arg.Any<CancellationToken>()).Returns(true);
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(9, _replaced[0].Listing.RecentPrices.Count);
+        await _history.DidNotReceiveWithAnyArgs().AppendAsync(default, default!, Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task What_leaves_the_listing_is_recorded_in_order_where_the_feed_is_behind()
+    {
+        var full = ListingOf(Prices(16));
+        ReadReturns(new StoredListing(full, "\"1\""));
+        ReplaceReturns("\"2\"");
+        var appended = new List<PriceChange>();
+        await _history.AppendAsync(
+            10,
+            Arg.Do<PriceChange>(change =>
+            {
+                Assert.Empty(_replaced);
+                appended.Add(change);
+            }),
+            Arg.Any<CancellationToken>()
+        );
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(full.RecentPrices.Take(8), appended);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task A_document_without_a_trail_goes_on_from_the_recorded_history()
+    {
+        ReadReturns(
+            new StoredListing(
+                NewListing(price: 2) with
+                {
+                    RecentPrices = [],
+                    Timestamp = Noon.AddMinutes(5).ToUnixTimeSeconds(),
+                },
+                "\"1\""
+            )
+        );
+        ReplaceReturns("\"2\"");
+        _history.ReadLastAsync(10, Arg.Any<CancellationToken>()).Returns(new PriceChange(1, Noon));
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal([1m, 2m, 720_000m], _replaced[0].Listing.RecentPrices.Select(change => change.PriceEur));
+        Assert.True(_replaced[0].Listing.OlderPrices);
+    }
+
+    [Theory]
+    [InlineData("{", 400)]
+    [InlineData("{}", 422)]
+    public async Task A_bad_body_changes_nothing(string body, int status)
+    {
+        Assert.Equal(status, (await PutAsync(body: body)).Status);
+        Assert.Empty(_store.ReceivedCalls());
+    }
+}

@@ -1,0 +1,187 @@
+using FsCheck.Xunit;
+using ListingFunctions.PriceHistory;
+using static ListingFunctions.Tests.Sample;
+
+namespace ListingFunctions.Tests.PriceHistory;
+
+public sealed class PriceTrailTests
+{
+    private static PriceTrail TrailOf(params decimal[] prices) =>
+        prices
+            .Skip(1)
+            .Aggregate(
+                PriceTrail.Start(prices[0], Noon),
+                (trail, price) => trail.Follow(price, Noon.AddMinutes(trail.Recent.Count))
+            );
+
+    private static IEnumerable<decimal> PricesOf(PriceTrail trail) => trail.Recent.Select(change => change.PriceEur);
+
+    [Fact]
+    public void A_new_listing_begins_its_history_with_its_first_price() =>
+        Assert.Equal([new PriceChange(100_000, Noon)], PriceTrail.Start(100_000, Noon).Recent);
+
+    [Fact]
+    public void A_price_that_differs_is_a_change() =>
+        Assert.Equal([100_000m, 150_000m, 125_000m], PricesOf(TrailOf(100_000, 150_000, 125_000)));
+
+    [Fact]
+    public void A_price_that_stays_is_none() =>
+        Assert.Equal([100_000m], PricesOf(TrailOf(100_000, 100_000, 100_000.00m)));
+
+    [Fact]
+    public void A_return_to_an_earlier_price_is_a_change_like_any_other() =>
+        Assert.Equal([1m, 2m, 1m], PricesOf(TrailOf(1, 2, 1)));
+
+    [Fact]
+    public void Instants_are_whole_milliseconds_in_UTC()
+    {
+        var now = new DateTimeOffset(2026, 3, 1, 14, 0, 0, TimeSpan.FromHours(2)).AddMicroseconds(798_999);
+        var instant = PriceTrail.InstantAfter(null, now);
+        Assert.Equal(TimeSpan.Zero, instant.Offset);
+        Assert.Equal("2026-03-01T12:00:00.798Z", PriceChange.KeyOf(instant));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(-86_400_000)]
+    public void Instants_increase_when_the_clock_does_not(int milliseconds)
+    {
+        var trail = PriceTrail.Start(1, Noon).Follow(2, Noon.AddMilliseconds(milliseconds));
+        Assert.Equal(Noon.AddMilliseconds(1), trail.Last!.CreatedDate);
+    }
+
+    [Property]
+    public bool Instants_increase_by_at_least_a_millisecond_whatever_the_clock_does(int[] jumps)
+    {
+        var trail = jumps.Aggregate(
+            PriceTrail.Start(0, Noon),
+            (trail, jump) => trail.Follow(trail.Last!.PriceEur + 1, Noon.AddMicroseconds(jump))
+        );
+        return trail
+            .Recent.Zip(trail.Recent.Skip(1))
+            .All(pair => pair.Second.CreatedDate - pair.First.CreatedDate >= TimeSpan.FromMilliseconds(1));
+    }
+
+    [Property]
+    public bool Order_by_key_is_order_in_time(long first, long second)
+    {
+        var (a, b) = (
+            Noon.AddMilliseconds(first % 1_000_000_000_000),
+            Noon.AddMilliseconds(second % 1_000_000_000_000)
+        );
+        return Math.Sign(string.CompareOrdinal(PriceChange.KeyOf(a), PriceChange.KeyOf(b)))
+            == Math.Sign(a.CompareTo(b));
+    }
+
+    [Fact]
+    public void Sixteen_changes_stay_with_the_listing()
+    {
+        var (kept, leaving) = TrailOf(Prices(16)).Trim();
+        Assert.Equal(16, kept.Recent.Count);
+        Assert.Empty(leaving);
+        Assert.True(kept.IsComplete);
+    }
+
+    [Fact]
+    public void With_the_seventeenth_the_older_half_leaves()
+    {
+        var (kept, leaving) = TrailOf(Prices(17)).Trim();
+        Assert.Equal(Prices(17)[..8], leaving.Select(change => change.PriceEur));
+        Assert.Equal(Prices(17)[8..], PricesOf(kept));
+        Assert.False(kept.IsComplete);
+    }
+
+    [Property]
+    public bool No_change_is_lost_or_told_twice_between_what_stays_and_what_leaves(int[] prices)
+    {
+        var (trail, left) = (PriceTrail.Start(-1, Noon), new List<PriceChange>());
+        var expected = new List<decimal> { -1 };
+        foreach (var price in prices)
+        {
+            if (expected[^1] != price)
+                expected.Add(price);
+            (trail, var leaving) = trail.Follow(price, Noon).Trim();
+            left.AddRange(leaving);
+        }
+
+        return left.Concat(trail.Recent).Select(change => change.PriceEur).SequenceEqual(expected)
+            && trail.Older == left.Count > 0
+            && trail.Recent.Count <= PriceTrail.Capacity;
+    }
+
+    [Fact]
+    public void Room_is_made_once_in_eight_changes()
+    {
+        var trail = TrailOf(Prices(16));
+        var trims = 0;
+        for (var i = 0; i < 80; i++)
+        {
+            (trail, var leaving) = trail.Follow(i, Noon).Trim();
+            trims += leaving.Count > 0 ? 1 : 0;
+        }
+
+        Assert.Equal(10, trims);
+    }
+
+    [Fact]
+    public void A_price_edited_outside_becomes_a_change_at_the_time_of_its_write() =>
+        Assert.Equal(
+            [new PriceChange(1, Noon), new PriceChange(5, Noon.AddSeconds(30))],
+            TrailOf(1).TakeUp(5, Noon.AddSeconds(30)).Recent
+        );
+
+    [Fact]
+    public void An_edit_in_the_second_of_the_last_change_still_comes_after_it()
+    {
+        var trail = PriceTrail.Start(1, Noon.AddMilliseconds(700)).TakeUp(5, Noon);
+        Assert.Equal(Noon.AddMilliseconds(701), trail.Last!.CreatedDate);
+    }
+
+    [Fact]
+    public void A_document_replaced_from_outside_goes_on_from_the_recorded_history()
+    {
+        var recorded = new PriceChange(1, Noon);
+        var trail = new PriceTrail([]).TakeUp(5, Noon.AddHours(1), recorded);
+        Assert.Equal([recorded, new PriceChange(5, Noon.AddHours(1))], trail.Recent);
+        Assert.True(trail.Older);
+    }
+
+    [Fact]
+    public void A_document_replaced_from_outside_with_the_same_price_adds_nothing()
+    {
+        var recorded = new PriceChange(5, Noon);
+        Assert.Equal([recorded], new PriceTrail([]).TakeUp(5, Noon.AddHours(1), recorded).Recent);
+    }
+
+    [Fact]
+    public void An_edit_to_what_is_no_price_is_not_taken_up() =>
+        Assert.Equal([1m], PricesOf(TrailOf(1).TakeUp(-5, Noon.AddHours(1))));
+
+    [Fact]
+    public void Only_what_comes_after_the_last_recorded_change_is_new()
+    {
+        var trail = TrailOf(1, 2, 3);
+        Assert.Equal([2m, 3m], trail.After(Noon).Select(change => change.PriceEur));
+        Assert.Equal(3, trail.After(null).Count());
+        Assert.Empty(trail.After(trail.Last!.CreatedDate));
+    }
+
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("0.01", true)]
+    [InlineData("720000.5", true)]
+    [InlineData("9007199254740991", true)]
+    [InlineData("45035996273704.97", true)]
+    [InlineData("90071992547409.91", false)]
+    [InlineData("-0.01", false)]
+    [InlineData("0.001", false)]
+    [InlineData("9007199254740992", false)]
+    [InlineData("9007199254740990.25", false)]
+    [InlineData("4503599627370497.99", false)]
+    public void A_price_is_euros_and_cents_that_a_double_gives_back(string amount, bool isPrice) =>
+        Assert.Equal(
+            isPrice,
+            PriceTrail.IsPrice(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture))
+        );
+}

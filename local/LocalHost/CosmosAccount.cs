@@ -22,15 +22,22 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
         CancellationToken cancellationToken
     )
     {
-        var settings = new Dictionary<string, string?>();
-        if (string.IsNullOrEmpty(configuration[App.DatabaseSetting]))
-            settings[App.DatabaseSetting] = App.DefaultDatabase;
-
         var account = Configured(configuration, options) is { } configured
             ? new CosmosAccount(null, configured)
-            : await StartAsync(options, settings, cancellationToken);
-        configuration.AddInMemoryCollection(settings);
+            : await StartAsync(configuration, options, cancellationToken);
+        if (
+            (account.IsOwn || options.CosmosConnectionString is not null)
+            && string.IsNullOrEmpty(configuration[App.DatabaseSetting])
+        )
+            Set(configuration, App.DatabaseSetting, App.DefaultDatabase);
         return account;
+    }
+
+    /// <summary>LocalCosmos and the emulators speak HTTP only, whatever the app prefers where nothing is said.</summary>
+    public static void SettleConnectionMode(IConfigurationManager configuration, Uri? endpoint)
+    {
+        if (endpoint is { IsLoopback: true } && string.IsNullOrEmpty(configuration[App.ConnectionModeSetting]))
+            Set(configuration, App.ConnectionModeSetting, nameof(ConnectionMode.Gateway));
     }
 
     /// <summary>Creates the app's containers where the account is on this machine; elsewhere Bicep does.</summary>
@@ -67,7 +74,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
         if (options.Memory && options.DataDirectory is not null)
             throw new CannotStartException("--data and --memory exclude each other.");
         if (options.CosmosConnectionString is { } given)
-            configuration.AddInMemoryCollection([new(App.Connection, given)]);
+            Set(configuration, App.Connection, given);
 
         var section = configuration.GetSection(App.Connection);
         var setting =
@@ -84,8 +91,8 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     }
 
     private static async Task<CosmosAccount> StartAsync(
+        IConfigurationManager configuration,
         LocalHostOptions options,
-        Dictionary<string, string?> settings,
         CancellationToken cancellationToken
     )
     {
@@ -98,7 +105,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
                 new LocalCosmosOptions { DataDirectory = directory },
                 cancellationToken
             );
-            settings[App.Connection] = server.ConnectionString;
+            Set(configuration, App.Connection, server.ConnectionString);
             return new CosmosAccount(
                 server,
                 $"LocalCosmos at {server.Endpoint}, {(directory is null ? "in memory" : $"data in {directory}")}"
@@ -113,4 +120,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
             );
         }
     }
+
+    private static void Set(IConfigurationManager configuration, string setting, string value) =>
+        configuration.AddInMemoryCollection([new(setting, value)]);
 }

@@ -102,10 +102,13 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         account = await CosmosAccount.OpenAsync(builder.Configuration, options, cancellationToken);
         connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode);
 
+        CosmosAccount.SettleConnectionMode(builder.Configuration, connections.EndpointOf(App.Connection));
+
         var app = new LocalHostBuilder(builder);
         options.Compose(app);
         options.ConfigureServices?.Invoke(app.Services);
         web = builder.Build();
+        WebHost.ValidateSettings(web);
         FunctionServices.RefuseMissing(functions, web.Services);
 
         var pipeline = app.BuildPipeline(LocalFunctionContext.RunBodyAsync);

@@ -50,23 +50,43 @@ internal sealed class CosmosConnections(IConfiguration configuration, Connection
         }
     }
 
+    /// <summary>Where a connection leads; <c>null</c> where it is missing or unreadable, which its user will say.</summary>
+    public Uri? EndpointOf(string connection)
+    {
+        var section = configuration.GetSection(connection);
+        var parts = new DbConnectionStringBuilder();
+        try
+        {
+            parts.ConnectionString = section.Value ?? "";
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+        var endpoint = parts.TryGetValue("AccountEndpoint", out var part) ? (string)part : section["accountEndpoint"];
+        return Uri.TryCreate(endpoint, UriKind.Absolute, out var uri) ? uri : null;
+    }
+
     private CosmosClient Make(string connection)
     {
         var section = configuration.GetSection(connection);
+        // An account on this machine may know itself by an address that means nothing here: stay with the one that is given.
+        var options = new CosmosClientOptions
+        {
+            ConnectionMode = mode,
+            LimitToEndpoint = EndpointOf(connection) is { IsLoopback: true },
+        };
         try
         {
             if (section.Value is { Length: > 0 } connectionString)
-            {
-                var parts = new DbConnectionStringBuilder { ConnectionString = connectionString };
-                return new CosmosClient(connectionString, Options(new Uri((string)parts["AccountEndpoint"])));
-            }
+                return new CosmosClient(connectionString, options);
             if (section["accountEndpoint"] is { Length: > 0 } endpoint)
                 return new CosmosClient(
                     endpoint,
                     new DefaultAzureCredential(
                         new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] }
                     ),
-                    Options(new Uri(endpoint))
+                    options
                 );
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException)
@@ -80,8 +100,4 @@ internal sealed class CosmosConnections(IConfiguration configuration, Connection
             $"The setting {connection} (a connection string) or {connection}__accountEndpoint is missing."
         );
     }
-
-    // An account on this machine may know itself by an address that means nothing here: stay with the one that is given.
-    private CosmosClientOptions Options(Uri endpoint) =>
-        new() { ConnectionMode = mode, LimitToEndpoint = endpoint.IsLoopback };
 }

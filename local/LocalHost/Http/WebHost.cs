@@ -55,7 +55,20 @@ internal static class WebHost
         new HttpTriggers(pipeline, web.Services.GetRequiredService<ILoggerFactory>()).Map(web, functions);
     }
 
-    /// <exception cref="CannotStartException">The port is taken, or a setting is wrong.</exception>
+    /// <exception cref="CannotStartException">A setting of the app is wrong; the message is the app's own.</exception>
+    public static void ValidateSettings(WebApplication web)
+    {
+        try
+        {
+            web.Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (Exception exception) when (Failures(exception) is { Length: > 0 } failures)
+        {
+            throw new CannotStartException(failures, exception);
+        }
+    }
+
+    /// <exception cref="CannotStartException">The port cannot be had.</exception>
     public static async Task StartAsync(WebApplication web, int port, CancellationToken cancellationToken)
     {
         try
@@ -70,22 +83,15 @@ internal static class WebHost
         {
             throw new CannotStartException($"Port {port} cannot be used: {exception.Message}", exception);
         }
-        catch (OptionsValidationException exception)
-        {
-            throw new CannotStartException(string.Join(' ', exception.Failures), exception);
-        }
-        catch (AggregateException exception)
-            when (exception.InnerExceptions.All(inner => inner is OptionsValidationException))
-        {
-            throw new CannotStartException(
-                string.Join(
-                    ' ',
-                    exception.InnerExceptions.SelectMany(inner => ((OptionsValidationException)inner).Failures)
-                ),
-                exception
-            );
-        }
     }
+
+    private static string Failures(Exception exception) =>
+        exception switch
+        {
+            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            AggregateException all => string.Join(' ', all.InnerExceptions.Select(Failures)),
+            _ => "",
+        };
 
     // Loopback only, because functions are served without their keys.
     private static void ListenOnLoopback(

@@ -1,0 +1,72 @@
+using System.Globalization;
+using LocalHost.Settings;
+
+namespace LocalHost;
+
+/// <summary>What stands behind <c>dotnet run --project local/LocalHost --</c>.</summary>
+internal static class CommandLine
+{
+    public const string Help = """
+        Runs the functions of this repository on this machine, without Azure Functions Core Tools.
+
+          dotnet run --project local/LocalHost [-- OPTIONS] [NAME=VALUE ...]
+
+          --port PORT    the port on loopback (7071)
+          --data DIR     where LocalCosmos keeps data (.local/cosmos)
+          --memory       LocalCosmos keeps data in memory only
+          --help         this
+
+        NAME=VALUE is a setting, over environment variables, over the Values of local.settings.json.
+        Where the setting Cosmos (a connection string) or Cosmos__accountEndpoint is there, that account is used and
+        LocalCosmos is not started.
+        """;
+
+    /// <summary>The options that the arguments ask for; <c>null</c>: help was asked for.</summary>
+    /// <exception cref="CannotStartException">An argument that means nothing.</exception>
+    public static LocalHostOptions? Parse(IReadOnlyList<string> arguments)
+    {
+        var settings = new Dictionary<string, string?>();
+        var options = new LocalHostOptions
+        {
+            Port = LocalHostOptions.DefaultPort,
+            ReadsEnvironment = true,
+            RequestLines = true,
+            Output = Console.Out,
+            Settings = settings,
+        };
+        using var rest = arguments.GetEnumerator();
+        while (rest.MoveNext())
+        {
+            switch (rest.Current)
+            {
+                case "--help" or "-h":
+                    return null;
+                case "--memory":
+                    options = options with { Memory = true };
+                    break;
+                case "--data":
+                    options = options with { DataDirectory = ValueOf("--data") };
+                    break;
+                case "--port":
+                    options = options with { Port = Port(ValueOf("--port")) };
+                    break;
+                case ['-', ..] unknown:
+                    throw new CannotStartException($"Unknown option {unknown}; --help lists them.");
+                case var setting when setting.IndexOf('=', StringComparison.Ordinal) is > 0 and var at:
+                    settings[LocalSettingsFile.Key(setting[..at])] = setting[(at + 1)..];
+                    break;
+                case var other:
+                    throw new CannotStartException($"Unknown argument {other}; --help lists what there is.");
+            }
+        }
+        return options;
+
+        string ValueOf(string option) =>
+            rest.MoveNext() ? rest.Current : throw new CannotStartException($"{option} wants a value.");
+    }
+
+    private static int Port(string text) =>
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            ? port
+            : throw new CannotStartException($"--port wants a number from 0 (any) to 65535, not {text}.");
+}

@@ -1,0 +1,126 @@
+using LocalCosmos;
+using LocalHost.CosmosTriggers;
+using LocalHost.Settings;
+using Microsoft.Azure.Cosmos;
+
+namespace LocalHost;
+
+/// <summary>The account that the app works on: the one that settings name, or a LocalCosmos of this host's own.</summary>
+internal sealed class CosmosAccount(LocalCosmosServer? own, string description) : IAsyncDisposable
+{
+    /// <summary>Whether no other host can be at work on the same data.</summary>
+    public bool IsOwn => own is not null;
+
+    /// <summary>Which account, for the one who started the host.</summary>
+    public string Description => description;
+
+    /// <summary>Settles the account, and writes what was not said into the settings.</summary>
+    /// <exception cref="CannotStartException">Options contradict each other, or the data folder cannot be used.</exception>
+    public static async Task<CosmosAccount> OpenAsync(
+        IConfigurationManager configuration,
+        LocalHostOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var account = Configured(configuration, options) is { } configured
+            ? new CosmosAccount(null, configured)
+            : await StartAsync(configuration, options, cancellationToken);
+        if (
+            (account.IsOwn || options.CosmosConnectionString is not null)
+            && string.IsNullOrEmpty(configuration[App.DatabaseSetting])
+        )
+            Set(configuration, App.DatabaseSetting, App.DefaultDatabase);
+        return account;
+    }
+
+    /// <summary>LocalCosmos and the emulators speak HTTP only, whatever the app prefers where nothing is said.</summary>
+    public static void SettleConnectionMode(IConfigurationManager configuration, Uri? endpoint)
+    {
+        if (endpoint is { IsLoopback: true } && string.IsNullOrEmpty(configuration[App.ConnectionModeSetting]))
+            Set(configuration, App.ConnectionModeSetting, nameof(ConnectionMode.Gateway));
+    }
+
+    /// <summary>Creates the app's containers where the account is on this machine; elsewhere Bicep does.</summary>
+    /// <exception cref="CannotStartException">The account cannot be reached.</exception>
+    public static async Task CreateContainersAsync(
+        CosmosClient client,
+        string databaseName,
+        IEnumerable<ContainerProperties> containers,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!CosmosConnections.IsOnThisMachine(client))
+            return;
+        await CosmosConnections.ReachAsync(
+            client,
+            $"Database {databaseName}",
+            async () =>
+            {
+                Database database = await client.CreateDatabaseIfNotExistsAsync(
+                    databaseName,
+                    cancellationToken: cancellationToken
+                );
+                foreach (var container in containers)
+                    await database.CreateContainerIfNotExistsAsync(container, cancellationToken: cancellationToken);
+                return database;
+            }
+        );
+    }
+
+    public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string? Configured(IConfigurationManager configuration, LocalHostOptions options)
+    {
+        if (options.Memory && options.DataDirectory is not null)
+            throw new CannotStartException("--data and --memory exclude each other.");
+        if (options.CosmosConnectionString is { } given)
+            Set(configuration, App.Connection, given);
+
+        var section = configuration.GetSection(App.Connection);
+        var setting =
+            !string.IsNullOrEmpty(section.Value) ? App.Connection
+            : !string.IsNullOrEmpty(section["accountEndpoint"]) ? $"{App.Connection}__accountEndpoint"
+            : null;
+        if (setting is null)
+            return null;
+        if (options.Memory || options.DataDirectory is not null)
+            throw new CannotStartException(
+                $"{(options.Memory ? "--memory" : "--data")} is about LocalCosmos, but the setting {setting} names an account; leave one of the two out."
+            );
+        return $"the account that the setting {setting} names";
+    }
+
+    private static async Task<CosmosAccount> StartAsync(
+        IConfigurationManager configuration,
+        LocalHostOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        var directory = options.Memory
+            ? null
+            : Path.GetFullPath(options.DataDirectory ?? Path.Combine(Repository.Root, ".local", "cosmos"));
+        try
+        {
+            var server = await LocalCosmosServer.StartAsync(
+                new LocalCosmosOptions { DataDirectory = directory },
+                cancellationToken
+            );
+            Set(configuration, App.Connection, server.ConnectionString);
+            return new CosmosAccount(
+                server,
+                $"LocalCosmos at {server.Endpoint}, {(directory is null ? "in memory" : $"data in {directory}")}"
+            );
+        }
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new CannotStartException(
+                $"The data folder {directory} cannot be used: {exception.Message}",
+                exception
+            );
+        }
+    }
+
+    private static void Set(IConfigurationManager configuration, string setting, string value) =>
+        configuration.AddInMemoryCollection([new(setting, value)]);
+}

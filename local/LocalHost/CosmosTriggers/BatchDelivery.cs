@@ -1,0 +1,79 @@
+using LocalHost.Functions;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace LocalHost.CosmosTriggers;
+
+/// <summary>Brings batches to a function, and brings them again as its retry policy says.</summary>
+internal sealed partial class BatchDelivery(
+    CosmosFunction function,
+    FunctionExecutionDelegate pipeline,
+    IServiceProvider services,
+    TimeProvider time
+)
+{
+    public ILogger Logger { get; } = services.GetRequiredService<ILoggerFactory>().CreateLogger(function.LogCategory);
+
+    /// <summary>Returns once the batch is done with: taken, or given up after the last attempt.</summary>
+    /// <exception cref="OperationCanceledException">The batch is neither; it must come again.</exception>
+    public async Task DeliverAsync(string batch, CancellationToken cancellationToken)
+    {
+        for (var retry = 0; ; retry++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await InvokeAsync(batch, retry, cancellationToken);
+                return;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw;
+            }
+#pragma warning disable CA1031 // Whatever a function throws, the platform goes by its retry policy.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (!function.Retry.Allows(retry + 1))
+                {
+                    Log.Dropped(Logger, exception, function.Name, ChangeFeedBatch.Count(batch), retry + 1);
+                    return;
+                }
+                var delay = function.Retry.DelayBefore(retry + 1);
+                Log.Failed(Logger, exception, function.Name, delay.TotalSeconds);
+                await Task.Delay(delay, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>One invocation, with all that it throws.</summary>
+    public async Task InvokeAsync(string batch, int retry, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await pipeline(
+            new LocalFunctionContext(function, scope.ServiceProvider, cancellationToken)
+            {
+                Batch = batch,
+                Attempt = new Attempt(retry, function.Retry.MaxRetryCount),
+            }
+        );
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(2, LogLevel.Warning, "{Function} failed; the same batch comes again in {Seconds} s.")]
+        public static partial void Failed(ILogger logger, Exception exception, string function, double seconds);
+
+        [LoggerMessage(
+            3,
+            LogLevel.Error,
+            "{Function} failed; the batch of {Count} documents is dropped after attempt {Attempt}."
+        )]
+        public static partial void Dropped(
+            ILogger logger,
+            Exception exception,
+            string function,
+            int count,
+            int attempt
+        );
+    }
+}

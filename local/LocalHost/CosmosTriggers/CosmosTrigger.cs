@@ -1,0 +1,102 @@
+using LocalHost.Functions;
+using Microsoft.Azure.Cosmos;
+
+namespace LocalHost.CosmosTriggers;
+
+/// <summary>Runs one function on the SDK's change feed processor.</summary>
+/// <param name="function">The function.</param>
+/// <param name="settings">What its trigger says.</param>
+/// <param name="delivery">Invokes it.</param>
+/// <param name="isAlone">Whether no other host can be at work on the same leases.</param>
+internal sealed partial class CosmosTrigger(
+    CosmosFunction function,
+    CosmosTriggerSettings settings,
+    BatchDelivery delivery,
+    bool isAlone
+)
+{
+    // Leases that a host leaves behind when it is killed wait a minute for it, unless it comes back by the same name. Where
+    // nobody else can be meant, it does.
+    private readonly string instance = isAlone ? "LocalHost" : Guid.NewGuid().ToString();
+
+    private ChangeFeedProcessor? processor;
+
+    public CosmosFunction Function => function;
+
+    public CosmosTriggerSettings Settings => settings;
+
+    public BatchDelivery Delivery => delivery;
+
+    /// <exception cref="CannotStartException">The account, or a container, is not there.</exception>
+    public async Task StartAsync()
+    {
+        if (processor is not null)
+            return;
+        var starting = Build();
+        await CosmosConnections.ReachAsync(
+            settings.Monitored.Database.Client,
+            $"Function {function.Name} (container {settings.Monitored.Id}, leases in {settings.Leases.Id}, database {settings.Monitored.Database.Id})",
+            async () =>
+            {
+                await starting.StartAsync();
+                return starting;
+            }
+        );
+        processor = starting;
+    }
+
+    /// <summary>Returns once no batch is in hand: it was finished, or will come again.</summary>
+    public async Task StopAsync()
+    {
+        if (processor is not { } stopping)
+            return;
+        processor = null;
+        await stopping.StopAsync();
+    }
+
+    private ChangeFeedProcessor Build()
+    {
+        var builder = settings
+            .Monitored.GetChangeFeedProcessorBuilderWithManualCheckpoint(settings.ProcessorName, OnChangesAsync)
+            .WithInstanceName(instance)
+            .WithLeaseContainer(settings.Leases)
+            .WithLeaseConfiguration(settings.AcquireInterval, settings.ExpirationInterval, settings.RenewInterval)
+            .WithErrorNotification(OnErrorAsync);
+        if (settings.MaxItems is { } maxItems)
+            builder.WithMaxItems(maxItems);
+        if (settings.StartTime is { } startTime)
+            builder.WithStartTime(startTime);
+        if (settings.PollInterval is { } pollInterval)
+            builder.WithPollInterval(pollInterval);
+        return builder.Build();
+    }
+
+    private async Task OnChangesAsync(
+        ChangeFeedProcessorContext context,
+        Stream changes,
+        Func<Task> checkpoint,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = await ChangeFeedBatch.ReadAsync(changes, cancellationToken);
+        await delivery.DeliverAsync(batch, cancellationToken);
+        await checkpoint();
+    }
+
+    private Task OnErrorAsync(string lease, Exception exception)
+    {
+        if (exception.GetBaseException() is not OperationCanceledException)
+            Log.ProcessorFailed(delivery.Logger, exception, function.Name, lease);
+        return Task.CompletedTask;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            4,
+            LogLevel.Warning,
+            "{Function}: the change feed of lease {Lease} was interrupted, and goes on."
+        )]
+        public static partial void ProcessorFailed(ILogger logger, Exception exception, string function, string lease);
+    }
+}

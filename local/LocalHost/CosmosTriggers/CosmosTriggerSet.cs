@@ -1,0 +1,52 @@
+using Microsoft.Azure.Cosmos;
+
+namespace LocalHost.CosmosTriggers;
+
+/// <summary>All functions that change feeds start.</summary>
+internal sealed class CosmosTriggerSet(IReadOnlyList<CosmosTrigger> triggers, Func<string, bool> isStarted)
+{
+    /// <summary>Creates the lease containers that a trigger may create, and those on this machine.</summary>
+    /// <exception cref="CannotStartException">The account cannot be reached.</exception>
+    public async Task CreateLeaseContainersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var settings in triggers.Select(trigger => trigger.Settings))
+        {
+            var database = settings.Leases.Database;
+            if (!settings.CreatesLeases && !CosmosConnections.IsOnThisMachine(database.Client))
+                continue;
+            await CosmosConnections.ReachAsync(
+                database.Client,
+                $"Lease container {settings.Leases.Id}",
+                async () =>
+                {
+                    await database.Client.CreateDatabaseIfNotExistsAsync(
+                        database.Id,
+                        cancellationToken: cancellationToken
+                    );
+                    return await database.CreateContainerIfNotExistsAsync(
+                        new ContainerProperties(settings.Leases.Id, "/id"),
+                        settings.LeasesThroughput,
+                        cancellationToken: cancellationToken
+                    );
+                }
+            );
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        foreach (var trigger in triggers.Where(trigger => isStarted(trigger.Function.Name)))
+            await trigger.StartAsync();
+    }
+
+    public Task StopAsync() => Task.WhenAll(triggers.Select(trigger => trigger.StopAsync()));
+
+    /// <exception cref="ArgumentException">There is no such function.</exception>
+    public Task InvokeAsync(string function, string batch, CancellationToken cancellationToken) =>
+        triggers
+            .FirstOrDefault(trigger =>
+                string.Equals(trigger.Function.Name, function, StringComparison.OrdinalIgnoreCase)
+            )
+            ?.Delivery.InvokeAsync(batch, 0, cancellationToken)
+        ?? throw new ArgumentException($"No change feed starts a function {function}.", nameof(function));
+}

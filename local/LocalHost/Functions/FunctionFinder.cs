@@ -1,0 +1,64 @@
+using System.Reflection;
+using LocalHost.CosmosTriggers;
+using LocalHost.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
+
+namespace LocalHost.Functions;
+
+/// <summary>Finds the functions of an app by their attributes, and refuses what the worker would not run.</summary>
+internal static class FunctionFinder
+{
+    private const BindingFlags AnyMethod =
+        BindingFlags.Public
+        | BindingFlags.NonPublic
+        | BindingFlags.Instance
+        | BindingFlags.Static
+        | BindingFlags.DeclaredOnly;
+
+    /// <exception cref="CannotStartException">A function that cannot be served; the message names it.</exception>
+    public static IReadOnlyList<LocalFunction> Find(IEnumerable<Type> types, string routePrefix)
+    {
+        LocalFunction[] functions =
+        [
+            .. from type in types
+            from method in type.GetMethods(AnyMethod)
+            let attribute = method.GetCustomAttribute<FunctionAttribute>()
+            where attribute is not null
+            orderby attribute.Name
+            select Make(attribute.Name, method, routePrefix),
+        ];
+        var twice = functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+            throw new CannotStartException($"Function {twice.Key}: {twice.Count()} methods have this name.");
+        HttpRoutes.RefuseAmbiguous(functions.OfType<HttpFunction>());
+        return functions;
+    }
+
+    private static LocalFunction Make(string name, MethodInfo method, string routePrefix)
+    {
+        if (!method.IsPublic || !method.DeclaringType!.IsVisible || method.ContainsGenericParameters)
+            throw new CannotStartException(
+                $"Function {name}: {method.DeclaringType!.Name}.{method.Name} must be public, in a public class, and not generic."
+            );
+
+        var triggers = method
+            .GetParameters()
+            .Select(parameter => (parameter, attribute: parameter.GetCustomAttribute<TriggerBindingAttribute>()))
+            .Where(candidate => candidate.attribute is not null)
+            .ToArray();
+        if (triggers.Length != 1)
+            throw new CannotStartException(
+                $"Function {name}: one parameter must carry a trigger attribute, {triggers.Length} do."
+            );
+
+        return triggers[0].attribute switch
+        {
+            HttpTriggerAttribute http => HttpBinding.Make(name, method, triggers[0].parameter, http, routePrefix),
+            CosmosDBTriggerAttribute cosmos => CosmosBinding.Make(name, method, triggers[0].parameter, cosmos),
+            var other => throw new CannotStartException(
+                $"Function {name}: LocalHost serves HTTP and Cosmos DB triggers, not {other!.GetType().Name}."
+            ),
+        };
+    }
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using LocalHost.CosmosTriggers;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LocalHost.Functions;
+
+/// <summary>One invocation. What few functions ask for is made only when they do.</summary>
+internal sealed class LocalFunctionContext(
+    LocalFunction function,
+    IServiceProvider services,
+    CancellationToken cancellationToken
+) : FunctionContext
+{
+    // The key of the worker's ASP.NET Core integration, where GetHttpContext() looks.
+    private const string HttpContextKey = "HttpRequestContext";
+
+    private readonly HttpContext? http;
+    private string? invocationId;
+    private IDictionary<object, object>? items;
+    private InvocationFeatures? features;
+
+    public LocalFunctionContext(LocalFunction function, HttpContext http)
+        : this(function, http.RequestServices, http.RequestAborted)
+    {
+        this.http = http;
+        items = new Dictionary<object, object> { [HttpContextKey] = http };
+    }
+
+    public LocalFunction Function => function;
+
+    /// <summary>The request; there is one whenever the function is an <see cref="HttpFunction"/>.</summary>
+    public HttpContext Http => http ?? throw new InvalidOperationException("No HTTP request started this function.");
+
+    /// <summary>The batch of a change feed, a JSON array of whole documents.</summary>
+    public string Batch { get; init; } = "[]";
+
+    public Attempt Attempt { get; init; } = Attempt.Only;
+
+    /// <summary>What the function returned, for the host to execute once all middleware is through.</summary>
+    public object? Result { get; set; }
+
+    /// <summary>The innermost step of every invocation; the app's middleware stands around it.</summary>
+    public static async Task RunBodyAsync(FunctionContext context)
+    {
+        var invocation = (LocalFunctionContext)context;
+        invocation.Result = await invocation.Function.Body(invocation);
+    }
+
+    public override string InvocationId => invocationId ??= Guid.NewGuid().ToString();
+
+    public override string FunctionId => function.Definition.Id;
+
+    public override TraceContext TraceContext { get; } = CurrentTrace.Instance;
+
+    public override BindingContext BindingContext => new RouteValues(http);
+
+    public override RetryContext RetryContext => Attempt;
+
+    public override IServiceProvider InstanceServices { get; set; } = services;
+
+    public override FunctionDefinition FunctionDefinition => function.Definition;
+
+    public override IDictionary<object, object> Items
+    {
+        get => items ??= new Dictionary<object, object>();
+        set => items = value;
+    }
+
+    public override IInvocationFeatures Features => features ??= new InvocationFeatures();
+
+    public override CancellationToken CancellationToken => cancellationToken;
+
+    private sealed class CurrentTrace : TraceContext
+    {
+        public static readonly CurrentTrace Instance = new();
+
+        public override string TraceParent => Activity.Current?.Id ?? "";
+
+        public override string TraceState => Activity.Current?.TraceStateString ?? "";
+    }
+
+    private sealed class RouteValues(HttpContext? http) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData =>
+            http is null ? new Dictionary<string, object?>() : http.Request.RouteValues;
+    }
+}

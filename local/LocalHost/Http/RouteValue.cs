@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace LocalHost.Http;
+
+/// <summary>Values of the route, by name. One that is optional and absent is the type's default.</summary>
+internal static class RouteValue
+{
+    public static string? Text(HttpContext http, string name) => http.Request.RouteValues[name] as string;
+
+    /// <exception cref="FormatException">
+    /// Seen by the app's middleware, as the worker's own exception is; a route constraint (<c>{id:long}</c>) prevents it.
+    /// </exception>
+    public static T? Parse<T>(HttpContext http, string name)
+        where T : IParsable<T> =>
+        Text(http, name) is not { } text ? default
+        : T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value
+        : throw new FormatException($"The route's {name} is not a {typeof(T).Name}: '{text}'.");
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using LocalHost.Functions;
+using LocalHost.Output;
+using LocalHost.Settings;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Options;
+
+namespace LocalHost.Http;
+
+/// <summary>The web application around the functions: settings, log, server.</summary>
+internal static class WebHost
+{
+    /// <exception cref="CannotStartException">local.settings.json cannot be read.</exception>
+    public static WebApplicationBuilder CreateBuilder(LocalHostOptions options, ConsoleLines lines)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions
+            {
+                ContentRootPath = AppContext.BaseDirectory,
+                EnvironmentName = Environments.Development,
+            }
+        );
+        if (options.ReadsEnvironment)
+            builder
+                .Configuration.AddInMemoryCollection(
+                    LocalSettingsFile.Read(Path.Combine(Repository.Root, "local.settings.json"))
+                )
+                .AddEnvironmentVariables();
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+
+        builder.Services.AddSingleton<ILoggerProvider>(_ => new ConsoleLoggerProvider(lines));
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(ConsoleLoggerProvider.Shows);
+        builder.Services.AddMvcCore();
+        builder.Host.UseDefaultServiceProvider(provider =>
+        {
+            provider.ValidateScopes = true;
+            provider.ValidateOnBuild = true;
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ListenOnLoopback(kestrel, options.Port));
+        return builder;
+    }
+
+    public static void MapFunctions(
+        WebApplication web,
+        IEnumerable<HttpFunction> functions,
+        FunctionExecutionDelegate pipeline,
+        LocalHostOptions options,
+        ConsoleLines lines
+    )
+    {
+        if (options.RequestLines)
+            web.Use(next => http => ShowAsync(http, next, options.Time, lines));
+        new HttpTriggers(pipeline, web.Services.GetRequiredService<ILoggerFactory>()).Map(web, functions);
+    }
+
+    /// <exception cref="CannotStartException">A setting of the app is wrong; the message is the app's own.</exception>
+    public static void ValidateSettings(WebApplication web)
+    {
+        try
+        {
+            web.Services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (Exception exception) when (Failures(exception) is { Length: > 0 } failures)
+        {
+            throw new CannotStartException(failures, exception);
+        }
+    }
+
+    /// <exception cref="CannotStartException">The port cannot be had.</exception>
+    public static async Task StartAsync(WebApplication web, int port, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await web.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new CannotStartException($"Port {port} is taken; choose another with --port.", exception);
+        }
+        catch (SocketException exception)
+        {
+            throw new CannotStartException($"Port {port} cannot be used: {exception.Message}", exception);
+        }
+    }
+
+    private static string Failures(Exception exception) =>
+        exception switch
+        {
+            OptionsValidationException invalid => string.Join(' ', invalid.Failures),
+            AggregateException all => string.Join(' ', all.InnerExceptions.Select(Failures)),
+            _ => "",
+        };
+
+    // Loopback only, because functions are served without their keys.
+    private static void ListenOnLoopback(
+        Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel,
+        int port
+    )
+    {
+        if (port == 0)
+            kestrel.Listen(IPAddress.Loopback, port);
+        else
+            kestrel.ListenLocalhost(port);
+    }
+
+    private static async Task ShowAsync(HttpContext http, RequestDelegate next, TimeProvider time, ConsoleLines lines)
+    {
+        var start = time.GetTimestamp();
+        await next(http);
+        lines.Write(http.Request.Method, http.Request.Path, http.Response.StatusCode, time.GetElapsedTime(start));
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Azure.Cosmos;
+
+namespace LocalHost;
+
+/// <summary>What a <see cref="LocalFunctionsHost"/> serves, where it keeps data, and what it says.</summary>
+public sealed record LocalHostOptions
+{
+    /// <summary>The port of <c>func start</c>.</summary>
+    public const int DefaultPort = 7071;
+
+    /// <summary>The loopback port; 0: any that is free.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Where LocalCosmos keeps data; none: <c>.local/cosmos</c> in the repository.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Whether LocalCosmos keeps data in memory only.</summary>
+    public bool Memory { get; init; }
+
+    /// <summary>An account that already runs, in the place of a LocalCosmos of this host's own.</summary>
+    public string? CosmosConnectionString { get; init; }
+
+    /// <summary>Whether <c>local.settings.json</c> and environment variables count, as under <c>func start</c>.</summary>
+    public bool ReadsEnvironment { get; init; }
+
+    /// <summary>Settings over all others.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>The classes whose <c>[Function]</c> methods are served.</summary>
+    public IReadOnlyList<Type> FunctionTypes { get; init; } = App.FunctionTypes;
+
+    /// <summary>Registers the services and the middleware of these classes.</summary>
+    public Action<LocalHostBuilder> Compose { get; init; } = App.Compose;
+
+    /// <summary>Runs after <see cref="Compose"/>, to put something else in the place of a service.</summary>
+    public Action<IServiceCollection>? ConfigureServices { get; init; }
+
+    /// <summary>What is created beside the lease containers, where the account is on this machine.</summary>
+    public IReadOnlyList<ContainerProperties> Containers { get; init; } = App.Containers;
+
+    /// <summary>Which functions, by name, the change feed starts; the others wait for <see cref="LocalFunctionsHost.InvokeAsync"/>.</summary>
+    public Func<string, bool> Triggers { get; init; } = _ => true;
+
+    /// <summary>In the place of every trigger's own <c>FeedPollDelay</c>.</summary>
+    public TimeSpan? FeedPollDelay { get; init; }
+
+    /// <summary>Where the function list, requests and log lines go.</summary>
+    public TextWriter Output { get; init; } = TextWriter.Null;
+
+    /// <summary>Whether each request is a line of <see cref="Output"/>.</summary>
+    public bool RequestLines { get; init; }
+
+    /// <summary>The host's own clock: retry delays and durations. The app has its own.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

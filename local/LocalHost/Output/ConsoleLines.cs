@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+
+namespace LocalHost.Output;
+
+/// <summary>Writes lines from a task of its own, so that a request never waits for a terminal.</summary>
+internal sealed class ConsoleLines : IAsyncDisposable
+{
+    // What a terminal shows in a second or so; beyond that, request lines are counted rather than kept.
+    private const int RequestBacklog = 8192;
+
+    private readonly Channel<Line> lines = Channel.CreateUnbounded<Line>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+    private readonly Task writing;
+    private int leftOut;
+
+    public ConsoleLines(TextWriter output) => writing = WriteAsync(output);
+
+    public void Write(string text) => lines.Writer.TryWrite(new Line(text));
+
+    public void Write(string method, PathString path, int status, TimeSpan took)
+    {
+        if (lines.Reader.Count < RequestBacklog)
+            lines.Writer.TryWrite(new Line(null, method, path, status, took));
+        else
+            Interlocked.Increment(ref leftOut);
+    }
+
+    /// <summary>Returns once every line is written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lines.Writer.TryComplete();
+        await writing;
+    }
+
+    private async Task WriteAsync(TextWriter output)
+    {
+        var text = new StringBuilder();
+        while (await lines.Reader.WaitToReadAsync())
+        {
+            while (text.Length < RequestBacklog && lines.Reader.TryRead(out var line))
+                line.AppendTo(text);
+            if (Interlocked.Exchange(ref leftOut, 0) is > 0 and var count)
+                text.Append(CultureInfo.InvariantCulture, $"({count} requests not shown)").Append('\n');
+            await output.WriteAsync(text);
+            await output.FlushAsync();
+            text.Clear();
+        }
+    }
+
+    private readonly record struct Line(
+        string? Text,
+        string Method = "",
+        PathString Path = default,
+        int Status = 0,
+        TimeSpan Took = default
+    )
+    {
+        public void AppendTo(StringBuilder text)
+        {
+            if (Text is null)
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{Method} {Path.ToUriComponent()} {Status} {Took.TotalMilliseconds:0.0} ms"
+                );
+            else
+                text.Append(Text);
+            text.Append('\n');
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace LocalHost.Output;
+
+/// <summary>Shows what the app says, and the warnings and errors of everything.</summary>
+internal sealed class ConsoleLoggerProvider(ConsoleLines lines) : ILoggerProvider
+{
+    // Raised where a host fails to start, which is thrown to whoever started it as well.
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    // Warns about loopback addresses that a machine lacks.
+    private const string KestrelCategory = "Microsoft.AspNetCore.Server.Kestrel";
+
+    public static bool Shows(string? category, LogLevel level) =>
+        level
+        >= category switch
+        {
+            HostCategory => LogLevel.None,
+            KestrelCategory => LogLevel.Error,
+            not null when category.StartsWith(App.LogCategories, StringComparison.Ordinal) => LogLevel.Information,
+            _ => LogLevel.Warning,
+        };
+
+    public ILogger CreateLogger(string categoryName) => new ConsoleLogger(categoryName, lines);
+
+    public void Dispose() { }
+}
+
+/// <summary>One line a message; under a failure, where it came from.</summary>
+internal sealed class ConsoleLogger(string category, ConsoleLines lines) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => ConsoleLoggerProvider.Shows(category, logLevel);
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
+    {
+        if (!IsEnabled(logLevel))
+            return;
+        var text = new StringBuilder();
+        if (logLevel >= LogLevel.Warning)
+            text.Append(logLevel >= LogLevel.Error ? "error: " : "warning: ").Append(category).Append(": ");
+        text.Append(formatter(state, exception));
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+            text.Append("\n    ").Append(cause.GetType().Name).Append(": ").Append(FirstLine(cause.Message));
+        if (logLevel >= LogLevel.Error && exception?.StackTrace is { } trace)
+            text.Append('\n').Append(trace);
+        lines.Write(text.ToString());
+    }
+
+    // The SDK's messages go on for pages of diagnostics.
+    private static string FirstLine(string message) => message.Split('\n')[0].TrimEnd();
+}

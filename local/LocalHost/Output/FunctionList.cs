@@ -1,0 +1,30 @@
+using LocalHost.Functions;
+
+namespace LocalHost.Output;
+
+internal static class FunctionList
+{
+    /// <summary>The functions with methods and addresses, as <c>func start</c> lists them.</summary>
+    public static void Write(
+        ConsoleLines lines,
+        IReadOnlyList<LocalFunction> functions,
+        Uri address,
+        string account,
+        Func<string, bool> isTriggered
+    )
+    {
+        lines.Write("\nFunctions:\n");
+        foreach (var function in functions)
+            lines.Write(
+                function switch
+                {
+                    HttpFunction http =>
+                        $"    {http.Name}: [{(http.Methods.Count == 0 ? "ANY" : string.Join(',', http.Methods))}] {address}{http.Route.RawText}\n",
+                    CosmosFunction cosmos =>
+                        $"    {cosmos.Name}: cosmosDBTrigger on {cosmos.Trigger.ContainerName}{(isTriggered(cosmos.Name) ? "" : " (not started)")}\n",
+                    _ => $"    {function.Name}\n",
+                }
+            );
+        lines.Write($"Cosmos DB: {account}\nListening on {address}. Ctrl+C stops.\n");
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+
+namespace LocalHost.Settings;
+
+/// <summary>What a host.json says that concerns this host.</summary>
+internal sealed record HostJson(string RoutePrefix, ConnectionMode CosmosConnectionMode)
+{
+    private static readonly JsonDocumentOptions Lenient = new()
+    {
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
+
+    /// <exception cref="CannotStartException">The file cannot be read.</exception>
+    public static HostJson Read(string path)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            return new HostJson(
+                Text(document.RootElement, "extensions", "http", "routePrefix") ?? "api",
+                Enum.Parse<ConnectionMode>(
+                    Text(document.RootElement, "extensions", "cosmosDB", "connectionMode")
+                        ?? nameof(ConnectionMode.Direct),
+                    ignoreCase: true
+                )
+            );
+        }
+        catch (Exception exception)
+            when (exception is JsonException or IOException or ArgumentException or InvalidOperationException)
+        {
+            throw new CannotStartException($"{path} cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static string? Text(JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
+                return null;
+        return element.GetString();
+    }
+}

@@ -129,13 +129,9 @@ internal sealed class App : IAsyncDisposable
     /// <summary>The history as <c>listing_prices</c> alone tells it.</summary>
     public async Task<IReadOnlyList<Price>> RecordedAsync(long id)
     {
-        var query = new QueryDefinition("SELECT c.price_eur, c.created_date, c.listing_id FROM c ORDER BY c.id");
         var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
-        using var pages = ListingPrices.GetItemQueryIterator<Price>(query, requestOptions: options);
-        var prices = new List<Price>();
-        while (pages.HasMoreResults)
-            prices.AddRange(await pages.ReadNextAsync(Stop));
-        return prices;
+        var documents = await QueryAsync(ListingPrices, "SELECT * FROM c ORDER BY c.id", options);
+        return [.. documents.Select(document => document.Deserialize(ListingJson.Types.Price)!)];
     }
 
     /// <summary>Waits until <c>listing_prices</c> alone tells the history that the API tells.</summary>
@@ -150,11 +146,8 @@ internal sealed class App : IAsyncDisposable
 
     public async Task<IReadOnlyList<PriceFailure>> FailuresAsync()
     {
-        using var pages = Container(Containers.PriceFailures).GetItemQueryIterator<PriceFailure>("SELECT * FROM c");
-        var failures = new List<PriceFailure>();
-        while (pages.HasMoreResults)
-            failures.AddRange(await pages.ReadNextAsync(Stop));
-        return failures;
+        var documents = await QueryAsync(Container(Containers.PriceFailures), "SELECT * FROM c");
+        return [.. documents.Select(document => document.Deserialize(ListingJson.Types.PriceFailure)!)];
     }
 
     /// <summary>The listing's document, as Data Explorer shows it.</summary>
@@ -198,6 +191,19 @@ internal sealed class App : IAsyncDisposable
         Http.Dispose();
         await _host.DisposeAsync();
         CosmosCalls.Dispose();
+    }
+
+    private static async Task<List<JsonElement>> QueryAsync(
+        Container container,
+        string sql,
+        QueryRequestOptions? options = null
+    )
+    {
+        using var pages = container.GetItemQueryIterator<JsonElement>(sql, requestOptions: options);
+        var documents = new List<JsonElement>();
+        while (pages.HasMoreResults)
+            documents.AddRange(await pages.ReadNextAsync(Stop));
+        return documents;
     }
 
     private Container Container(string name) => _host.Services.GetRequiredService<Database>().GetContainer(name);

@@ -182,6 +182,7 @@ public sealed class PriceHistoryTests
 
         await app.RecordedAsToldAsync(before);
         await app.RecordedAsToldAsync(after);
+        await App.EventuallyAsync(async () => (await app.FailuresAsync()).Count > 0);
         var failure = Assert.Single(await app.FailuresAsync());
         Assert.Equal("broken", failure.ListingId);
         Assert.Contains("cheap", failure.Document, StringComparison.Ordinal);

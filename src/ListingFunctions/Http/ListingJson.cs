@@ -20,7 +20,9 @@ namespace ListingFunctions;
 [JsonSerializable(typeof(PriceFailure))]
 [JsonSerializable(typeof(FeedDocument))]
 [JsonSerializable(typeof(Problem))]
-[JsonSerializable(typeof(JsonElement))]
+// The SDK reads a page of a query as an array.
+[JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(PriceChange[]))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
 public sealed partial class ListingJson : JsonSerializerContext

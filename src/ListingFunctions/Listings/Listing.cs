@@ -30,7 +30,8 @@ public sealed record Listing : ListingWrite
     public required DateTimeOffset UpdatedDate { get; init; }
 
     /// <summary><see cref="PriceTrail.Recent"/>.</summary>
-    public IReadOnlyList<PriceChange> RecentPrices { get; init; } = [];
+    // The generated reader passes null for a member that is missing.
+    public IReadOnlyList<PriceChange> RecentPrices { get; init => field = value ?? []; } = [];
 
     /// <summary><see cref="PriceTrail.Older"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

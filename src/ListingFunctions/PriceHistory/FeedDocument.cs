@@ -18,7 +18,8 @@ public sealed record FeedDocument
     public required decimal LatestPriceEur { get; init; }
 
     /// <inheritdoc cref="PriceTrail.Recent"/>
-    public IReadOnlyList<PriceChange> RecentPrices { get; init; } = [];
+    // The generated reader passes null for a member that is missing.
+    public IReadOnlyList<PriceChange> RecentPrices { get; init => field = value ?? []; } = [];
 
     /// <inheritdoc cref="PriceTrail.Older"/>
     public bool OlderPrices { get; init; }

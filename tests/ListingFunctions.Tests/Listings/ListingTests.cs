@@ -87,6 +87,15 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public void A_document_without_a_trail_is_read_as_one_with_an_empty_trail()
+    {
+        var json = JsonSerializer.Serialize(NewListing() with { RecentPrices = [] }, ListingJson.Types.Listing);
+        var imported = json.Replace("\"recent_prices\":[],", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, imported);
+        Assert.Empty(JsonSerializer.Deserialize(imported, ListingJson.Types.Listing)!.RecentPrices);
+    }
+
+    [Fact]
     public void It_is_answered_with_nothing_of_the_inside()
     {
         var listing = ListingOf(Prices(17)) with { ContactPhoneNumber = null, Timestamp = 1 };

@@ -315,13 +315,10 @@ internal sealed class ListingApi(HttpClient http, string? key, TimeProvider time
         return $"answered {(int)response.StatusCode} {response.ReasonPhrase}{times}: {Message(text)}{hint}";
     }
 
-    private static string Message(string text)
-    {
-        if (Json.Parse(text) is not JsonObject problem || problem["message"] is not JsonValue message)
-            return text.Length == 0 ? "(no body)" : Excerpt(text);
-        var rules = (problem["errors"] as JsonArray ?? []).Select(rule => $"{rule?["field"]} {rule?["message"]}");
-        return $"{message} {string.Join("; ", rules)}".TrimEnd();
-    }
+    private static string Message(string text) =>
+        Json.Parse(text) is JsonObject problem && problem["message"] is JsonValue message ? message.ToString()
+        : text.Length == 0 ? "(no body)"
+        : Excerpt(text);
 
     private static string Excerpt(string text) => text.ReplaceLineEndings(" ")[..Math.Min(text.Length, 200)];
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Benchmarks;

@@ -6,7 +6,6 @@ using ListingFunctions.PriceHistory;
 using LocalCosmos;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.Benchmarks;
 

@@ -45,11 +45,11 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     public static async Task CreateContainersAsync(
         CosmosClient client,
         string databaseName,
-        IEnumerable<ContainerProperties> containers,
+        IReadOnlyList<ContainerProperties> containers,
         CancellationToken cancellationToken
     )
     {
-        if (!CosmosConnections.IsOnThisMachine(client))
+        if (containers.Count == 0 || !CosmosConnections.IsOnThisMachine(client))
             return;
         await CosmosConnections.ReachAsync(
             client,

@@ -19,7 +19,14 @@ public sealed record Problem(int Status, string Message) : IResult
     public string Type => "about:blank";
 
     /// <summary>The status in words.</summary>
-    public string Title => ReasonPhrases.GetReasonPhrase(Status);
+    public string Title =>
+        Status switch
+        {
+            // As RFC 9110 names them; the framework still has the names of the RFCs before.
+            StatusCodes.Status413PayloadTooLarge => "Content Too Large",
+            StatusCodes.Status422UnprocessableEntity => "Unprocessable Content",
+            _ => ReasonPhrases.GetReasonPhrase(Status),
+        };
 
     /// <summary>The same as <see cref="Message"/>, where RFC 9457 has it.</summary>
     public string Detail => Message;

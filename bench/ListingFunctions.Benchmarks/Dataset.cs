@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ListingFunctions.Cosmos;
+using ListingFunctions.Listings;
+using ListingFunctions.PriceHistory;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.Benchmarks;
+
+/// <summary>Listings and their recorded prices, put into the containers past the API.</summary>
+internal static class Dataset
+{
+    /// <summary>Prices of every listing; the listing carries them, and they are recorded.</summary>
+    public const int PricesEach = 10;
+
+    private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The id of the listing with this index.</summary>
+    public static long IdOf(int index) => 1_000_000_000_000 + index;
+
+    /// <summary>A request body.</summary>
+    public static byte[] Body(int price) =>
+        Encoding.UTF8.GetBytes(
+            $$"""
+            {"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":{{price.ToString(CultureInfo.InvariantCulture)}},"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}
+            """
+        );
+
+    /// <summary>A listing after so many prices.</summary>
+    public static Listing Listing(long id, int prices)
+    {
+        var rules = new ListingWriteRules();
+        var listing = Listings.Listing.Create(id, Read(rules, 100_000), Begin);
+        for (var i = 1; i < prices; i++)
+            listing = listing.Revise(Read(rules, 100_000 + i), Begin.AddDays(i)).Revised;
+        return listing;
+    }
+
+    /// <summary>The document of that listing.</summary>
+    public static byte[] Document(long id, int prices) =>
+        JsonSerializer.SerializeToUtf8Bytes(Listing(id, prices), ListingJson.Types.Listing);
+
+    /// <summary>Loads listings with <see cref="PricesEach"/> prices each, recorded.</summary>
+    public static async Task LoadAsync(string connectionString, int listings)
+    {
+        using var client = Client(connectionString, bulk: true);
+        var database = client.GetDatabase(Roles.Database);
+        var template = Listing(0, PricesEach);
+        var document = Encoding.UTF8.GetString(Document(0, PricesEach));
+        foreach (var chunk in Enumerable.Range(0, listings).Chunk(500))
+        {
+            await Task.WhenAll(
+                chunk.SelectMany(index =>
+                    template
+                        .RecentPrices.Select(change => CreateAsync(database.GetContainer(Containers.ListingPrices), PriceDocument(IdOf(index), change), new PartitionKey(IdOf(index))))
+                        .Append(
+                            CreateAsync(
+                                database.GetContainer(Containers.Listings),
+                                Encoding.UTF8.GetBytes(document.Replace("\"id\":\"0\"", $"\"id\":\"{IdOf(index)}\"", StringComparison.Ordinal)),
+                                new PartitionKey(ListingId.Format(IdOf(index)))
+                            )
+                        )
+                )
+            );
+        }
+    }
+
+    /// <summary>A price change as it is recorded.</summary>
+    public static byte[] PriceDocument(long listing, PriceChange change) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new PriceDocument(change.Key, listing, change.PriceEur, change.CreatedDate),
+            ListingJson.Types.PriceDocument
+        );
+
+    /// <summary>Creates an item; anything but 201 is a fault of the benchmark.</summary>
+    public static async Task CreateAsync(Container container, byte[] item, PartitionKey partitionKey)
+    {
+        using var content = new MemoryStream(item, 0, item.Length, writable: false, publiclyVisible: true);
+        using var response = await container.CreateItemStreamAsync(content, partitionKey, Roles.WithoutContent);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A client as the app has it.</summary>
+    public static CosmosClient Client(string connectionString, bool bulk = false) =>
+        new(
+            connectionString,
+            new CosmosClientOptions
+            {
+                ConnectionMode = ConnectionMode.Gateway,
+                LimitToEndpoint = true,
+                AllowBulkExecution = bulk,
+                UseSystemTextJsonSerializerWithOptions = ListingJson.SerializerOptions,
+            }
+        );
+
+    private static ListingWrite Read(ListingWriteRules rules, int price) => rules.Read(JsonElement.Parse(Body(price))).Write!;
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+
+namespace ListingFunctions.Benchmarks;
+
+/// <summary>An operation of the API as load: requests, sent one after the other on each of a few connections.</summary>
+internal sealed record Operation(string Name, HttpMethod Method, Func<int, string> Path, Func<int, byte[]>? Body = null)
+{
+    public static Operation[] All(int listings) =>
+        [
+            new("POST /listings", HttpMethod.Post, _ => "/api/listings", index => Dataset.Body(100_000 + index % 1000)),
+            new("PUT /listings/{id}", HttpMethod.Put, index => $"/api/listings/{IdAt(index, listings)}", index => Dataset.Body(200_000 + index)),
+            new("GET /listings/{id}", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}"),
+            new("GET /listings/{id}/prices", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}/prices"),
+        ];
+
+    /// <summary>Walks over all listings in a stride that meets each once before it meets one again.</summary>
+    private static long IdAt(int index, int listings) => Dataset.IdOf((int)((long)index * 7919 % listings));
+}
+
+/// <summary>Requests a second, and the latency that 99 of 100 stay below.</summary>
+internal sealed record Measured(double Rate, double P99Milliseconds);
+
+/// <summary>A server under load.</summary>
+internal sealed class Load(string address) : IDisposable
+{
+    private const int Connections = 8;
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections })
+    {
+        BaseAddress = new Uri(address),
+    };
+
+    private int _index;
+
+    public async Task<Measured> RunAsync(Operation operation, TimeSpan duration)
+    {
+        var clock = Stopwatch.StartNew();
+        var latencies = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => WorkAsync(operation, clock, duration))));
+        var all = latencies.SelectMany(one => one).Order().ToArray();
+        return new Measured(all.Length / clock.Elapsed.TotalSeconds, all[(int)(all.Length * 0.99)]);
+    }
+
+    private async Task<List<double>> WorkAsync(Operation operation, Stopwatch clock, TimeSpan duration)
+    {
+        var latencies = new List<double>();
+        while (clock.Elapsed < duration)
+        {
+            var index = Interlocked.Increment(ref _index);
+            using var request = new HttpRequestMessage(operation.Method, operation.Path(index));
+            if (operation.Body is { } body)
+            {
+                request.Content = new ByteArrayContent(body(index));
+                request.Content.Headers.ContentType = new("application/json");
+            }
+
+            var begin = Stopwatch.GetTimestamp();
+            using var response = await _http.SendAsync(request);
+            response.EnsureSuccessStatusCode();
+            await response.Content.CopyToAsync(Stream.Null);
+            latencies.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+        }
+
+        return latencies;
+    }
+
+    public void Dispose() => _http.Dispose();
+}

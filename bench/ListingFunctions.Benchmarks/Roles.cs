@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using ListingFunctions.Cosmos;
+using ListingFunctions.PriceHistory;
+using LocalCosmos;
+using LocalHost;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ListingFunctions.Benchmarks;
+
+/// <summary>What runs in processes of their own.</summary>
+internal static class Roles
+{
+    public const string Database = "listings";
+
+    public static readonly ItemRequestOptions WithoutContent = new() { EnableContentResponseOnWrite = false };
+
+    /// <summary>LocalCosmos, in memory, with the containers of the app and one more for the bare recorder.</summary>
+    public static async Task<int> CosmosAsync()
+    {
+        await using var server = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), CancellationToken.None);
+        using var client = Dataset.Client(server.ConnectionString);
+        Microsoft.Azure.Cosmos.Database database = await client.CreateDatabaseIfNotExistsAsync(Database);
+        foreach (var container in Containers.All.Append(new ContainerProperties("bare_prices", "/listing_id")))
+            await database.CreateContainerIfNotExistsAsync(container);
+        await Child.ServeAsync(server.ConnectionString);
+        return 0;
+    }
+
+    /// <summary>The app on LocalHost, its feed standing still.</summary>
+    public static async Task<int> AppAsync(string cosmos)
+    {
+        var options = new LocalHostOptions { CosmosConnectionString = cosmos, Triggers = _ => false };
+        await using var host = await LocalFunctionsHost.StartAsync(options, CancellationToken.None);
+        await Child.ServeAsync(host.BaseAddress.ToString());
+        return 0;
+    }
+
+    /// <summary>The bare endpoints.</summary>
+    public static async Task<int> BareAsync(string cosmos)
+    {
+        using var client = Dataset.Client(cosmos);
+        await using var server = await BareEndpoints.StartAsync(client.GetDatabase(Database));
+        await Child.ServeAsync(server.Urls.First());
+        return 0;
+    }
+
+    /// <summary>
+    /// The recorder, and a bare loop of the same creates. Asked <c>listings first count</c>, it makes listings with one price
+    /// each and answers how many prices a second the feed recorded, and how many the loop created.
+    /// </summary>
+    public static async Task<int> RecorderAsync(string cosmos)
+    {
+        using var client = Dataset.Client(cosmos);
+        var database = client.GetDatabase(Database);
+        using var recorded = new RecordedEvents();
+        var options = new LocalHostOptions
+        {
+            CosmosConnectionString = cosmos,
+            FeedPollDelay = TimeSpan.FromMilliseconds(50),
+            ConfigureServices = services => services.AddSingleton<ILoggerProvider>(recorded),
+        };
+        await using var host = await LocalFunctionsHost.StartAsync(options, CancellationToken.None);
+        await Child.ServeAsync(
+            "ready",
+            async line =>
+            {
+                var numbers = line.Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+                int[] indexes = [.. Enumerable.Range(numbers[0], numbers[1])];
+                await host.StopTriggersAsync();
+                await MakeListingsAsync(database, indexes);
+                var feed = await recorded.RateOfAsync(indexes.Length, host.StartTriggersAsync);
+                var loop = await CreateRateAsync(database, indexes);
+                return string.Create(CultureInfo.InvariantCulture, $"{feed} {loop}");
+            }
+        );
+        return 0;
+    }
+
+    private static async Task MakeListingsAsync(Microsoft.Azure.Cosmos.Database database, int[] indexes)
+    {
+        var listings = database.GetContainer(Containers.Listings);
+        await Parallel.ForEachAsync(
+            indexes,
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (index, _) => await Dataset.CreateAsync(listings, Dataset.Document(Dataset.IdOf(index), 1), new PartitionKey($"{Dataset.IdOf(index)}"))
+        );
+    }
+
+    private static async Task<double> CreateRateAsync(Microsoft.Azure.Cosmos.Database database, int[] indexes)
+    {
+        var bare = database.GetContainer("bare_prices");
+        var change = Dataset.Listing(0, 1).RecentPrices[0];
+        var clock = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            indexes,
+            new ParallelOptions { MaxDegreeOfParallelism = 32 },
+            async (index, _) => await Dataset.CreateAsync(bare, Dataset.PriceDocument(Dataset.IdOf(index), change), new PartitionKey(Dataset.IdOf(index)))
+        );
+        return indexes.Length / clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Hears the recorder say that it recorded a price.</summary>
+    private sealed class RecordedEvents : ILoggerProvider, ILogger
+    {
+        private readonly ConcurrentQueue<long> _instants = new();
+
+        /// <summary>
+        /// Prices a second from the first that is recorded to the last: the start of the feed's processor, which
+        /// waits for leases, is not recording.
+        /// </summary>
+        public async Task<double> RateOfAsync(int count, Func<Task> start)
+        {
+            _instants.Clear();
+            await start();
+            while (_instants.Count < count)
+                await Task.Delay(10);
+            return (count - 1) / Stopwatch.GetElapsedTime(_instants.Min(), _instants.Max()).TotalSeconds;
+        }
+
+        public ILogger CreateLogger(string categoryName) =>
+            categoryName == typeof(RecordPriceChanges).FullName ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Name == "Recorded")
+                _instants.Enqueue(Stopwatch.GetTimestamp());
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Dispose() { }
+    }
+}

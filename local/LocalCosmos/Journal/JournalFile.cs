@@ -1,0 +1,185 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace LocalCosmos.Journal;
+
+/// <summary>
+/// An append-only file of records, and the folder it lies in, held by one process at a time. A record whose append has
+/// returned has been handed to the operating system: it survives the death of the process (<c>kill -9</c>), not the
+/// loss of power or of the machine.
+/// </summary>
+public sealed class JournalFile : IDisposable
+{
+    private const string FileName = "journal";
+    private const string NewFileName = "journal.new";
+    private const string LockName = "lock";
+    private const int WriteBehind = 1 << 20;
+
+    private readonly string _folder;
+    private readonly FileStream _lock;
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private SafeFileHandle _file;
+    private long _end;
+
+    private JournalFile(string folder, FileStream @lock, SafeFileHandle file)
+    {
+        _folder = folder;
+        _lock = @lock;
+        _file = file;
+    }
+
+    /// <summary>Opens the journal of a folder, creating both where they are missing, and reads all records.</summary>
+    /// <remarks>
+    /// What follows the last intact record is cut, and <paramref name="say"/> told so. Where intact records follow a
+    /// damaged place the journal is not opened, as cutting there would lose what was acknowledged.
+    /// </remarks>
+    /// <param name="folder">The folder.</param>
+    /// <param name="replay">Takes each record; the bytes are valid during the call only.</param>
+    /// <param name="say">Takes a line for the one who started the process.</param>
+    /// <exception cref="JournalException">The folder is in use or not writable, or the journal is damaged.</exception>
+    public static JournalFile Open(string folder, Action<ReadOnlyMemory<byte>> replay, Action<string> say)
+    {
+        var path = Path.Combine(folder, FileName);
+        var @lock = Lock(folder);
+        SafeFileHandle? file = null;
+        try
+        {
+            file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            var journal = new JournalFile(folder, @lock, file);
+            journal.Replay(replay, say);
+            return journal;
+        }
+        catch (Exception failure)
+        {
+            file?.Dispose();
+            @lock.Dispose();
+            if (failure is IOException or UnauthorizedAccessException)
+                throw new JournalException($"The journal {path} cannot be opened: {failure.Message}", failure);
+            throw;
+        }
+    }
+
+    /// <summary>Appends records; they are in the file when this returns.</summary>
+    /// <exception cref="IOException">They could not be written. The file ends where it did before, if that can be had.</exception>
+    public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    {
+        foreach (var record in records)
+            JournalFrame.Write(_buffer, record.Span);
+        try
+        {
+            await RandomAccess.WriteAsync(_file, _buffer.WrittenMemory, _end);
+            _end += _buffer.WrittenCount;
+        }
+        catch (IOException)
+        {
+            Cut();
+            throw;
+        }
+        finally
+        {
+            _buffer.ResetWrittenCount();
+        }
+    }
+
+    /// <summary>Replaces the journal by these records, at once: whoever opens it finds the old one or the new one.</summary>
+    /// <exception cref="JournalException">The new file could not be written; the old one is untouched.</exception>
+    public void Replace(IEnumerable<ReadOnlyMemory<byte>> records)
+    {
+        var path = Path.Combine(_folder, NewFileName);
+        SafeFileHandle? file = null;
+        try
+        {
+#pragma warning disable CA2000 // It becomes the journal's file below.
+            file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
+#pragma warning restore CA2000
+            var end = 0L;
+            foreach (var record in records)
+            {
+                JournalFrame.Write(_buffer, record.Span);
+                if (_buffer.WrittenCount > WriteBehind)
+                    Flush(file, ref end);
+            }
+            Flush(file, ref end);
+            RandomAccess.FlushToDisk(file);
+            _file.Dispose();
+            File.Move(path, Path.Combine(_folder, FileName), overwrite: true);
+            (_file, _end) = (file, end);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            file?.Dispose();
+            throw new JournalException($"The journal cannot be compacted into {path}: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Closes the journal and gives the folder free.</summary>
+    public void Dispose()
+    {
+        _file.Dispose();
+        _lock.Dispose();
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The folder {folder} cannot be created: {failure.Message}", failure);
+        }
+        var path = Path.Combine(folder, LockName);
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw new JournalException($"The folder {folder} cannot be written: {failure.Message}", failure);
+        }
+        catch (IOException failure)
+        {
+            throw new JournalException(
+                $"The folder {folder} is in use by another LocalCosmos, or cannot be written: {failure.Message}",
+                failure
+            );
+        }
+    }
+
+    private void Replay(Action<ReadOnlyMemory<byte>> replay, Action<string> say)
+    {
+        var reader = new JournalReader(_file);
+        _end = reader.ReadAll(replay);
+        var rest = RandomAccess.GetLength(_file) - _end;
+        if (rest == 0)
+            return;
+        var path = Path.Combine(_folder, FileName);
+        if (reader.FindIntact(_end) is { } intact)
+            throw new JournalException(
+                $"The journal {path} is damaged at byte {_end}, and intact records follow at byte {intact}. "
+                    + $"Restore the file, or give up what was written after that place by cutting it to {_end} bytes."
+            );
+        RandomAccess.SetLength(_file, _end);
+        say($"The journal {path} ended in {rest} bytes that are no whole record; they were cut.");
+    }
+
+    private void Flush(SafeFileHandle file, ref long end)
+    {
+        RandomAccess.Write(file, _buffer.WrittenSpan, end);
+        end += _buffer.WrittenCount;
+        _buffer.ResetWrittenCount();
+    }
+
+    private void Cut()
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, _end);
+        }
+        catch (IOException)
+        {
+            // The next start cuts it.
+        }
+    }
+}

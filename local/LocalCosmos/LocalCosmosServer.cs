@@ -1,0 +1,89 @@
+using System.Net;
+using LocalCosmos.Journal;
+using LocalCosmos.Protocol;
+using LocalCosmos.Store;
+
+namespace LocalCosmos;
+
+/// <summary>
+/// A local stand-in for the gateway of Azure Cosmos DB for NoSQL, for development and tests. It listens on loopback
+/// over plain HTTP, checks no signatures, and approximates: request charges are a constant, every read is consistent,
+/// there is one partition key range. What it does not do it answers with a 400 or 501 that names it.
+/// </summary>
+public sealed class LocalCosmosServer : IAsyncDisposable
+{
+    // The key of the Cosmos DB emulator, the same everywhere and no secret.
+    private const string EmulatorKey =
+        "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
+
+    private readonly WebApplication _app;
+    private readonly Account _account;
+
+    private LocalCosmosServer(WebApplication app, Account account)
+    {
+        _app = app;
+        _account = account;
+        Endpoint = new UriBuilder(new Uri(app.Urls.First())) { Path = "/" }.Uri;
+    }
+
+    /// <summary>The address, <c>http://127.0.0.1:PORT/</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The address and the emulator's well-known key; to be used in Gateway mode, limited to the endpoint.</summary>
+    public string ConnectionString => $"AccountEndpoint={Endpoint};AccountKey={EmulatorKey};";
+
+    /// <summary>Starts a LocalCosmos.</summary>
+    /// <exception cref="LocalCosmosException">The port is taken or the folder cannot be used; the message says which.</exception>
+    public static async Task<LocalCosmosServer> StartAsync(LocalCosmosOptions options, CancellationToken ct)
+    {
+        var account = Open(options);
+        var gateway = new Gateway(account);
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+        });
+        var app = builder.Build();
+        app.Run(gateway.HandleAsync);
+        try
+        {
+            await app.StartAsync(ct);
+            var server = new LocalCosmosServer(app, account);
+            gateway.Endpoint = server.Endpoint;
+            return server;
+        }
+        catch (Exception failure)
+        {
+            await app.DisposeAsync();
+            await account.DisposeAsync();
+            if (failure is IOException)
+                throw new LocalCosmosException(
+                    $"Port {options.Port} cannot be listened on: {failure.Message}",
+                    failure
+                );
+            throw;
+        }
+    }
+
+    /// <summary>Answers what is under way, stops listening and closes the journal.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        await _account.DisposeAsync();
+    }
+
+    private static Account Open(LocalCosmosOptions options)
+    {
+        try
+        {
+            return Account.Open(options.DataDirectory, options.Time, options.Say);
+        }
+        catch (JournalException failure)
+        {
+            throw new LocalCosmosException(failure.Message, failure);
+        }
+    }
+}

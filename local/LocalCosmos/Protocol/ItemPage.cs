@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+using LocalCosmos.Store;
+
+namespace LocalCosmos.Protocol;
+
+/// <summary>As many items as one answer may hold, by number and by size.</summary>
+internal sealed record ItemPage(IReadOnlyList<Item> Items, bool HasMore)
+{
+    private const int LargestAnswer = 4 * 1024 * 1024;
+
+    /// <summary>Takes items from the beginning; one at least, however large.</summary>
+    public static ItemPage Take(IEnumerable<Item> items, int most)
+    {
+        var page = new List<Item>();
+        var size = 0;
+        foreach (var item in items)
+        {
+            size += JsonMarshal.GetRawUtf8Value(item.Document).Length;
+            if (page.Count == most || (page.Count > 0 && size > LargestAnswer))
+                return new(page, HasMore: true);
+            page.Add(item);
+        }
+        return new(page, HasMore: false);
+    }
+}

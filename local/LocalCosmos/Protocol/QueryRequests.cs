@@ -1,0 +1,95 @@
+using System.Text.Json;
+using LocalCosmos.Query;
+using LocalCosmos.Store;
+
+namespace LocalCosmos.Protocol;
+
+/// <summary>Queries over items, databases and containers.</summary>
+internal static class QueryRequests
+{
+    private const string QueryType = "application/query+json";
+
+    // One range and nothing to put together: the SDK sends the query on as it is.
+    private static readonly byte[] Plan =
+    [
+        .. """
+            {"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,
+            "orderBy":[],"orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],
+            "groupByAliasToAggregateType":{},"rewrittenQuery":"","hasSelectValue":false},
+            "queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}
+            """u8,
+    ];
+
+    public static bool IsQuery(HttpContext context) =>
+        context.HasTrue(HeaderNames.IsQuery)
+        || context.Request.ContentType?.StartsWith(QueryType, StringComparison.OrdinalIgnoreCase) == true;
+
+    public static async Task PlanAsync(HttpContext context)
+    {
+        _ = Parse(await context.ReadJsonAsync());
+        context.Answer(StatusCodes.Status200OK, Plan);
+    }
+
+    public static async Task ItemsAsync(HttpContext context, Container container)
+    {
+        var rows = container.Items(context.PartitionKey()).Select(item => new QueryRow(item.Rid, item.Document));
+        await AnswerAsync(context, container.Rid, "Documents", rows);
+    }
+
+    /// <summary>Queries the databases or containers there are.</summary>
+    public static Task ResourcesAsync(
+        HttpContext context,
+        string owner,
+        string list,
+        IEnumerable<JsonElement> resources
+    ) =>
+        AnswerAsync(
+            context,
+            owner,
+            list,
+            // The query language orders by resource ids of items; the numbers of these will do.
+            resources.Select((resource, index) => new QueryRow(ResourceId.Item(0, 0, (uint)index + 1), resource))
+        );
+
+    private static async Task AnswerAsync(HttpContext context, string owner, string list, IEnumerable<QueryRow> rows)
+    {
+        var body = await context.ReadJsonAsync();
+        var query = Parse(body);
+        var resume = body.TryGetProperty("resumeFilter"u8, out var filter) ? ResumeFilter.Parse(filter) : null;
+        var continuation = context.Header(HeaderNames.Continuation);
+        var page = query.Page(
+            rows,
+            context.MaxItemCount(),
+            string.IsNullOrEmpty(continuation) ? null : continuation,
+            resume,
+            context.RequestAborted
+        );
+        if (page.Continuation is not null)
+            context.Response.Headers[HeaderNames.Continuation] = page.Continuation;
+        context.AnswerPage(owner, list, page.Items, Answers.Write);
+    }
+
+    private static CosmosQuery Parse(JsonElement body)
+    {
+        if (
+            body.ValueKind != JsonValueKind.Object
+            || !body.TryGetProperty("query"u8, out var sql)
+            || sql.ValueKind != JsonValueKind.String
+        )
+            throw Refusal.BadRequest("The body has no query.");
+        var parameters = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (body.TryGetProperty("parameters"u8, out var given) && given.ValueKind == JsonValueKind.Array)
+            foreach (var parameter in given.EnumerateArray())
+            {
+                if (
+                    parameter.ValueKind != JsonValueKind.Object
+                    || !parameter.TryGetProperty("name"u8, out var name)
+                    || name.ValueKind != JsonValueKind.String
+                    || !parameter.TryGetProperty("value"u8, out var value)
+                )
+                    throw Refusal.BadRequest("A parameter of the query has no name or no value.");
+                parameters[name.GetString()!] = value;
+            }
+        return CosmosQuery.Parse(sql.GetString()!, parameters);
+    }
+}

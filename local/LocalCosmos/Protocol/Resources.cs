@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LocalCosmos.Store;
+
+namespace LocalCosmos.Protocol;
+
+/// <summary>The JSON of what is not an item: the account, databases, containers, the range.</summary>
+internal static class Resources
+{
+    // What the SDK wants to know before it lets its own query planner loose; the limits are Azure's.
+    private const string QueryEngine = """
+        {"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":10,"maxLogicalAndPerSqlQuery":2000,
+        "maxLogicalOrPerSqlQuery":2000,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,
+        "queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,
+        "sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,
+        "sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,
+        "sqlDisableOptimizationFlags":0,"sqlAllowTop":true,"enableSpatialIndexing":true}
+        """;
+
+    public static JsonElement Account(Uri endpoint)
+    {
+        object[] locations = [new { name = "Local", databaseAccountEndpoint = endpoint.ToString() }];
+        var replication = new
+        {
+            asyncReplication = false,
+            minReplicaSetSize = 1,
+            maxReplicasetSize = 1,
+        };
+        return JsonSerializer.SerializeToElement(
+            new
+            {
+                id = "localcosmos",
+                _rid = "localcosmos",
+                _self = "",
+                _dbs = "//dbs/",
+                addresses = "//addresses/",
+                media = "//media/",
+                writableLocations = locations,
+                readableLocations = locations,
+                enableMultipleWriteLocations = false,
+                userReplicationPolicy = replication,
+                systemReplicationPolicy = replication,
+                userConsistencyPolicy = new { defaultConsistencyLevel = "Session" },
+                readPolicy = new { primaryReadCoefficient = 1, secondaryReadCoefficient = 1 },
+                queryEngineConfiguration = QueryEngine.ReplaceLineEndings(""),
+            }
+        );
+    }
+
+    public static string ETag(Database database) => $"\"{database.Timestamp:x8}\"";
+
+    public static JsonElement Database(Database database) =>
+        JsonSerializer.SerializeToElement(
+            new
+            {
+                id = database.Id,
+                _rid = database.Rid,
+                _self = $"dbs/{database.Rid}/",
+                _etag = ETag(database),
+                _colls = "colls/",
+                _users = "users/",
+                _ts = database.Timestamp,
+            }
+        );
+
+    public static JsonElement Container(Database database, Container container)
+    {
+        var json = JsonObject.Create(container.Definition.Json)!;
+        json["_rid"] = container.Rid;
+        json["_self"] = $"dbs/{database.Rid}/colls/{container.Rid}/";
+        json["_etag"] = container.ETag;
+        json["_docs"] = "docs/";
+        json["_sprocs"] = "sprocs/";
+        json["_triggers"] = "triggers/";
+        json["_udfs"] = "udfs/";
+        json["_conflicts"] = "conflicts/";
+        json["_ts"] = container.Timestamp;
+        return JsonSerializer.SerializeToElement(json);
+    }
+
+    public static JsonElement Range(Database database, Container container) =>
+        JsonSerializer.SerializeToElement(
+            new
+            {
+                id = "0",
+                _rid = container.RangeRid,
+                _self = $"dbs/{database.Rid}/colls/{container.Rid}/pkranges/{container.RangeRid}/",
+                _etag = RangeETag,
+                _ts = container.Timestamp,
+                minInclusive = "",
+                maxExclusive = "FF",
+                ridPrefix = 0,
+                throughputFraction = 1,
+                status = "online",
+                parents = Array.Empty<string>(),
+            }
+        );
+
+    /// <summary>The etag of the list of ranges, which never changes.</summary>
+    public const string RangeETag = "\"1\"";
+}

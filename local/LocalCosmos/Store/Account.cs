@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using LocalCosmos.Journal;
+
+namespace LocalCosmos.Store;
+
+/// <summary>The databases of an account, and the only way to write to them.</summary>
+/// <remarks>
+/// Every task that writes may fail with <see cref="StoreFailedException"/>: the journal could not be written, and
+/// nothing is from then on.
+/// </remarks>
+public sealed class Account : IAsyncDisposable
+{
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
+    private const int SweepAtOnce = 500;
+
+    private readonly ConcurrentDictionary<string, Database> _databases = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TimeProvider _time;
+    private readonly JournalFile? _journal;
+    private readonly Committer _committer;
+    private readonly Task _sweeping;
+    private uint _lastNumber;
+
+    private Account(TimeProvider time, JournalFile? journal, StoreReplay? replay)
+    {
+        _time = time;
+        _journal = journal;
+        foreach (var database in replay?.Databases ?? [])
+            _databases[database.Id] = database;
+        _lastNumber = replay?.LastNumber ?? 0;
+        _committer = new(journal);
+        _sweeping = Task.Run(SweepAsync);
+    }
+
+    /// <summary>The databases, in the order of their resource ids.</summary>
+    public IEnumerable<Database> Databases =>
+        _databases.Values.OrderBy(database => database.Rid, StringComparer.Ordinal);
+
+    /// <summary>Opens an account kept in memory, or in a folder.</summary>
+    /// <param name="folder">The folder of its journal; null keeps it in memory.</param>
+    /// <param name="time">Where time comes from.</param>
+    /// <param name="say">Takes a line for the one who started the process.</param>
+    /// <exception cref="JournalException">The folder cannot be used, or its journal is damaged.</exception>
+    public static Account Open(string? folder, TimeProvider time, Action<string> say)
+    {
+        if (folder is null)
+            return new(time, null, null);
+        var replay = new StoreReplay(time);
+        var journal = JournalFile.Open(folder, replay.Read, say);
+        try
+        {
+            if (replay.IsWorthCompacting)
+                journal.Replace(replay.Records());
+            return new(time, journal, replay);
+        }
+        catch (JournalException)
+        {
+            journal.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds a database by name or resource id.</summary>
+    public Database? Find(string nameOrRid) =>
+        _databases.TryGetValue(nameOrRid, out var database)
+            ? database
+            : _databases.Values.FirstOrDefault(candidate => candidate.Rid == nameOrRid);
+
+    /// <summary>Creates a database; null when there is one of that name.</summary>
+    public Task<Database?> CreateDatabaseAsync(string id) =>
+        _committer.RunAsync(
+            set =>
+            {
+                if (_databases.ContainsKey(id))
+                    return null;
+                var record = new DatabaseRecord(++_lastNumber, id, Now());
+                var database = new Database(record);
+                set.Define(StoreRecord.Of(StoreRecord.Kind.Database, record), () => _databases[id] = database);
+                return database;
+            },
+            alone: true
+        );
+
+    /// <summary>Deletes a database with all that is in it; false when it has been deleted already.</summary>
+    public Task<bool> DeleteAsync(Database database) =>
+        _committer.RunAsync(
+            set =>
+            {
+                if (!IsThere(database))
+                    return false;
+                foreach (var container in database.Containers)
+                    container.Deleted = true;
+                set.Define(
+                    StoreRecord.Of(StoreRecord.Kind.DatabaseDeleted, database.Record.Number),
+                    () => _databases.TryRemove(database.Id, out _)
+                );
+                return true;
+            },
+            alone: true
+        );
+
+    /// <summary>Creates a container; null when there is one of that name or the database has been deleted.</summary>
+    public Task<Container?> CreateContainerAsync(Database database, ContainerDefinition definition) =>
+        _committer.RunAsync(
+            set =>
+            {
+                if (!IsThere(database) || database.Has(definition.Id))
+                    return null;
+                var number = ++_lastNumber;
+                var record = new ContainerRecord(
+                    database.Record.Number,
+                    number,
+                    definition.Json,
+                    Now(),
+                    Revision: number,
+                    Lsn: 0,
+                    LastItem: 0
+                );
+                var container = new Container(record, _time);
+                set.Define(StoreRecord.Of(StoreRecord.Kind.Container, record), () => database.Add(container));
+                return container;
+            },
+            alone: true
+        );
+
+    /// <summary>Gives a container another definition.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="definition">The definition.</param>
+    /// <param name="ifMatch">The etag it must have; null is any.</param>
+    /// <returns>Ok, not found when it has been deleted, precondition failed when it has another etag.</returns>
+    /// <exception cref="DefinitionRefusedException">The id or the partition key would change.</exception>
+    public Task<WriteStatus> ReplaceAsync(Container container, ContainerDefinition definition, string? ifMatch)
+    {
+        if (definition.Id != container.Definition.Id)
+            throw new DefinitionRefusedException("The id of a container cannot be changed.");
+        var (before, after) = (container.Definition.Json, definition.Json);
+        if (!JsonElement.DeepEquals(before.GetProperty("partitionKey"u8), after.GetProperty("partitionKey"u8)))
+            throw new DefinitionRefusedException("The partition key of a container cannot be changed.");
+        return _committer.RunAsync(
+            set =>
+            {
+                if (container.Deleted)
+                    return WriteStatus.NotFound;
+                if (ifMatch is not null && ifMatch != "*" && ifMatch != container.ETag)
+                    return WriteStatus.PreconditionFailed;
+                var record = container.Record() with
+                {
+                    Definition = definition.Json,
+                    Timestamp = Now(),
+                    Revision = ++_lastNumber,
+                };
+                set.Define(StoreRecord.Of(StoreRecord.Kind.Container, record), () => container.Define(record));
+                return WriteStatus.Ok;
+            },
+            alone: true
+        );
+    }
+
+    /// <summary>Deletes a container with all that is in it; false when it has been deleted already.</summary>
+    public Task<bool> DeleteAsync(Database database, Container container) =>
+        _committer.RunAsync(
+            set =>
+            {
+                if (container.Deleted)
+                    return false;
+                container.Deleted = true;
+                set.Define(
+                    StoreRecord.Of(StoreRecord.Kind.ContainerDeleted, container.Identity.Container),
+                    () => database.Remove(container)
+                );
+                return true;
+            },
+            alone: true
+        );
+
+    /// <summary>Does one operation on one item.</summary>
+    public Task<WriteResult> WriteAsync(Container container, ItemOperation operation) =>
+        _committer.RunAsync(set => container.Stage(operation, set));
+
+    /// <summary>Does all operations or none.</summary>
+    /// <returns>A result for each, in order. When one failed, the others have <see cref="WriteStatus.FailedDependency"/>.</returns>
+    public Task<IReadOnlyList<WriteResult>> WriteAllAsync(
+        Container container,
+        IReadOnlyList<ItemOperation> operations
+    ) => _committer.RunAsync(set => container.StageAll(operations, set));
+
+    /// <summary>Commits what is under way and closes the journal.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await _sweeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _committer.DisposeAsync();
+        _journal?.Dispose();
+        _stopping.Dispose();
+    }
+
+    private bool IsThere(Database database) =>
+        _databases.TryGetValue(database.Id, out var there) && ReferenceEquals(there, database);
+
+    private long Now() => _time.GetUtcNow().ToUnixTimeSeconds();
+
+    private async Task SweepAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(SweepEvery, _time, _stopping.Token);
+            foreach (var container in Databases.SelectMany(database => database.Containers))
+            foreach (var expired in container.Expired().Chunk(SweepAtOnce))
+                await _committer.RunAsync(set => container.StageSweep(expired, set));
+        }
+    }
+}

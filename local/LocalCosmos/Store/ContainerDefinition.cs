@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LocalCosmos.Store;
+
+/// <summary>What a container is told to be: its id, partition key path and time to live, and what is only echoed.</summary>
+public sealed class ContainerDefinition
+{
+    private const int LongestId = 255;
+
+    // What Cosmos fills in; none of it changes an answer of LocalCosmos.
+    private const string Defaults = """
+        {
+          "indexingPolicy": {
+            "indexingMode": "consistent",
+            "automatic": true,
+            "includedPaths": [{ "path": "/*" }],
+            "excludedPaths": [{ "path": "/\"_etag\"/?" }]
+          },
+          "conflictResolutionPolicy": {
+            "mode": "LastWriterWins",
+            "conflictResolutionPath": "/_ts",
+            "conflictResolutionProcedure": ""
+          },
+          "geospatialConfig": { "type": "Geography" }
+        }
+        """;
+
+    private ContainerDefinition(string id, PartitionKeyPath partitionKey, int? timeToLive, JsonElement json)
+    {
+        Id = id;
+        PartitionKey = partitionKey;
+        TimeToLive = timeToLive;
+        Json = json;
+    }
+
+    /// <summary>The name.</summary>
+    public string Id { get; }
+
+    /// <summary>Where items keep their partition key.</summary>
+    public PartitionKeyPath PartitionKey { get; }
+
+    /// <summary>Seconds that items without a <c>ttl</c> live; -1 is for ever; null: <c>ttl</c> has no effect either.</summary>
+    public int? TimeToLive { get; }
+
+    /// <summary>The definition with defaults filled in, without system members.</summary>
+    public JsonElement Json { get; }
+
+    /// <summary>Reads a definition.</summary>
+    /// <exception cref="DefinitionRefusedException">It breaks a rule or asks for what is not done here.</exception>
+    public static ContainerDefinition Parse(JsonElement definition)
+    {
+        var id = ReadId(definition);
+        foreach (var member in definition.EnumerateObject())
+            Judge(member);
+        var json = JsonObject.Create(definition)!;
+        foreach (var system in definition.EnumerateObject().Where(member => member.Name.StartsWith('_')))
+            json.Remove(system.Name);
+        foreach (var (name, value) in JsonNode.Parse(Defaults)!.AsObject())
+            json.TryAdd(name, value?.DeepClone());
+        return new(id, ReadPartitionKey(json), ReadTimeToLive(definition), JsonSerializer.SerializeToElement(json));
+    }
+
+    /// <summary>Reads the id of a database or container.</summary>
+    /// <exception cref="DefinitionRefusedException">There is none that can be used.</exception>
+    public static string ReadId(JsonElement definition)
+    {
+        if (definition.ValueKind != JsonValueKind.Object)
+            throw new DefinitionRefusedException("The definition is not a JSON object.");
+        if (!definition.TryGetProperty("id"u8, out var value) || value.ValueKind != JsonValueKind.String)
+            throw new DefinitionRefusedException("The definition has no id, or one that is not a string.");
+        var id = value.GetString()!;
+        if (ItemDraft.WrongWithId(id) is { } wrong)
+            throw new DefinitionRefusedException(wrong);
+        return id.Length > LongestId
+            ? throw new DefinitionRefusedException($"The id is longer than {LongestId} characters.")
+            : id;
+    }
+
+    private static void Judge(JsonProperty member)
+    {
+        if (member.Name is "id" or "partitionKey" or "indexingPolicy" or "defaultTtl" or "conflictResolutionPolicy")
+            return;
+        if (member.Name == "geospatialConfig" || member.Name.StartsWith('_') || IsEmpty(member.Value))
+            return;
+        throw new DefinitionRefusedException($"LocalCosmos does not do '{member.Name}' of a container.")
+        {
+            NotImplemented = true,
+        };
+    }
+
+    // An empty uniqueKeyPolicy, a list of nothing: what clients write when nothing is asked for.
+    private static bool IsEmpty(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Null => true,
+            JsonValueKind.Array => value.GetArrayLength() == 0,
+            JsonValueKind.Object => value.EnumerateObject().All(member => IsEmpty(member.Value)),
+            _ => false,
+        };
+
+    private static PartitionKeyPath ReadPartitionKey(JsonObject json)
+    {
+        if (json["partitionKey"] is not JsonObject key || key["paths"] is not JsonArray { Count: > 0 } paths)
+            throw new DefinitionRefusedException("The definition has no partitionKey with paths.");
+        if (paths.Count > 1 || Text(key["kind"]) is "MultiHash")
+            throw new DefinitionRefusedException("LocalCosmos does not do hierarchical partition keys.")
+            {
+                NotImplemented = true,
+            };
+        key["kind"] ??= "Hash";
+        key["version"] ??= 2;
+        return (Text(paths[0]) is { } path ? PartitionKeyPath.Parse(path) : null)
+            ?? throw new DefinitionRefusedException("The partition key path is not of the form /member/member.");
+    }
+
+    private static string? Text(JsonNode? node) =>
+        node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+
+    private static int? ReadTimeToLive(JsonElement definition) =>
+        !definition.TryGetProperty("defaultTtl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null ? null
+        : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
+        : throw new DefinitionRefusedException("The defaultTtl is neither a whole number of seconds above 0 nor -1.");
+}

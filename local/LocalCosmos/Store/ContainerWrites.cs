@@ -1,0 +1,100 @@
+namespace LocalCosmos.Store;
+
+/// <summary>How operations on the items of a container are decided; only the committer calls this.</summary>
+internal static class ContainerWrites
+{
+    public static WriteResult Stage(this Container container, ItemOperation operation, WriteSet set)
+    {
+        if (container.Deleted)
+            return new(WriteStatus.NotFound, Message: "The container has been deleted.");
+        var stored = set.Find(container, new(operation.PartitionKey.Text, operation.Id));
+        var current = container.Living(stored);
+        if (operation.Judge(current) is { } verdict)
+            return verdict;
+        if (operation.Patch?.Condition?.Invoke(current!.Document) == false)
+            return new(WriteStatus.PreconditionFailed, Message: "The condition of the patch is false.");
+        switch (operation.Kind)
+        {
+            case OperationKind.Read:
+                return new(WriteStatus.Ok, current);
+            case OperationKind.Delete:
+                set.Put(container, current, null, ++container.LastLsn);
+                return new(WriteStatus.Deleted);
+            default:
+                try
+                {
+                    var draft = operation.Draft ?? Patched(container, operation, current!);
+                    var written = Write(container, draft, stored, current, set);
+                    return new(current is null ? WriteStatus.Created : WriteStatus.Ok, written);
+                }
+                catch (ItemRefusedException refusal)
+                {
+                    return new(refusal.Status, Message: refusal.Message);
+                }
+        }
+    }
+
+    public static IReadOnlyList<WriteResult> StageAll(
+        this Container container,
+        IReadOnlyList<ItemOperation> operations,
+        WriteSet set
+    )
+    {
+        var mark = set.Mark;
+        var results = new WriteResult[operations.Count];
+        for (var index = 0; index < results.Length; index++)
+        {
+            var result = container.Stage(operations[index], set);
+            if (result.Succeeded)
+            {
+                results[index] = result;
+                continue;
+            }
+            set.RollBack(mark);
+            Array.Fill(results, new(WriteStatus.FailedDependency));
+            results[index] = result;
+            break;
+        }
+        return results;
+    }
+
+    public static int StageSweep(this Container container, IReadOnlyCollection<Item> expired, WriteSet set)
+    {
+        if (container.Deleted)
+            return 0;
+        var swept = 0;
+        foreach (var item in expired)
+        {
+            // It may have been written again, or the container's time to live changed, since it was looked at.
+            if (!ReferenceEquals(set.Find(container, item.Key), item) || container.Living(item) is not null)
+                continue;
+            set.Put(container, item, null, ++container.LastLsn);
+            swept++;
+        }
+        return swept;
+    }
+
+    private static Item Write(Container container, ItemDraft draft, Item? stored, Item? current, WriteSet set)
+    {
+        if (current is null && container.LastItem == uint.MaxValue)
+            throw new ItemRefusedException(
+                WriteStatus.Invalid,
+                $"{uint.MaxValue} items have been created in this container; LocalCosmos has no resource ids left."
+            );
+        var number = current?.Number ?? ++container.LastItem;
+        var item = new Item(container.Identity, number, ++container.LastLsn, container.Now(), draft);
+        set.Put(container, stored, item, item.Lsn);
+        return item;
+    }
+
+    private static ItemDraft Patched(Container container, ItemOperation operation, Item current)
+    {
+        var draft = ItemDraft.Parse(operation.Patch!.Apply(current.Document), container.Definition.PartitionKey);
+        return draft.Id == current.Id && draft.PartitionKey.Text == current.PartitionKey
+            ? draft
+            : throw new ItemRefusedException(
+                WriteStatus.Invalid,
+                "A patch cannot change the id or the partition key of an item."
+            );
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LocalCosmos.Store;
+
+/// <summary>One version of an item; a write makes another.</summary>
+public sealed class Item
+{
+    private readonly ContainerIdentity _owner;
+
+    internal Item(ContainerIdentity owner, uint number, long lsn, long timestamp, ItemDraft draft)
+    {
+        _owner = owner;
+        Number = number;
+        Lsn = lsn;
+        Timestamp = timestamp;
+        Id = draft.Id;
+        PartitionKey = draft.PartitionKey.Text == draft.Id ? draft.Id : draft.PartitionKey.Text;
+        TimeToLive = draft.TimeToLive;
+        Document = draft.Seal(Rid, ETag, timestamp);
+    }
+
+    internal Item(ContainerIdentity owner, uint number, long lsn, ItemDraft draft, JsonElement document)
+    {
+        _owner = owner;
+        Number = number;
+        Lsn = lsn;
+        Timestamp = document.GetProperty("_ts"u8).GetInt64();
+        Id = draft.Id;
+        PartitionKey = draft.PartitionKey.Text == draft.Id ? draft.Id : draft.PartitionKey.Text;
+        TimeToLive = draft.TimeToLive;
+        Document = document;
+    }
+
+    /// <summary>The <c>id</c>, unique within the partition.</summary>
+    public string Id { get; }
+
+    /// <summary>The text of the partition key; see <see cref="Store.PartitionKey.Text"/>.</summary>
+    public string PartitionKey { get; }
+
+    /// <summary>Its place in the order of creation within the container; kept by all versions.</summary>
+    public uint Number { get; }
+
+    /// <summary>The place of this version in the order of writes within the container.</summary>
+    public long Lsn { get; }
+
+    /// <summary>When this version was written, in seconds since 1970 (<c>_ts</c>).</summary>
+    public long Timestamp { get; }
+
+    /// <summary>The document's own <c>ttl</c> in seconds; -1 is never, 0 that it has none.</summary>
+    public int TimeToLive { get; }
+
+    /// <summary>The whole document, with <c>_rid</c>, <c>_etag</c> and <c>_ts</c>.</summary>
+    public JsonElement Document { get; }
+
+    /// <summary>The resource id, in whose order queries and reads go.</summary>
+    public string Rid => ResourceId.Item(_owner.Database, _owner.Container, Number);
+
+    /// <summary>The etag with its quotes; unlike that of any other version of any item of the account.</summary>
+    public string ETag =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{_owner.Container:x8}-{(ushort)(Lsn >> 48):x4}-{(ushort)(Lsn >> 32):x4}-{(ushort)(Lsn >> 16):x4}-{(ushort)Lsn:x4}{(uint)Timestamp:x8}\""
+        );
+
+    internal ItemKey Key => new(PartitionKey, Id);
+}
+
+internal readonly record struct ItemKey(string PartitionKey, string Id);
+
+/// <summary>The numbers from which the resource ids of a container and its items are made.</summary>
+public sealed record ContainerIdentity(uint Database, uint Container);

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace LocalCosmos.Store;
+
+/// <summary>A document as a client sends it, judged and not yet written.</summary>
+public sealed class ItemDraft
+{
+    /// <summary>The largest document, in bytes of UTF-8.</summary>
+    public const int LargestDocument = 2 * 1024 * 1024;
+
+    private const int LongestId = 1023;
+
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Rereading = new() { MaxDepth = 128 };
+    private static readonly SearchValues<char> NotInIds = SearchValues.Create("/\\?#");
+
+    private readonly JsonElement _document;
+
+    private ItemDraft(string id, PartitionKey partitionKey, int timeToLive, JsonElement document)
+    {
+        Id = id;
+        PartitionKey = partitionKey;
+        TimeToLive = timeToLive;
+        _document = document;
+    }
+
+    internal string Id { get; }
+
+    internal PartitionKey PartitionKey { get; }
+
+    internal int TimeToLive { get; }
+
+    /// <summary>Reads a document.</summary>
+    /// <exception cref="ItemRefusedException">It breaks a rule; the message says which.</exception>
+    public static ItemDraft Parse(ReadOnlySpan<byte> json, PartitionKeyPath path)
+    {
+        if (json.Length > LargestDocument)
+            throw new ItemRefusedException(
+                WriteStatus.TooLarge,
+                $"The document has {json.Length} bytes; at most {LargestDocument} are taken."
+            );
+        if (!Utf8.IsValid(json))
+            throw Invalid("The document is not valid UTF-8.");
+        try
+        {
+            return Of(JsonElement.Parse(json, Reading), path);
+        }
+        catch (JsonException broken)
+        {
+            throw Invalid($"The document cannot be read as JSON: {broken.Message}");
+        }
+    }
+
+    /// <summary>Says what is wrong with an id; null when nothing is.</summary>
+    public static string? WrongWithId(string id) =>
+        id.Length == 0 ? "The id is empty."
+        : Encoding.UTF8.GetByteCount(id) > LongestId ? $"The id is longer than {LongestId} bytes."
+        : id.AsSpan().ContainsAny(NotInIds) ? @"The id contains one of / \ ? #."
+        : null;
+
+    internal static ItemDraft Of(JsonElement document, PartitionKeyPath path)
+    {
+        if (document.ValueKind != JsonValueKind.Object)
+            throw Invalid("The document is not a JSON object.");
+        if (!document.TryGetProperty("id"u8, out var id) || id.ValueKind != JsonValueKind.String)
+            throw Invalid("The document has no id, or one that is not a string.");
+        var name = id.GetString()!;
+        if (WrongWithId(name) is { } wrong)
+            throw Invalid(wrong);
+        var key =
+            path.Extract(document) ?? throw Invalid("The partition key of the document is an object or an array.");
+        return new(name, key, ReadTimeToLive(document), document);
+    }
+
+    /// <summary>The document with its system members. Those that the client sent along are not kept.</summary>
+    internal JsonElement Seal(string rid, string etag, long timestamp)
+    {
+        var text = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(_document).Length + 160);
+        text.Write("{"u8);
+        foreach (var member in _document.EnumerateObject())
+        {
+            var name = JsonMarshal.GetRawUtf8PropertyName(member);
+            if (SystemMembers.Contains(name))
+                continue;
+            text.Write("\""u8);
+            text.Write(name);
+            text.Write("\":"u8);
+            text.Write(JsonMarshal.GetRawUtf8Value(member.Value));
+            text.Write(","u8);
+        }
+        SystemMembers.Write(text, rid, etag, timestamp);
+        return JsonElement.Parse(text.WrittenSpan, Rereading);
+    }
+
+    private static int ReadTimeToLive(JsonElement document) =>
+        !document.TryGetProperty("ttl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null ? 0
+        : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
+        : throw Invalid("The ttl is neither a whole number of seconds above 0 nor -1.");
+
+    private static ItemRefusedException Invalid(string message) => new(WriteStatus.Invalid, message);
+}

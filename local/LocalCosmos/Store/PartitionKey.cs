@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LocalCosmos.Store;
+
+/// <summary>
+/// A partition key value: a string, a number, true, false, null, or nothing (an item without the member). Kept as one
+/// text in which different values differ; a string stands for itself.
+/// </summary>
+public readonly record struct PartitionKey
+{
+    // Marks what is not a plain string; a string that begins with it is marked in turn.
+    private const char Mark = '\u0000';
+
+    private PartitionKey(string text) => Text = text;
+
+    /// <summary>The value as a text that no other value has.</summary>
+    public string Text { get; }
+
+    /// <summary>The key of an item that lacks the member (the SDK's <c>PartitionKey.None</c>).</summary>
+    public static PartitionKey None { get; } = new(Mark + "none");
+
+    /// <summary>Reads the value that a document holds; null when it is an object or an array.</summary>
+    public static PartitionKey? Of(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => OfString(value.GetString()!),
+            JsonValueKind.Number => new(Mark + value.GetDouble().ToString("R", CultureInfo.InvariantCulture)),
+            JsonValueKind.True => new(Mark + "true"),
+            JsonValueKind.False => new(Mark + "false"),
+            JsonValueKind.Null => new(Mark + "null"),
+            JsonValueKind.Undefined => None,
+            _ => null,
+        };
+
+    /// <summary>
+    /// Reads the header or batch member that carries the key: a JSON array of one value, <c>{}</c> being no value.
+    /// Null when it is anything else.
+    /// </summary>
+    public static PartitionKey? Parse(string json)
+    {
+        try
+        {
+            var values = JsonElement.Parse(json);
+            if (values.ValueKind != JsonValueKind.Array || values.GetArrayLength() != 1)
+                return null;
+            var value = values[0];
+            return value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any() ? None : Of(value);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static PartitionKey OfString(string value) => new(value.StartsWith(Mark) ? Mark + "string" + value : value);
+}

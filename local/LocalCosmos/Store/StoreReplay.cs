@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace LocalCosmos.Store;
+
+/// <summary>Makes databases, containers and items again from the records of a journal.</summary>
+internal sealed class StoreReplay(TimeProvider time)
+{
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128 };
+
+    private readonly Dictionary<uint, Database> _databases = [];
+    private readonly Dictionary<uint, (Database Database, Container Container)> _containers = [];
+    private readonly Dictionary<uint, Dictionary<uint, Item>> _items = [];
+    private long _read;
+
+    public IEnumerable<Database> Databases => _databases.Values;
+
+    public uint LastNumber { get; private set; }
+
+    /// <summary>Whether more than half of what was read is of no use any more.</summary>
+    public bool IsWorthCompacting =>
+        _read > 2L * (_databases.Count + _containers.Count + _items.Values.Sum(items => (long)items.Count));
+
+    public void Read(ReadOnlyMemory<byte> record)
+    {
+        switch (StoreRecord.KindOf(record))
+        {
+            case StoreRecord.Kind.Database:
+                _read++;
+                var database = StoreRecord.Definition<DatabaseRecord>(record);
+                _databases[database.Number] = new(database);
+                LastNumber = Math.Max(LastNumber, database.Number);
+                break;
+            case StoreRecord.Kind.DatabaseDeleted:
+                _read++;
+                _databases.Remove(StoreRecord.Definition<uint>(record), out var deleted);
+                foreach (var container in deleted!.Containers)
+                    Forget(container);
+                break;
+            case StoreRecord.Kind.Container:
+                _read++;
+                Define(StoreRecord.Definition<ContainerRecord>(record));
+                break;
+            case StoreRecord.Kind.ContainerDeleted:
+                _read++;
+                var (owner, gone) = _containers[StoreRecord.Definition<uint>(record)];
+                owner.Remove(gone);
+                Forget(gone);
+                break;
+            case StoreRecord.Kind.Items:
+                foreach (var change in StoreRecord.Items(record))
+                    Change(change);
+                break;
+            default:
+                throw new InvalidDataException("The journal was written by another version of LocalCosmos.");
+        }
+    }
+
+    /// <summary>All that is there as records, as few as it takes.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Records()
+    {
+        foreach (var database in _databases.Values)
+            yield return StoreRecord.Of(StoreRecord.Kind.Database, database.Record);
+        foreach (var (_, container) in _containers.Values)
+        {
+            yield return StoreRecord.Of(StoreRecord.Kind.Container, container.Record());
+            foreach (var item in container.Stored())
+                yield return StoreRecord.Of([new Change(container, null, item, item.Lsn)]);
+        }
+    }
+
+    private void Define(ContainerRecord record)
+    {
+        LastNumber = Math.Max(LastNumber, Math.Max(record.Number, record.Revision));
+        if (_containers.TryGetValue(record.Number, out var known))
+        {
+            known.Container.Define(record);
+            return;
+        }
+        var database = _databases[record.Database];
+        var container = new Container(record, time);
+        database.Add(container);
+        _containers[record.Number] = (database, container);
+        _items[record.Number] = [];
+    }
+
+    private void Forget(Container container)
+    {
+        _containers.Remove(container.Identity.Container);
+        _items.Remove(container.Identity.Container);
+    }
+
+    private void Change(ItemRecord change)
+    {
+        _read++;
+        var container = _containers[change.Container].Container;
+        var items = _items[change.Container];
+        items.Remove(change.Number, out var before);
+        var after = change.Document.Length == 0 ? null : Item(container, change);
+        if (after is not null)
+            items[change.Number] = after;
+        // An item past its time may have been written over without having been swept: another number, the same key.
+        before ??= after is null ? null : container.Stored(after.Key);
+        if (before is not null && before.Number != change.Number)
+            items.Remove(before.Number);
+        container.Apply(new(container, before, after, change.Lsn));
+        container.Publish(container.LastLsn = Math.Max(container.LastLsn, change.Lsn));
+        container.LastItem = Math.Max(container.LastItem, change.Number);
+        container.LastTimestamp = Math.Max(container.LastTimestamp, after?.Timestamp ?? 0);
+    }
+
+    private static Item Item(Container container, ItemRecord change)
+    {
+        var document = JsonElement.Parse(change.Document.Span, Reading);
+        var draft = ItemDraft.Of(document, container.Definition.PartitionKey);
+        return new(container.Identity, change.Number, change.Lsn, draft, document);
+    }
+}

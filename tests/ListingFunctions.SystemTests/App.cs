@@ -1,0 +1,180 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ListingFunctions.Cosmos;
+using ListingFunctions.PriceHistory;
+using LocalHost;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ListingFunctions.SystemTests;
+
+/// <summary>
+/// The whole service on one machine, fresh and in memory: the app on LocalHost, LocalCosmos, the real SDK, its change
+/// feed processor, and HTTP. Tests see what a client sees, and what an operator sees in the containers.
+/// </summary>
+internal sealed class App : IAsyncDisposable
+{
+    private readonly LocalFunctionsHost _host;
+
+    private App(LocalFunctionsHost host, CosmosCalls cosmosCalls)
+    {
+        _host = host;
+        CosmosCalls = cosmosCalls;
+        Http = new HttpClient { BaseAddress = host.BaseAddress };
+    }
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public HttpClient Http { get; }
+
+    /// <summary>The calls that the app makes of Cosmos; those of the feed's own machinery are not among them.</summary>
+    public CosmosCalls CosmosCalls { get; }
+
+    public Container Listings => Container(Containers.Listings);
+
+    public Container ListingPrices => Container(Containers.ListingPrices);
+
+    public static async Task<App> StartAsync(bool feed = true, Action<IServiceCollection>? configure = null)
+    {
+        var calls = new CosmosCalls();
+        var host = await LocalFunctionsHost.StartAsync(
+            new LocalHostOptions
+            {
+                Memory = true,
+                Triggers = _ => feed,
+                FeedPollDelay = TimeSpan.FromMilliseconds(20),
+                ConfigureServices = services =>
+                {
+                    services.PostConfigure<CosmosClientOptions>(options =>
+                        options.HttpClientFactory = () => new HttpClient(calls, disposeHandler: false)
+                    );
+                    configure?.Invoke(services);
+                },
+            },
+            Stop
+        );
+        return new App(host, calls);
+    }
+
+    public Task StopFeedAsync() => _host.StopTriggersAsync();
+
+    public Task StartFeedAsync() => _host.StartTriggersAsync();
+
+    /// <summary>Hands a batch to the recorder, as the feed would.</summary>
+    public Task DeliverAsync(params JsonNode[] documents) =>
+        _host.InvokeAsync(nameof(RecordPriceChanges), new JsonArray([.. documents.Select(document => document.DeepClone())]).ToJsonString());
+
+    public Task<Answer> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
+        SendAsync(method, path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), ifMatch);
+
+    public async Task<Answer> SendAsync(string method, string path, HttpContent? content, string? ifMatch = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("api/" + path, UriKind.Relative));
+        request.Content = content;
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var response = await Http.SendAsync(request, Stop);
+        var bytes = await response.Content.ReadAsByteArrayAsync(Stop);
+        return new Answer(
+            response.StatusCode,
+            bytes.Length == 0 ? default : JsonElement.Parse(bytes),
+            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
+        );
+    }
+
+    public async Task<long> CreateAsync(decimal price)
+    {
+        var answer = await SendAsync("POST", "listings", Sample.Body(price));
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        return answer.Body.GetProperty("id").GetInt64();
+    }
+
+    public async Task UpdateAsync(long id, decimal price)
+    {
+        var answer = await SendAsync("PUT", $"listings/{id}", Sample.Body(price));
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+    }
+
+    /// <summary>The history as the API tells it.</summary>
+    public async Task<IReadOnlyList<Price>> PricesAsync(long id) =>
+        (await Http.GetFromJsonAsync<IReadOnlyList<Price>>($"api/listings/{id}/prices", ListingJson.SerializerOptions, Stop))!;
+
+    /// <summary>The history as <c>listing_prices</c> alone tells it.</summary>
+    public async Task<IReadOnlyList<Price>> RecordedAsync(long id)
+    {
+        var query = new QueryDefinition("SELECT c.price_eur, c.created_date, c.listing_id FROM c ORDER BY c.id");
+        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
+        using var pages = ListingPrices.GetItemQueryIterator<Price>(query, requestOptions: options);
+        var prices = new List<Price>();
+        while (pages.HasMoreResults)
+            prices.AddRange(await pages.ReadNextAsync(Stop));
+        return prices;
+    }
+
+    /// <summary>Waits until <c>listing_prices</c> alone tells the history that the API tells.</summary>
+    public async Task<IReadOnlyList<Price>> RecordedAsToldAsync(long id)
+    {
+        var told = await PricesAsync(id);
+        await EventuallyAsync(async () => (await RecordedAsync(id)).Count >= told.Count);
+        var recorded = await RecordedAsync(id);
+        Assert.Equal(told, recorded);
+        return recorded;
+    }
+
+    public async Task<IReadOnlyList<PriceFailure>> FailuresAsync()
+    {
+        using var pages = Container(Containers.PriceFailures).GetItemQueryIterator<PriceFailure>("SELECT * FROM c");
+        var failures = new List<PriceFailure>();
+        while (pages.HasMoreResults)
+            failures.AddRange(await pages.ReadNextAsync(Stop));
+        return failures;
+    }
+
+    /// <summary>The listing's document, as Data Explorer shows it.</summary>
+    public async Task<JsonNode> DocumentAsync(long id)
+    {
+        using var response = await Listings.ReadItemStreamAsync($"{id}", new PartitionKey($"{id}"), cancellationToken: Stop);
+        response.EnsureSuccessStatusCode();
+        return (await JsonNode.ParseAsync(response.Content, cancellationToken: Stop))!;
+    }
+
+    /// <summary>Writes a document past the API, as Data Explorer or an import does.</summary>
+    public async Task WriteDocumentAsync(string id, string json)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        using var response = await Listings.UpsertItemStreamAsync(content, new PartitionKey(id), cancellationToken: Stop);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public static async Task EventuallyAsync(Func<Task<bool>> holds)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            if (await holds())
+                return;
+            await Task.Delay(50, Stop);
+        }
+
+        Assert.Fail("It did not come to hold within half a minute.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _host.DisposeAsync();
+        CosmosCalls.Dispose();
+    }
+
+    private Container Container(string name) => _host.Services.GetRequiredService<Database>().GetContainer(name);
+}
+
+/// <summary>An answer, read to its end.</summary>
+internal sealed record Answer(HttpStatusCode Status, JsonElement Body, IReadOnlyDictionary<string, string> Headers)
+{
+    public string? Message => Body.GetProperty("message").GetString();
+
+    public IEnumerable<string?> Fields => Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString());
+}

@@ -1,0 +1,51 @@
+using Microsoft.Azure.Cosmos;
+
+namespace LocalCosmos.Tests;
+
+/// <summary>A LocalCosmos in memory and the unmodified SDK upon it; test classes that share no container share one.</summary>
+public sealed class Cosmos : IAsyncLifetime
+{
+    private LocalCosmosServer _server = null!;
+    private Database _database = null!;
+
+    public CosmosClient Client { get; private set; } = null!;
+
+    public Uri Endpoint => _server.Endpoint;
+
+    public string ConnectionString => _server.ConnectionString;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await LocalCosmosServer.StartAsync(new(), CancellationToken.None);
+        Client = Connect(_server);
+        _database = await Client.CreateDatabaseAsync("tests");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    public static CosmosClient Connect(LocalCosmosServer server, Action<CosmosClientOptions>? change = null)
+    {
+        var options = new CosmosClientOptions
+        {
+            ConnectionMode = ConnectionMode.Gateway,
+            LimitToEndpoint = true,
+            UseSystemTextJsonSerializerWithOptions = new(System.Text.Json.JsonSerializerDefaults.Web),
+        };
+        change?.Invoke(options);
+        return new(server.ConnectionString, options);
+    }
+
+    /// <summary>A container of its own for one test.</summary>
+    public async Task<Container> ContainerAsync(
+        string partitionKey = "/group",
+        int? timeToLive = null,
+        [System.Runtime.CompilerServices.CallerMemberName] string test = ""
+    ) =>
+        await _database.CreateContainerAsync(
+            new($"{test}-{Guid.NewGuid():N}", partitionKey) { DefaultTimeToLive = timeToLive }
+        );
+}

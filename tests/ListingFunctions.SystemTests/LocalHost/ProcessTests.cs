@@ -61,11 +61,7 @@ public sealed class ProcessTests
         {
             var (code, output, error) = await RunAsync("--data", Path.Combine(file, "below"));
             Assert.Equal((1, ""), (code, output));
-            Assert.StartsWith(
-                $"The data folder {Path.Combine(file, "below")} cannot be used: ",
-                error,
-                StringComparison.Ordinal
-            );
+            Assert.StartsWith($"The folder {Path.Combine(file, "below")} cannot be ", error, StringComparison.Ordinal);
             Assert.Single(error.TrimEnd().Split('\n'));
         }
         finally

@@ -74,19 +74,30 @@ public sealed class ProcessTests
     public async Task It_serves_until_it_is_interrupted_and_then_ends_well()
     {
         using var process = Start("--memory", "--port", "0");
-        string? address = null;
-        while (address is null && await process.StandardOutput.ReadLineAsync(TestHost.Stop) is { } line)
-            if (line.StartsWith("Listening on ", StringComparison.Ordinal))
-                address = line.Split(' ')[2].TrimEnd('.');
-        using var http = new HttpClient { BaseAddress = new Uri(address!) };
-        Assert.Equal("[]", await http.GetStringAsync(new Uri("api/listings", UriKind.Relative), TestHost.Stop));
+        try
+        {
+            using var http = new HttpClient { BaseAddress = await AddressAsync(process) };
+            Assert.Equal("[]", await http.GetStringAsync(new Uri("api/listings", UriKind.Relative), TestHost.Stop));
 
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-            await kill.WaitForExitAsync(TestHost.Stop);
-        var rest = await process.StandardOutput.ReadToEndAsync(TestHost.Stop);
-        await process.WaitForExitAsync(TestHost.Stop);
-        Assert.Contains("GET /api/listings 200", rest, StringComparison.Ordinal);
-        Assert.Equal(0, process.ExitCode);
+            using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+                await kill.WaitForExitAsync(TestHost.Stop);
+            var rest = await process.StandardOutput.ReadToEndAsync(TestHost.Stop);
+            await process.WaitForExitAsync(TestHost.Stop);
+            Assert.Contains("GET /api/listings 200", rest, StringComparison.Ordinal);
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    private static async Task<Uri> AddressAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestHost.Stop) is { } line)
+            if (line.StartsWith("Listening on ", StringComparison.Ordinal))
+                return new Uri(line.Split(' ')[2].TrimEnd('.'));
+        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(TestHost.Stop));
     }
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)

@@ -2,10 +2,8 @@ using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.Benchmarks;
 
@@ -51,8 +49,17 @@ internal static class BareEndpoints
                 await ReadBodyAsync(http);
                 using var read = await listings.ReadItemStreamAsync(id, new PartitionKey(id));
                 read.EnsureSuccessStatusCode();
-                var options = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = read.Headers.ETag };
-                using var replaced = await listings.ReplaceItemStreamAsync(read.Content, id, new PartitionKey(id), options);
+                var options = new ItemRequestOptions
+                {
+                    EnableContentResponseOnWrite = false,
+                    IfMatchEtag = read.Headers.ETag,
+                };
+                using var replaced = await listings.ReplaceItemStreamAsync(
+                    read.Content,
+                    id,
+                    new PartitionKey(id),
+                    options
+                );
                 // Two clients on one listing at once are rare here; the loser's answer is the same.
                 http.Response.Headers.ETag = replaced.Headers.ETag;
                 await WriteAsync(http, answer);

@@ -59,7 +59,8 @@ internal sealed class Child : IAsyncDisposable
     {
         await _process.StandardInput.WriteLineAsync(line);
         await _process.StandardInput.FlushAsync();
-        return await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The process ended.");
+        return await _process.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException("The process ended.");
     }
 
     public async ValueTask DisposeAsync()

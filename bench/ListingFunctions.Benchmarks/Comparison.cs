@@ -19,12 +19,20 @@ internal static class Comparison
             await CompareHttpAsync(app, scale.ManyListings, bare, scale.ManyListings, scale);
         }
 
-        Title($"The app on {scale.ManyListings:N0} listings beside itself on {Scale.FewListings:N0}", "many/s", "few/s", "many p99", "few p99");
+        Title(
+            $"The app on {scale.ManyListings:N0} listings beside itself on {Scale.FewListings:N0}",
+            "many/s",
+            "few/s",
+            "many p99",
+            "few p99"
+        );
         await using (var many = await Child.StartAsync("app", manyCosmos.Greeting))
         await using (var few = await Child.StartAsync("app", fewCosmos.Greeting))
         {
             await CompareHttpAsync(many, scale.ManyListings, few, Scale.FewListings, scale);
-            Console.WriteLine($"Memory of the app on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB");
+            Console.WriteLine(
+                $"Memory of the app on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB"
+            );
         }
 
         Title("Recording, from the feed into listing_prices", "a/s", "b/s");
@@ -32,7 +40,9 @@ internal static class Comparison
         await using (var few = await Child.StartAsync("recorder", fewCosmos.Greeting))
         {
             await CompareRecordingAsync(many, few, scale);
-            Console.WriteLine($"Memory of the recorder on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB");
+            Console.WriteLine(
+                $"Memory of the recorder on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB"
+            );
         }
 
         return 0;
@@ -79,8 +89,18 @@ internal static class Comparison
         }
 
         turns.RemoveAt(0);
-        Row("feed (a) beside a bare loop (b)", Median(turns, turn => turn.Feed / turn.Loop), Median(turns, turn => turn.Feed), Median(turns, turn => turn.Loop));
-        Row("many (a) beside few (b)", Median(turns, turn => turn.Feed / turn.FeedOfFew), Median(turns, turn => turn.Feed), Median(turns, turn => turn.FeedOfFew));
+        Row(
+            "feed (a) beside a bare loop (b)",
+            Median(turns, turn => turn.Feed / turn.Loop),
+            Median(turns, turn => turn.Feed),
+            Median(turns, turn => turn.Loop)
+        );
+        Row(
+            "many (a) beside few (b)",
+            Median(turns, turn => turn.Feed / turn.FeedOfFew),
+            Median(turns, turn => turn.Feed),
+            Median(turns, turn => turn.FeedOfFew)
+        );
     }
 
     private static double[] Numbers(string line) =>
@@ -96,11 +116,14 @@ internal static class Comparison
     {
         Console.WriteLine();
         Console.WriteLine(title);
-        Console.WriteLine($"{"",-34}{"ratio",8}{string.Concat(columns.Select(column => $"{column,10}"))}");
+        Console.WriteLine($"{"", -34}{"ratio", 8}{string.Concat(columns.Select(column => $"{column, 10}"))}");
     }
 
     private static void Row(string name, double ratio, params double[] figures) =>
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"{name,-34}{ratio,8:F2}{string.Concat(figures.Select(figure => $"{figure.ToString("F1", CultureInfo.InvariantCulture),10}"))}")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name, -34}{ratio, 8:F2}{string.Concat(figures.Select(figure => $"{figure.ToString("F1", CultureInfo.InvariantCulture), 10}"))}"
+            )
         );
 }

@@ -23,7 +23,9 @@ internal static class Dataset
     public static byte[] Body(int price) =>
         Encoding.UTF8.GetBytes(
             $$"""
-            {"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":{{price.ToString(CultureInfo.InvariantCulture)}},"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}
+            {"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":{{price.ToString(
+                CultureInfo.InvariantCulture
+            )}},"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}
             """
         );
 
@@ -53,11 +55,23 @@ internal static class Dataset
             await Task.WhenAll(
                 chunk.SelectMany(index =>
                     template
-                        .RecentPrices.Select(change => CreateAsync(database.GetContainer(Containers.ListingPrices), PriceDocument(IdOf(index), change), new PartitionKey(IdOf(index))))
+                        .RecentPrices.Select(change =>
+                            CreateAsync(
+                                database.GetContainer(Containers.ListingPrices),
+                                PriceDocument(IdOf(index), change),
+                                new PartitionKey(IdOf(index))
+                            )
+                        )
                         .Append(
                             CreateAsync(
                                 database.GetContainer(Containers.Listings),
-                                Encoding.UTF8.GetBytes(document.Replace("\"id\":\"0\"", $"\"id\":\"{IdOf(index)}\"", StringComparison.Ordinal)),
+                                Encoding.UTF8.GetBytes(
+                                    document.Replace(
+                                        "\"id\":\"0\"",
+                                        $"\"id\":\"{IdOf(index)}\"",
+                                        StringComparison.Ordinal
+                                    )
+                                ),
                                 new PartitionKey(ListingId.Format(IdOf(index)))
                             )
                         )
@@ -94,5 +108,6 @@ internal static class Dataset
             }
         );
 
-    private static ListingWrite Read(ListingWriteRules rules, int price) => rules.Read(JsonElement.Parse(Body(price))).Write!;
+    private static ListingWrite Read(ListingWriteRules rules, int price) =>
+        rules.Read(JsonElement.Parse(Body(price))).Write!;
 }

@@ -8,7 +8,12 @@ internal sealed record Operation(string Name, HttpMethod Method, Func<int, strin
     public static Operation[] All(int listings) =>
         [
             new("POST /listings", HttpMethod.Post, _ => "/api/listings", index => Dataset.Body(100_000 + index % 1000)),
-            new("PUT /listings/{id}", HttpMethod.Put, index => $"/api/listings/{IdAt(index, listings)}", index => Dataset.Body(200_000 + index)),
+            new(
+                "PUT /listings/{id}",
+                HttpMethod.Put,
+                index => $"/api/listings/{IdAt(index, listings)}",
+                index => Dataset.Body(200_000 + index)
+            ),
             new("GET /listings/{id}", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}"),
             new("GET /listings/{id}/prices", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}/prices"),
         ];
@@ -35,7 +40,9 @@ internal sealed class Load(string address) : IDisposable
     public async Task<Measured> RunAsync(Operation operation, TimeSpan duration)
     {
         var clock = Stopwatch.StartNew();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(() => WorkAsync(operation, clock, duration))));
+        var latencies = await Task.WhenAll(
+            Enumerable.Range(0, Connections).Select(_ => Task.Run(() => WorkAsync(operation, clock, duration)))
+        );
         var all = latencies.SelectMany(one => one).Order().ToArray();
         return new Measured(all.Length / clock.Elapsed.TotalSeconds, all[(int)(all.Length * 0.99)]);
     }

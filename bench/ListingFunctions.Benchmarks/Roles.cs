@@ -6,7 +6,6 @@ using ListingFunctions.PriceHistory;
 using LocalCosmos;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.Benchmarks;
@@ -86,7 +85,12 @@ internal static class Roles
         await Parallel.ForEachAsync(
             indexes,
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
-            async (index, _) => await Dataset.CreateAsync(listings, Dataset.Document(Dataset.IdOf(index), 1), new PartitionKey($"{Dataset.IdOf(index)}"))
+            async (index, _) =>
+                await Dataset.CreateAsync(
+                    listings,
+                    Dataset.Document(Dataset.IdOf(index), 1),
+                    new PartitionKey($"{Dataset.IdOf(index)}")
+                )
         );
     }
 
@@ -98,7 +102,12 @@ internal static class Roles
         await Parallel.ForEachAsync(
             indexes,
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
-            async (index, _) => await Dataset.CreateAsync(bare, Dataset.PriceDocument(Dataset.IdOf(index), change), new PartitionKey(Dataset.IdOf(index)))
+            async (index, _) =>
+                await Dataset.CreateAsync(
+                    bare,
+                    Dataset.PriceDocument(Dataset.IdOf(index), change),
+                    new PartitionKey(Dataset.IdOf(index))
+                )
         );
         return indexes.Length / clock.Elapsed.TotalSeconds;
     }
@@ -122,9 +131,17 @@ internal static class Roles
         }
 
         public ILogger CreateLogger(string categoryName) =>
-            categoryName == typeof(RecordPriceChanges).FullName ? this : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+            categoryName == typeof(RecordPriceChanges).FullName
+                ? this
+                : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (eventId.Name == "Recorded")
                 _instants.Enqueue(Stopwatch.GetTimestamp());

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -18,10 +19,12 @@ namespace ListingFunctions.SystemTests;
 internal sealed class App : IAsyncDisposable
 {
     private readonly LocalFunctionsHost _host;
+    private readonly StrongBox<bool> _feed;
 
-    private App(LocalFunctionsHost host, CosmosCalls cosmosCalls)
+    private App(LocalFunctionsHost host, StrongBox<bool> feed, CosmosCalls cosmosCalls)
     {
         _host = host;
+        _feed = feed;
         CosmosCalls = cosmosCalls;
         Http = new HttpClient { BaseAddress = host.BaseAddress };
     }
@@ -40,11 +43,12 @@ internal sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(bool feed = true, Action<IServiceCollection>? configure = null)
     {
         var calls = new CosmosCalls();
+        var running = new StrongBox<bool>(feed);
         var host = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions
             {
                 Memory = true,
-                Triggers = _ => feed,
+                Triggers = _ => running.Value,
                 FeedPollDelay = TimeSpan.FromMilliseconds(20),
                 ConfigureServices = services =>
                 {
@@ -56,19 +60,31 @@ internal sealed class App : IAsyncDisposable
             },
             Stop
         );
-        return new App(host, calls);
+        return new App(host, running, calls);
     }
 
     public Task StopFeedAsync() => _host.StopTriggersAsync();
 
-    public Task StartFeedAsync() => _host.StartTriggersAsync();
+    public Task StartFeedAsync()
+    {
+        _feed.Value = true;
+        return _host.StartTriggersAsync();
+    }
 
     /// <summary>Hands a batch to the recorder, as the feed would.</summary>
     public Task DeliverAsync(params JsonNode[] documents) =>
-        _host.InvokeAsync(nameof(RecordPriceChanges), new JsonArray([.. documents.Select(document => document.DeepClone())]).ToJsonString());
+        _host.InvokeAsync(
+            nameof(RecordPriceChanges),
+            new JsonArray([.. documents.Select(document => document.DeepClone())]).ToJsonString()
+        );
 
     public Task<Answer> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
-        SendAsync(method, path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"), ifMatch);
+        SendAsync(
+            method,
+            path,
+            body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
+            ifMatch
+        );
 
     public async Task<Answer> SendAsync(string method, string path, HttpContent? content, string? ifMatch = null)
     {
@@ -81,7 +97,9 @@ internal sealed class App : IAsyncDisposable
         return new Answer(
             response.StatusCode,
             bytes.Length == 0 ? default : JsonElement.Parse(bytes),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
+            response
+                .Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
         );
     }
 
@@ -100,7 +118,13 @@ internal sealed class App : IAsyncDisposable
 
     /// <summary>The history as the API tells it.</summary>
     public async Task<IReadOnlyList<Price>> PricesAsync(long id) =>
-        (await Http.GetFromJsonAsync<IReadOnlyList<Price>>($"api/listings/{id}/prices", ListingJson.SerializerOptions, Stop))!;
+        (
+            await Http.GetFromJsonAsync<IReadOnlyList<Price>>(
+                $"api/listings/{id}/prices",
+                ListingJson.SerializerOptions,
+                Stop
+            )
+        )!;
 
     /// <summary>The history as <c>listing_prices</c> alone tells it.</summary>
     public async Task<IReadOnlyList<Price>> RecordedAsync(long id)
@@ -136,7 +160,11 @@ internal sealed class App : IAsyncDisposable
     /// <summary>The listing's document, as Data Explorer shows it.</summary>
     public async Task<JsonNode> DocumentAsync(long id)
     {
-        using var response = await Listings.ReadItemStreamAsync($"{id}", new PartitionKey($"{id}"), cancellationToken: Stop);
+        using var response = await Listings.ReadItemStreamAsync(
+            $"{id}",
+            new PartitionKey($"{id}"),
+            cancellationToken: Stop
+        );
         response.EnsureSuccessStatusCode();
         return (await JsonNode.ParseAsync(response.Content, cancellationToken: Stop))!;
     }
@@ -145,7 +173,11 @@ internal sealed class App : IAsyncDisposable
     public async Task WriteDocumentAsync(string id, string json)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        using var response = await Listings.UpsertItemStreamAsync(content, new PartitionKey(id), cancellationToken: Stop);
+        using var response = await Listings.UpsertItemStreamAsync(
+            content,
+            new PartitionKey(id),
+            cancellationToken: Stop
+        );
         response.EnsureSuccessStatusCode();
     }
 
@@ -176,5 +208,6 @@ internal sealed record Answer(HttpStatusCode Status, JsonElement Body, IReadOnly
 {
     public string? Message => Body.GetProperty("message").GetString();
 
-    public IEnumerable<string?> Fields => Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString());
+    public IEnumerable<string?> Fields =>
+        Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString());
 }

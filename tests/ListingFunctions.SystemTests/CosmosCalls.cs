@@ -21,11 +21,17 @@ internal sealed class CosmosCalls() : DelegatingHandler(new SocketsHttpHandler()
     /// <summary>Counts from here.</summary>
     public void Forget() => _calls.Clear();
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    )
     {
         // dbs/{database}/colls/{container}/docs[/{item}]
         var path = request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (path is ["dbs", _, "colls", var container, "docs", ..] && !request.Headers.Contains("x-ms-cosmos-is-query-plan-request"))
+        if (
+            path is ["dbs", _, "colls", var container, "docs", ..]
+            && !request.Headers.Contains("x-ms-cosmos-is-query-plan-request")
+        )
             _calls.Enqueue($"{request.Method} {container}");
         return base.SendAsync(request, cancellationToken);
     }

@@ -60,10 +60,16 @@ public sealed class CosmosCallsTests
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await app.CreateAsync(1);
-        Assert.Equal([QueryPrices], await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id))));
+        Assert.Equal(
+            [QueryPrices],
+            await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
+        );
 
         await app.UpdateAsync(id, 2);
-        Assert.Equal([QueryPrices], await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id))));
+        Assert.Equal(
+            [QueryPrices],
+            await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
+        );
 
         await app.UpdateAsync(id, 2);
         Assert.Empty(await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id))));
@@ -71,7 +77,10 @@ public sealed class CosmosCallsTests
         var other = await app.CreateAsync(1);
         await app.UpdateAsync(other, 2);
         await app.UpdateAsync(other, 3);
-        Assert.Equal(4, (await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, other)))).Count);
+        Assert.Equal(
+            4,
+            (await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, other)))).Count
+        );
     }
 
     [Fact]
@@ -81,7 +90,10 @@ public sealed class CosmosCallsTests
         var id = await app.CreateAsync(1);
         await app.CreateAsync(1);
         Assert.Equal(["POST listings"], await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", "listings?limit=1")));
-        Assert.Equal(["PATCH listings"], await app.CosmosCalls.OfAsync(() => app.SendAsync("DELETE", $"listings/{id}")));
+        Assert.Equal(
+            ["PATCH listings"],
+            await app.CosmosCalls.OfAsync(() => app.SendAsync("DELETE", $"listings/{id}"))
+        );
     }
 
     /// <summary>Reading the document to deliver is the test's call, not the app's.</summary>

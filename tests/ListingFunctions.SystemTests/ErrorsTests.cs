@@ -37,16 +37,24 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("GET", "listings/9007199254740993")]
     [InlineData("PUT", "listings/%F0%9F%8F%A0")]
     public async Task An_unknown_id_is_a_404(string method, string path) =>
-        AssertProblem(await _app.SendAsync(method, path, method == "PUT" ? Sample.Body() : null), HttpStatusCode.NotFound);
+        AssertProblem(
+            await _app.SendAsync(method, path, method == "PUT" ? Sample.Body() : null),
+            HttpStatusCode.NotFound
+        );
 
     [Fact]
     public async Task A_body_over_64_KiB_is_a_413() =>
-        AssertProblem(await _app.SendAsync("POST", "listings", Sample.Body(name: new string('a', 65_536))), HttpStatusCode.RequestEntityTooLarge);
+        AssertProblem(
+            await _app.SendAsync("POST", "listings", Sample.Body(name: new string('a', 65_536))),
+            HttpStatusCode.RequestEntityTooLarge
+        );
 
     [Fact]
     public async Task A_body_over_64_KiB_that_does_not_say_so_is_a_413()
     {
-        var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(Sample.Body(name: new string('a', 65_536)))));
+        var content = new StreamContent(
+            new MemoryStream(Encoding.UTF8.GetBytes(Sample.Body(name: new string('a', 65_536))))
+        );
         content.Headers.ContentType = new("application/json");
         content.Headers.ContentLength = null;
         AssertProblem(await _app.SendAsync("POST", "listings", content), HttpStatusCode.RequestEntityTooLarge);
@@ -69,7 +77,10 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task An_If_Match_that_cannot_be_read_is_a_400_and_changes_nothing()
     {
         var id = await _app.CreateAsync(1);
-        AssertProblem(await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), "no-quotes"), HttpStatusCode.BadRequest);
+        AssertProblem(
+            await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), "no-quotes"),
+            HttpStatusCode.BadRequest
+        );
         Assert.Single(await _app.PricesAsync(id));
     }
 
@@ -110,7 +121,13 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_member_that_stands_twice_is_a_422()
     {
-        var answer = await _app.SendAsync("POST", "listings", Sample.Body().Replace("\"rooms_count\": 6", "\"rooms_count\": 6, \"rooms_count\": 7", StringComparison.Ordinal));
+        var answer = await _app.SendAsync(
+            "POST",
+            "listings",
+            Sample
+                .Body()
+                .Replace("\"rooms_count\": 6", "\"rooms_count\": 6, \"rooms_count\": 7", StringComparison.Ordinal)
+        );
         AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(["rooms_count"], answer.Fields);
     }
@@ -122,8 +139,18 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(
             [
-                "name", "postal_address.street_address", "postal_address.postal_code", "postal_address.city", "postal_address.country",
-                "description", "building_type", "latest_price_eur", "surface_area_m2", "rooms_count", "bedrooms_count", "colour",
+                "name",
+                "postal_address.street_address",
+                "postal_address.postal_code",
+                "postal_address.city",
+                "postal_address.country",
+                "description",
+                "building_type",
+                "latest_price_eur",
+                "surface_area_m2",
+                "rooms_count",
+                "bedrooms_count",
+                "colour",
             ],
             answer.Fields
         );
@@ -132,21 +159,39 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable)]
-    public async Task A_Cosmos_that_is_busy_or_away_is_told_with_when_to_try_again(HttpStatusCode cosmos, HttpStatusCode answered)
+    public async Task A_Cosmos_that_is_busy_or_away_is_told_with_when_to_try_again(
+        HttpStatusCode cosmos,
+        HttpStatusCode answered
+    )
     {
         await using var app = await App.StartAsync(
             feed: false,
-            services => services.PostConfigure<CosmosClientOptions>(options =>
-            {
-                options.MaxRetryAttemptsOnRateLimitedRequests = 0;
-                options.CustomHandlers.Add(new Unavailable(cosmos));
-            })
+            services =>
+                services.PostConfigure<CosmosClientOptions>(options =>
+                {
+                    options.MaxRetryAttemptsOnRateLimitedRequests = 0;
+                    options.CustomHandlers.Add(new Unavailable(cosmos));
+                })
         );
-        foreach (var (method, path) in new[] { ("GET", "listings/1"), ("GET", "listings/1/prices"), ("GET", "listings"), ("POST", "listings"), ("PUT", "listings/1"), ("DELETE", "listings/1") })
+        foreach (
+            var (method, path) in new[]
+            {
+                ("GET", "listings/1"),
+                ("GET", "listings/1/prices"),
+                ("GET", "listings"),
+                ("POST", "listings"),
+                ("PUT", "listings/1"),
+                ("DELETE", "listings/1"),
+            }
+        )
         {
             var answer = await app.SendAsync(method, path, method is "POST" or "PUT" ? Sample.Body() : null);
             AssertProblem(answer, answered);
-            Assert.InRange(int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture), 1, 10);
+            Assert.InRange(
+                int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture),
+                1,
+                10
+            );
         }
     }
 

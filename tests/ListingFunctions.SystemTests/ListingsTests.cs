@@ -10,8 +10,18 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
 
     private static readonly string[] Members =
     [
-        "id", "created_date", "updated_date", "name", "postal_address", "description", "building_type", "latest_price_eur",
-        "surface_area_m2", "rooms_count", "bedrooms_count", "contact_phone_number",
+        "id",
+        "created_date",
+        "updated_date",
+        "name",
+        "postal_address",
+        "description",
+        "building_type",
+        "latest_price_eur",
+        "surface_area_m2",
+        "rooms_count",
+        "bedrooms_count",
+        "contact_phone_number",
     ];
 
     [Fact]
@@ -22,7 +32,10 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
         var location = created.Headers["Location"];
         Assert.Equal($"/api/listings/{created.Body.GetProperty("id").GetInt64()}", location);
         Assert.Equal(Members, created.Body.EnumerateObject().Select(member => member.Name));
-        Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", created.Body.GetProperty("created_date").GetString());
+        Assert.Matches(
+            @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$",
+            created.Body.GetProperty("created_date").GetString()
+        );
 
         var read = await _app.SendAsync("GET", location["/api/".Length..]);
         Assert.Equal(created.Body.GetRawText(), read.Body.GetRawText());
@@ -38,15 +51,23 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
         var updated = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2, "Other"));
         Assert.Equal("Other", updated.Body.GetProperty("name").GetString());
         Assert.Equal(id, updated.Body.GetProperty("id").GetInt64());
-        Assert.Equal(before.GetProperty("created_date").GetRawText(), updated.Body.GetProperty("created_date").GetRawText());
+        Assert.Equal(
+            before.GetProperty("created_date").GetRawText(),
+            updated.Body.GetProperty("created_date").GetRawText()
+        );
         var read = await _app.SendAsync("GET", $"listings/{id}");
-        Assert.Equal((updated.Body.GetRawText(), updated.Headers["ETag"]), (read.Body.GetRawText(), read.Headers["ETag"]));
+        Assert.Equal(
+            (updated.Body.GetRawText(), updated.Headers["ETag"]),
+            (read.Body.GetRawText(), read.Headers["ETag"])
+        );
     }
 
     [Fact]
     public async Task An_optional_member_that_was_left_out_stays_out()
     {
-        var body = Sample.Body().Replace(""", "contact_phone_number": "+219779210354" """, "", StringComparison.Ordinal);
+        var body = Sample
+            .Body()
+            .Replace(""", "contact_phone_number": "+219779210354" """, "", StringComparison.Ordinal);
         var created = await _app.SendAsync("POST", "listings", body);
         Assert.Equal(Members[..^1], created.Body.EnumerateObject().Select(member => member.Name));
     }
@@ -84,9 +105,15 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
-        await app.WriteDocumentAsync("odd", """{ "id": "odd", "created_date": "2024-01-01T00:00:00.000Z", "name": 7 }""");
+        await app.WriteDocumentAsync(
+            "odd",
+            """{ "id": "odd", "created_date": "2024-01-01T00:00:00.000Z", "name": 7 }"""
+        );
         var page = (await app.SendAsync("GET", "listings")).Body;
-        Assert.Equal(Members, Assert.Single(page.EnumerateArray().ToList()).EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            Members,
+            Assert.Single(page.EnumerateArray().ToList()).EnumerateObject().Select(member => member.Name)
+        );
     }
 
     [Fact]
@@ -104,11 +131,17 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
         var created = await _app.SendAsync("POST", "listings", Sample.Body(1));
         var (path, etag) = (created.Headers["Location"]["/api/".Length..], created.Headers["ETag"]);
         Assert.Equal(HttpStatusCode.OK, (await _app.SendAsync("PUT", path, Sample.Body(2), etag)).Status);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await _app.SendAsync("PUT", path, Sample.Body(3), etag)).Status);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await _app.SendAsync("PUT", path, Sample.Body(3), etag)).Status
+        );
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await _app.SendAsync("DELETE", path, ifMatch: etag)).Status);
         var read = await _app.SendAsync("GET", path);
         Assert.Equal(2, read.Body.GetProperty("latest_price_eur").GetInt32());
-        Assert.Equal(HttpStatusCode.NoContent, (await _app.SendAsync("DELETE", path, ifMatch: read.Headers["ETag"])).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await _app.SendAsync("DELETE", path, ifMatch: read.Headers["ETag"])).Status
+        );
     }
 
     private static IEnumerable<long> IdsOf(JsonElement page) =>

@@ -41,7 +41,10 @@ public sealed class PriceHistoryTests
         var id = await StoryAsync(app, 100_000, 150_000.5m);
         var body = (await app.SendAsync("GET", $"listings/{id}/prices")).Body;
         Assert.Equal(2, body.GetArrayLength());
-        Assert.Matches($$"""^\{"price_eur":150000.5,"created_date":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","listing_id":{{id}}\}$""", body[1].GetRawText());
+        Assert.Matches(
+            $$"""^\{"price_eur":150000.5,"created_date":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","listing_id":{{id}}\}$""",
+            body[1].GetRawText()
+        );
     }
 
     [Fact]
@@ -71,7 +74,10 @@ public sealed class PriceHistoryTests
 
         var told = await app.PricesAsync(id);
         Assert.Equal(expected, PricesOf(told));
-        Assert.Equal(told.Select(price => price.CreatedDate).Distinct().Order(), told.Select(price => price.CreatedDate));
+        Assert.Equal(
+            told.Select(price => price.CreatedDate).Distinct().Order(),
+            told.Select(price => price.CreatedDate)
+        );
 
         await app.StartFeedAsync();
         Assert.Equal(told, await app.RecordedAsToldAsync(id));
@@ -188,7 +194,15 @@ public sealed class PriceHistoryTests
         await using var app = await App.StartAsync(feed: false);
         var id = await StoryAsync(app, 1, 2);
         Assert.Equal(HttpStatusCode.NoContent, (await app.SendAsync("DELETE", $"listings/{id}")).Status);
-        foreach (var (method, path, body) in new[] { ("GET", "", null), ("GET", "/prices", null), ("PUT", "", Sample.Body()), ("DELETE", "", null) })
+        foreach (
+            var (method, path, body) in new[]
+            {
+                ("GET", "", null),
+                ("GET", "/prices", null),
+                ("PUT", "", Sample.Body()),
+                ("DELETE", "", null),
+            }
+        )
             Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync(method, $"listings/{id}{path}", body)).Status);
         Assert.Empty((await app.SendAsync("GET", "listings")).Body.EnumerateArray());
 

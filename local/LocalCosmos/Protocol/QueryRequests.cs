@@ -55,7 +55,7 @@ internal static class QueryRequests
     {
         var body = await context.ReadJsonAsync();
         var query = Parse(body);
-        var resume = body.TryGetProperty("resumeFilter"u8, out var filter) ? ResumeFilter.Parse(filter) : null;
+        var resume = body.TryGetProperty("resumeFilter"u8, out var filter) ? ResumeFilter.Read(filter) : null;
         var continuation = context.Header(HeaderNames.Continuation);
         var page = query.Page(
             rows,

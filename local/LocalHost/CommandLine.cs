@@ -29,6 +29,7 @@ internal static class CommandLine
         var options = new LocalHostOptions
         {
             Port = LocalHostOptions.DefaultPort,
+            SettingsFile = Path.Combine(Repository.Root, "local.settings.json"),
             ReadsEnvironment = true,
             RequestLines = true,
             Output = Console.Out,

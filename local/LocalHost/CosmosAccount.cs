@@ -19,12 +19,13 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     public static async Task<CosmosAccount> OpenAsync(
         IConfigurationManager configuration,
         LocalHostOptions options,
+        Action<string> say,
         CancellationToken cancellationToken
     )
     {
         var account = Configured(configuration, options) is { } configured
             ? new CosmosAccount(null, configured)
-            : await StartAsync(configuration, options, cancellationToken);
+            : await StartAsync(configuration, options, say, cancellationToken);
         if (
             (account.IsOwn || options.CosmosConnectionString is not null)
             && string.IsNullOrEmpty(configuration[App.DatabaseSetting])
@@ -45,11 +46,11 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     public static async Task CreateContainersAsync(
         CosmosClient client,
         string databaseName,
-        IEnumerable<ContainerProperties> containers,
+        IReadOnlyList<ContainerProperties> containers,
         CancellationToken cancellationToken
     )
     {
-        if (!CosmosConnections.IsOnThisMachine(client))
+        if (containers.Count == 0 || !CosmosConnections.IsOnThisMachine(client))
             return;
         await CosmosConnections.ReachAsync(
             client,
@@ -93,6 +94,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     private static async Task<CosmosAccount> StartAsync(
         IConfigurationManager configuration,
         LocalHostOptions options,
+        Action<string> say,
         CancellationToken cancellationToken
     )
     {
@@ -102,7 +104,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
         try
         {
             var server = await LocalCosmosServer.StartAsync(
-                new LocalCosmosOptions { DataDirectory = directory },
+                new LocalCosmosOptions { DataDirectory = directory, Say = say },
                 cancellationToken
             );
             Set(configuration, App.Connection, server.ConnectionString);
@@ -111,13 +113,9 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
                 $"LocalCosmos at {server.Endpoint}, {(directory is null ? "in memory" : $"data in {directory}")}"
             );
         }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (LocalCosmosException exception)
         {
-            throw new CannotStartException(
-                $"The data folder {directory} cannot be used: {exception.Message}",
-                exception
-            );
+            throw new CannotStartException(exception.Message, exception);
         }
     }
 

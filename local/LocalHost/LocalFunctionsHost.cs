@@ -99,7 +99,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         var functions = FunctionFinder.Find(options.FunctionTypes, hostJson.RoutePrefix);
 
         var builder = WebHost.CreateBuilder(options, lines);
-        account = await CosmosAccount.OpenAsync(builder.Configuration, options, cancellationToken);
+        account = await CosmosAccount.OpenAsync(builder.Configuration, options, lines.Write, cancellationToken);
         connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode);
 
         CosmosAccount.SettleConnectionMode(builder.Configuration, connections.EndpointOf(App.Connection));

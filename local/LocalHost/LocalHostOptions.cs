@@ -20,7 +20,10 @@ public sealed record LocalHostOptions
     /// <summary>An account that already runs, in the place of a LocalCosmos of this host's own.</summary>
     public string? CosmosConnectionString { get; init; }
 
-    /// <summary>Whether <c>local.settings.json</c> and environment variables count, as under <c>func start</c>.</summary>
+    /// <summary>A <c>local.settings.json</c>, whose <c>Values</c> are settings; it need not be there.</summary>
+    public string? SettingsFile { get; init; }
+
+    /// <summary>Whether environment variables are settings, over those of the file.</summary>
     public bool ReadsEnvironment { get; init; }
 
     /// <summary>Settings over all others.</summary>

@@ -22,12 +22,10 @@ internal static class WebHost
                 EnvironmentName = Environments.Development,
             }
         );
+        if (options.SettingsFile is { } file)
+            builder.Configuration.AddInMemoryCollection(LocalSettingsFile.Read(file));
         if (options.ReadsEnvironment)
-            builder
-                .Configuration.AddInMemoryCollection(
-                    LocalSettingsFile.Read(Path.Combine(Repository.Root, "local.settings.json"))
-                )
-                .AddEnvironmentVariables();
+            builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(options.Settings);
 
         builder.Services.AddSingleton<ILoggerProvider>(_ => new ConsoleLoggerProvider(lines));

@@ -10,9 +10,7 @@ internal sealed class ConsoleLines : IAsyncDisposable
     // What a terminal shows in a second or so; beyond that, request lines are counted rather than kept.
     private const int RequestBacklog = 8192;
 
-    private readonly Channel<Line> lines = Channel.CreateUnbounded<Line>(
-        new UnboundedChannelOptions { SingleReader = true }
-    );
+    private readonly Channel<Line> lines = Channel.CreateUnbounded<Line>();
     private readonly Task writing;
     private int leftOut;
 

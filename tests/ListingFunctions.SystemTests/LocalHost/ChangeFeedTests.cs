@@ -1,0 +1,380 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using LocalHost;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ListingFunctions.SystemTests.LocalHost;
+
+/// <summary>What the change feed brings to a function, when again, and when no more.</summary>
+public sealed class ChangeFeedTests
+{
+    private const string Database = "tests";
+    private const string Things = "things";
+
+    [Fact]
+    public async Task A_batch_is_a_JSON_array_of_whole_documents()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(typeof(TakesText), seen);
+        await WriteAsync(host, "1");
+        var document = JsonElement.Parse(await seen.NextAsync())[0];
+        Assert.Equal("1", document.GetProperty("id").GetString());
+        Assert.Equal(JsonValueKind.Number, document.GetProperty("_ts").ValueKind);
+        Assert.Equal(JsonValueKind.Number, document.GetProperty("_lsn").ValueKind);
+        Assert.NotEmpty(document.GetProperty("_etag").GetString()!);
+    }
+
+    [Fact]
+    public async Task A_batch_may_be_taken_as_documents()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(typeof(TakesDocuments), seen);
+        await WriteAsync(host, "1");
+        Assert.Equal("1", await seen.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_passes_the_middleware_of_the_app()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(
+            typeof(TakesText),
+            seen,
+            options =>
+                options with
+                {
+                    Compose = builder =>
+                        Microsoft.Extensions.Hosting.MiddlewareWorkerApplicationBuilderExtensions.UseMiddleware(
+                            builder,
+                            (context, next) =>
+                            {
+                                seen.Add($"{context.FunctionDefinition.Name} {context.GetHttpContext() is null}");
+                                return next();
+                            }
+                        ),
+                }
+        );
+        await WriteAsync(host, "1");
+        Assert.Equal("TakesText True", await seen.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_comes_again_until_it_is_taken()
+    {
+        var seen = new Seen { Failures = 3 };
+        await using var host = await StartAsync(typeof(RetriesForEver), seen);
+        await WriteAsync(host, "1");
+        string[] batches =
+        [
+            await seen.NextAsync(),
+            await seen.NextAsync(),
+            await seen.NextAsync(),
+            await seen.NextAsync(),
+        ];
+        Assert.Single(batches.Select(batch => batch.Split(' ', 2)[1]).Distinct());
+        Assert.Equal(["0/-1", "1/-1", "2/-1", "3/-1"], batches.Select(batch => batch.Split(' ', 2)[0]));
+
+        await WriteAsync(host, "2");
+        Assert.Contains("\"2\"", await seen.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_the_last_attempt_a_batch_is_dropped_with_an_error_line_and_the_feed_goes_on()
+    {
+        using var output = new StringWriter();
+        var seen = new Seen { Failures = 3 };
+        await using (
+            var host = await StartAsync(typeof(RetriesTwice), seen, options => options with { Output = output })
+        )
+        {
+            await WriteAsync(host, "1");
+            for (var attempt = 0; attempt < 3; attempt++)
+                Assert.Contains("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+            await WriteAsync(host, "2");
+            Assert.DoesNotContain("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+        }
+        Assert.Contains(
+            "error: Function.RetriesTwice: RetriesTwice failed; the batch of 1 documents is dropped after attempt 3.",
+            output.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("NotSupportedException: on purpose", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_retry_policy_a_batch_that_fails_is_dropped_at_once()
+    {
+        var seen = new Seen { Failures = 1 };
+        await using var host = await StartAsync(typeof(TakesText), seen);
+        await WriteAsync(host, "1");
+        Assert.Contains("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+        await WriteAsync(host, "2");
+        Assert.DoesNotContain("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dropped_batch_does_not_come_back_when_the_feed_starts_again()
+    {
+        var seen = new Seen { Failures = 1 };
+        await using var host = await StartAsync(typeof(TakesText), seen);
+        await WriteAsync(host, "1");
+        await seen.NextAsync();
+        await host.Host.StopTriggersAsync();
+        await host.Host.StartTriggersAsync();
+        await WriteAsync(host, "2");
+        Assert.DoesNotContain("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_triggers_are_stopped_nothing_comes_and_then_all_that_was_missed()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(typeof(TakesText), seen);
+        await WriteAsync(host, "1");
+        await seen.NextAsync();
+        await host.Host.StopTriggersAsync();
+        await WriteAsync(host, "2");
+        await Task.Delay(200, TestHost.Stop);
+        Assert.True(seen.IsEmpty);
+        await host.Host.StartTriggersAsync();
+        var batch = await seen.NextAsync();
+        Assert.Contains("\"2\"", batch, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"1\"", batch, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_that_was_in_hand_and_unfinished_at_a_stop_comes_again()
+    {
+        var seen = new Seen { Failures = int.MaxValue };
+        await using var host = await StartAsync(typeof(RetriesForEver), seen);
+        await WriteAsync(host, "1");
+        await seen.NextAsync();
+        await host.Host.StopTriggersAsync();
+        seen.Failures = 0;
+        seen.Clear();
+        await host.Host.StartTriggersAsync();
+        Assert.Contains("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_the_function_at_work_whose_batch_then_does_not_come_again()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(typeof(TakesItsTime), seen);
+        await WriteAsync(host, "1");
+        await seen.NextAsync();
+        await host.Host.StopTriggersAsync();
+        Assert.Equal("finished", await seen.NextAsync());
+        await host.Host.StartTriggersAsync();
+        await WriteAsync(host, "2");
+        Assert.DoesNotContain("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_that_starts_from_the_beginning_sees_what_was_there_before_it()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(
+            typeof(TakesText),
+            seen,
+            options => options with { Triggers = _ => false }
+        );
+        await WriteAsync(host, "1");
+        await using var second = await StartAsync(
+            typeof(TakesText),
+            seen,
+            options => options with { Memory = false, CosmosConnectionString = host.Host.CosmosConnectionString }
+        );
+        Assert.Contains("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_trigger_that_is_not_to_start_does_not_and_can_be_brought_a_batch()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(
+            typeof(TakesText),
+            seen,
+            options => options with { Triggers = _ => false }
+        );
+        await WriteAsync(host, "1");
+        await Task.Delay(200, TestHost.Stop);
+        Assert.True(seen.IsEmpty);
+        await host.Host.InvokeAsync("takestext", "[7]", TestHost.Stop);
+        Assert.Equal("[7]", await seen.NextAsync());
+    }
+
+    [Fact]
+    public async Task What_a_function_throws_at_a_batch_brought_directly_is_the_callers()
+    {
+        var seen = new Seen { Failures = 1 };
+        await using var host = await StartAsync(typeof(RetriesForEver), seen);
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            host.Host.InvokeAsync(nameof(RetriesForEver), "[]", TestHost.Stop)
+        );
+    }
+
+    [Fact]
+    public async Task Two_functions_on_one_container_each_get_everything()
+    {
+        var seen = new Seen();
+        await using var host = await StartAsync(
+            typeof(TakesText),
+            seen,
+            options => options with { FunctionTypes = [typeof(TakesText), typeof(TakesDocuments)] }
+        );
+        await WriteAsync(host, "1");
+        string[] both = [await seen.NextAsync(), await seen.NextAsync()];
+        Assert.Contains("1", both);
+        Assert.Contains(both, batch => batch.StartsWith('['));
+    }
+
+    [Fact]
+    public async Task A_container_that_is_missing_is_said()
+    {
+        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
+            StartAsync(typeof(TakesText), new Seen(), options => options with { Containers = [] })
+        );
+        Assert.StartsWith(
+            "Function TakesText (container things, leases in leases, database tests): not found in Cosmos DB at",
+            exception.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static Task<TestHost> StartAsync(
+        Type function,
+        Seen seen,
+        Func<LocalHostOptions, LocalHostOptions>? change = null
+    )
+    {
+        var options = TestHost.Serving(function) with
+        {
+            Containers = [new ContainerProperties(Things, "/id")],
+            Settings = new Dictionary<string, string?> { ["Cosmos:Database"] = Database },
+            FeedPollDelay = TimeSpan.FromMilliseconds(20),
+            ConfigureServices = services => services.AddSingleton(seen),
+        };
+        return TestHost.StartAsync(change?.Invoke(options) ?? options);
+    }
+
+    private static async Task WriteAsync(TestHost host, string id)
+    {
+        using var client = new CosmosClient(
+            host.Host.CosmosConnectionString,
+            new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true }
+        );
+        using var document = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new { id }));
+        using var response = await client
+            .GetContainer(Database, Things)
+            .UpsertItemStreamAsync(document, new PartitionKey(id), cancellationToken: TestHost.Stop);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    /// <summary>What reached the functions, in order.</summary>
+    public sealed class Seen
+    {
+        private readonly ConcurrentQueue<string> batches = new();
+
+        /// <summary>How many of the next invocations fail.</summary>
+        public int Failures { get; set; }
+
+        public bool IsEmpty => batches.IsEmpty;
+
+        public void Add(string batch) => batches.Enqueue(batch);
+
+        public void Take(string batch)
+        {
+            Add(batch);
+            if (Failures > 0)
+            {
+                Failures--;
+                throw new NotSupportedException("on purpose");
+            }
+        }
+
+        public void Clear() => batches.Clear();
+
+        public async Task<string> NextAsync()
+        {
+            for (var attempt = 0; attempt < 1500; attempt++)
+            {
+                if (batches.TryDequeue(out var batch))
+                    return batch;
+                await Task.Delay(10, TestHost.Stop);
+            }
+            throw new TimeoutException("No batch came.");
+        }
+    }
+
+    public sealed record Thing(string Id);
+
+    public sealed class TakesText(Seen seen)
+    {
+        [Function(nameof(TakesText))]
+        public void Run(
+            [CosmosDBTrigger(
+                "%Cosmos:Database%",
+                Things,
+                Connection = "Cosmos",
+                LeaseContainerPrefix = nameof(TakesText),
+                StartFromBeginning = true
+            )]
+                string batch
+        ) => seen.Take(batch);
+    }
+
+    public sealed class TakesDocuments(Seen seen)
+    {
+        [Function(nameof(TakesDocuments))]
+        public Task RunAsync(
+            [CosmosDBTrigger(
+                Database,
+                Things,
+                Connection = "Cosmos",
+                LeaseContainerPrefix = nameof(TakesDocuments),
+                StartFromBeginning = true
+            )]
+                IReadOnlyList<Thing> things
+        )
+        {
+            seen.Take(string.Join(',', things.Select(thing => thing.Id)));
+            return Task.CompletedTask;
+        }
+    }
+
+    public sealed class RetriesForEver(Seen seen)
+    {
+        [Function(nameof(RetriesForEver))]
+        [FixedDelayRetry(-1, "00:00:00.010")]
+        public void Run(
+            [CosmosDBTrigger(Database, Things, Connection = "Cosmos", StartFromBeginning = true)] string batch,
+            FunctionContext context
+        ) => seen.Take($"{context.RetryContext.RetryCount}/{context.RetryContext.MaxRetryCount} {batch}");
+    }
+
+    public sealed class RetriesTwice(Seen seen)
+    {
+        [Function(nameof(RetriesTwice))]
+        [ExponentialBackoffRetry(2, "00:00:00.010", "00:00:00.020")]
+        public void Run(
+            [CosmosDBTrigger(Database, Things, Connection = "Cosmos", StartFromBeginning = true)] string batch
+        ) => seen.Take(batch);
+    }
+
+    public sealed class TakesItsTime(Seen seen)
+    {
+        [Function(nameof(TakesItsTime))]
+        public async Task RunAsync(
+            [CosmosDBTrigger(Database, Things, Connection = "Cosmos", StartFromBeginning = true)] string batch
+        )
+        {
+            seen.Add(batch);
+            await Task.Delay(300, CancellationToken.None);
+            seen.Add("finished");
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ListingFunctions.SystemTests.LocalHost;
+
+/// <summary>The host as it is run from a command line.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task Help_lists_the_options()
+    {
+        var (code, output, error) = await RunAsync("--help");
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(
+            ["--port", "--data", "--memory"],
+            option => Assert.Contains(option, output, StringComparison.Ordinal)
+        );
+    }
+
+    [Theory]
+    [InlineData("--prot 1", "Unknown option --prot; --help lists them.")]
+    [InlineData("7071", "Unknown argument 7071; --help lists what there is.")]
+    [InlineData("--port", "--port wants a value.")]
+    [InlineData("--port 70710", "--port wants a number from 0 (any) to 65535, not 70710.")]
+    [InlineData("--memory --data x", "--data and --memory exclude each other.")]
+    [InlineData(
+        "--memory Cosmos__accountEndpoint=https://example.com/",
+        "--memory is about LocalCosmos, but the setting Cosmos__accountEndpoint names an account; leave one of the two out."
+    )]
+    [InlineData(
+        "--memory Cosmos__ConnectionMode=Pigeon",
+        "Setting Cosmos__ConnectionMode is 'Pigeon'; it must be Direct or Gateway."
+    )]
+    [InlineData(
+        "Cosmos=nonsense Cosmos__Database=d",
+        "Setting Cosmos is not a connection string of the form AccountEndpoint=https://…;AccountKey=…;"
+    )]
+    public async Task What_is_wrong_is_one_line_and_a_code_that_is_not_zero(string arguments, string line)
+    {
+        var (code, output, error) = await RunAsync(arguments.Split(' '));
+        Assert.Equal((1, "", line), (code, output, error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_one_line()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var (code, output, error) = await RunAsync("--memory", "--port", $"{port}");
+        Assert.Equal((1, "", $"Port {port} is taken; choose another with --port."), (code, output, error.TrimEnd()));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_used_is_one_line()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var (code, output, error) = await RunAsync("--data", Path.Combine(file, "below"));
+            Assert.Equal((1, ""), (code, output));
+            Assert.StartsWith($"The folder {Path.Combine(file, "below")} cannot be ", error, StringComparison.Ordinal);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task It_serves_until_it_is_interrupted_and_then_ends_well()
+    {
+        using var process = Start("--memory", "--port", "0");
+        try
+        {
+            using var http = new HttpClient { BaseAddress = await AddressAsync(process) };
+            Assert.Equal("[]", await http.GetStringAsync(new Uri("api/listings", UriKind.Relative), TestHost.Stop));
+
+            using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+                await kill.WaitForExitAsync(TestHost.Stop);
+            var rest = await process.StandardOutput.ReadToEndAsync(TestHost.Stop);
+            await process.WaitForExitAsync(TestHost.Stop);
+            Assert.Contains("GET /api/listings 200", rest, StringComparison.Ordinal);
+            Assert.Equal(0, process.ExitCode);
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    private static async Task<Uri> AddressAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestHost.Stop) is { } line)
+            if (line.StartsWith("Listening on ", StringComparison.Ordinal))
+                return new Uri(line.Split(' ')[2].TrimEnd('.'));
+        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(TestHost.Stop));
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(TestHost.Stop);
+            var error = process.StandardError.ReadToEndAsync(TestHost.Stop);
+            await process.WaitForExitAsync(TestHost.Stop).WaitAsync(TimeSpan.FromSeconds(30), TestHost.Stop);
+            return (process.ExitCode, await output, await error);
+        }
+        finally
+        {
+            // Nothing where it has ended, as it should have.
+            process.Kill();
+        }
+    }
+
+    private static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "LocalHost.dll"), .. arguments]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        // Whatever the one who runs the tests has set for the app.
+        foreach (
+            var name in start
+                .Environment.Keys.Where(name => name.StartsWith("Cosmos", StringComparison.OrdinalIgnoreCase))
+                .ToArray()
+        )
+            start.Environment.Remove(name);
+        start.Environment["Cosmos"] = "";
+        start.Environment["Cosmos__accountEndpoint"] = "";
+        return Process.Start(start)!;
+    }
+}

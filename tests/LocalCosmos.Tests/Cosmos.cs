@@ -1,4 +1,5 @@
-using Microsoft.Azure.Cosmos;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace LocalCosmos.Tests;
 
@@ -27,13 +28,15 @@ public sealed class Cosmos : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
+    public CosmosClient Connect(Action<CosmosClientOptions> change) => Connect(_server, change);
+
     public static CosmosClient Connect(LocalCosmosServer server, Action<CosmosClientOptions>? change = null)
     {
         var options = new CosmosClientOptions
         {
             ConnectionMode = ConnectionMode.Gateway,
             LimitToEndpoint = true,
-            UseSystemTextJsonSerializerWithOptions = new(System.Text.Json.JsonSerializerDefaults.Web),
+            UseSystemTextJsonSerializerWithOptions = new(JsonSerializerDefaults.Web),
         };
         change?.Invoke(options);
         return new(server.ConnectionString, options);
@@ -43,7 +46,7 @@ public sealed class Cosmos : IAsyncLifetime
     public async Task<Container> ContainerAsync(
         string partitionKey = "/group",
         int? timeToLive = null,
-        [System.Runtime.CompilerServices.CallerMemberName] string test = ""
+        [CallerMemberName] string test = ""
     ) =>
         await _database.CreateContainerAsync(
             new($"{test}-{Guid.NewGuid():N}", partitionKey) { DefaultTimeToLive = timeToLive }

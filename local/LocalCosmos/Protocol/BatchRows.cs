@@ -72,11 +72,20 @@ internal static class BatchRows
     {
         var rows = new List<BatchRow>();
         using var stream = new MemoryStream(body, writable: false);
-        var result = await stream.ReadRecordIOAsync(
-            (ReadOnlyMemory<byte> record) => Read(record, rows),
-            resizer: new MemorySpanResizer<byte>(body.Length)
-        );
-        return result == Result.Success ? rows : throw Refusal.BadRequest("The body of the batch is not in HybridRow.");
+        try
+        {
+            var result = await stream.ReadRecordIOAsync(
+                (ReadOnlyMemory<byte> record) => Read(record, rows),
+                resizer: new MemorySpanResizer<byte>(body.Length)
+            );
+            return result == Result.Success ? rows : throw new InvalidDataException($"{result}");
+        }
+#pragma warning disable CA1031 // The reader of the package throws what it runs into.
+        catch (Exception broken)
+        {
+            throw Refusal.BadRequest($"The body of the batch cannot be read as HybridRow: {broken.Message}");
+        }
+#pragma warning restore CA1031
     }
 
     /// <summary>Writes the results of a batch.</summary>

@@ -22,7 +22,10 @@ internal static class ChangeFeedRequests
         var page = ItemPage.Take(changes, context.MaxItemCount());
         context.Response.Headers.ETag = ETag(page.HasMore ? page.Items[^1].Lsn : lsn);
         if (page.Items.Count == 0)
+        {
+            context.Response.Headers[HeaderNames.ItemCount] = "0";
             context.Answer(StatusCodes.Status304NotModified);
+        }
         else
             context.AnswerPage(container.Rid, "Documents", page.Items, Write);
     }

@@ -46,8 +46,10 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            // The reader's message ends with the position as it counts it, from 0.
-            var reason = e.Message.Split(" LineNumber:")[0];
+            // The reader's message ends with the position as it counts it, from 0, and at times with advice to us.
+            var reason = e
+                .Message.Split(" LineNumber:")[0]
+                .Replace(" Change the reader options.", "", StringComparison.Ordinal);
             return (
                 default,
                 Problem.Unreadable(

@@ -31,7 +31,11 @@ public sealed record Listing : ListingWrite
 
     /// <summary><see cref="PriceTrail.Recent"/>.</summary>
     // The generated reader passes null for a member that is missing.
-    public IReadOnlyList<PriceChange> RecentPrices { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PriceChange> RecentPrices
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary><see cref="PriceTrail.Older"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -19,7 +19,11 @@ public sealed record FeedDocument
 
     /// <inheritdoc cref="PriceTrail.Recent"/>
     // The generated reader passes null for a member that is missing.
-    public IReadOnlyList<PriceChange> RecentPrices { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<PriceChange> RecentPrices
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <inheritdoc cref="PriceTrail.Older"/>
     public bool OlderPrices { get; init; }

@@ -1,0 +1,28 @@
+namespace LocalCosmos.Tests;
+
+/// <summary>
+/// With <c>AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX</c> the SDK plans queries by Microsoft's own planner, which
+/// rewrites them and refuses what Azure would refuse. The SDK reads the variable once a process, so these tests start
+/// themselves again.
+/// </summary>
+public sealed class PlannerTests
+{
+    private const string Variable = "AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX";
+
+    /// <summary>Whether this process is the one in which the SDK plans.</summary>
+    public static bool IsWithinSdk { get; } = Environment.GetEnvironmentVariable(Variable) == "true";
+
+    [Fact]
+    public async Task All_query_tests_hold_with_the_planner_of_the_SDK_too()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable has a meaning on Linux only.");
+        using var tests = ChildProcess.Start(
+            "LocalCosmos.Tests.dll",
+            ["-class", typeof(SqlTests).FullName!],
+            new Dictionary<string, string> { [Variable] = "true" }
+        );
+        var output = await tests.OutputAsync();
+        Assert.True(await tests.ExitAsync() == 0, output);
+        Assert.DoesNotContain("Total: 0", output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,153 @@
+using System.Text;
+
+namespace LocalCosmos.Tests;
+
+/// <summary>What LocalCosmos does not do it says; nothing of it is answered as if it had been done.</summary>
+public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
+{
+    private static readonly PartitionKey A = new("a");
+
+    [Fact]
+    public async Task Throughput_is_not_done()
+    {
+        var notes = await cosmos.ContainerAsync();
+        await NotDone(notes.ReadThroughputAsync(Ct), "offers");
+    }
+
+    [Fact]
+    public async Task Stored_procedures_triggers_and_functions_are_not_done()
+    {
+        var notes = await cosmos.ContainerAsync();
+        await NotDone(
+            notes.Scripts.CreateStoredProcedureAsync(new("p", "function () {}"), cancellationToken: Ct),
+            "sprocs"
+        );
+        await NotDone(notes.Scripts.ReadUserDefinedFunctionAsync("f", cancellationToken: Ct), "udfs");
+        var triggered = new ItemRequestOptions { PreTriggers = ["t"] };
+        await NotDone(notes.CreateItemAsync(new Note("1", "a"), A, triggered, Ct), "triggers");
+    }
+
+    [Fact]
+    public async Task Users_are_not_done() =>
+        await NotDone(cosmos.Client.GetDatabase("tests").CreateUserAsync("u", cancellationToken: Ct), "users");
+
+    [Fact]
+    public async Task Items_outside_of_the_index_are_not_done()
+    {
+        var notes = await cosmos.ContainerAsync();
+        var unindexed = new ItemRequestOptions { IndexingDirective = IndexingDirective.Exclude };
+        await NotDone(notes.CreateItemAsync(new Note("1", "a"), A, unindexed, Ct), "Exclude");
+    }
+
+    [Fact]
+    public async Task The_deletion_of_a_partition_is_not_done()
+    {
+        var notes = await cosmos.ContainerAsync();
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var answer = await http.PostAsync($"dbs/tests/colls/{notes.Id}/operations/partitionkeydelete", null, Ct);
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        Assert.Contains("operations", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_versions_and_deletes_are_not_done()
+    {
+        var notes = await cosmos.ContainerAsync();
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/tests/colls/{notes.Id}/docs");
+        request.Headers.TryAddWithoutValidation("A-IM", "Full-Fidelity Feed");
+        using var answer = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        Assert.Contains(
+            "all versions and deletes",
+            await answer.Content.ReadAsStringAsync(Ct),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Direct_mode_is_not_done()
+    {
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var answer = await http.GetAsync(new Uri("addresses/?$filter=x", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        Assert.Contains("Direct mode", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT DISTINCT c.a FROM c", "DISTINCT")]
+    [InlineData("SELECT c.a FROM c GROUP BY c.a", "GROUP")]
+    [InlineData("SELECT * FROM c JOIN d IN c.list", "JOIN")]
+    [InlineData("SELEC * FROM c", "SELEC")]
+    public async Task A_query_outside_of_the_language_is_refused_with_the_place(string sql, string what)
+    {
+        var notes = await cosmos.ContainerAsync();
+        var options = new QueryRequestOptions { PartitionKey = A };
+        var refusal = await RefusalOf(notes.GetItemQueryIterator<Note>(sql, requestOptions: options).ReadNextAsync(Ct));
+        Assert.Equal(HttpStatusCode.BadRequest, refusal.StatusCode);
+        Assert.Contains(what, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x-ms-max-item-count", "0")]
+    [InlineData("x-ms-max-item-count", "many")]
+    [InlineData("x-ms-documentdb-partitionkey", "a")]
+    [InlineData("x-ms-documentdb-partitionkey", "[\"a\",\"b\"]")]
+    [InlineData("x-ms-continuation", "none of ours")]
+    public async Task A_header_that_cannot_be_read_is_refused(string header, string value)
+    {
+        var notes = await cosmos.ContainerAsync();
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/tests/colls/{notes.Id}/docs");
+        request.Headers.Add(header, value);
+        using var answer = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_range_that_is_not_there_is_gone()
+    {
+        var notes = await cosmos.ContainerAsync();
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/tests/colls/{notes.Id}/docs");
+        request.Headers.Add("x-ms-documentdb-partitionkeyrangeid", "7");
+        using var answer = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
+        Assert.Equal("1002", Assert.Single(answer.Headers.GetValues("x-ms-substatus")));
+    }
+
+    [Fact]
+    public async Task An_item_is_not_read_without_its_partition_key()
+    {
+        var notes = await cosmos.ContainerAsync();
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var answer = await http.GetAsync(new Uri($"dbs/tests/colls/{notes.Id}/docs/1", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_no_batch_is_refused()
+    {
+        var notes = await cosmos.ContainerAsync();
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var body = new ByteArrayContent(Encoding.UTF8.GetBytes("not HybridRow"));
+        body.Headers.Add("x-ms-cosmos-is-batch-request", "True");
+        using var answer = await http.PostAsync($"dbs/tests/colls/{notes.Id}/docs", body, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_method_that_means_nothing_is_not_allowed()
+    {
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var answer = await http.PutAsync(new Uri("dbs/tests", UriKind.Relative), null, Ct);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+    }
+
+    private static async Task NotDone(Task call, string feature)
+    {
+        var refusal = await RefusalOf(call);
+        Assert.Equal(HttpStatusCode.NotImplemented, refusal.StatusCode);
+        Assert.Contains(feature, refusal.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,233 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LocalCosmos.Tests;
+
+/// <summary>
+/// Queries by the SDK. This class is run twice: as it is, and in a process of its own in which the SDK plans queries by
+/// itself (<see cref="PlannerTests"/>).
+/// </summary>
+public sealed class SqlTests(Cosmos cosmos) : IClassFixture<Cosmos>
+{
+    [Fact]
+    public async Task A_query_within_a_partition_sees_that_partition()
+    {
+        var notes = await FilledAsync();
+        var within = new QueryRequestOptions { PartitionKey = new("b") };
+        var found = await AllOf(notes.GetItemQueryIterator<Note>("SELECT * FROM c", requestOptions: within));
+        Assert.Equal(10, found.Count);
+        Assert.All(found, note => Assert.Equal("b", note.Group));
+    }
+
+    [Fact]
+    public async Task A_query_across_partitions_sees_them_all()
+    {
+        var found = await Query<Note>(await FilledAsync(), "SELECT * FROM c");
+        Assert.Equal(30, found.Count);
+    }
+
+    [Fact]
+    public async Task Parameters_are_values()
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.number >= @least AND c.text = @text")
+            .WithParameter("@least", 20)
+            .WithParameter("@text", "it's \"odd\"");
+        var found = await AllOf((await FilledAsync()).GetItemQueryIterator<Note>(query));
+        Assert.Equal([21, 23, 25, 27, 29], found.Select(note => note.Number).Order());
+    }
+
+    [Fact]
+    public async Task A_value_is_what_was_asked_for()
+    {
+        var found = await Query<int>(await FilledAsync(), "SELECT VALUE c.number FROM c WHERE c.number < 3");
+        Assert.Equal([0, 1, 2], found.Order());
+    }
+
+    [Fact]
+    public async Task Members_are_named_as_asked_for()
+    {
+        var found = await Query<JsonElement>(
+            await FilledAsync(),
+            "SELECT c.id, c.number AS n, c.missing FROM c WHERE c.number = 7"
+        );
+        Assert.Equal("""{"id":"7","n":7}""", Assert.Single(found).GetRawText());
+    }
+
+    [Theory]
+    [InlineData("SELECT VALUE COUNT(1) FROM c", 30)]
+    [InlineData("SELECT VALUE COUNT(1) FROM c WHERE c['group'] = 'a'", 10)]
+    [InlineData("SELECT VALUE SUM(c.number) FROM c", 435)]
+    [InlineData("SELECT VALUE MIN(c.number) FROM c WHERE c.number > 4", 5)]
+    [InlineData("SELECT VALUE MAX(c.number) FROM c", 29)]
+    [InlineData("SELECT VALUE AVG(c.number) FROM c", 14.5)]
+    public async Task An_aggregate_is_one_value(string sql, double expected)
+    {
+        var found = await Query<double>(await FilledAsync(), sql);
+        Assert.Equal(expected, Assert.Single(found));
+    }
+
+    [Theory]
+    [InlineData("c.number IN (1, 2, 99)", "1 2")]
+    [InlineData("c.number BETWEEN 3 AND 5", "3 4 5")]
+    [InlineData("STARTSWITH(c.id, '2')", "2 20 21 22 23 24 25 26 27 28 29")]
+    [InlineData("NOT IS_DEFINED(c.text) AND c.number < 5", "0 2 4")]
+    [InlineData("c.number < 2 OR c.number = 29", "0 1 29")]
+    [InlineData("CONTAINS(c.text, 'ODD', true) AND c.number < 4", "1 3")]
+    public async Task A_condition_chooses(string condition, string expected)
+    {
+        var found = await Query<Note>(await FilledAsync(), $"SELECT * FROM c WHERE {condition}");
+        Assert.Equal(expected, string.Join(' ', found.Select(note => note.Number).Order()));
+    }
+
+    [Fact]
+    public async Task An_order_is_kept_across_pages()
+    {
+        var notes = await FilledAsync();
+        var pages = new QueryRequestOptions { MaxItemCount = 7 };
+        var found = await AllOf(
+            notes.GetItemQueryIterator<Note>("SELECT * FROM c ORDER BY c.number DESC", requestOptions: pages)
+        );
+        Assert.Equal(Enumerable.Range(0, 30).Reverse(), found.Select(note => note.Number));
+    }
+
+    [Fact]
+    public async Task Pages_hold_as_many_as_asked_for()
+    {
+        var notes = await FilledAsync();
+        var pages = new QueryRequestOptions { MaxItemCount = 7 };
+        using var query = notes.GetItemQueryIterator<Note>("SELECT * FROM c", requestOptions: pages);
+        var sizes = new List<int>();
+        while (query.HasMoreResults)
+            sizes.Add((await query.ReadNextAsync(Ct)).Count);
+        Assert.Equal([7, 7, 7, 7, 2], sizes.Where(size => size > 0));
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM c", "0 1 2 3 4 5 6 8 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 100")]
+    [InlineData(
+        "SELECT * FROM c ORDER BY c.number",
+        "0 1 2 3 4 5 6 8 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 100"
+    )]
+    public async Task A_continuation_goes_on_by_key_whatever_is_written_in_between(string sql, string expected)
+    {
+        var notes = await FilledAsync();
+        var found = await FirstPageAsync(notes, sql, 9);
+        // What lies before the place and what lies after it comes and goes: nothing is shown twice, nothing left out.
+        foreach (var (id, group) in new[] { ("2", "c"), ("7", "b"), ("9", "a") })
+            await notes.DeleteItemAsync<Note>(id, new(group), cancellationToken: Ct);
+        await notes.CreateItemAsync(new Note("100", "a", 100), cancellationToken: Ct);
+        var (first, continuation) = found;
+        var rest = await AllOf(
+            notes.GetItemQueryIterator<Note>(sql, continuation, new QueryRequestOptions { MaxItemCount = 4 })
+        );
+        Assert.Equal(Enumerable.Range(0, 9), first);
+        var all = first.Where(number => number != 7).Concat(rest.Select(note => note.Number));
+        Assert.Equal(expected, string.Join(' ', all));
+    }
+
+    [Fact]
+    public async Task Equal_values_are_all_passed_through_page_by_page()
+    {
+        var notes = await cosmos.ContainerAsync();
+        foreach (var number in Enumerable.Range(0, 20))
+            await notes.CreateItemAsync(new Note($"{number}", $"{number % 4}", number / 10), cancellationToken: Ct);
+        var ids = new List<string>();
+        string? continuation = null;
+        do
+        {
+            using var query = notes.GetItemQueryIterator<Note>(
+                "SELECT * FROM c ORDER BY c.number DESC",
+                continuation,
+                new QueryRequestOptions { MaxItemCount = 3 }
+            );
+            var page = await query.ReadNextAsync(Ct);
+            ids.AddRange(page.Select(note => note.Id));
+            continuation = page.ContinuationToken;
+        } while (continuation is not null);
+        Assert.Equal(20, ids.Distinct().Count());
+        Assert.Equal(20, ids.Count);
+    }
+
+    [Fact]
+    public async Task Offset_and_limit_and_top_cut()
+    {
+        var notes = await FilledAsync();
+        var cut = await Query<Note>(notes, "SELECT * FROM c ORDER BY c.number OFFSET 5 LIMIT 3");
+        var top = await Query<Note>(notes, "SELECT TOP 2 * FROM c ORDER BY c.number DESC");
+        Assert.Equal([5, 6, 7], cut.Select(note => note.Number));
+        Assert.Equal([29, 28], top.Select(note => note.Number));
+    }
+
+    [Fact]
+    public async Task The_planner_that_was_asked_for_is_the_one_used()
+    {
+        var requests = new PlanCounter();
+        using var client = cosmos.Connect(options =>
+            options.HttpClientFactory = () => new(requests, disposeHandler: false)
+        );
+        var notes = client.GetContainer("tests", (await FilledAsync()).Id);
+        await Query<Note>(notes, "SELECT * FROM c ORDER BY c.number");
+        Assert.True(requests.Queries > 0);
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(PlannerTests.IsWithinSdk, requests.Plans == 0);
+    }
+
+    private static async Task<List<T>> Query<T>(Container notes, string sql) =>
+        await AllOf(notes.GetItemQueryIterator<T>(sql));
+
+    private static async Task<(List<int> Numbers, string Continuation)> FirstPageAsync(
+        Container notes,
+        string sql,
+        int size
+    )
+    {
+        var options = new QueryRequestOptions { MaxItemCount = size };
+        using var query = notes.GetItemQueryIterator<Note>(sql, requestOptions: options);
+        var page = await query.ReadNextAsync(Ct);
+        return ([.. page.Select(note => note.Number)], page.ContinuationToken);
+    }
+
+    // Numbers 0 to 29 in three partitions; the odd ones have a text.
+    private async Task<Container> FilledAsync()
+    {
+        var notes = await cosmos.ContainerAsync();
+        foreach (var number in Enumerable.Range(0, 30))
+        {
+            var group = "abc".Substring(number % 3, 1);
+            var id = number.ToString(CultureInfo.InvariantCulture);
+            object note =
+                number % 2 == 1
+                    ? new
+                    {
+                        id,
+                        group,
+                        number,
+                        text = "it's \"odd\"",
+                    }
+                    : new
+                    {
+                        id,
+                        group,
+                        number,
+                    };
+            await notes.CreateItemAsync(note, new(group), cancellationToken: Ct);
+        }
+        return notes;
+    }
+
+    private sealed class PlanCounter() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public int Plans { get; private set; }
+
+        public int Queries { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            if (request.Headers.Contains("x-ms-cosmos-is-query-plan-request"))
+                Plans++;
+            else if (request.Headers.Contains("x-ms-documentdb-isquery"))
+                Queries++;
+            return base.SendAsync(request, ct);
+        }
+    }
+}

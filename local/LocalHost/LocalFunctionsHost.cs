@@ -70,14 +70,6 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>Returns once Ctrl+C, or a signal to end, asks the host to stop.</summary>
-    public async Task WaitForShutdownAsync(CancellationToken cancellationToken = default)
-    {
-        var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var signal = Started.Lifetime.ApplicationStopping.Register(stopping.SetResult);
-        await stopping.Task.WaitAsync(cancellationToken);
-    }
-
     /// <summary>Lets requests and batches in hand come to an end.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -31,6 +31,7 @@ internal static class WebHost
         builder.Services.AddSingleton<ILoggerProvider>(_ => new ConsoleLoggerProvider(lines));
         builder.Logging.AddFilter<ConsoleLoggerProvider>(ConsoleLoggerProvider.Shows);
         builder.Services.AddMvcCore();
+        builder.Services.AddSingleton<IHostLifetime>(new OwnersLifetime());
         builder.Host.UseDefaultServiceProvider(provider =>
         {
             provider.ValidateScopes = true;
@@ -101,6 +102,14 @@ internal static class WebHost
             kestrel.Listen(IPAddress.Loopback, port);
         else
             kestrel.ListenLocalhost(port);
+    }
+
+    /// <summary>Whoever started the host ends it; signals are that one's to hear.</summary>
+    private sealed class OwnersLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private static async Task ShowAsync(HttpContext http, RequestDelegate next, TimeProvider time, ConsoleLines lines)

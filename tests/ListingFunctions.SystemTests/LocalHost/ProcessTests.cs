@@ -92,6 +92,25 @@ public sealed class ProcessTests
         }
     }
 
+    [Fact]
+    public async Task A_signal_while_it_starts_ends_it_well()
+    {
+        using var process = Start("--memory", "--port", "0");
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(700), TestHost.Stop);
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+                await kill.WaitForExitAsync(TestHost.Stop);
+            await process.WaitForExitAsync(TestHost.Stop).WaitAsync(TimeSpan.FromSeconds(30), TestHost.Stop);
+            Assert.Equal("", await process.StandardError.ReadToEndAsync(TestHost.Stop));
+            Assert.Contains(process.ExitCode, new[] { 0, 143 });
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
     private static async Task<Uri> AddressAsync(Process process)
     {
         while (await process.StandardOutput.ReadLineAsync(TestHost.Stop) is { } line)
@@ -137,7 +156,6 @@ public sealed class ProcessTests
         )
             start.Environment.Remove(name);
         start.Environment["Cosmos"] = "";
-        start.Environment["Cosmos__accountEndpoint"] = "";
         return Process.Start(start)!;
     }
 }

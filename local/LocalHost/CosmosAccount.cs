@@ -63,7 +63,6 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
                 );
                 foreach (var container in containers)
                     await database.CreateContainerIfNotExistsAsync(container, cancellationToken: cancellationToken);
-                return database;
             }
         );
     }

@@ -9,17 +9,17 @@ namespace LocalHost;
 /// <summary>Runs the functions of an app on this machine, in this process, as <c>func start</c> would.</summary>
 public sealed class LocalFunctionsHost : IAsyncDisposable
 {
-    private readonly LocalHostOptions options;
-    private readonly ConsoleLines lines;
-    private CosmosAccount? account;
-    private CosmosConnections? connections;
-    private WebApplication? web;
-    private CosmosTriggerSet? triggers;
+    private readonly LocalHostOptions _options;
+    private readonly ConsoleLines _lines;
+    private CosmosAccount? _account;
+    private CosmosConnections? _connections;
+    private WebApplication? _web;
+    private CosmosTriggerSet? _triggers;
 
     private LocalFunctionsHost(LocalHostOptions options)
     {
-        this.options = options;
-        lines = new ConsoleLines(options.Output);
+        _options = options;
+        _lines = new ConsoleLines(options.Output);
     }
 
     /// <summary>Such as <c>http://127.0.0.1:7071/</c>; the route prefix of host.json is not part of it.</summary>
@@ -31,7 +31,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     /// <summary>The account that the app works on; empty where an identity opens it.</summary>
     public string CosmosConnectionString => Started.Configuration[App.Connection] ?? "";
 
-    private WebApplication Started => web ?? throw new InvalidOperationException("The host has not started.");
+    private WebApplication Started => _web ?? throw new InvalidOperationException("The host has not started.");
 
     /// <exception cref="CannotStartException">Something that the caller can put right, in one line.</exception>
     public static async Task<LocalFunctionsHost> StartAsync(
@@ -52,11 +52,11 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets change feeds start functions again, from where they stopped.</summary>
-    public Task StartTriggersAsync() => triggers?.StartAsync() ?? Task.CompletedTask;
+    /// <summary>Lets change feeds start all functions that they do not start yet, from where they stopped.</summary>
+    public Task StartTriggersAsync() => _triggers?.StartAsync(_ => true) ?? Task.CompletedTask;
 
     /// <summary>Returns once no function that a change feed started is at work; HTTP goes on.</summary>
-    public Task StopTriggersAsync() => triggers?.StopAsync() ?? Task.CompletedTask;
+    public Task StopTriggersAsync() => _triggers?.StopAsync() ?? Task.CompletedTask;
 
     /// <summary>Brings a batch to a function that a change feed starts: one attempt, whose exception is the caller's.</summary>
     /// <param name="function">The function's name.</param>
@@ -64,7 +64,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the invocation.</param>
     /// <exception cref="ArgumentException">No change feed starts such a function.</exception>
     public Task InvokeAsync(string function, string payload, CancellationToken cancellationToken = default) =>
-        (triggers ?? throw new InvalidOperationException("The host has not started.")).InvokeAsync(
+        (_triggers ?? throw new InvalidOperationException("The host has not started.")).InvokeAsync(
             function,
             payload,
             cancellationToken
@@ -73,61 +73,57 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     /// <summary>Lets requests and batches in hand come to an end.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (web is not null)
-            await web.StopAsync();
-        if (triggers is not null)
-            await triggers.StopAsync();
-        if (web is not null)
-            await web.DisposeAsync();
-        connections?.Dispose();
-        if (account is not null)
-            await account.DisposeAsync();
-        await lines.DisposeAsync();
+        if (_web is not null)
+            await _web.StopAsync();
+        if (_triggers is not null)
+            await _triggers.StopAsync();
+        if (_web is not null)
+            await _web.DisposeAsync();
+        _connections?.Dispose();
+        if (_account is not null)
+            await _account.DisposeAsync();
+        await _lines.DisposeAsync();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var hostJson = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"));
-        var functions = FunctionFinder.Find(options.FunctionTypes, hostJson.RoutePrefix);
+        var functions = FunctionFinder.Find(_options.FunctionTypes, hostJson.RoutePrefix);
 
-        var builder = WebHost.CreateBuilder(options, lines);
-        account = await CosmosAccount.OpenAsync(builder.Configuration, options, lines.Write, cancellationToken);
-        connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode);
-
-        CosmosAccount.SettleConnectionMode(builder.Configuration, connections.EndpointOf(App.Connection));
+        var builder = WebHost.CreateBuilder(_options, _lines);
+        _account = await CosmosAccount.OpenAsync(builder.Configuration, _options, _lines.Write, cancellationToken);
+        _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode);
+        CosmosAccount.SettleConnectionMode(builder.Configuration, _connections.EndpointOf(App.Connection));
 
         var app = new LocalHostBuilder(builder);
-        options.Compose(app);
-        options.ConfigureServices?.Invoke(app.Services);
-        web = builder.Build();
-        WebHost.ValidateSettings(web);
-        FunctionServices.RefuseMissing(functions, web.Services);
+        _options.Compose(app);
+        _options.ConfigureServices?.Invoke(app.Services);
+        _web = builder.Build();
+        WebHost.ValidateSettings(_web);
+        FunctionServices.RefuseMissing(functions, _web.Services);
 
         var pipeline = app.BuildPipeline(LocalFunctionContext.RunBodyAsync);
-        WebHost.MapFunctions(web, functions.OfType<HttpFunction>(), pipeline, options, lines);
-        triggers = new CosmosTriggerSet(
-            [
-                .. functions
-                    .OfType<CosmosFunction>()
-                    .Select(function => new CosmosTrigger(
-                        function,
-                        CosmosTriggerSettings.Resolve(function, web.Configuration, connections, options.FeedPollDelay),
-                        new BatchDelivery(function, pipeline, web.Services, options.Time),
-                        account.IsOwn
-                    )),
-            ],
-            options.Triggers
-        );
+        WebHost.MapFunctions(_web, functions.OfType<HttpFunction>(), pipeline, _options, _lines);
+        _triggers = new CosmosTriggerSet([
+            .. functions
+                .OfType<CosmosFunction>()
+                .Select(function => new CosmosTrigger(
+                    function,
+                    CosmosTriggerSettings.Resolve(function, _web.Configuration, _connections, _options.FeedPollDelay),
+                    new BatchDelivery(function, pipeline, _web.Services, _options.Time),
+                    _account.IsOwn
+                )),
+        ]);
 
         await CosmosAccount.CreateContainersAsync(
-            connections.Get(App.Connection),
-            web.Configuration[App.DatabaseSetting]!,
-            options.Containers,
+            _connections.Get(App.Connection),
+            _web.Configuration[App.DatabaseSetting]!,
+            _options.Containers,
             cancellationToken
         );
-        await triggers.CreateLeaseContainersAsync(cancellationToken);
-        await WebHost.StartAsync(web, options.Port, cancellationToken);
-        await triggers.StartAsync();
-        FunctionList.Write(lines, functions, BaseAddress, account.Description, options.Triggers);
+        await _triggers.CreateLeaseContainersAsync(cancellationToken);
+        await WebHost.StartAsync(_web, _options.Port, cancellationToken);
+        await _triggers.StartAsync(_options.Triggers);
+        FunctionList.Write(_lines, functions, BaseAddress, _account.Description, _options.Triggers);
     }
 }

@@ -7,36 +7,36 @@ namespace LocalHost;
 /// <summary>What an app composes itself on, as it does on the worker's own builder.</summary>
 public sealed class LocalHostBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly IHostApplicationBuilder host;
-    private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware = [];
+    private readonly IHostApplicationBuilder _host;
+    private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> _middleware = [];
 
-    internal LocalHostBuilder(WebApplicationBuilder builder) => host = builder;
+    internal LocalHostBuilder(WebApplicationBuilder builder) => _host = builder;
 
-    public IDictionary<object, object> Properties => host.Properties;
+    public IDictionary<object, object> Properties => _host.Properties;
 
-    public IConfigurationManager Configuration => host.Configuration;
+    public IConfigurationManager Configuration => _host.Configuration;
 
-    public IHostEnvironment Environment => host.Environment;
+    public IHostEnvironment Environment => _host.Environment;
 
-    public ILoggingBuilder Logging => host.Logging;
+    public ILoggingBuilder Logging => _host.Logging;
 
-    public IMetricsBuilder Metrics => host.Metrics;
+    public IMetricsBuilder Metrics => _host.Metrics;
 
-    public IServiceCollection Services => host.Services;
+    public IServiceCollection Services => _host.Services;
 
     public void ConfigureContainer<TContainerBuilder>(
         IServiceProviderFactory<TContainerBuilder> factory,
         Action<TContainerBuilder>? configure = null
     )
-        where TContainerBuilder : notnull => host.ConfigureContainer(factory, configure);
+        where TContainerBuilder : notnull => _host.ConfigureContainer(factory, configure);
 
     /// <summary>Adds middleware inside of what was added before.</summary>
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
     {
-        this.middleware.Add(middleware);
+        _middleware.Add(middleware);
         return this;
     }
 
     internal FunctionExecutionDelegate BuildPipeline(FunctionExecutionDelegate innermost) =>
-        Enumerable.Reverse(middleware).Aggregate(innermost, (next, step) => step(next));
+        Enumerable.Reverse(_middleware).Aggregate(innermost, (next, step) => step(next));
 }

@@ -41,7 +41,7 @@ public sealed record LocalHostOptions
     /// <summary>What is created beside the lease containers, where the account is on this machine.</summary>
     public IReadOnlyList<ContainerProperties> Containers { get; init; } = App.Containers;
 
-    /// <summary>Which functions, by name, the change feed starts; the others wait for <see cref="LocalFunctionsHost.InvokeAsync"/>.</summary>
+    /// <summary>Which functions, by name, change feeds start from the beginning; the others wait for <see cref="LocalFunctionsHost.StartTriggersAsync"/>.</summary>
     public Func<string, bool> Triggers { get; init; } = _ => true;
 
     /// <summary>In the place of every trigger's own <c>FeedPollDelay</c>.</summary>

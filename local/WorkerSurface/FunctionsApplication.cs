@@ -16,29 +16,29 @@ public class FunctionsApplication
 /// <summary>Composes an app, but cannot run it: that takes the packages that this project stands in for.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly HostApplicationBuilder builder;
+    private readonly HostApplicationBuilder _builder;
 
-    internal FunctionsApplicationBuilder(string[] args) => builder = new HostApplicationBuilder(args);
+    internal FunctionsApplicationBuilder(string[] args) => _builder = new HostApplicationBuilder(args);
 
-    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)builder).Properties;
+    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)_builder).Properties;
 
-    public ConfigurationManager Configuration => builder.Configuration;
+    public ConfigurationManager Configuration => _builder.Configuration;
 
-    IConfigurationManager IHostApplicationBuilder.Configuration => builder.Configuration;
+    IConfigurationManager IHostApplicationBuilder.Configuration => _builder.Configuration;
 
-    public IHostEnvironment Environment => builder.Environment;
+    public IHostEnvironment Environment => _builder.Environment;
 
-    public ILoggingBuilder Logging => builder.Logging;
+    public ILoggingBuilder Logging => _builder.Logging;
 
-    public IMetricsBuilder Metrics => builder.Metrics;
+    public IMetricsBuilder Metrics => _builder.Metrics;
 
-    public IServiceCollection Services => builder.Services;
+    public IServiceCollection Services => _builder.Services;
 
     public void ConfigureContainer<TContainerBuilder>(
         IServiceProviderFactory<TContainerBuilder> factory,
         Action<TContainerBuilder>? configure = null
     )
-        where TContainerBuilder : notnull => builder.ConfigureContainer(factory, configure);
+        where TContainerBuilder : notnull => _builder.ConfigureContainer(factory, configure);
 
     /// <summary>Accepts the middleware, which <see cref="Build"/> will not run.</summary>
     public IFunctionsWorkerApplicationBuilder Use(

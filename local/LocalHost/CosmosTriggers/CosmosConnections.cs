@@ -8,20 +8,20 @@ namespace LocalHost.CosmosTriggers;
 /// <summary>The host's own clients, one for each connection that a trigger names, made as the Cosmos DB extension makes them.</summary>
 internal sealed class CosmosConnections(IConfiguration configuration, ConnectionMode mode) : IDisposable
 {
-    private readonly Dictionary<string, CosmosClient> clients = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, CosmosClient> _clients = new(StringComparer.OrdinalIgnoreCase);
 
     /// <param name="connection">A connection string, or a section with <c>accountEndpoint</c> (and <c>clientId</c>).</param>
     /// <exception cref="CannotStartException">The setting is missing or is not a connection; the message names it.</exception>
     public CosmosClient Get(string connection)
     {
-        if (!clients.TryGetValue(connection, out var client))
-            clients.Add(connection, client = Make(connection));
+        if (!_clients.TryGetValue(connection, out var client))
+            _clients.Add(connection, client = Make(connection));
         return client;
     }
 
     public void Dispose()
     {
-        foreach (var client in clients.Values)
+        foreach (var client in _clients.Values)
             client.Dispose();
     }
 
@@ -30,11 +30,11 @@ internal sealed class CosmosConnections(IConfiguration configuration, Connection
 
     /// <summary>Runs what needs the account, and says in one line why it cannot be had.</summary>
     /// <exception cref="CannotStartException">The account cannot be reached, or refuses.</exception>
-    public static async Task<T> ReachAsync<T>(CosmosClient client, string what, Func<Task<T>> use)
+    public static async Task ReachAsync(CosmosClient client, string what, Func<Task> use)
     {
         try
         {
-            return await use();
+            await use();
         }
         catch (CosmosException exception) when (exception.StatusCode == HttpStatusCode.NotFound)
         {

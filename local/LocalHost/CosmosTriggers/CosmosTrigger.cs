@@ -17,9 +17,9 @@ internal sealed partial class CosmosTrigger(
 {
     // Leases that a host leaves behind when it is killed wait a minute for it, unless it comes back by the same name. Where
     // nobody else can be meant, it does.
-    private readonly string instance = isAlone ? "LocalHost" : Guid.NewGuid().ToString();
+    private readonly string _instance = isAlone ? "LocalHost" : Guid.NewGuid().ToString();
 
-    private ChangeFeedProcessor? processor;
+    private ChangeFeedProcessor? _processor;
 
     public CosmosFunction Function => function;
 
@@ -30,27 +30,23 @@ internal sealed partial class CosmosTrigger(
     /// <exception cref="CannotStartException">The account, or a container, is not there.</exception>
     public async Task StartAsync()
     {
-        if (processor is not null)
+        if (_processor is not null)
             return;
         var starting = Build();
         await CosmosConnections.ReachAsync(
             settings.Monitored.Database.Client,
             $"Function {function.Name} (container {settings.Monitored.Id}, leases in {settings.Leases.Id}, database {settings.Monitored.Database.Id})",
-            async () =>
-            {
-                await starting.StartAsync();
-                return starting;
-            }
+            starting.StartAsync
         );
-        processor = starting;
+        _processor = starting;
     }
 
     /// <summary>Returns once no batch is in hand: it was finished, or will come again.</summary>
     public async Task StopAsync()
     {
-        if (processor is not { } stopping)
+        if (_processor is not { } stopping)
             return;
-        processor = null;
+        _processor = null;
         await stopping.StopAsync();
     }
 
@@ -58,7 +54,7 @@ internal sealed partial class CosmosTrigger(
     {
         var builder = settings
             .Monitored.GetChangeFeedProcessorBuilderWithManualCheckpoint(settings.ProcessorName, OnChangesAsync)
-            .WithInstanceName(instance)
+            .WithInstanceName(_instance)
             .WithLeaseContainer(settings.Leases)
             .WithLeaseConfiguration(settings.AcquireInterval, settings.ExpirationInterval, settings.RenewInterval)
             .WithErrorNotification(OnErrorAsync);

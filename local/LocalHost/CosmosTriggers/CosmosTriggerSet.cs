@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos;
 namespace LocalHost.CosmosTriggers;
 
 /// <summary>All functions that change feeds start.</summary>
-internal sealed class CosmosTriggerSet(IReadOnlyList<CosmosTrigger> triggers, Func<string, bool> isStarted)
+internal sealed class CosmosTriggerSet(IReadOnlyList<CosmosTrigger> triggers)
 {
     /// <summary>Creates the lease containers that a trigger may create, and those on this machine.</summary>
     /// <exception cref="CannotStartException">The account cannot be reached.</exception>
@@ -23,7 +23,7 @@ internal sealed class CosmosTriggerSet(IReadOnlyList<CosmosTrigger> triggers, Fu
                         database.Id,
                         cancellationToken: cancellationToken
                     );
-                    return await database.CreateContainerIfNotExistsAsync(
+                    await database.CreateContainerIfNotExistsAsync(
                         new ContainerProperties(settings.Leases.Id, "/id"),
                         settings.LeasesThroughput,
                         cancellationToken: cancellationToken
@@ -33,9 +33,9 @@ internal sealed class CosmosTriggerSet(IReadOnlyList<CosmosTrigger> triggers, Fu
         }
     }
 
-    public async Task StartAsync()
+    public async Task StartAsync(Func<string, bool> which)
     {
-        foreach (var trigger in triggers.Where(trigger => isStarted(trigger.Function.Name)))
+        foreach (var trigger in triggers.Where(trigger => which(trigger.Function.Name)))
             await trigger.StartAsync();
     }
 

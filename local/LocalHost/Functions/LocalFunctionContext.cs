@@ -14,22 +14,22 @@ internal sealed class LocalFunctionContext(
     // The key of the worker's ASP.NET Core integration, where GetHttpContext() looks.
     private const string HttpContextKey = "HttpRequestContext";
 
-    private readonly HttpContext? http;
-    private string? invocationId;
-    private IDictionary<object, object>? items;
-    private InvocationFeatures? features;
+    private readonly HttpContext? _http;
+    private string? _invocationId;
+    private IDictionary<object, object>? _items;
+    private InvocationFeatures? _features;
 
     public LocalFunctionContext(LocalFunction function, HttpContext http)
         : this(function, http.RequestServices, http.RequestAborted)
     {
-        this.http = http;
-        items = new Dictionary<object, object> { [HttpContextKey] = http };
+        _http = http;
+        _items = new Dictionary<object, object> { [HttpContextKey] = http };
     }
 
     public LocalFunction Function => function;
 
     /// <summary>The request; there is one whenever the function is an <see cref="HttpFunction"/>.</summary>
-    public HttpContext Http => http ?? throw new InvalidOperationException("No HTTP request started this function.");
+    public HttpContext Http => _http ?? throw new InvalidOperationException("No HTTP request started this function.");
 
     /// <summary>The batch of a change feed, a JSON array of whole documents.</summary>
     public string Batch { get; init; } = "[]";
@@ -46,13 +46,13 @@ internal sealed class LocalFunctionContext(
         invocation.Result = await invocation.Function.Body(invocation);
     }
 
-    public override string InvocationId => invocationId ??= Guid.NewGuid().ToString();
+    public override string InvocationId => _invocationId ??= Guid.NewGuid().ToString();
 
     public override string FunctionId => function.Definition.Id;
 
     public override TraceContext TraceContext { get; } = CurrentTrace.Instance;
 
-    public override BindingContext BindingContext => new RouteValues(http);
+    public override BindingContext BindingContext => new RouteValues(_http);
 
     public override RetryContext RetryContext => Attempt;
 
@@ -62,11 +62,11 @@ internal sealed class LocalFunctionContext(
 
     public override IDictionary<object, object> Items
     {
-        get => items ??= new Dictionary<object, object>();
-        set => items = value;
+        get => _items ??= new Dictionary<object, object>();
+        set => _items = value;
     }
 
-    public override IInvocationFeatures Features => features ??= new InvocationFeatures();
+    public override IInvocationFeatures Features => _features ??= new InvocationFeatures();
 
     public override CancellationToken CancellationToken => cancellationToken;
 

@@ -10,37 +10,37 @@ internal sealed class ConsoleLines : IAsyncDisposable
     // What a terminal shows in a second or so; beyond that, request lines are counted rather than kept.
     private const int RequestBacklog = 8192;
 
-    private readonly Channel<Line> lines = Channel.CreateUnbounded<Line>();
-    private readonly Task writing;
-    private int leftOut;
+    private readonly Channel<Line> _lines = Channel.CreateUnbounded<Line>();
+    private readonly Task _writing;
+    private int _leftOut;
 
-    public ConsoleLines(TextWriter output) => writing = WriteAsync(output);
+    public ConsoleLines(TextWriter output) => _writing = WriteAsync(output);
 
-    public void Write(string text) => lines.Writer.TryWrite(new Line(text));
+    public void Write(string text) => _lines.Writer.TryWrite(new Line(text));
 
     public void Write(string method, PathString path, int status, TimeSpan took)
     {
-        if (lines.Reader.Count < RequestBacklog)
-            lines.Writer.TryWrite(new Line(null, method, path, status, took));
+        if (_lines.Reader.Count < RequestBacklog)
+            _lines.Writer.TryWrite(new Line(null, method, path, status, took));
         else
-            Interlocked.Increment(ref leftOut);
+            Interlocked.Increment(ref _leftOut);
     }
 
     /// <summary>Returns once every line is written.</summary>
     public async ValueTask DisposeAsync()
     {
-        lines.Writer.TryComplete();
-        await writing;
+        _lines.Writer.TryComplete();
+        await _writing;
     }
 
     private async Task WriteAsync(TextWriter output)
     {
         var text = new StringBuilder();
-        while (await lines.Reader.WaitToReadAsync())
+        while (await _lines.Reader.WaitToReadAsync())
         {
-            while (text.Length < RequestBacklog && lines.Reader.TryRead(out var line))
+            while (text.Length < RequestBacklog && _lines.Reader.TryRead(out var line))
                 line.AppendTo(text);
-            if (Interlocked.Exchange(ref leftOut, 0) is > 0 and var count)
+            if (Interlocked.Exchange(ref _leftOut, 0) is > 0 and var count)
                 text.Append(CultureInfo.InvariantCulture, $"({count} requests not shown)").Append('\n');
             await output.WriteAsync(text);
             await output.FlushAsync();

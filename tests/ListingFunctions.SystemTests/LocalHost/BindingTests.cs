@@ -142,11 +142,11 @@ public sealed class BindingTests
 
     public sealed class Ended
     {
-        private int count;
+        private int _count;
 
-        public int Count => count;
+        public int Count => _count;
 
-        public void Add() => Interlocked.Increment(ref count);
+        public void Add() => Interlocked.Increment(ref _count);
     }
 
     public sealed class Counter(Ended ended) : IDisposable
@@ -158,12 +158,12 @@ public sealed class BindingTests
 
     public sealed class Counting(Counter counter, IServiceProvider services)
     {
-        private int invocations;
+        private int _invocations;
 
         [Function("Count")]
         public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request) =>
             Results.Text(
-                $"{++invocations} {++services.GetRequiredService<Counter>().Value + counter.Value - counter.Value}"
+                $"{++_invocations} {++services.GetRequiredService<Counter>().Value + counter.Value - counter.Value}"
             );
     }
 

@@ -205,6 +205,9 @@ public sealed class ChangeFeedTests
         Assert.True(seen.IsEmpty);
         await host.Host.InvokeAsync("takestext", "[7]", TestHost.Stop);
         Assert.Equal("[7]", await seen.NextAsync());
+
+        await host.Host.StartTriggersAsync();
+        Assert.Contains("\"1\"", await seen.NextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -277,14 +280,14 @@ public sealed class ChangeFeedTests
     /// <summary>What reached the functions, in order.</summary>
     public sealed class Seen
     {
-        private readonly ConcurrentQueue<string> batches = new();
+        private readonly ConcurrentQueue<string> _batches = new();
 
         /// <summary>How many of the next invocations fail.</summary>
         public int Failures { get; set; }
 
-        public bool IsEmpty => batches.IsEmpty;
+        public bool IsEmpty => _batches.IsEmpty;
 
-        public void Add(string batch) => batches.Enqueue(batch);
+        public void Add(string batch) => _batches.Enqueue(batch);
 
         public void Take(string batch)
         {
@@ -296,13 +299,13 @@ public sealed class ChangeFeedTests
             }
         }
 
-        public void Clear() => batches.Clear();
+        public void Clear() => _batches.Clear();
 
         public async Task<string> NextAsync()
         {
             for (var attempt = 0; attempt < 1500; attempt++)
             {
-                if (batches.TryDequeue(out var batch))
+                if (_batches.TryDequeue(out var batch))
                     return batch;
                 await Task.Delay(10, TestHost.Stop);
             }

@@ -93,4 +93,12 @@ public sealed class OrderByTests
         Assert.Throws<ArgumentException>(() =>
             Sql.All("SELECT * FROM c", Sql.Rows("{}", "{}").AsEnumerable().Reverse())
         );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    [InlineData("AQIDBIUGBwg=")]
+    [InlineData("AQIDBIUGBwg.AAAAAAAAAA==")]
+    public void A_row_has_the_rid_of_a_document(string rid) =>
+        Assert.Throws<ArgumentException>(() => new LocalCosmos.Query.QueryRow(rid, default));
 }

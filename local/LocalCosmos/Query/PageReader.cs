@@ -5,7 +5,9 @@ internal sealed class PageReader(SelectQuery query, RowKey? after, ResumePoint? 
 {
     private readonly RowOrder _order = new(query.OrderBy);
 
-    /// <summary>The first <paramref name="count"/> rows of what is left, in the query's order, each with its place in it.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> rows of what is left, in the query's order, each with its place in it.
+    /// </summary>
     public List<(QueryRow Row, RowKey Key)> Read(IEnumerable<QueryRow> rows, long count) =>
         query.OrderBy.Count == 0 ? First(rows, count) : Best(rows, count);
 
@@ -16,7 +18,7 @@ internal sealed class PageReader(SelectQuery query, RowKey? after, ResumePoint? 
         foreach (var row in rows)
         {
             ct.ThrowIfCancellationRequested();
-            var key = new RowKey([], RidOrder.Of(row));
+            var key = new RowKey([], row.Place);
             if (key.Rid <= last)
                 throw new ArgumentException($"Row '{row.Rid}' is not in the order of rids.", nameof(rows));
             last = key.Rid;
@@ -41,7 +43,7 @@ internal sealed class PageReader(SelectQuery query, RowKey? after, ResumePoint? 
             if (!query.Accepts(scope))
                 continue;
             _order.Read(scope, values);
-            var key = new RowKey(values, RidOrder.Of(row));
+            var key = new RowKey(values, row.Place);
             if (!IsLeft(key))
                 continue;
             if (best.Count < count)

@@ -6,14 +6,14 @@ namespace LocalCosmos.Query;
 internal static class ValueOrder
 {
     /// <summary>
-    /// Equality of defined values: between different kinds it is false, not undefined. Arrays and objects compare by content, objects
-    /// whatever the order of their members.
+    /// Equality of defined values: between different kinds it is false, not undefined. Arrays and objects compare by
+    /// content, objects whatever the order of their members.
     /// </summary>
     public static bool AreEqual(in Value a, in Value b) =>
         a.Kind == b.Kind
         && a.Kind switch
         {
-            ValueKind.Number => Number64.Compare(a.Number, b.Number) == 0,
+            ValueKind.Number => !IsNaN(a) && Number64.Compare(a.Number, b.Number) == 0,
             ValueKind.String => a.HasText(b),
             ValueKind.Array => SameItems(a.Json, b.Json, AreEqual),
             ValueKind.Object => a.Json.GetPropertyCount() == b.Json.GetPropertyCount()
@@ -21,7 +21,9 @@ internal static class ValueOrder
             _ => true,
         };
 
-    /// <summary>Whether <paramref name="a"/> has all that <paramref name="part"/> has; objects may have more, arrays not.</summary>
+    /// <summary>
+    /// Whether <paramref name="a"/> has all that <paramref name="part"/> has; objects may have more, arrays not.
+    /// </summary>
     public static bool Includes(in Value a, in Value part) =>
         (a.Kind, part.Kind) switch
         {
@@ -30,17 +32,19 @@ internal static class ValueOrder
             _ => AreEqual(a, part),
         };
 
-    /// <summary>The order that &lt; and its kin see: null for undefined operands, different kinds, arrays and objects.</summary>
+    /// <summary>
+    /// The order that &lt; and its kin see: null for undefined operands, different kinds, arrays, objects and 0 / 0.
+    /// </summary>
     public static int? Compare(in Value a, in Value b)
     {
-        if (a.Kind != b.Kind && !(a.IsBoolean && b.IsBoolean))
+        if ((a.Kind != b.Kind && !(a.IsBoolean && b.IsBoolean)) || IsNaN(a) || IsNaN(b))
             return null;
         return a.Kind is ValueKind.Undefined or ValueKind.Array or ValueKind.Object ? null : Order(a, b);
     }
 
     /// <summary>
-    /// The order of ORDER BY, MIN and MAX, which has a place for every value. All arrays tie, and so do all objects: Azure orders them
-    /// by a hash that says nothing about their content.
+    /// The order of ORDER BY, MIN and MAX, which has a place for every value. All arrays tie, and so do all objects:
+    /// Azure orders them by a hash that says nothing about their content.
     /// </summary>
     public static int Order(in Value a, in Value b)
     {
@@ -53,6 +57,8 @@ internal static class ValueOrder
             _ => 0,
         };
     }
+
+    private static bool IsNaN(in Value value) => value.Kind == ValueKind.Number && double.IsNaN(value.Number.Double);
 
     private static bool SameItems(JsonElement a, JsonElement b, Comparison same)
     {
@@ -76,8 +82,8 @@ internal static class ValueOrder
         return true;
     }
 
-    // Strings are ordered by code point, as their UTF-8 is. UTF-16 differs in one place: surrogates, which make up the code points
-    // above FFFF, stand before E000.
+    // Strings are ordered by code point, as their UTF-8 is. UTF-16 differs in one place: surrogates, which make up the
+    // code points above FFFF, stand before E000.
     private static int OrderText(string a, string b)
     {
         var same = a.AsSpan().CommonPrefixLength(b);

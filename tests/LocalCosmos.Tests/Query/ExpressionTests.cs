@@ -2,7 +2,9 @@ using LocalCosmos.Query;
 
 namespace LocalCosmos.Tests.Query;
 
-/// <summary>Truth tables. Where an expression has constants only, the planner inside the Cosmos package folds it to the same.</summary>
+/// <summary>
+/// Truth tables. Where an expression has constants only, the planner inside the Cosmos package folds it to the same.
+/// </summary>
 public sealed class ExpressionTests
 {
     [Theory]
@@ -109,6 +111,9 @@ public sealed class ExpressionTests
     [InlineData("9007199254740993 + 0", "9007199254740993")]
     [InlineData("9223372036854775807 + 1", "9223372036854775807.0 + 1")]
     [InlineData("1 / 0 > 1", "true")]
+    [InlineData("1 / 0 = 2 / 0", "true")]
+    [InlineData("0 / 0 = 0 / 0", "false")]
+    [InlineData("0 / 0 < 1", "undefined")]
     [InlineData("'a' || 'b' || 'c'", "\"abc\"")]
     [InlineData("'a' || 1", "undefined")]
     [InlineData("'a' || undefined", "undefined")]

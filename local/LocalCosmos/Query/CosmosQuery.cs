@@ -43,7 +43,7 @@ public sealed class CosmosQuery
     /// <exception cref="QueryException">
     /// The continuation or the resume filter is not of this query, or a result cannot be carried by JSON.
     /// </exception>
-    /// <exception cref="ArgumentException">Rows are out of order, or have rids that are none.</exception>
+    /// <exception cref="ArgumentException">Rows are out of order.</exception>
     public QueryPage Page(
         IEnumerable<QueryRow> rows,
         int maxItems,

@@ -16,7 +16,7 @@ internal sealed class PageReader(SelectQuery query, RowKey? after, ResumePoint? 
         foreach (var row in rows)
         {
             ct.ThrowIfCancellationRequested();
-            var key = new RowKey([], RidOrder.Of(row));
+            var key = new RowKey([], row.Place);
             if (key.Rid <= last)
                 throw new ArgumentException($"Row '{row.Rid}' is not in the order of rids.", nameof(rows));
             last = key.Rid;
@@ -41,7 +41,7 @@ internal sealed class PageReader(SelectQuery query, RowKey? after, ResumePoint? 
             if (!query.Accepts(scope))
                 continue;
             _order.Read(scope, values);
-            var key = new RowKey(values, RidOrder.Of(row));
+            var key = new RowKey(values, row.Place);
             if (!IsLeft(key))
                 continue;
             if (best.Count < count)

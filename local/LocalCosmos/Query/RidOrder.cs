@@ -26,9 +26,4 @@ public static class RidOrder
         place = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
         return true;
     }
-
-    internal static ulong Of(QueryRow row) =>
-        TryRead(row.Rid, out var place)
-            ? place
-            : throw new ArgumentException($"'{row.Rid}' is not the rid of a document.", nameof(row));
 }

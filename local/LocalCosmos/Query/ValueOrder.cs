@@ -13,7 +13,7 @@ internal static class ValueOrder
         a.Kind == b.Kind
         && a.Kind switch
         {
-            ValueKind.Number => Number64.Compare(a.Number, b.Number) == 0,
+            ValueKind.Number => !IsNaN(a) && Number64.Compare(a.Number, b.Number) == 0,
             ValueKind.String => a.HasText(b),
             ValueKind.Array => SameItems(a.Json, b.Json, AreEqual),
             ValueKind.Object => a.Json.GetPropertyCount() == b.Json.GetPropertyCount()
@@ -30,10 +30,12 @@ internal static class ValueOrder
             _ => AreEqual(a, part),
         };
 
-    /// <summary>The order that &lt; and its kin see: null for undefined operands, different kinds, arrays and objects.</summary>
+    /// <summary>
+    /// The order that &lt; and its kin see: null for undefined operands, different kinds, arrays, objects and 0 / 0.
+    /// </summary>
     public static int? Compare(in Value a, in Value b)
     {
-        if (a.Kind != b.Kind && !(a.IsBoolean && b.IsBoolean))
+        if ((a.Kind != b.Kind && !(a.IsBoolean && b.IsBoolean)) || IsNaN(a) || IsNaN(b))
             return null;
         return a.Kind is ValueKind.Undefined or ValueKind.Array or ValueKind.Object ? null : Order(a, b);
     }
@@ -53,6 +55,8 @@ internal static class ValueOrder
             _ => 0,
         };
     }
+
+    private static bool IsNaN(in Value value) => value.Kind == ValueKind.Number && double.IsNaN(value.Number.Double);
 
     private static bool SameItems(JsonElement a, JsonElement b, Comparison same)
     {

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -19,12 +18,10 @@ namespace ListingFunctions.SystemTests;
 internal sealed class App : IAsyncDisposable
 {
     private readonly LocalFunctionsHost _host;
-    private readonly StrongBox<bool> _feed;
 
-    private App(LocalFunctionsHost host, StrongBox<bool> feed, CosmosCalls cosmosCalls)
+    private App(LocalFunctionsHost host, CosmosCalls cosmosCalls)
     {
         _host = host;
-        _feed = feed;
         CosmosCalls = cosmosCalls;
         Http = new HttpClient { BaseAddress = host.BaseAddress };
     }
@@ -43,12 +40,11 @@ internal sealed class App : IAsyncDisposable
     public static async Task<App> StartAsync(bool feed = true, Action<IServiceCollection>? configure = null)
     {
         var calls = new CosmosCalls();
-        var running = new StrongBox<bool>(feed);
         var host = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions
             {
                 Memory = true,
-                Triggers = _ => running.Value,
+                Triggers = _ => feed,
                 FeedPollDelay = TimeSpan.FromMilliseconds(20),
                 ConfigureServices = services =>
                 {
@@ -60,16 +56,12 @@ internal sealed class App : IAsyncDisposable
             },
             Stop
         );
-        return new App(host, running, calls);
+        return new App(host, calls);
     }
 
     public Task StopFeedAsync() => _host.StopTriggersAsync();
 
-    public Task StartFeedAsync()
-    {
-        _feed.Value = true;
-        return _host.StartTriggersAsync();
-    }
+    public Task StartFeedAsync() => _host.StartTriggersAsync();
 
     /// <summary>Hands a batch to the recorder, as the feed would.</summary>
     public Task DeliverAsync(params JsonNode[] documents) =>

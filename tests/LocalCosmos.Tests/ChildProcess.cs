@@ -19,19 +19,16 @@ internal sealed class ChildProcess : IDisposable
         string assembly,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string>? environment = null
-    )
+    ) => Run("dotnet", [Beside(assembly), .. arguments], environment ?? new Dictionary<string, string>());
+
+    /// <summary>Runs LocalCosmos so that no file it writes can grow beyond a size, as on a full disk.</summary>
+    public static ChildProcess StartWithFilesBelow(int kilobytes, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, assembly) },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        return new(Process.Start(start)!);
+        // Blocks of 512 bytes, as POSIX has it. The signal would end the process, which should see the error instead.
+        var limit = $"ulimit -f {2 * kilobytes}; trap '' XFSZ; exec dotnet \"$@\"";
+        // The runtime's second view of its code is a file too, and larger than that.
+        var environment = new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0" };
+        return Run("sh", ["-c", limit, "sh", Beside("LocalCosmos.dll"), .. arguments], environment);
     }
 
     public int Id => _process.Id;
@@ -42,8 +39,30 @@ internal sealed class ChildProcess : IDisposable
 
     public Task<string> ErrorsAsync() => _errors;
 
+    private static string Beside(string assembly) => Path.Combine(AppContext.BaseDirectory, assembly);
+
+    private static ChildProcess Run(
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string> environment
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return new(Process.Start(start)!);
+    }
+
     /// <summary>Ends the process as <c>kill -9</c> does.</summary>
-    public void Kill() => _process.Kill();
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
 
     public async Task<int> ExitAsync()
     {
@@ -53,8 +72,7 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-            _process.Kill();
+        Kill();
         _process.Dispose();
     }
 }

@@ -60,7 +60,7 @@ public sealed class JournalFile : IDisposable
     }
 
     /// <summary>Appends records; they are in the file when this returns.</summary>
-    /// <exception cref="IOException">They could not be written. The file ends where it did before, if that can be had.</exception>
+    /// <remarks>When they cannot be written, whatever the exception, the file ends where it did before, if that can be had.</remarks>
     public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
         foreach (var record in records)
@@ -70,7 +70,7 @@ public sealed class JournalFile : IDisposable
             await RandomAccess.WriteAsync(_file, _buffer.WrittenMemory, _end);
             _end += _buffer.WrittenCount;
         }
-        catch (IOException)
+        catch
         {
             Cut();
             throw;

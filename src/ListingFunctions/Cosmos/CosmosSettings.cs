@@ -26,7 +26,11 @@ public sealed class CosmosSettings
     public string ConnectionMode { get; set; } = nameof(Microsoft.Azure.Cosmos.ConnectionMode.Direct);
 
     internal Uri Endpoint =>
-        new(AccountEndpoint ?? Parts(ConnectionString!).GetValueOrDefault("AccountEndpoint", string.Empty));
+        new(
+            AccountEndpoint is { Length: > 0 }
+                ? AccountEndpoint
+                : Parts(ConnectionString!).GetValueOrDefault("AccountEndpoint", string.Empty)
+        );
 
     internal ConnectionMode Mode => Enum.Parse<ConnectionMode>(ConnectionMode, ignoreCase: true);
 

@@ -31,6 +31,7 @@ public sealed class CosmosSettingsTests
     {
         using var services = Services(
             ("Cosmos", Emulator),
+            ("Cosmos:accountEndpoint", ""),
             ("Cosmos:Database", "listings"),
             ("Cosmos:ConnectionMode", "gateway")
         );

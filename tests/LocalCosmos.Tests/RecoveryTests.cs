@@ -1,0 +1,300 @@
+using System.Collections.Concurrent;
+
+namespace LocalCosmos.Tests;
+
+public sealed class RecoveryTests : IDisposable
+{
+    private static readonly PartitionKey A = new("a");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("localcosmos-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string Journal => Path.Combine(_folder, "journal");
+
+    [Fact]
+    public async Task What_was_acknowledged_survives_kill_9_in_the_middle_of_writes()
+    {
+        var acknowledged = new ConcurrentDictionary<string, string>();
+        string continuation;
+        using (var program = ChildProcess.Start("LocalCosmos.dll", ["--port", "0", "--data", _folder]))
+        {
+            using var client = Recovery.Connect(await program.LineAsync());
+            var notes = await Recovery.NotesAsync(client);
+            var writers = Enumerable.Range(0, 8).Select(writer => WriteAsync(notes, writer, acknowledged)).ToArray();
+            await Until(() => acknowledged.Count > 200);
+            using (var feed = Feed(notes, ChangeFeedStartFrom.Beginning(), page: 100))
+                continuation = (await feed.ReadNextAsync(Ct)).ContinuationToken;
+            await Until(() => acknowledged.Count > 600);
+            program.Kill();
+            await Task.WhenAll(writers);
+        }
+
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                var found = (await Recovery.AllAsync(notes)).ToDictionary(note => note.Id);
+                // Each writer may have one write under way that was done and not acknowledged.
+                Assert.InRange(found.Count, acknowledged.Count, acknowledged.Count + 8);
+                Assert.All(acknowledged, each => Assert.Equal(each.Value, found[each.Key].ETag));
+
+                await notes.CreateItemAsync(new Note("after", "a"), A, cancellationToken: Ct);
+                using var feed = Feed(notes, ChangeFeedStartFrom.ContinuationToken(continuation));
+                var rest = new List<Note>();
+                while (await feed.ReadNextAsync(Ct) is { StatusCode: HttpStatusCode.OK } page)
+                    rest.AddRange(page);
+                Assert.Equal(found.Count - 100 + 1, rest.Count);
+                Assert.Equal("after", rest[^1].Id);
+                return 0;
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Everything_is_as_it_was_after_a_restart()
+    {
+        var before = await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                foreach (var number in Enumerable.Range(0, 20))
+                    await notes.CreateItemAsync(new Note($"{number}", "a", number), A, cancellationToken: Ct);
+                foreach (var number in Enumerable.Range(0, 50))
+                    await notes.UpsertItemAsync(new Note("1", "a", number), A, cancellationToken: Ct);
+                await notes.DeleteItemAsync<Note>("19", A, cancellationToken: Ct);
+                return await StateAsync(notes);
+            }
+        );
+        foreach (var _ in Enumerable.Range(0, 2))
+            Assert.Equivalent(before, await Recovery.WithNotesAsync(_folder, StateAsync), strict: true);
+    }
+
+    [Fact]
+    public async Task A_change_feed_goes_on_from_a_deletion_that_was_compacted_away()
+    {
+        var continuation = await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                foreach (var number in Enumerable.Range(0, 20))
+                    await notes.UpsertItemAsync(new Note("1", "a", number), A, cancellationToken: Ct);
+                await notes.DeleteItemAsync<Note>("1", A, cancellationToken: Ct);
+                using var feed = Feed(notes, ChangeFeedStartFrom.Beginning());
+                return (await feed.ReadNextAsync(Ct)).ContinuationToken;
+            }
+        );
+        var seen = await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                await notes.CreateItemAsync(new Note("2", "a"), A, cancellationToken: Ct);
+                using var feed = Feed(notes, ChangeFeedStartFrom.ContinuationToken(continuation));
+                return (await feed.ReadNextAsync(Ct)).Select(note => note.Id).ToList();
+            }
+        );
+        Assert.Equal(["2"], seen);
+    }
+
+    [Fact]
+    public async Task The_journal_is_compacted_at_the_start()
+    {
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                foreach (var number in Enumerable.Range(0, 200))
+                    await notes.UpsertItemAsync(new Note("1", "a", number), A, cancellationToken: Ct);
+                return 0;
+            }
+        );
+        var grown = new FileInfo(Journal).Length;
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync);
+        Assert.True(new FileInfo(Journal).Length < grown / 10);
+        Assert.Equal(199, Assert.Single(left).Number);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_stays_deleted_containers_and_databases_too()
+    {
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                await notes.CreateItemAsync(new Note("1", "a"), A, cancellationToken: Ct);
+                await notes.DeleteContainerAsync(cancellationToken: Ct);
+                await notes.Database.CreateContainerAsync(notes.Id, "/group", cancellationToken: Ct);
+                var other = await notes.Database.Client.CreateDatabaseAsync("other", cancellationToken: Ct);
+                await other.Database.CreateContainerAsync("more", "/id", cancellationToken: Ct);
+                return await other.Database.DeleteAsync(cancellationToken: Ct);
+            }
+        );
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                Assert.Empty(await Recovery.AllAsync(notes));
+                var databases = await AllOf(notes.Database.Client.GetDatabaseQueryIterator<DatabaseProperties>());
+                Assert.Equal(["tests"], databases.Select(database => database.Id));
+                return 0;
+            }
+        );
+    }
+
+    [Fact]
+    public async Task A_batch_is_there_after_a_torn_tail_as_a_whole_or_not_at_all()
+    {
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                await notes.CreateItemAsync(new Note("before", "a"), A, cancellationToken: Ct);
+                using var batch = await notes
+                    .CreateTransactionalBatch(A)
+                    .CreateItem(new Note("1", "a"))
+                    .CreateItem(new Note("2", "a"))
+                    .ExecuteAsync(Ct);
+                return batch.IsSuccessStatusCode;
+            }
+        );
+        Cut(1);
+        var said = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        Assert.Equal(["before"], left.Select(note => note.Id));
+        Assert.Contains("were cut", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task After_a_torn_tail_was_cut_writing_goes_on()
+    {
+        await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1", "2"));
+        Cut(7);
+        await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "3"));
+        var said = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        Assert.Equal(["1", "3"], left.Select(note => note.Id));
+        Assert.Empty(said);
+    }
+
+    [Fact]
+    public async Task A_last_record_with_wrong_bytes_is_cut_as_a_torn_one_is()
+    {
+        await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1", "2"));
+        Damage(new FileInfo(Journal).Length - 5);
+        var said = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        Assert.Equal(["1"], left.Select(note => note.Id));
+        Assert.Single(said);
+    }
+
+    [Fact]
+    public async Task Damage_before_intact_records_is_not_cut_but_said()
+    {
+        await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1", "2", "3"));
+        var journal = await File.ReadAllBytesAsync(Journal, Ct);
+        var second = journal.AsSpan().IndexOf("\"id\":\"2\""u8);
+        Damage(second);
+        var options = new LocalCosmosOptions { DataDirectory = _folder };
+        var failure = await Assert.ThrowsAsync<LocalCosmosException>(() => LocalCosmosServer.StartAsync(options, Ct));
+        var intact = int.Parse(
+            System.Text.RegularExpressions.Regex.Match(failure.Message, "cutting it to ([0-9]+) bytes").Groups[1].Value,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        Assert.Equal(journal.Length, new FileInfo(Journal).Length);
+        // What the message proposes works.
+        Cut(journal.Length - intact);
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync);
+        Assert.Equal(["1"], left.Select(note => note.Id));
+    }
+
+    [Fact]
+    public async Task An_unfinished_compaction_is_as_if_it_had_not_begun()
+    {
+        await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1"));
+        await File.WriteAllTextAsync(Journal + ".new", "half a compaction", Ct);
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync);
+        Assert.Equal(["1"], left.Select(note => note.Id));
+    }
+
+    [Fact]
+    public async Task When_the_journal_cannot_be_written_nothing_is_written_and_what_was_acknowledged_stays()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no limit on the size of files to set.");
+        var acknowledged = new ConcurrentDictionary<string, string>();
+        using (var program = ChildProcess.StartWithFilesBelow(kilobytes: 64, ["--port", "0", "--data", _folder]))
+        {
+            using var client = Recovery.Connect(await program.LineAsync());
+            var notes = await Recovery.NotesAsync(client);
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => WriteAsync(notes, writer, acknowledged)));
+            var small = await RefusalOf(notes.CreateItemAsync(new Note("s", "a"), A, cancellationToken: Ct));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, small.StatusCode);
+            Assert.Contains("journal", small.Message, StringComparison.Ordinal);
+            Assert.Equal(acknowledged.Keys.Order(), (await Recovery.AllAsync(notes)).Select(note => note.Id).Order());
+        }
+        var said = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        Assert.Equal(acknowledged.Keys.Order(), left.Select(note => note.Id).Order());
+        Assert.Empty(said);
+    }
+
+    [Fact]
+    public async Task A_folder_is_used_by_one_at_a_time()
+    {
+        var options = new LocalCosmosOptions { DataDirectory = _folder };
+        await using var first = await LocalCosmosServer.StartAsync(options, Ct);
+        var failure = await Assert.ThrowsAsync<LocalCosmosException>(() => LocalCosmosServer.StartAsync(options, Ct));
+        Assert.Contains("in use", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task WriteAsync(Container notes, int writer, ConcurrentDictionary<string, string> acknowledged)
+    {
+        for (var number = 0; ; number++)
+            try
+            {
+                var note = new Note($"{writer}-{number}", $"{writer}", number, new('x', number % 300));
+                var created = await notes.CreateItemAsync(note, cancellationToken: Ct);
+                acknowledged[note.Id] = created.ETag;
+            }
+            catch (Exception gone) when (gone is CosmosException or HttpRequestException)
+            {
+                return;
+            }
+    }
+
+    private static async Task<int> CreateAsync(Container notes, params string[] ids)
+    {
+        foreach (var id in ids)
+            await notes.CreateItemAsync(new Note(id, "a"), A, cancellationToken: Ct);
+        return ids.Length;
+    }
+
+    private static async Task<object> StateAsync(Container notes)
+    {
+        using var feed = Feed(notes, ChangeFeedStartFrom.Beginning());
+        var container = await notes.ReadContainerAsync(cancellationToken: Ct);
+        return new
+        {
+            container.ETag,
+            Items = await Recovery.AllAsync(notes),
+            Changes = (await feed.ReadNextAsync(Ct)).ToList(),
+        };
+    }
+
+    private static FeedIterator<Note> Feed(Container notes, ChangeFeedStartFrom start, int page = 1000) =>
+        notes.GetChangeFeedIterator<Note>(start, ChangeFeedMode.LatestVersion, new() { PageSizeHint = page });
+
+    private void Cut(long bytes)
+    {
+        using var journal = File.OpenWrite(Journal);
+        journal.SetLength(journal.Length - bytes);
+    }
+
+    private void Damage(long position)
+    {
+        using var journal = File.Open(Journal, FileMode.Open, FileAccess.ReadWrite);
+        journal.Position = position;
+        var there = journal.ReadByte();
+        journal.Position = position;
+        journal.WriteByte((byte)~there);
+    }
+}

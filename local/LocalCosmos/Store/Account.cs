@@ -33,9 +33,8 @@ public sealed class Account : IAsyncDisposable
         _sweeping = Task.Run(SweepAsync);
     }
 
-    /// <summary>The databases, in the order of their resource ids.</summary>
-    public IEnumerable<Database> Databases =>
-        _databases.Values.OrderBy(database => database.Rid, StringComparer.Ordinal);
+    /// <summary>The databases, in the order of their creation.</summary>
+    public IEnumerable<Database> Databases => _databases.Values.OrderBy(database => database.Record.Number);
 
     /// <summary>Opens an account kept in memory, or in a folder.</summary>
     /// <param name="folder">The folder of its journal; null keeps it in memory.</param>

@@ -18,9 +18,8 @@ public sealed class Database
     /// <summary>When it was created, in seconds since 1970.</summary>
     public long Timestamp => Record.Timestamp;
 
-    /// <summary>Its containers, in the order of their resource ids.</summary>
-    public IEnumerable<Container> Containers =>
-        _containers.Values.OrderBy(container => container.Rid, StringComparer.Ordinal);
+    /// <summary>Its containers, in the order of their creation.</summary>
+    public IEnumerable<Container> Containers => _containers.Values.OrderBy(container => container.Identity.Container);
 
     internal DatabaseRecord Record { get; }
 

@@ -1,6 +1,9 @@
 namespace LocalCosmos.Query;
 
-/// <summary>A call of an aggregate function: its value is found over all rows, and stands in <see cref="Scope.Aggregates"/> by slot.</summary>
+/// <summary>
+/// A call of an aggregate function: its value is found over all rows, and stands in <see cref="Scope.Aggregates"/> by
+/// slot.
+/// </summary>
 internal sealed record Aggregate(int Position, string Name, Expression Argument, int Slot) : Expression(Position)
 {
     public override IReadOnlyList<Expression> Children => [Argument];
@@ -20,7 +23,9 @@ internal sealed record Aggregate(int Position, string Name, Expression Argument,
         };
 }
 
-/// <summary>An aggregate in the making. Undefined values are not handed to it: every aggregate passes over them.</summary>
+/// <summary>
+/// An aggregate in the making. Undefined values are not handed to it: every aggregate passes over them.
+/// </summary>
 internal abstract class Accumulator
 {
     public abstract Value Result { get; }
@@ -37,7 +42,9 @@ internal sealed class Count : Accumulator
     public override void Add(in Value value) => _count++;
 }
 
-/// <summary>SUM or AVG: undefined once a value is no number. The sum of nothing is 0, its average is undefined.</summary>
+/// <summary>
+/// SUM or AVG: undefined once a value is no number. The sum of nothing is 0, its average is undefined.
+/// </summary>
 internal sealed class Total(bool average) : Accumulator
 {
     private Number64 _sum = new(0L);
@@ -64,7 +71,10 @@ internal sealed class Total(bool average) : Accumulator
     }
 }
 
-/// <summary>MIN (sign -1) or MAX (1) in the order of ORDER BY: undefined over nothing, and once a value is an array or an object.</summary>
+/// <summary>
+/// MIN (sign -1) or MAX (1) in the order of ORDER BY: undefined over nothing, and once a value is an array or an
+/// object.
+/// </summary>
 internal sealed class Extreme(int sign) : Accumulator
 {
     private Value _best;

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace LocalCosmos.Query;
 
-/// <summary>AND or OR over two or more operands, in three-valued logic: what is not a boolean counts as undefined.</summary>
+/// <summary>
+/// AND or OR over two or more operands, in three-valued logic: what is not a boolean counts as undefined.
+/// </summary>
 internal sealed record Logic(int Position, bool IsAnd, IReadOnlyList<Expression> Operands) : Expression(Position)
 {
     public override IReadOnlyList<Expression> Children => Operands;

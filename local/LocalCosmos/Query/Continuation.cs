@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// Where a query's next page begins: after the last row given, which is named by its values of ORDER BY and its rid, never by a count.
-/// Rows that come and go between pages shift nothing. <c>Given</c> is for TOP and LIMIT.
+/// Where a query's next page begins: after the last row given, which is named by its values of ORDER BY and its rid,
+/// never by a count. Rows that come and go between pages shift nothing. <c>Given</c> is for TOP and LIMIT.
 /// </summary>
 internal sealed record Continuation(Value[] Values, string Rid, int Given)
 {
@@ -39,7 +39,9 @@ internal sealed record Continuation(Value[] Values, string Rid, int Given)
             );
     }
 
-    /// <exception cref="QueryException">It was not written for a query of this order, TOP, OFFSET and LIMIT.</exception>
+    /// <exception cref="QueryException">
+    /// It was not written for a query of this order, TOP, OFFSET and LIMIT.
+    /// </exception>
     public static Continuation Read(string text, SelectQuery query)
     {
         try

@@ -3,13 +3,14 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// A query in a subset of Cosmos DB's SQL. Grammar and semantics are those that Microsoft's own planner, inside the Cosmos package, shows;
-/// what is outside of the subset is a <see cref="QueryException"/> that names it.
+/// A query in a subset of Cosmos DB's SQL. Grammar and semantics are those that Microsoft's own planner, inside the
+/// Cosmos package, shows; what is outside of the subset is a <see cref="QueryException"/> that names it.
 /// </summary>
 /// <remarks>
-/// Served: SELECT with *, VALUE, a list, TOP; FROM one container under any name; WHERE; ORDER BY paths; OFFSET LIMIT; COUNT, SUM, MIN, MAX
-/// and AVG over all rows; the operators and functions of <see cref="BinaryOperator"/>, <see cref="Function"/> and beside them AND, OR,
-/// NOT, IN, BETWEEN, ??, ?:. Refused: DISTINCT, GROUP BY, JOIN, subqueries, LIKE, bit operators, user-defined functions.
+/// Served: SELECT with *, VALUE, a list, TOP; FROM one container under any name; WHERE; ORDER BY paths; OFFSET LIMIT;
+/// COUNT, SUM, MIN, MAX and AVG over all rows; the operators and functions of <see cref="BinaryOperator"/>, <see
+/// cref="Function"/> and beside them AND, OR, NOT, IN, BETWEEN, ??, ?:. Refused: DISTINCT, GROUP BY, JOIN, subqueries,
+/// LIKE, bit operators, user-defined functions.
 /// </remarks>
 public sealed class CosmosQuery
 {
@@ -19,7 +20,9 @@ public sealed class CosmosQuery
 
     /// <summary>Parses a query.</summary>
     /// <param name="sql">The text.</param>
-    /// <param name="parameters">Values by name, the name with its <c>@</c>. They must live as long as the query.</param>
+    /// <param name="parameters">
+    /// Values by name, the name with its <c>@</c>. They must live as long as the query.
+    /// </param>
     /// <exception cref="QueryException">It is malformed, or outside of what is served.</exception>
     public static CosmosQuery Parse(string sql, IReadOnlyDictionary<string, JsonElement> parameters) =>
         new(QueryParser.Query(sql, parameters));
@@ -32,13 +35,17 @@ public sealed class CosmosQuery
     public bool Matches(JsonElement document) => _query.Admits(new(document, []));
 
     /// <summary>
-    /// Reads one page: rows in the order of ORDER BY, and among equals, or without it, of their rids. Rows whose ORDER BY expression is
-    /// undefined are included; they come before null.
+    /// Reads one page: rows in the order of ORDER BY, and among equals, or without it, of their rids. Rows whose ORDER
+    /// BY expression is undefined are included; they come before null.
     /// </summary>
     /// <param name="rows">All rows that the query may see, in <see cref="RidOrder"/>.</param>
-    /// <param name="maxItems">How many items the page may hold, at least 1. An aggregate always is one page of at most one item.</param>
+    /// <param name="maxItems">
+    /// How many items the page may hold, at least 1. An aggregate always is one page of at most one item.
+    /// </param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
-    /// <param name="resume">Where the SDK wants the query to go on, if it says so; it holds beside a continuation.</param>
+    /// <param name="resume">
+    /// Where the SDK wants the query to go on, if it says so; it holds beside a continuation.
+    /// </param>
     /// <param name="ct">Ends the reading between two rows.</param>
     /// <exception cref="QueryException">
     /// The continuation or the resume filter is not of this query, or a result cannot be carried by JSON.
@@ -63,7 +70,8 @@ public sealed class CosmosQuery
         var size = Math.Min(maxItems, left);
         if (size <= 0)
             return new([], null);
-        // What OFFSET skips lies before the first page. One row more than the page needs tells whether another page follows.
+        // What OFFSET skips lies before the first page. One row more than the page needs tells whether another page
+        // follows.
         var skip = last is null ? _query.Offset : 0;
         var reader = new PageReader(_query, last?.Key, resume?.For(_query), ct);
         var found = reader.Read(rows, (long)skip + size + (left > size ? 1 : 0));

@@ -13,7 +13,9 @@ internal abstract record Expression(int Position)
 
     public abstract Value Evaluate(in Scope scope);
 
-    /// <summary>This expression and all within it. It walks without recursion, so it can judge how deep they are.</summary>
+    /// <summary>
+    /// This expression and all within it. It walks without recursion, so it can judge how deep they are.
+    /// </summary>
     public IEnumerable<(Expression Expression, int Depth)> All()
     {
         var open = new Stack<(Expression, int)>([(this, 1)]);
@@ -55,7 +57,9 @@ internal sealed record Item(int Position, Expression Target, int Index) : Expres
     public override Value Evaluate(in Scope scope) => Target.Evaluate(scope).Item(Index);
 }
 
-/// <summary><c>[a, b]</c>, or <c>{"a": x, "b": y}</c> when there are names. What is undefined is left out of it.</summary>
+/// <summary>
+/// <c>[a, b]</c>, or <c>{"a": x, "b": y}</c> when there are names. What is undefined is left out of it.
+/// </summary>
 internal sealed record Constructor(int Position, IReadOnlyList<string>? Names, IReadOnlyList<Expression> Values)
     : Expression(Position)
 {

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// Parses what has a value. The grammar is that of Azure's own parser, some of which surprises: NOT binds as tightly as a minus sign,
-/// so <c>NOT c.a = 1</c> is <c>(NOT c.a) = 1</c>; all comparisons bind alike; BETWEEN cannot stand beside AND or OR without parentheses.
+/// Parses what has a value. The grammar is that of Azure's own parser, some of which surprises: NOT binds as tightly as
+/// a minus sign, so <c>NOT c.a = 1</c> is <c>(NOT c.a) = 1</c>; all comparisons bind alike; BETWEEN cannot stand beside
+/// AND or OR without parentheses.
 /// </summary>
 internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDictionary<string, JsonElement> parameters)
 {
@@ -16,7 +17,9 @@ internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDict
     private int _depth;
     private bool _inAggregate;
 
-    /// <summary>Where expressions name the document, in the order of the query. Which name is right is known once FROM is read.</summary>
+    /// <summary>
+    /// Where expressions name the document, in the order of the query. Which name is right is known once FROM is read.
+    /// </summary>
     public IReadOnlyList<Document> Documents => _documents;
 
     public IReadOnlyList<Aggregate> Aggregates => _aggregates;

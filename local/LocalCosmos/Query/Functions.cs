@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LocalCosmos.Query;
 
-/// <summary>A built-in function. Unless it says otherwise, it is undefined when an argument is not of the type it takes.</summary>
+/// <summary>
+/// A built-in function. Unless it says otherwise, it is undefined when an argument is not of the type it takes.
+/// </summary>
 internal sealed record Function(string Name, int Fewest, int Most, Func<Value[], Value> Apply)
 {
     private static readonly FrozenDictionary<string, Function> All = new Function[]
@@ -131,7 +133,8 @@ internal sealed record Function(string Name, int Fewest, int Most, Func<Value[],
         return Value.Of(false);
     }
 
-#pragma warning disable CA1308 // Azure compares the lower-case letters: final and other sigma differ there, as they do not in upper case.
+    // Azure compares lower-case letters: final and other sigma differ there, as they do not in upper case.
+#pragma warning disable CA1308
     private static string Lower(string text) => text.ToLowerInvariant();
 #pragma warning restore CA1308
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// A number as Cosmos DB calculates with it: a 64-bit integer where the text is one, else a double. Both compare with each other exactly,
-/// so 9007199254740993 and 9007199254740992 differ.
+/// A number as Cosmos DB calculates with it: a 64-bit integer where the text is one, else a double. Both compare with
+/// each other exactly, so 9007199254740993 and 9007199254740992 differ.
 /// </summary>
 internal readonly struct Number64
 {

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace LocalCosmos.Query;
 
-/// <summary>An operator between two operands, both of them defined: with an undefined one, every such operator is undefined.</summary>
+/// <summary>
+/// An operator between two operands, both of them defined: with an undefined one, every such operator is undefined.
+/// </summary>
 internal sealed record BinaryOperator(string Symbol, int Level, BinaryOperator.Operation Apply)
 {
     /// <summary>Levels bind from 0, the tightest, upwards; within one, operators group from the left.</summary>

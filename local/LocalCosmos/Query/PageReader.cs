@@ -5,7 +5,9 @@ internal sealed class PageReader(SelectQuery query, RowKey? after, ResumePoint? 
 {
     private readonly RowOrder _order = new(query.OrderBy);
 
-    /// <summary>The first <paramref name="count"/> rows of what is left, in the query's order, each with its place in it.</summary>
+    /// <summary>
+    /// The first <paramref name="count"/> rows of what is left, in the query's order, each with its place in it.
+    /// </summary>
     public List<(QueryRow Row, RowKey Key)> Read(IEnumerable<QueryRow> rows, long count) =>
         query.OrderBy.Count == 0 ? First(rows, count) : Best(rows, count);
 

@@ -1,8 +1,8 @@
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// A query, a continuation or a resume filter that cannot be served: malformed, or outside the SQL subset of LocalCosmos. The message
-/// names the feature and, for SQL, the position; it is meant for the client, as a 400.
+/// A query, a continuation or a resume filter that cannot be served: malformed, or outside the SQL subset of
+/// LocalCosmos. The message names the feature and, for SQL, the position; it is meant for the client, as a 400.
 /// </summary>
 public sealed class QueryException : Exception
 {
@@ -22,6 +22,8 @@ public sealed class QueryException : Exception
     public QueryException(string message, int position)
         : base($"{message} (at position {position} of the query)") => Position = position;
 
-    /// <summary>Where in the SQL: characters from its start, the first being 0, as Azure counts. Null when no place is at fault.</summary>
+    /// <summary>
+    /// Where in the SQL: characters from its start, the first being 0, as Azure counts. Null when no place is at fault.
+    /// </summary>
     public int? Position { get; }
 }

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// A document and its rid. <see cref="RidOrder"/> says how rids are ordered. The rid is decoded when the row is made, so a store that
-/// keeps its rows spares every page that work.
+/// A document and its rid. <see cref="RidOrder"/> says how rids are ordered. The rid is decoded when the row is made,
+/// so a store that keeps its rows spares every page that work.
 /// </summary>
 /// <exception cref="ArgumentException">The rid is not one of a document.</exception>
 public sealed record QueryRow(string Rid, JsonElement Document)
@@ -16,7 +16,8 @@ public sealed record QueryRow(string Rid, JsonElement Document)
 }
 
 /// <summary>
-/// One page of a query's results. <c>Continuation</c> brings the next page; it is ASCII, fit for a header, and null when the query is
-/// finished. An item that is a document, or a part of one, is that document's own element, not a copy.
+/// One page of a query's results. <c>Continuation</c> brings the next page; it is ASCII, fit for a header, and null
+/// when the query is finished. An item that is a document, or a part of one, is that document's own element, not a
+/// copy.
 /// </summary>
 public sealed record QueryPage(IReadOnlyList<JsonElement> Items, string? Continuation);

@@ -182,8 +182,9 @@ internal sealed class QueryParser
                 );
     }
 
-    // Azure takes an aggregate only as a result of its own. Within objects it stands in what the SDK's planner makes of such results,
-    // under the names below: [{"item": COUNT(1)}], {"item": {"sum": SUM(c.x), "count": COUNT(c.x)}} and so on.
+    // Azure takes an aggregate only as a result of its own. Within objects it stands in what the SDK's planner makes of
+    // such results, under the names below: [{"item": COUNT(1)}], {"item": {"sum": SUM(c.x), "count": COUNT(c.x)}} and
+    // so on.
     private static void CheckAggregated(Expression result, bool named)
     {
         if (result is Aggregate && named)

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// The order of document rids: the last eight of their sixteen bytes as a little-endian number. It is the SDK's own order: when the SDK
-/// resumes an ORDER BY, it drops what ties with the resume point and is not above it in this order. Comparing rids as strings would
-/// lose rows there.
+/// The order of document rids: the last eight of their sixteen bytes as a little-endian number. It is the SDK's own
+/// order: when the SDK resumes an ORDER BY, it drops what ties with the resume point and is not above it in this order.
+/// Comparing rids as strings would lose rows there.
 /// </summary>
 public static class RidOrder
 {

@@ -1,11 +1,13 @@
 namespace LocalCosmos.Query;
 
-/// <summary>Where a row stands in a query's order: by its values of ORDER BY, if there are any, and among equals by its rid.</summary>
+/// <summary>
+/// Where a row stands in a query's order: by its values of ORDER BY, if there are any, and among equals by its rid.
+/// </summary>
 internal readonly record struct RowKey(Value[] Values, ulong Rid);
 
 /// <summary>
-/// A query's order. Rids follow the direction of the first expression, so that DESC is ASC read backwards: the SDK expects that when
-/// it resumes.
+/// A query's order. Rids follow the direction of the first expression, so that DESC is ASC read backwards: the SDK
+/// expects that when it resumes.
 /// </summary>
 internal sealed class RowOrder(IReadOnlyList<OrderByItem> items) : IComparer<RowKey>
 {

@@ -1,8 +1,8 @@
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// A parsed query. <c>Select</c> is what each row yields: <c>SELECT *</c> yields the document, a list of expressions an object of them.
-/// <c>TOP n</c> is a limit without an offset.
+/// A parsed query. <c>Select</c> is what each row yields: <c>SELECT *</c> yields the document, a list of expressions an
+/// object of them. <c>TOP n</c> is a limit without an offset.
 /// </summary>
 internal sealed record SelectQuery(
     Expression Select,
@@ -19,7 +19,8 @@ internal sealed record SelectQuery(
     public bool Admits(in Scope scope) => Where is null || Where.Evaluate(scope).Kind == ValueKind.True;
 
     /// <summary>
-    /// Whether a row has a result. SELECT VALUE has none where its expression is undefined, and TOP, OFFSET and LIMIT do not count it.
+    /// Whether a row has a result. SELECT VALUE has none where its expression is undefined, and TOP, OFFSET and LIMIT
+    /// do not count it.
     /// </summary>
     public bool Accepts(in Scope scope) => Admits(scope) && (_selectsAlways || !Select.Evaluate(scope).IsUndefined);
 }

@@ -7,9 +7,9 @@ internal sealed class TokenReader(string sql)
 {
     // Words that cannot name a member after a dot, an alias or a result, as in Azure; c["value"] is the way around.
     private static readonly FrozenSet<string> Reserved = (
-        "and array as asc between by case cast convert cross desc distinct else end escape exists false for from group having "
-        + "in inner insert into is join left like limit not null offset on or order outer over right select set then top true "
-        + "udf undefined update value when where with"
+        "and array as asc between by case cast convert cross desc distinct else end escape exists false for from "
+        + "group having in inner insert into is join left like limit not null offset on or order outer over right "
+        + "select set then top true udf undefined update value when where with"
     )
         .Split(' ')
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -14,13 +14,16 @@ internal enum TokenKind
     Symbol,
 }
 
-/// <summary>A word of the query. <c>Text</c> is what it means: of a string, its characters without quotes and escapes.</summary>
+/// <summary>
+/// A word of the query. <c>Text</c> is what it means: of a string, its characters without quotes and escapes.
+/// </summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Start, int End);
 
 /// <summary>Cuts a query into words.</summary>
 internal sealed class Tokenizer(string sql)
 {
-    // The longer of two that start alike comes first. Bit operators are read so that the parser can say what it refuses.
+    // The longer of two that start alike comes first. Bit operators are read so that the parser can say what it
+    // refuses.
     private static readonly string[] Symbols =
         ">>> <= >= <> != || ?? << >> ( ) [ ] { } , . : ? * / % + - = < > & | ^ ~".Split(' ');
 

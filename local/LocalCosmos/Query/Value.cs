@@ -18,8 +18,9 @@ internal enum ValueKind
 }
 
 /// <summary>
-/// What an expression evaluates to: a JSON value, or undefined (a missing member, or an operation that has no result for its operands).
-/// A value that comes from a document stays that document's element, so numbers leave as they were written.
+/// What an expression evaluates to: a JSON value, or undefined (a missing member, or an operation that has no result
+/// for its operands). A value that comes from a document stays that document's element, so numbers leave as they were
+/// written.
 /// </summary>
 internal readonly struct Value
 {

@@ -6,8 +6,8 @@ namespace LocalCosmos.Query;
 internal static class ValueOrder
 {
     /// <summary>
-    /// Equality of defined values: between different kinds it is false, not undefined. Arrays and objects compare by content, objects
-    /// whatever the order of their members.
+    /// Equality of defined values: between different kinds it is false, not undefined. Arrays and objects compare by
+    /// content, objects whatever the order of their members.
     /// </summary>
     public static bool AreEqual(in Value a, in Value b) =>
         a.Kind == b.Kind
@@ -21,7 +21,9 @@ internal static class ValueOrder
             _ => true,
         };
 
-    /// <summary>Whether <paramref name="a"/> has all that <paramref name="part"/> has; objects may have more, arrays not.</summary>
+    /// <summary>
+    /// Whether <paramref name="a"/> has all that <paramref name="part"/> has; objects may have more, arrays not.
+    /// </summary>
     public static bool Includes(in Value a, in Value part) =>
         (a.Kind, part.Kind) switch
         {
@@ -41,8 +43,8 @@ internal static class ValueOrder
     }
 
     /// <summary>
-    /// The order of ORDER BY, MIN and MAX, which has a place for every value. All arrays tie, and so do all objects: Azure orders them
-    /// by a hash that says nothing about their content.
+    /// The order of ORDER BY, MIN and MAX, which has a place for every value. All arrays tie, and so do all objects:
+    /// Azure orders them by a hash that says nothing about their content.
     /// </summary>
     public static int Order(in Value a, in Value b)
     {
@@ -80,8 +82,8 @@ internal static class ValueOrder
         return true;
     }
 
-    // Strings are ordered by code point, as their UTF-8 is. UTF-16 differs in one place: surrogates, which make up the code points
-    // above FFFF, stand before E000.
+    // Strings are ordered by code point, as their UTF-8 is. UTF-16 differs in one place: surrogates, which make up the
+    // code points above FFFF, stand before E000.
     private static int OrderText(string a, string b)
     {
         var same = a.AsSpan().CommonPrefixLength(b);

@@ -80,7 +80,8 @@ public sealed class OrderByTests
     [Fact]
     public void Rids_are_ordered_as_the_sdk_orders_them_not_as_text()
     {
-        // The last eight bytes are little-endian: document 256 comes after document 2, though as text its rid comes before.
+        // The last eight bytes are little-endian: document 256 comes after document 2, though as text its rid comes
+        // before.
         var rows = new[] { Sql.Row(2, """{"n":2}"""), Sql.Row(256, """{"n":256}""") };
 
         Assert.True(string.CompareOrdinal(rows[0].Rid, rows[1].Rid) > 0);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using LocalCosmos.Journal;
 using LocalCosmos.Protocol;
 using LocalCosmos.Store;
@@ -58,7 +59,7 @@ public sealed class LocalCosmosServer : IAsyncDisposable
         {
             await app.DisposeAsync();
             await account.DisposeAsync();
-            if (failure is IOException)
+            if (failure is IOException or SocketException)
                 throw new LocalCosmosException(
                     $"Port {options.Port} cannot be listened on: {failure.Message}",
                     failure

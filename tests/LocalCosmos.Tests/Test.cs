@@ -19,10 +19,10 @@ internal static class Test
         return all;
     }
 
-    /// <summary>Waits, seconds at most, until something is so.</summary>
+    /// <summary>Waits, half a minute at most, until something is so.</summary>
     public static async Task Until(Func<bool> condition)
     {
-        for (var left = 400; !condition(); left--)
+        for (var left = 1200; !condition(); left--)
         {
             Assert.True(left > 0, "It did not come about in time.");
             await Task.Delay(25, Ct);

@@ -53,9 +53,9 @@ public sealed class JournalFile : IDisposable
         {
             file?.Dispose();
             @lock.Dispose();
-            if (failure is IOException or UnauthorizedAccessException)
-                throw new JournalException($"The journal {path} cannot be opened: {failure.Message}", failure);
-            throw;
+            if (failure is JournalException)
+                throw;
+            throw new JournalException($"The journal {path} cannot be opened: {failure.Message}", failure);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
@@ -21,5 +22,18 @@ internal sealed record ItemPage(IReadOnlyList<Item> Items, bool HasMore)
             page.Add(item);
         }
         return new(page, HasMore: false);
+    }
+
+    /// <summary>How many results of a query, from the first, one answer may hold; one at least.</summary>
+    public static int Fitting(IReadOnlyList<JsonElement> results)
+    {
+        var size = 0;
+        for (var count = 0; count < results.Count; count++)
+        {
+            size += JsonMarshal.GetRawUtf8Value(results[count]).Length;
+            if (count > 0 && size > LargestAnswer)
+                return count;
+        }
+        return results.Count;
     }
 }

@@ -56,17 +56,15 @@ internal static class QueryRequests
         var body = await context.ReadJsonAsync();
         var query = Parse(body);
         var resume = body.TryGetProperty("resumeFilter"u8, out var filter) ? ResumeFilter.Read(filter) : null;
-        var continuation = context.Header(HeaderNames.Continuation);
-        var page = query.Page(
-            rows,
-            context.MaxItemCount(),
-            string.IsNullOrEmpty(continuation) ? null : continuation,
-            resume,
-            context.RequestAborted
-        );
+        var continuation = context.Header(HeaderNames.Continuation) is { Length: > 0 } given ? given : null;
+        var page = Page(context.MaxItemCount());
+        if (ItemPage.Fitting(page.Items) is var fitting && fitting < page.Items.Count)
+            page = Page(fitting);
         if (page.Continuation is not null)
             context.Response.Headers[HeaderNames.Continuation] = page.Continuation;
         context.AnswerPage(owner, list, page.Items, Answers.Write);
+
+        QueryPage Page(int most) => query.Page(rows, most, continuation, resume, context.RequestAborted);
     }
 
     private static CosmosQuery Parse(JsonElement body)

@@ -36,7 +36,7 @@ internal static class BareEndpoints
             {
                 await ReadBodyAsync(http);
                 var id = 2_000_000_000_000 + Interlocked.Increment(ref created);
-                await Dataset.CreateAsync(listings, NewDocument(id), new PartitionKey($"{id}"));
+                await Dataset.CreateAsync(listings, Dataset.WithId(Template, id), new PartitionKey($"{id}"));
                 http.Response.StatusCode = StatusCodes.Status201Created;
                 await WriteAsync(http, answer);
             }
@@ -77,13 +77,6 @@ internal static class BareEndpoints
     }
 
     private static readonly byte[] Template = Dataset.Document(2_000_000_000_000, 1);
-
-    private static byte[] NewDocument(long id)
-    {
-        var document = Template.ToArray();
-        id.TryFormat(document.AsSpan("{\"id\":\"".Length), out _);
-        return document;
-    }
 
     private static async Task ReadBodyAsync(HttpContext http)
     {

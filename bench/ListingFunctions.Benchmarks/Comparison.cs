@@ -16,7 +16,7 @@ internal static class Comparison
         await using (var app = await Child.StartAsync("app", manyCosmos.Greeting))
         await using (var bare = await Child.StartAsync("bare", manyCosmos.Greeting))
         {
-            await CompareHttpAsync(app, scale.ManyListings, bare, scale.ManyListings, scale);
+            await CompareHttpAsync(app, scale.ManyListings, bare, scale.ManyListings, scale.ManyListings, scale);
         }
 
         Title(
@@ -29,7 +29,7 @@ internal static class Comparison
         await using (var many = await Child.StartAsync("app", manyCosmos.Greeting))
         await using (var few = await Child.StartAsync("app", fewCosmos.Greeting))
         {
-            await CompareHttpAsync(many, scale.ManyListings, few, Scale.FewListings, scale);
+            await CompareHttpAsync(many, scale.ManyListings, few, Scale.FewListings, Scale.FewListings, scale);
             Console.WriteLine(
                 $"Memory of the app on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB"
             );
@@ -54,11 +54,18 @@ internal static class Comparison
         await Dataset.LoadAsync(cosmos.Greeting, listings);
     }
 
-    private static async Task CompareHttpAsync(Child a, int listingsOfA, Child b, int listingsOfB, Scale scale)
+    private static async Task CompareHttpAsync(
+        Child a,
+        int listingsOfA,
+        Child b,
+        int listingsOfB,
+        int updated,
+        Scale scale
+    )
     {
         using var loadOfA = new Load(a.Greeting);
         using var loadOfB = new Load(b.Greeting);
-        foreach (var (ofA, ofB) in Operation.All(listingsOfA).Zip(Operation.All(listingsOfB)))
+        foreach (var (ofA, ofB) in Operation.All(listingsOfA, updated).Zip(Operation.All(listingsOfB, updated)))
         {
             // The first turn warms both up and is not counted.
             var turns = new List<(Measured A, Measured B)>();

@@ -43,13 +43,21 @@ internal static class Dataset
     public static byte[] Document(long id, int prices) =>
         JsonSerializer.SerializeToUtf8Bytes(Listing(id, prices), ListingJson.Types.Listing);
 
+    /// <summary>The document under another id, of as many digits.</summary>
+    public static byte[] WithId(byte[] document, long id)
+    {
+        var copy = document.ToArray();
+        id.TryFormat(copy.AsSpan("{\"id\":\"".Length), out _, provider: CultureInfo.InvariantCulture);
+        return copy;
+    }
+
     /// <summary>Loads listings with <see cref="PricesEach"/> prices each, recorded.</summary>
     public static async Task LoadAsync(string connectionString, int listings)
     {
         using var client = Client(connectionString, bulk: true);
         var database = client.GetDatabase(Roles.Database);
         var template = Listing(0, PricesEach);
-        var document = Encoding.UTF8.GetString(Document(0, PricesEach));
+        var document = Document(IdOf(0), PricesEach);
         foreach (var chunk in Enumerable.Range(0, listings).Chunk(500))
         {
             await Task.WhenAll(
@@ -65,13 +73,7 @@ internal static class Dataset
                         .Append(
                             CreateAsync(
                                 database.GetContainer(Containers.Listings),
-                                Encoding.UTF8.GetBytes(
-                                    document.Replace(
-                                        "\"id\":\"0\"",
-                                        $"\"id\":\"{IdOf(index)}\"",
-                                        StringComparison.Ordinal
-                                    )
-                                ),
+                                WithId(document, IdOf(index)),
                                 new PartitionKey(ListingId.Format(IdOf(index)))
                             )
                         )

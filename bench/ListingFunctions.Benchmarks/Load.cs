@@ -5,17 +5,19 @@ namespace ListingFunctions.Benchmarks;
 /// <summary>An operation of the API as load: requests, sent one after the other on each of a few connections.</summary>
 internal sealed record Operation(string Name, HttpMethod Method, Func<int, string> Path, Func<int, byte[]>? Body = null)
 {
-    public static Operation[] All(int listings) =>
+    /// <summary>The operations on a service of so many listings, of which so many are updated.</summary>
+    public static Operation[] All(int listings, int updated) =>
         [
+            new("GET /listings/{id}", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}"),
+            new("GET /listings/{id}/prices", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}/prices"),
             new("POST /listings", HttpMethod.Post, _ => "/api/listings", index => Dataset.Body(100_000 + index % 1000)),
+            // Last, because it makes histories longer than those that the reads are measured with.
             new(
                 "PUT /listings/{id}",
                 HttpMethod.Put,
-                index => $"/api/listings/{IdAt(index, listings)}",
+                index => $"/api/listings/{IdAt(index, updated)}",
                 index => Dataset.Body(200_000 + index)
             ),
-            new("GET /listings/{id}", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}"),
-            new("GET /listings/{id}/prices", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}/prices"),
         ];
 
     /// <summary>Walks over all listings in a stride that meets each once before it meets one again.</summary>

@@ -28,7 +28,8 @@ internal static class WebHost
             builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(options.Settings);
 
-        builder.Services.AddSingleton<ILoggerProvider>(_ => new ConsoleLoggerProvider(lines));
+        if (options.Output != TextWriter.Null)
+            builder.Services.AddSingleton<ILoggerProvider>(_ => new ConsoleLoggerProvider(lines));
         builder.Logging.AddFilter<ConsoleLoggerProvider>(ConsoleLoggerProvider.Shows);
         builder.Services.AddMvcCore();
         builder.Services.AddSingleton<IHostLifetime>(new OwnersLifetime());

@@ -46,7 +46,7 @@ public sealed partial class RecordPriceChanges(
             LeaseContainerPrefix = "record-price-changes",
             StartFromBeginning = true,
             FeedPollDelay = 1000,
-            MaxItemsPerInvocation = 500
+            MaxItemsPerInvocation = 1000
         )]
             string batch,
         CancellationToken cancellationToken

@@ -12,7 +12,7 @@ using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.PriceHistory;
 
-public sealed class RecordPriceChangesTests : IDisposable
+public sealed class RecordPriceChangesTests
 {
     private readonly IListingStore _listings = Substitute.For<IListingStore>();
     private readonly IPriceHistoryStore _history = Substitute.For<IPriceHistoryStore>();
@@ -32,8 +32,6 @@ public sealed class RecordPriceChangesTests : IDisposable
             });
         _history.AddFailureAsync(Arg.Do<PriceFailure>(_failures.Add), Arg.Any<CancellationToken>());
     }
-
-    public void Dispose() => _recorded.Dispose();
 
     private Task DeliverAsync(params string[] documents) => DeliverBatchAsync($"[{string.Join(',', documents)}]");
 

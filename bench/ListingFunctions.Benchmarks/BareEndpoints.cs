@@ -36,7 +36,12 @@ internal static class BareEndpoints
             {
                 await ReadBodyAsync(http);
                 var id = 2_000_000_000_000 + Interlocked.Increment(ref created);
-                await Dataset.CreateAsync(listings, Dataset.WithId(Template, id), new PartitionKey($"{id}"));
+                await Dataset.CreateAsync(
+                    listings,
+                    Dataset.WithId(Template, id),
+                    new PartitionKey($"{id}"),
+                    http.RequestAborted
+                );
                 http.Response.StatusCode = StatusCodes.Status201Created;
                 await WriteAsync(http, answer);
             }
@@ -46,7 +51,12 @@ internal static class BareEndpoints
             async (string id, HttpContext http) =>
             {
                 await ReadBodyAsync(http);
-                using var read = await listings.ReadItemStreamAsync(id, new PartitionKey(id));
+                using var read = await listings.ReadItemStreamAsync(
+                    id,
+                    new PartitionKey(id),
+                    null,
+                    http.RequestAborted
+                );
                 read.EnsureSuccessStatusCode();
                 var options = new ItemRequestOptions
                 {
@@ -57,7 +67,8 @@ internal static class BareEndpoints
                     read.Content,
                     id,
                     new PartitionKey(id),
-                    options
+                    options,
+                    http.RequestAborted
                 );
                 // Two clients on one listing at once are rare here; the loser's answer is the same.
                 http.Response.Headers.ETag = replaced.Headers.ETag;
@@ -69,7 +80,7 @@ internal static class BareEndpoints
 
         async Task ReadAsync(string id, HttpContext http, byte[] body)
         {
-            using var read = await listings.ReadItemStreamAsync(id, new PartitionKey(id));
+            using var read = await listings.ReadItemStreamAsync(id, new PartitionKey(id), null, http.RequestAborted);
             read.EnsureSuccessStatusCode();
             http.Response.Headers.ETag = read.Headers.ETag;
             await WriteAsync(http, body);
@@ -88,6 +99,6 @@ internal static class BareEndpoints
     {
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = body.Length;
-        return http.Response.Body.WriteAsync(body).AsTask();
+        return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
     }
 }

@@ -90,10 +90,20 @@ internal static class Dataset
         );
 
     /// <summary>Creates an item; anything but 201 is a fault of the benchmark.</summary>
-    public static async Task CreateAsync(Container container, byte[] item, PartitionKey partitionKey)
+    public static async Task CreateAsync(
+        Container container,
+        byte[] item,
+        PartitionKey partitionKey,
+        CancellationToken cancellationToken = default
+    )
     {
         using var content = new MemoryStream(item, 0, item.Length, writable: false, publiclyVisible: true);
-        using var response = await container.CreateItemStreamAsync(content, partitionKey, Roles.WithoutContent);
+        using var response = await container.CreateItemStreamAsync(
+            content,
+            partitionKey,
+            Roles.WithoutContent,
+            cancellationToken
+        );
         response.EnsureSuccessStatusCode();
     }
 

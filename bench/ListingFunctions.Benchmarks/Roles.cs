@@ -102,11 +102,12 @@ internal static class Roles
         await Parallel.ForEachAsync(
             indexes,
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
-            async (index, _) =>
+            async (index, cancellationToken) =>
                 await Dataset.CreateAsync(
                     listings,
                     Dataset.WithId(template, Dataset.IdOf(index)),
-                    new PartitionKey($"{Dataset.IdOf(index)}")
+                    new PartitionKey($"{Dataset.IdOf(index)}"),
+                    cancellationToken
                 )
         );
     }
@@ -119,11 +120,12 @@ internal static class Roles
         await Parallel.ForEachAsync(
             indexes,
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
-            async (index, _) =>
+            async (index, cancellationToken) =>
                 await Dataset.CreateAsync(
                     bare,
                     Dataset.PriceDocument(Dataset.IdOf(index), change),
-                    new PartitionKey(Dataset.IdOf(index))
+                    new PartitionKey(Dataset.IdOf(index)),
+                    cancellationToken
                 )
         );
         return indexes.Length / clock.Elapsed.TotalSeconds;

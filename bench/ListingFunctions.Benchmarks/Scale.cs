@@ -9,7 +9,7 @@ internal sealed record Scale(int Rounds, TimeSpan Slice, int Changes, int ManyLi
 {
     public const int FewListings = 1000;
 
-    public static Scale Full { get; } = new(7, TimeSpan.FromSeconds(3), 20_000, 100_000);
+    public static Scale Full { get; } = new(5, TimeSpan.FromSeconds(2), 20_000, 100_000);
 
     public static Scale Quick { get; } = new(3, TimeSpan.FromSeconds(1), 4_000, 10_000);
 }

@@ -28,10 +28,7 @@ internal static class ItemStreams
         if (response.IsNotFound())
             return null;
         response.EnsureSuccessStatusCode();
-        return (
-            (await JsonSerializer.DeserializeAsync(response.Content, type, cancellationToken))!,
-            response.Headers.ETag
-        );
+        return (Deserialize(response.Content, type), response.Headers.ETag);
     }
 
     /// <summary>Creates the item. Its ETag; <see langword="null"/> when its id is taken.</summary>
@@ -109,6 +106,12 @@ internal static class ItemStreams
     /// <summary>Whether the item does not exist; a container that does not exist (substatus 1003) is a fault, not an answer.</summary>
     private static bool IsNotFound(this ResponseMessage response) =>
         response.StatusCode == HttpStatusCode.NotFound && response.Headers.Get("x-ms-substatus") is null or "0";
+
+    /// <summary>Reads what the SDK already holds in memory, from where it is if the stream shows it: nothing waits.</summary>
+    private static T Deserialize<T>(Stream content, JsonTypeInfo<T> type) =>
+        content is MemoryStream memory && memory.TryGetBuffer(out var buffer)
+            ? JsonSerializer.Deserialize(buffer.AsSpan((int)memory.Position), type)!
+            : JsonSerializer.Deserialize(content, type)!;
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the stream.")]
     private static MemoryStream Serialize<T>(T item, JsonTypeInfo<T> type)

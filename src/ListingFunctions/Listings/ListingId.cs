@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace ListingFunctions.Listings;
 
@@ -20,7 +19,10 @@ public sealed class ListingId(TimeProvider time)
     public long Next()
     {
         var milliseconds = Math.Max(0, (long)(time.GetUtcNow() - Epoch).TotalMilliseconds);
-        return ((milliseconds << SequenceBits) | (uint)RandomNumberGenerator.GetInt32(1 << SequenceBits)) & Max;
+#pragma warning disable CA5394 // These bits keep ids apart, not secrets; a secure generator is a system call a listing.
+        var sequence = Random.Shared.NextInt64(1 << SequenceBits);
+#pragma warning restore CA5394
+        return ((milliseconds << SequenceBits) | sequence) & Max;
     }
 
     /// <summary>Reads an id as the API and Cosmos write it: decimal digits, no sign, no leading zero.</summary>

@@ -1,6 +1,7 @@
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,8 +28,11 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<ListingId>();
         services.AddSingleton<ListingWriteRules>();
         services.AddSingleton<IListingStore, CosmosListingStore>();
+        services.AddSingleton<IIdempotencyKeyStore, CosmosIdempotencyKeyStore>();
         services.AddSingleton<IPriceHistoryStore, CosmosPriceHistoryStore>();
+        services.AddSingleton<IPriceFailureStore, CosmosPriceFailureStore>();
         services.AddSingleton<RecordedPrices>();
+        services.AddSingleton<PriceRecorder>();
 
         builder.UseMiddleware<ProblemBodies>();
         return builder;

@@ -34,6 +34,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
 
+        builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();
         return builder;
     }

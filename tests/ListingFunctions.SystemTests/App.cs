@@ -36,15 +36,28 @@ internal sealed class App : IAsyncDisposable
 
     public Container Listings => Container(Containers.Listings);
 
+    /// <summary>The account that it works on, for a second app beside it.</summary>
+    public string CosmosConnectionString => _host.CosmosConnectionString;
+
     public Container ListingPrices => Container(Containers.ListingPrices);
 
-    public static async Task<App> StartAsync(bool feed = true, Action<IServiceCollection>? configure = null)
+    /// <param name="feed">Whether change feeds start functions from the beginning.</param>
+    /// <param name="configure">Puts something else in the place of a service.</param>
+    /// <param name="through">What the app's calls of Cosmos go through; none: straight to it.</param>
+    /// <param name="cosmos">An account that several apps share; none: one of its own.</param>
+    public static async Task<App> StartAsync(
+        bool feed = true,
+        Action<IServiceCollection>? configure = null,
+        HttpMessageHandler? through = null,
+        string? cosmos = null
+    )
     {
-        var calls = new CosmosCalls();
+        var calls = new CosmosCalls(through);
         var host = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions
             {
-                Memory = true,
+                Memory = cosmos is null,
+                CosmosConnectionString = cosmos,
                 Triggers = _ => feed,
                 FeedPollDelay = TimeSpan.FromMilliseconds(20),
                 ConfigureServices = services =>
@@ -72,19 +85,26 @@ internal sealed class App : IAsyncDisposable
         );
 
     public Task<Answer> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
-        SendAsync(
-            method,
-            path,
-            body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
-            ifMatch
-        );
+        SendAsync(method, path, Json(body), ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
-    public async Task<Answer> SendAsync(string method, string path, HttpContent? content, string? ifMatch = null)
+    public Task<Answer> SendAsync(
+        string method,
+        string path,
+        string? body,
+        params (string Name, string Value)[] headers
+    ) => SendAsync(method, path, Json(body), headers);
+
+    public async Task<Answer> SendAsync(
+        string method,
+        string path,
+        HttpContent? content,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("api/" + path, UriKind.Relative));
         request.Content = content;
-        if (ifMatch is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request, Stop);
         var bytes = await response.Content.ReadAsByteArrayAsync(Stop);
         return new Answer(
@@ -95,6 +115,9 @@ internal sealed class App : IAsyncDisposable
                 .ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
         );
     }
+
+    private static StringContent? Json(string? body) =>
+        body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
 
     public async Task<long> CreateAsync(decimal price)
     {

@@ -37,6 +37,8 @@ internal sealed class App : IAsyncDisposable
 
     public Container ListingPrices => Container(Containers.ListingPrices);
 
+    public Database Database => _host.Services.GetRequiredService<Database>();
+
     public static async Task<App> StartAsync(bool feed = true, Action<IServiceCollection>? configure = null)
     {
         var calls = new CosmosCalls();
@@ -198,7 +200,7 @@ internal sealed class App : IAsyncDisposable
         return documents;
     }
 
-    private Container Container(string name) => _host.Services.GetRequiredService<Database>().GetContainer(name);
+    private Container Container(string name) => Database.GetContainer(name);
 }
 
 /// <summary>An answer, read to its end.</summary>

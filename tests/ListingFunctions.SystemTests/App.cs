@@ -67,10 +67,10 @@ internal sealed class App : IAsyncDisposable
 
     /// <summary>Hands a batch to the recorder, as the feed would.</summary>
     public Task DeliverAsync(params JsonNode[] documents) =>
-        _host.InvokeAsync(
-            nameof(RecordPriceChanges),
-            new JsonArray([.. documents.Select(document => document.DeepClone())]).ToJsonString()
-        );
+        DeliverTextAsync(new JsonArray([.. documents.Select(document => document.DeepClone())]).ToJsonString());
+
+    /// <summary>The same with a batch that need not be one.</summary>
+    public Task DeliverTextAsync(string batch) => _host.InvokeAsync(nameof(RecordPriceChanges), batch);
 
     public Task<Answer> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
         SendAsync(

@@ -223,6 +223,15 @@ internal static class ListingModel
             _ => Others[random.Next(Others.Length)],
         };
 
+    /// <summary>A value that is JSON, such as a document may hold: one that is not cannot be in a container.</summary>
+    public static string AnyDocumentValue(Random random)
+    {
+        string value;
+        do value = AnyValue(random);
+        while (PlainJson.Read(Encoding.UTF8.GetBytes(value)) is not ({ }, < 900));
+        return value;
+    }
+
     private static string AnyNumber(Random random) =>
         random.Next(6) switch
         {

@@ -41,6 +41,8 @@ internal sealed class App : IAsyncDisposable
 
     public Container ListingPrices => Container(Containers.ListingPrices);
 
+    public Database Database => _host.Services.GetRequiredService<Database>();
+
     /// <param name="feed">Whether change feeds start functions from the beginning.</param>
     /// <param name="configure">Puts something else in the place of a service.</param>
     /// <param name="through">What the app's calls of Cosmos go through; none: straight to it.</param>
@@ -79,10 +81,10 @@ internal sealed class App : IAsyncDisposable
 
     /// <summary>Hands a batch to the recorder, as the feed would.</summary>
     public Task DeliverAsync(params JsonNode[] documents) =>
-        _host.InvokeAsync(
-            nameof(RecordPriceChanges),
-            new JsonArray([.. documents.Select(document => document.DeepClone())]).ToJsonString()
-        );
+        DeliverTextAsync(new JsonArray([.. documents.Select(document => document.DeepClone())]).ToJsonString());
+
+    /// <summary>The same with a batch that need not be one.</summary>
+    public Task DeliverTextAsync(string batch) => _host.InvokeAsync(nameof(RecordPriceChanges), batch);
 
     public Task<Answer> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
         SendAsync(method, path, Json(body), ifMatch is null ? [] : [("If-Match", ifMatch)]);
@@ -222,7 +224,7 @@ internal sealed class App : IAsyncDisposable
         return documents;
     }
 
-    private Container Container(string name) => _host.Services.GetRequiredService<Database>().GetContainer(name);
+    private Container Container(string name) => Database.GetContainer(name);
 }
 
 /// <summary>An answer, read to its end.</summary>

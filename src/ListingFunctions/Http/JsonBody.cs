@@ -1,6 +1,8 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.Http;
@@ -18,10 +20,22 @@ internal static class JsonBody
     {
         if (!IsJson(request.ContentType))
             return (default, Problem.NotJson(request.ContentType!));
+        if (!IsPlain(request.Headers.ContentEncoding))
+            return (default, Problem.Encoded(request.Headers.ContentEncoding!));
         if (request.ContentLength > MaxLength)
             return (default, Problem.TooLarge(MaxLength));
 
-        var read = await request.BodyReader.ReadAtLeastAsync(MaxLength + 1, cancellationToken);
+        ReadResult read;
+        try
+        {
+            read = await request.BodyReader.ReadAtLeastAsync(MaxLength + 1, cancellationToken);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // Some lengths of chunks end the server's reader so. Elsewhere an IOException is a database that is away.
+            return (default, Problem.Unreadable("The body could not be read to its end."));
+        }
+
         try
         {
             return read.Buffer.Length > MaxLength ? (default, Problem.TooLarge(MaxLength))
@@ -58,6 +72,12 @@ internal static class JsonBody
             );
         }
     }
+
+    /// <summary>Whether the body stands as it is: nothing here undoes a compression.</summary>
+    private static bool IsPlain(StringValues encodings) =>
+        encodings.All(encoding =>
+            encoding is null or "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <summary>Whether a body of this type can be JSON; a client that names no type is taken at its word.</summary>
     private static bool IsJson(string? contentType) =>

@@ -58,6 +58,12 @@ internal static class JsonNumber
         return true;
     }
 
+    /// <summary>Whether a number is below zero, even one that a double would round to zero; <c>-0</c> is not.</summary>
+    public static bool IsNegative(this JsonElement number) =>
+        JsonMarshal.GetRawUtf8Value(number) is [(byte)'-', .. var rest]
+        && rest[..(rest.IndexOfAny((byte)'e', (byte)'E') is var end and >= 0 ? end : rest.Length)]
+            .ContainsAnyInRange((byte)'1', (byte)'9');
+
     /// <summary>How many digits stand from the first to the last that is not zero, and the power of ten of that last one.</summary>
     private static (int Digits, long Power) Significant(ReadOnlySpan<byte> mantissa)
     {

@@ -34,6 +34,8 @@ internal sealed record PageRequest(int Limit, PageCursor? After)
         return values.Count == 0
             || values.Count == 1
                 && int.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                // A number may end with NULs, for its parser.
+                && !values[0]!.Contains('\0', StringComparison.Ordinal)
                 && limit is >= 1 and <= MaxLimit;
     }
 

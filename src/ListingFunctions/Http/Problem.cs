@@ -112,6 +112,13 @@ public sealed record Problem(int Status, string Message) : IResult
             $"The Content-Type is '{contentType}'; it must be application/json, in UTF-8."
         );
 
+    /// <summary>415: the body is compressed, or encoded in another way.</summary>
+    public static Problem Encoded(string contentEncoding) =>
+        new(
+            StatusCodes.Status415UnsupportedMediaType,
+            $"The Content-Encoding is '{contentEncoding}'; a body must be sent as it is, without one."
+        );
+
     /// <summary>422: rules are broken, all of them named.</summary>
     public static Problem Invalid(IReadOnlyList<BrokenRule> errors) =>
         new(

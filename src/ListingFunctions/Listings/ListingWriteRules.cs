@@ -122,7 +122,9 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
         return json.ValueKind == JsonValueKind.Number
             && json.TryGetDouble(out area)
             && double.IsFinite(area)
-            && (area = Math.Abs(area) == 0 ? 0 : area) >= 0;
+            && !json.IsNegative()
+            // -0 is 0, and is written so.
+            && (area = Math.Abs(area)) >= 0;
     }
 
     // \d and $ would also take other scripts' digits and a line break at the end.

@@ -32,7 +32,11 @@ public sealed record PriceFailure(
     public static PriceFailure Of(string? listingId, string reason, string document, DateTimeOffset now)
     {
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
-        var kept = document.Length > MaxLength ? document[..MaxLength] : document;
+        var kept = document.Length > MaxLength ? BeginningOf(document) : document;
         return new PriceFailure(id, listingId, reason, kept, now) { Truncated = kept.Length < document.Length };
     }
+
+    /// <summary>Not ending between the two halves of a character.</summary>
+    private static string BeginningOf(string document) =>
+        document[..(char.IsHighSurrogate(document[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
 }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ListingFunctions.Listings;
+using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.PriceHistory;
 
@@ -81,13 +82,23 @@ public sealed record FeedDocument
         return document is not null;
     }
 
-    /// <summary>The id as it is written, escapes and all: some escaped text is no text.</summary>
-    public static string? IdOf(JsonElement document) =>
-        document.ValueKind == JsonValueKind.Object
-        && document.TryGetProperty("id", out var id)
-        && id.ValueKind == JsonValueKind.String
-            ? id.GetRawText().Trim('"')
-            : null;
+    /// <summary>The id as it is written, escapes and all: some escaped text is no text. <see langword="null"/> where there is none.</summary>
+    public static string? IdOf(JsonElement document)
+    {
+        try
+        {
+            return
+                document.ValueKind == JsonValueKind.Object
+                && document.TryGetProperty("id", out var id)
+                && id.ValueKind == JsonValueKind.String
+                ? id.GetRawText().Trim('"')
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // A member's name is no text.
+        }
+    }
 
     /// <summary>The end of the year 9998, in seconds: later instants could not be followed by others.</summary>
     private const long MaxTimestamp = 253_370_764_799;
@@ -101,6 +112,8 @@ public sealed record FeedDocument
             return $"The document's id is not the id of a listing: {read.Id}";
         if (read.Timestamp is < 0 or > MaxTimestamp)
             return $"_ts is {read.Timestamp}, which is not a time of a write.";
+        if (read.ETag is { } etag && !EntityTagHeaderValue.TryParse(etag, out _))
+            return $"_etag is {etag}, which is not an ETag.";
         if (!PriceTrail.IsPrice(read.LatestPriceEur))
             return $"latest_price_eur is {read.LatestPriceEur}, which is not a price.";
         if (read.RecentPrices.Any(change => change is null))

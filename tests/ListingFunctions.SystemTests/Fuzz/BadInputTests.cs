@@ -1,0 +1,71 @@
+namespace ListingFunctions.SystemTests.Fuzz;
+
+/// <summary>
+/// Tens of thousands of requests that are wrong in some way, or right in an unusual one: what is wrong is refused in
+/// words and changes nothing, what is right is taken, and nothing is ever a 5xx or without an answer.
+/// </summary>
+public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<BadInputTests.Sites>
+{
+    private readonly FuzzRun _run = sites.Run;
+
+    [Fact]
+    public Task A_body_changed_in_its_structure_is_taken_or_refused_as_the_contract_has_it() =>
+        _run.SendAsync(BodyCases.Structure, 12_000);
+
+    [Fact]
+    public Task A_body_changed_in_its_bytes_is_taken_or_refused_as_the_contract_has_it() =>
+        _run.SendAsync(BodyCases.Bytes, 6_000);
+
+    [Fact]
+    public Task A_body_that_ends_too_early_is_refused() => _run.SendAsync(BodyCases.Truncated(new Random(1)));
+
+    [Fact]
+    public Task A_body_that_is_too_long_is_refused_whether_it_says_so_or_not() =>
+        _run.SendAsync(BodyCases.Long(new Random(1)));
+
+    [Fact]
+    public Task An_id_that_no_listing_has_is_refused() => _run.SendAsync(AddressCases.Id, 3_000);
+
+    [Fact]
+    public Task A_query_string_is_answered_or_refused() => _run.SendAsync(AddressCases.Query, 2_000);
+
+    [Fact]
+    public Task A_parameter_that_is_wrong_is_refused() => _run.SendAsync(AddressCases.Parameters, 1_000);
+
+    [Fact]
+    public Task A_method_or_path_that_no_function_has_is_refused() => _run.SendAsync(AddressCases.Route, 1_500);
+
+    [Fact]
+    public Task A_condition_that_does_not_hold_or_cannot_be_read_changes_nothing() =>
+        _run.SendAsync(HeaderCases.Condition, 2_500);
+
+    [Fact]
+    public Task A_condition_that_holds_is_one() => _run.SendAsync(HeaderCases.MetCondition, 200);
+
+    [Fact]
+    public Task A_body_of_another_type_or_encoding_is_refused() => _run.SendAsync(HeaderCases.Type, 800);
+
+    [Fact]
+    public Task A_body_whose_type_is_JSON_is_taken() => _run.SendAsync(HeaderCases.JsonType, 300);
+
+    [Fact]
+    public Task Headers_with_garbage_are_ignored_or_refused() => _run.SendAsync(HeaderCases.Any, 2_000);
+
+    [Fact]
+    public Task Keys_and_tokens_with_garbage_are_ignored_or_refused() => _run.SendAsync(HeaderCases.Keys, 800);
+
+    [Fact]
+    public Task What_is_hardly_HTTP_is_refused() => _run.SendAsync(RawCases.Head, 1_500);
+
+    [Fact]
+    public Task A_body_that_is_cut_off_changes_nothing() => _run.SendAsync(RawCases.Cut, 200);
+
+    public sealed class Sites : IAsyncLifetime
+    {
+        internal FuzzRun Run { get; } = new();
+
+        public ValueTask InitializeAsync() => Run.InitializeAsync();
+
+        public ValueTask DisposeAsync() => Run.DisposeAsync();
+    }
+}

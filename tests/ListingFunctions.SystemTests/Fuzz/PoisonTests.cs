@@ -1,0 +1,95 @@
+using System.Text.Json;
+using ListingFunctions.Cosmos;
+using ListingFunctions.PriceFailures;
+using ListingFunctions.PriceHistory;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.SystemTests.Fuzz;
+
+/// <summary>
+/// Documents that no price can be recorded from, in the middle of a batch: the rest is recorded, each is kept with its
+/// reason and as it came, and the feed goes on.
+/// </summary>
+public sealed class PoisonTests
+{
+    private const int GeneratedCount = 4000;
+    private const int BatchSize = 250;
+
+    public static TheoryData<string> Names => [.. PoisonDocuments.All.Select(poison => poison.Name).Distinct()];
+
+    /// <summary>One app for all of them: each is a batch of its own, with listings of its own around it.</summary>
+    public sealed class Recorder(SharedApp shared) : IClassFixture<SharedApp>
+    {
+        private readonly App _app = shared.App;
+
+        [Theory]
+        [MemberData(nameof(Names), MemberType = typeof(PoisonTests))]
+        public async Task A_poison_in_a_batch_keeps_nothing_else_from_being_recorded(string name)
+        {
+            var poison = PoisonDocuments.All.First(poison => poison.Name == name).Json;
+            await AssertTakenAsync(_app, [poison]);
+        }
+    }
+
+    [Fact]
+    public async Task Thousands_of_poisons_are_each_recorded_or_kept_and_nothing_throws()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var poisons = PoisonDocuments.Generated(FuzzSeed.Value, GeneratedCount * FuzzSeed.Factor).Select(p => p.Json);
+        foreach (var batch in poisons.Chunk(BatchSize))
+            await AssertTakenAsync(app, batch);
+    }
+
+    [Fact]
+    public async Task Every_poison_at_once_twice_changes_nothing_the_second_time()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var batch = $"[{string.Join(',', PoisonDocuments.All.Select(poison => poison.Json))}]";
+        await app.DeliverTextAsync(batch);
+        var before = await StoreSnapshot.TakeAsync(app.Database);
+        await app.DeliverTextAsync(batch);
+        Assert.Equal(
+            before.Where(line => !line.Contains('#', StringComparison.Ordinal)),
+            (await StoreSnapshot.TakeAsync(app.Database)).Where(line => !line.Contains('#', StringComparison.Ordinal))
+        );
+    }
+
+    private static async Task AssertTakenAsync(App app, IReadOnlyCollection<string> poisons)
+    {
+        var (first, last) = (await app.CreateAsync(1), await app.CreateAsync(2));
+        string[] documents =
+        [
+            (await app.DocumentAsync(first)).ToJsonString(),
+            .. poisons,
+            (await app.DocumentAsync(last)).ToJsonString(),
+        ];
+        await app.DeliverTextAsync($"[{string.Join(',', documents)}]");
+
+        Assert.Equal(1, Assert.Single(await app.RecordedAsync(first)).PriceEur);
+        Assert.Equal(2, Assert.Single(await app.RecordedAsync(last)).PriceEur);
+        var failures = await TakeFailuresAsync(app);
+        foreach (var poison in poisons)
+            if (failures.FirstOrDefault(failure => Keeps(failure, poison)) is { } failure)
+                Assert.NotEmpty(failure.Reason);
+            else
+                Assert.True(IsReadable(poison), $"It is neither recorded nor kept: {Beginning(poison)}");
+    }
+
+    /// <summary>What was found is taken out, or each batch would read what all before it have left.</summary>
+    private static async Task<IReadOnlyList<PriceFailure>> TakeFailuresAsync(App app)
+    {
+        var failures = await app.FailuresAsync();
+        var container = app.Database.GetContainer(Containers.PriceFailures);
+        foreach (var failure in failures)
+            (await container.DeleteItemStreamAsync(failure.Id, new PartitionKey(failure.Id), null, App.Stop)).Dispose();
+        return failures;
+    }
+
+    private static bool Keeps(PriceFailure failure, string poison) =>
+        failure.Truncated ? poison.StartsWith(failure.Document!, StringComparison.Ordinal) : poison == failure.Document;
+
+    private static bool IsReadable(string poison) =>
+        FeedDocument.TryRead(JsonElement.Parse(poison, new JsonDocumentOptions { MaxDepth = 1024 }), out _, out _);
+
+    private static string Beginning(string poison) => poison[..Math.Min(1000, poison.Length)];
+}

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests;
 
@@ -40,6 +42,7 @@ public sealed class ContentionTests
             }
         });
 
+        TestContext.Current.SendDiagnosticMessage("{0} were taken, {1} told to try again.", taken.Count, refused.Count);
         Assert.All(
             refused.Values,
             seconds => Assert.True(int.Parse(seconds, NumberStyles.None, CultureInfo.InvariantCulture) > 0)
@@ -95,6 +98,22 @@ public sealed class ContentionTests
         );
     }
 
+    [Fact]
+    public async Task A_client_that_others_are_always_ahead_of_is_told_to_try_again_and_changes_nothing()
+    {
+        using var others = new AlwaysAhead();
+        await using var app = await App.StartAsync(configure: services =>
+            services.PostConfigure<CosmosClientOptions>(options =>
+                options.HttpClientFactory = () => new HttpClient(others, disposeHandler: false)
+            )
+        );
+        var id = await app.CreateAsync(0);
+        var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(1));
+        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.True(int.Parse(answer.Headers["Retry-After"], NumberStyles.None, CultureInfo.InvariantCulture) > 0);
+        Assert.Equal(0, Assert.Single(await app.RecordedAsToldAsync(id)).PriceEur);
+    }
+
     /// <summary>All clients at once, round after round, each with a price that no other has.</summary>
     private static async Task RunAsync(Func<decimal, Task> change)
     {
@@ -114,5 +133,19 @@ public sealed class ContentionTests
             told.Select(price => price.CreatedDate).Distinct().Order(),
             told.Select(price => price.CreatedDate)
         );
+    }
+
+    /// <summary>Whoever replaces a listing finds that it was changed since.</summary>
+    private sealed class AlwaysAhead() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            request.Method == HttpMethod.Put
+                ? Task.FromResult(
+                    new HttpResponseMessage(HttpStatusCode.PreconditionFailed) { RequestMessage = request }
+                )
+                : base.SendAsync(request, cancellationToken);
     }
 }

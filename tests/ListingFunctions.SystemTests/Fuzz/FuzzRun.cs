@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ListingFunctions.SystemTests.Fuzz;
@@ -85,6 +86,11 @@ internal sealed class FuzzRun : IAsyncLifetime
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             wrong = "There was no answer.";
+            connection.Close();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            wrong = $"The answer was cut off: {e.Message}";
             connection.Close();
         }
 

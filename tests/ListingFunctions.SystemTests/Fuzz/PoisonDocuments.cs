@@ -313,6 +313,10 @@ internal static class PoisonDocuments
     private static string Text(IEnumerable<(string Name, string Value)> members) =>
         $"{{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}";
 
+    /// <summary>What Cosmos itself writes is of a wrong kind at most; the fixed documents have the rest.</summary>
+    private static string AnyValueOf(Random random, string member) =>
+        member.StartsWith('_') ? Wrong[random.Next(Wrong.Length)] : ListingModel.AnyDocumentValue(random);
+
     private static void Change(Random random, List<(string Name, string Value)> members)
     {
         if (members.Count == 0)
@@ -326,17 +330,18 @@ internal static class PoisonDocuments
             case 1:
                 members.Insert(at, members[other]);
                 break;
-            case 2:
+            case 2 when !members[at].Name.StartsWith('_'):
                 members[at] = (members[at].Name, members[other].Value);
                 break;
-            case 3:
+            case 2 or 3:
                 members[at] = (members[at].Name, Wrong[random.Next(Wrong.Length)]);
                 break;
             case 4:
-                members[at] = (members[at].Name, ListingModel.AnyDocumentValue(random));
+                members[at] = (members[at].Name, AnyValueOf(random, members[at].Name));
                 break;
             default:
-                members.Add((Members[random.Next(Members.Length)], ListingModel.AnyDocumentValue(random)));
+                var name = Members[random.Next(Members.Length)];
+                members.Add((name, AnyValueOf(random, name)));
                 break;
         }
     }

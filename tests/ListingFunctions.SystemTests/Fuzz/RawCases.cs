@@ -23,7 +23,6 @@ internal static class RawCases
         "GET /api/listings HTTP/0.9\r\n\r\n",
         "GET /api/listings http/1.1\r\nHost: a\r\n\r\n",
         "GET /api/listings HTTP/1.1 \r\nHost: a\r\n\r\n",
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "\r\n\r\nGET /api/listings HTTP/1.1\r\nHost: a\r\n\r\n",
         "POST /api/listings HTTP/1.1\r\nHost: a\r\n\r\n",
         "POST /api/listings HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",

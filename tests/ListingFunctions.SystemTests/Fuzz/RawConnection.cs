@@ -13,16 +13,21 @@ internal sealed class RawConnection(Uri server) : IDisposable
     private int _start;
     private int _end;
 
+    /// <summary>Whether the next request goes over a connection that others went over before.</summary>
+    public bool IsReused => _socket is not null;
+
     /// <summary>Sends a request and reads its answer; <see langword="null"/> where the connection ends without one.</summary>
+    /// <exception cref="SocketException">There is no connection to be had, or the answer was cut off.</exception>
+    /// <exception cref="IOException">The answer was cut off.</exception>
     public async Task<RawAnswer?> SendAsync(
         ReadOnlyMemory<byte> request,
         bool halfClose,
         CancellationToken cancellationToken
     )
     {
+        (_start, _end) = (0, 0);
         if (_socket is null)
         {
-            (_start, _end) = (0, 0);
             _socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await _socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellationToken);
         }
@@ -34,9 +39,9 @@ internal sealed class RawConnection(Uri server) : IDisposable
         {
             answer = await ReadAnswerAsync(request.Span.StartsWith("HEAD "u8), cancellationToken);
         }
-        catch (Exception e) when (e is IOException or SocketException)
+        catch (SocketException) when (_start == 0 && _end == 0)
         {
-            // The same as an end without an answer.
+            // Reset before the first byte: the same as an end without an answer.
         }
 
         await writing;

@@ -1,3 +1,4 @@
+using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -29,6 +30,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<IListingStore, CosmosListingStore>();
         services.AddSingleton<IPriceHistoryStore, CosmosPriceHistoryStore>();
         services.AddSingleton<RecordedPrices>();
+        services.AddArchive();
 
         builder.UseMiddleware<ProblemBodies>();
         return builder;

@@ -26,6 +26,8 @@ internal sealed class App : IAsyncDisposable
         Http = new HttpClient { BaseAddress = host.BaseAddress };
     }
 
+    public LocalFunctionsHost Host => _host;
+
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public HttpClient Http { get; }
@@ -37,13 +39,24 @@ internal sealed class App : IAsyncDisposable
 
     public Container ListingPrices => Container(Containers.ListingPrices);
 
-    public static async Task<App> StartAsync(bool feed = true, Action<IServiceCollection>? configure = null)
+    /// <param name="feed">Whether change feeds start functions from the beginning.</param>
+    /// <param name="configure">Puts something else in the place of the app's services.</param>
+    /// <param name="account">An account that already runs, in the place of one of the app's own.</param>
+    /// <param name="settings">Settings of the app.</param>
+    public static async Task<App> StartAsync(
+        bool feed = true,
+        Action<IServiceCollection>? configure = null,
+        string? account = null,
+        IReadOnlyDictionary<string, string?>? settings = null
+    )
     {
         var calls = new CosmosCalls();
         var host = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions
             {
-                Memory = true,
+                Memory = account is null,
+                CosmosConnectionString = account,
+                Settings = settings ?? new Dictionary<string, string?>(),
                 Triggers = _ => feed,
                 FeedPollDelay = TimeSpan.FromMilliseconds(20),
                 ConfigureServices = services =>

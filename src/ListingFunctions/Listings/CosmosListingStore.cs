@@ -9,9 +9,6 @@ namespace ListingFunctions.Listings;
 /// <inheritdoc cref="IListingStore"/>
 internal sealed partial class CosmosListingStore(Database database, ILogger<CosmosListingStore> log) : IListingStore
 {
-    /// <summary>How long a deleted listing stays in the container: time for the feed, and for a change of mind.</summary>
-    public static readonly TimeSpan DeletedTimeToLive = TimeSpan.FromDays(30);
-
     private const string NotDeleted = "NOT IS_DEFINED(c.deleted_date)";
 
     private readonly Container _listings = database.GetContainer(Containers.Listings);
@@ -35,7 +32,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         return _listings.TryReplaceAsync(listing, key, partition, etag, ListingJson.Types.Listing, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(
+    public async Task<bool> DeleteAsync(
         long id,
         DateTimeOffset deletedDate,
         string? etag,
@@ -43,17 +40,22 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     )
     {
         var (key, partition) = KeyOf(id);
-        var mark = new[]
-        {
-            PatchOperation.Set("/deleted_date", PriceChange.KeyOf(deletedDate)),
-            PatchOperation.Set("/ttl", (long)DeletedTimeToLive.TotalSeconds),
-        };
+        var mark = PriceChange.KeyOf(deletedDate);
         var options = new PatchItemRequestOptions
         {
             FilterPredicate = $"FROM c WHERE {NotDeleted}",
             IfMatchEtag = etag,
         };
-        return _listings.TryPatchAsync(key, partition, mark, options, cancellationToken);
+        PatchOperation[] operations = [PatchOperation.Set("/deleted_date", mark)];
+        if (await _listings.TryPatchAsync(key, partition, operations, options, cancellationToken))
+            return true;
+
+        // The SDK may have sent the patch twice, its first answer being lost: then the mark in the way is our own.
+        var type = ListingJson.Types.JsonElement;
+        return await _listings.TryReadAsync(key, partition, type, cancellationToken) is { Item: var document }
+            && document.TryGetProperty("deleted_date", out var found)
+            && found.ValueKind == JsonValueKind.String
+            && found.ValueEquals(mark);
     }
 
     public Task<bool> WriteTrailAsync(long id, PriceTrail trail, string etag, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ListingFunctions.Archive;
 using ListingFunctions.PriceHistory;
 
 namespace ListingFunctions.Listings;
@@ -21,9 +22,9 @@ public interface IListingStore
     Task<string?> ReplaceAsync(Listing listing, string etag, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks the listing as deleted, since the change feed does not show deletions; Cosmos removes it after
-    /// <see cref="CosmosListingStore.DeletedTimeToLive"/>. <see langword="false"/> where there is none, or, with an
-    /// <paramref name="etag"/>, it was changed since.
+    /// Marks the listing as deleted, since the change feed does not show deletions; it stays until it is archived, see
+    /// <see cref="ArchiveDeletedListings"/>. <see langword="false"/> where there is none, or, with an
+    /// <paramref name="etag"/>, it was changed since; not where it was this very call that changed it.
     /// </summary>
     Task<bool> DeleteAsync(long id, DateTimeOffset deletedDate, string? etag, CancellationToken cancellationToken);
 

@@ -2,6 +2,7 @@ using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,8 +29,11 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<ListingId>();
         services.AddSingleton<ListingWriteRules>();
         services.AddSingleton<IListingStore, CosmosListingStore>();
+        services.AddSingleton<IIdempotencyKeyStore, CosmosIdempotencyKeyStore>();
         services.AddSingleton<IPriceHistoryStore, CosmosPriceHistoryStore>();
+        services.AddSingleton<IPriceFailureStore, CosmosPriceFailureStore>();
         services.AddSingleton<RecordedPrices>();
+        services.AddSingleton<PriceRecorder>();
         services.AddArchive();
 
         builder.UseMiddleware<ProblemBodies>();

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Cosmos;
+using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 using LocalHost;
 using Microsoft.Azure.Cosmos;

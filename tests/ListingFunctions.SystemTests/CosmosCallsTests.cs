@@ -32,7 +32,7 @@ public sealed class CosmosCallsTests
             counts.Add(calls.Count);
             if (calls.Count == 3)
             {
-                Assert.Equal("GET listing_prices", calls[1]);
+                Assert.Equal(QueryPrices, calls[1]);
                 await app.DeliverAsync(await app.DocumentAsync(id));
             }
         }

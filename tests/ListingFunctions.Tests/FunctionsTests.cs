@@ -42,7 +42,7 @@ public sealed partial class FunctionsTests
         var names = Functions.Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
         Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
         Assert.Equal(Functions.Select(method => method.DeclaringType!.Name), names);
-        Assert.Equal(8, names.Count);
+        Assert.Equal(13, names.Count);
     }
 
     [Fact]
@@ -62,12 +62,14 @@ public sealed partial class FunctionsTests
         );
 
     [Fact]
-    public void Reads_are_open_and_writes_need_a_key() =>
+    public void Reads_are_open_writes_need_a_key_and_operations_the_master_key() =>
         Assert.All(
             Triggers<HttpTriggerAttribute>(),
             trigger =>
                 Assert.Equal(
-                    trigger.Methods is ["get"] ? AuthorizationLevel.Anonymous : AuthorizationLevel.Function,
+                    trigger.Route!.StartsWith("ops/", StringComparison.Ordinal) ? AuthorizationLevel.Admin
+                        : trigger.Methods is ["get"] ? AuthorizationLevel.Anonymous
+                        : AuthorizationLevel.Function,
                     trigger.AuthLevel
                 )
         );

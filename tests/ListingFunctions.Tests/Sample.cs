@@ -35,7 +35,7 @@ internal static class Sample
     {
         var listing = NewListing(price: prices[0]);
         for (var i = 1; i < prices.Length; i++)
-            listing = listing.Revise(Write(prices[i]), Noon.AddMinutes(i)).Revised;
+            listing = listing.Revise(Write(prices[i]), Noon.AddMinutes(i)).Listing;
         return listing;
     }
 

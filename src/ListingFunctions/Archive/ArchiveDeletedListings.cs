@@ -55,7 +55,7 @@ public sealed partial class ArchiveDeletedListings(
     {
         var unarchived = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
-            IdsIn(batch).Distinct(),
+            IdsIn(batch),
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
             async (id, token) =>
             {
@@ -140,14 +140,21 @@ public sealed partial class ArchiveDeletedListings(
 
     private async Task ArchiveAsync(ListingDocument document, CancellationToken cancellationToken)
     {
-        if (!document.Prices.Trail.IsAt(document.Listing.LatestPriceEur))
+        var listing = document.Listing;
+        var recorded = await history.ReadAsync(listing.Id, null, null, cancellationToken);
+        var last = recorded.Count > 0 ? recorded[^1].CreatedDate : (DateTimeOffset?)null;
+        if (listing.HasOutsideEdit || listing.Trail.IsBehind(last))
         {
             await TakeUpOutsideEditAsync(document.Prices, cancellationToken);
             return;
         }
 
-        var listing = document.Listing;
-        var recorded = await history.ReadAsync(listing.Id, null, cancellationToken);
+        // What is missing was lost, and may be restored: a history with a hole must not take the place of a whole one.
+        if (listing.OlderUntil is { } until && recorded.All(change => change.CreatedDate != until))
+            throw new InvalidOperationException(
+                $"The history of listing {listing.Id} up to {PriceChange.KeyOf(until)} is not in listing_prices."
+            );
+
         var prices = ArchivedListing.WholeHistory(recorded, listing.RecentPrices);
         var deletedDate = listing.DeletedDate!.Value;
         // Later than the deletion whatever the clock does: that is how the listing is known to be archived.
@@ -166,36 +173,37 @@ public sealed partial class ArchiveDeletedListings(
 
     /// <summary>
     /// A price edited outside the API just before the deletion: the recorder leaves deleted listings alone. What leaves
-    /// the trail for it has been recorded.
+    /// the trail for it is recorded.
     /// </summary>
     private async Task TakeUpOutsideEditAsync(FeedDocument document, CancellationToken cancellationToken)
     {
-        var lastRecorded = document.Trail.Last is null
-            ? await history.ReadLastAsync(document.ListingId, cancellationToken)
-            : null;
-        var (trail, _) = document.Trail.TakeUp(document.LatestPriceEur, document.WrittenDate, lastRecorded).Trim();
+        var told = await history.ReadTrailAsync(document.ListingId, null, cancellationToken);
+        var (trail, _) = document.Trail.TakeUp(document.LatestPriceEur, document.WrittenDate, told).Trim();
         await listings.WriteTrailAsync(document.ListingId, trail, document.ETag!, cancellationToken);
     }
 
     /// <summary>The listings to look at.</summary>
     private List<string> IdsIn(string batch)
     {
-        var ids = new List<string>();
         try
         {
-            // Deeper than any document that Cosmos takes: one such document must not make the batch unreadable.
-            using var documents = JsonDocument.Parse(batch, new JsonDocumentOptions { MaxDepth = 1024 });
-            foreach (var document in documents.RootElement.EnumerateArray().Where(ListingDocument.Concerns))
-                ids.Add(document.GetProperty("id").GetString()!);
+            using var documents = JsonDocument.Parse(batch, FeedDocument.ReadingOptions);
+            return
+            [
+                .. documents
+                    .RootElement.EnumerateArray()
+                    .Where(ListingDocument.Concerns)
+                    .Select(FeedDocument.IdOf)
+                    .OfType<string>()
+                    .Distinct(),
+            ];
         }
-        catch (Exception e)
-            when (e is JsonException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            // Cosmos has no such documents.
+            // Nothing in it can be named, so nothing of it expires.
             Log.Unreadable(log, e.Message);
+            return [];
         }
-
-        return ids;
     }
 
     private static partial class Log
@@ -209,7 +217,7 @@ public sealed partial class ArchiveDeletedListings(
         [LoggerMessage(LogLevel.Error, "Listing {ListingId} cannot be archived and is kept: {Reason}")]
         public static partial void Kept(ILogger logger, string listingId, string reason);
 
-        [LoggerMessage(LogLevel.Error, "A document of the feed has no id that can be read, and is kept: {Reason}")]
+        [LoggerMessage(LogLevel.Error, "A batch of the feed cannot be read, and all of it is kept: {Reason}")]
         public static partial void Unreadable(ILogger logger, string reason);
     }
 }

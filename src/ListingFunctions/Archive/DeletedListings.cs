@@ -43,9 +43,11 @@ public sealed class DeletedListings(Database database)
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         EnsureSuccess(response);
-        // As deep as Cosmos takes documents: whether it can be read as a listing is for the reader to say.
-        var options = new JsonDocumentOptions { MaxDepth = 1024 };
-        using var document = await JsonDocument.ParseAsync(response[0].ResourceStream, options, cancellationToken);
+        using var document = await JsonDocument.ParseAsync(
+            response[0].ResourceStream,
+            FeedDocument.ReadingOptions,
+            cancellationToken
+        );
         return document.RootElement.Clone();
     }
 

@@ -61,7 +61,7 @@ internal sealed record ListingDocument(Listing Listing, FeedDocument Prices, boo
             document = new ListingDocument(listing, prices, IsSet(json, "ttl"));
             return true;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
             reason = $"The document cannot be read: {e.Message}";
             return false;

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using ListingFunctions.Listings;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Cosmos;
@@ -17,6 +18,9 @@ public static class Containers
 
     /// <summary>Documents of the feed whose price can never be recorded.</summary>
     public const string PriceFailures = "price_failures";
+
+    /// <summary>What creates with an <c>Idempotency-Key</c> made, or will make, for 24 hours.</summary>
+    public const string IdempotencyKeys = "idempotency_keys";
 
     /// <summary>How far each change feed function has read.</summary>
     public const string Leases = "leases";
@@ -43,7 +47,22 @@ public static class Containers
                 DefaultTimeToLive = -1,
                 IndexingPolicy = Index(["/id/?", "/listing_id/?"]),
             },
-            new(PriceFailures, "/id") { IndexingPolicy = Index(["/failed_date/?"]) },
+            new(PriceFailures, "/id")
+            {
+                IndexingPolicy = Index(
+                    ["/failed_date/?"],
+                    [
+                        new CompositePath { Path = "/failed_date", Order = CompositePathSortOrder.Descending },
+                        new CompositePath { Path = "/id", Order = CompositePathSortOrder.Descending },
+                    ]
+                ),
+            },
+            // Asked for by id alone.
+            new(IdempotencyKeys, "/id")
+            {
+                DefaultTimeToLive = (int)IdempotencyKey.TimeToLive.TotalSeconds,
+                IndexingPolicy = Index([]),
+            },
             new(Leases, "/id"),
         ];
 

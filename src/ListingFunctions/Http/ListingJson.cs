@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ListingFunctions.Archive;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 
 namespace ListingFunctions;
@@ -13,17 +14,23 @@ namespace ListingFunctions;
 /// in UTC with milliseconds, text unescaped where JSON allows it.
 /// </summary>
 [JsonSerializable(typeof(Listing))]
+[JsonSerializable(typeof(ListingWrite))]
+[JsonSerializable(typeof(CreateReservation))]
 [JsonSerializable(typeof(ListingAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ListingAnswer>))]
 [JsonSerializable(typeof(Price))]
 [JsonSerializable(typeof(IReadOnlyList<Price>))]
 [JsonSerializable(typeof(PriceDocument))]
 [JsonSerializable(typeof(PriceFailure))]
+[JsonSerializable(typeof(PriceFailure[]))]
+[JsonSerializable(typeof(IReadOnlyList<PriceFailure>))]
+[JsonSerializable(typeof(ReplayProgress))]
 [JsonSerializable(typeof(FeedDocument))]
 [JsonSerializable(typeof(ArchivedListing))]
 [JsonSerializable(typeof(Problem))]
 // The SDK reads a page of a query as an array.
 [JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(PriceChange[]))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]

@@ -55,12 +55,51 @@ public sealed record Problem(int Status, string Message) : IResult
             RetryAfter = TimeSpan.FromSeconds(1),
         };
 
+    /// <summary>409: the listing that an <c>Idempotency-Key</c> made is gone.</summary>
+    public static Problem CreatedAndDeleted(long id) =>
+        new(
+            StatusCodes.Status409Conflict,
+            $"This create was made before, as listing {id}, which was deleted since. Send it with another Idempotency-Key to create it anew."
+        );
+
+    /// <summary>422: an <c>Idempotency-Key</c> that was used with another body.</summary>
+    public static Problem KeyOfAnother() =>
+        Invalid([new BrokenRule("Idempotency-Key", "was used within 24 hours with another body; take a new key")]);
+
     /// <summary>412: the listing is not at the ETag that the request names.</summary>
     public static Problem Stale(string id) =>
         new(
             StatusCodes.Status412PreconditionFailed,
             $"Listing {id} was changed since the ETag in If-Match. Nothing was changed; read it again."
         );
+
+    /// <summary>503: the write was made, its answer was lost on the way, and others wrote since.</summary>
+    public static Problem MadeAndFollowed(string id) =>
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            $"Listing {id} was changed as asked, and by others since. Read it again before changing it further."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
+    /// <summary>503: the price history that can be read is not whole.</summary>
+    public static Problem HistoryBehind(string id) =>
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            $"The price history of listing {id} cannot be read whole now. Try again."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
+    /// <summary>404: no such price failure.</summary>
+    public static Problem NoPriceFailure(string id) =>
+        new(StatusCodes.Status404NotFound, $"There is no price failure with id {id}.");
+
+    /// <summary>409: the price failure fails again.</summary>
+    public static Problem FailsAgain(string reason) =>
+        new(StatusCodes.Status409Conflict, $"It still cannot be recorded, and is kept. {reason}");
 
     /// <summary>413: the body is too long.</summary>
     public static Problem TooLarge(int limit) =>

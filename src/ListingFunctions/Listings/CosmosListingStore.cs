@@ -1,5 +1,7 @@
+using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
@@ -9,15 +11,21 @@ namespace ListingFunctions.Listings;
 /// <inheritdoc cref="IListingStore"/>
 internal sealed partial class CosmosListingStore(Database database, ILogger<CosmosListingStore> log) : IListingStore
 {
+    /// <summary>Documents a page when all are read: with their prices, well below Cosmos's 4 MB.</summary>
+    private const int DocumentPageSize = 500;
+
     private const string NotDeleted = "NOT IS_DEFINED(c.deleted_date)";
 
     private readonly Container _listings = database.GetContainer(Containers.Listings);
 
-    public async Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken)
+    public async Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken) =>
+        await ReadEvenDeletedAsync(id, cancellationToken) is { Listing.DeletedDate: null } stored ? stored : null;
+
+    public async Task<StoredListing?> ReadEvenDeletedAsync(long id, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);
         var read = await _listings.TryReadAsync(key, partition, ListingJson.Types.Listing, cancellationToken);
-        return read is { Item.DeletedDate: null } found ? new StoredListing(found.Item, found.ETag) : null;
+        return read is { } found ? new StoredListing(found.Item, found.ETag) : null;
     }
 
     public Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken)
@@ -51,8 +59,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
             return true;
 
         // The SDK may have sent the patch twice, its first answer being lost: then the mark in the way is our own.
-        var type = ListingJson.Types.JsonElement;
-        return await _listings.TryReadAsync(key, partition, type, cancellationToken) is { Item: var document }
+        return await ReadDocumentAsync(id, cancellationToken) is { } document
             && document.TryGetProperty("deleted_date", out var found)
             && found.ValueKind == JsonValueKind.String
             && found.ValueEquals(mark);
@@ -64,17 +71,49 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         var write = new[]
         {
             PatchOperation.Set("/recent_prices", trail.Recent),
-            PatchOperation.Set("/older_prices", trail.Older),
+            PatchOperation.Set("/older_until", trail.OlderUntil is { } until ? PriceChange.KeyOf(until) : null),
         };
         return _listings.TryPatchAsync(key, partition, write, new() { IfMatchEtag = etag }, cancellationToken);
     }
 
-    public async Task<ListingPage> ListAsync(int limit, ListingCursor? after, CancellationToken cancellationToken)
+    public async Task<JsonElement?> ReadDocumentAsync(long id, CancellationToken cancellationToken)
+    {
+        var (key, partition) = KeyOf(id);
+        var read = await _listings.TryReadAsync(key, partition, ListingJson.Types.JsonElement, cancellationToken);
+        return read?.Item;
+    }
+
+    public async Task<DocumentPage?> ReadDocumentsAsync(string? continuation, CancellationToken cancellationToken)
+    {
+        var options = new QueryRequestOptions
+        {
+            MaxItemCount = DocumentPageSize,
+            ResponseContinuationTokenLimitInKb = 1,
+        };
+        try
+        {
+            using var pages = _listings.GetItemQueryIterator<JsonElement>(
+                "SELECT c.id, c.latest_price_eur, c.recent_prices, c.older_until, c.deleted_date, c.archived_date, c._ts, c._etag FROM c",
+                continuation,
+                options
+            );
+            if (!pages.HasMoreResults)
+                return new DocumentPage([], null);
+            var page = await pages.ReadNextAsync(cancellationToken);
+            return new DocumentPage([.. page], page.ContinuationToken);
+        }
+        catch (CosmosException e) when (continuation is not null && e.StatusCode == HttpStatusCode.BadRequest)
+        {
+            return null;
+        }
+    }
+
+    public async Task<ListingPage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken)
     {
         // One document more than asked for tells whether there is a next page.
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
         using var pages = _listings.GetItemQueryIterator<JsonElement>(
-            NewestFirst(after ?? ListingCursor.Newest),
+            NewestFirst(after ?? PageCursor.Newest),
             null,
             options
         );
@@ -87,15 +126,15 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     }
 
     /// <summary>Served by the composite index on (created_date, id), both descending; see <see cref="Containers"/>.</summary>
-    private static QueryDefinition NewestFirst(ListingCursor after) => new QueryDefinition(
+    private static QueryDefinition NewestFirst(PageCursor after) => new QueryDefinition(
             $"""
             SELECT * FROM c
             WHERE {NotDeleted} AND c.created_date <= @date AND (c.created_date < @date OR c.id < @id)
             ORDER BY c.created_date DESC, c.id DESC
             """
-        ).WithParameter("@date", after.CreatedDate).WithParameter("@id", after.Id);
+        ).WithParameter("@date", after.Date).WithParameter("@id", after.Id);
 
-    private static ListingCursor CursorAt(JsonElement document) =>
+    private static PageCursor CursorAt(JsonElement document) =>
         new(document.GetProperty("created_date").GetString()!, document.GetProperty("id").GetString()!);
 
     /// <summary>A document that was put there by other means and is no listing must not take the page with it.</summary>

@@ -1,15 +1,26 @@
+using ListingFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Listings;
 
 /// <summary><c>POST /listings</c>: a new listing; its first price begins the history.</summary>
-public sealed class CreateListing(IListingStore listings, ListingId ids, ListingWriteRules rules, TimeProvider time)
+public sealed class CreateListing(
+    IListingStore listings,
+    IIdempotencyKeyStore keys,
+    ListingId ids,
+    ListingWriteRules rules,
+    TimeProvider time
+)
 {
     /// <summary>Ids tried until one is free. Two in a row are taken about once in sixteen million creates of the same millisecond.</summary>
     private const int MaxAttempts = 16;
 
-    /// <summary>201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 where the body is none.</summary>
+    /// <summary>
+    /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 where the body is none. With an
+    /// <c>Idempotency-Key</c> that was used before: the listing that it made; 422 where the body says something else,
+    /// 409 where the listing was deleted.
+    /// </summary>
     [Function(nameof(CreateListing))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "listings")] HttpRequest request,
@@ -19,27 +30,39 @@ public sealed class CreateListing(IListingStore listings, ListingId ids, Listing
         var (write, problem) = await rules.ReadAsync(request, cancellationToken);
         if (write is null)
             return problem!;
+        (var key, problem) = IdempotencyKey.Read(request);
+        if (problem is not null)
+            return problem;
 
-        var id = ids.Next();
-        for (var attempt = 0; attempt < MaxAttempts; attempt++, id++)
+        var body = key is null ? "" : IdempotencyKey.DigestOf(write);
+        var reserved = new CreateReservation(key ?? IdempotencyKey.Random(), ids.Next(), time.GetUtcNow(), body);
+        if (key is not null)
+            reserved = await keys.ReserveAsync(reserved, cancellationToken);
+        if (reserved.Body != body)
+            return Problem.KeyOfAnother();
+
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var listing = Listing.Create(id, write, time.GetUtcNow());
-            var etag =
-                await listings.CreateAsync(listing, cancellationToken)
-                ?? await EtagOfOwnAsync(listing, cancellationToken);
-            if (etag is not null)
-                return listing.ToAnswer(etag, StatusCodes.Status201Created, $"{request.PathBase}{request.Path}/{id}");
+            var listing = Listing.Create(reserved.ListingId, write, reserved.CreatedDate, reserved.Id);
+            var location = $"{request.PathBase}{request.Path}/{listing.Id}";
+            if (await listings.CreateAsync(listing, cancellationToken) is { } etag)
+                return listing.ToAnswer(etag, StatusCodes.Status201Created, location);
+
+            // The id is taken: by this very create, if it was sent again after its first answer was lost (by the SDK, or
+            // by the client with its key), or by another listing, which chose it in the same millisecond.
+            var taken = await listings.ReadEvenDeletedAsync(listing.Id, cancellationToken);
+            if (taken is { } stored && stored.Listing.Creation == listing.Creation)
+                return stored.Listing.DeletedDate is null
+                    ? stored.Listing.ToAnswer(stored.ETag, StatusCodes.Status201Created, location)
+                    : Problem.CreatedAndDeleted(listing.Id);
+            reserved = key is null
+                ? reserved with
+                {
+                    ListingId = reserved.ListingId + 1,
+                }
+                : await keys.MoveAsync(reserved, cancellationToken);
         }
 
-        throw new InvalidOperationException($"The ids up to {id} are all taken.");
+        throw new InvalidOperationException($"The ids up to {reserved.ListingId} are all taken.");
     }
-
-    /// <summary>
-    /// The id is taken: by another listing, or by this one, if the SDK sent the create again after its first answer was
-    /// lost. Trying the next id then would make two listings of one.
-    /// </summary>
-    private async Task<string?> EtagOfOwnAsync(Listing listing, CancellationToken cancellationToken) =>
-        await listings.ReadAsync(listing.Id, cancellationToken) is { } stored && stored.Listing.IsSameWriteAs(listing)
-            ? stored.ETag
-            : null;
 }

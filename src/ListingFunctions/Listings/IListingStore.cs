@@ -1,4 +1,6 @@
+using System.Text.Json;
 using ListingFunctions.Archive;
+using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 
 namespace ListingFunctions.Listings;
@@ -11,6 +13,9 @@ public interface IListingStore
 {
     /// <summary>The listing and its ETag; <see langword="null"/> where there is none, or it was deleted. One point read.</summary>
     Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>The listing even where it was deleted. One point read.</summary>
+    Task<StoredListing?> ReadEvenDeletedAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Stores a new listing. Its ETag; <see langword="null"/> when the id is taken.</summary>
     Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken);
@@ -34,15 +39,29 @@ public interface IListingStore
     /// </summary>
     Task<bool> WriteTrailAsync(long id, PriceTrail trail, string etag, CancellationToken cancellationToken);
 
+    /// <summary>The document as it stands in the container, whatever it is; <see langword="null"/> where there is none. One point read.</summary>
+    Task<JsonElement?> ReadDocumentAsync(long id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A page of all documents, deleted ones among them, in no order: of each what <see cref="FeedDocument"/> reads.
+    /// <see langword="null"/> where <paramref name="continuation"/> is not one that a page gave.
+    /// </summary>
+    /// <param name="continuation">Where the page before ended; <see langword="null"/> for the first.</param>
+    /// <param name="cancellationToken">Ends the query.</param>
+    Task<DocumentPage?> ReadDocumentsAsync(string? continuation, CancellationToken cancellationToken);
+
     /// <summary>A page of listings, newest first.</summary>
     /// <param name="limit">How many at most.</param>
     /// <param name="after">Where the page before ended; <see langword="null"/> for the first.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    Task<ListingPage> ListAsync(int limit, ListingCursor? after, CancellationToken cancellationToken);
+    Task<ListingPage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
 }
 
 /// <summary>A listing, and the ETag at which it was read (with its quotes, as HTTP writes them).</summary>
 public sealed record StoredListing(Listing Listing, string ETag);
 
 /// <summary>Listings, and where the next page begins; <see langword="null"/> when this is the last.</summary>
-public sealed record ListingPage(IReadOnlyList<Listing> Listings, ListingCursor? Next);
+public sealed record ListingPage(IReadOnlyList<Listing> Listings, PageCursor? Next);
+
+/// <summary>Documents, and where the next page begins; <see langword="null"/> when this is the last.</summary>
+public sealed record DocumentPage(IReadOnlyList<JsonElement> Documents, string? Continuation);

@@ -37,9 +37,14 @@ public sealed record Listing : ListingWrite
         init => field = value ?? [];
     } = [];
 
-    /// <summary><see cref="PriceTrail.Older"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool OlderPrices { get; init; }
+    /// <inheritdoc cref="PriceTrail.OlderUntil"/>
+    public DateTimeOffset? OlderUntil { get; init; }
+
+    /// <summary>
+    /// Names the request that created it, and stays: a create that finds its id taken sees by this whether it was
+    /// taken by itself. <see langword="null"/> in a document that the API did not create.
+    /// </summary>
+    public string? Creation { get; init; }
 
     /// <summary>When it was deleted. From then on the API does not know it.</summary>
     public DateTimeOffset? DeletedDate { get; init; }
@@ -56,10 +61,14 @@ public sealed record Listing : ListingWrite
 
     /// <summary>The prices that the document carries.</summary>
     [JsonIgnore]
-    public PriceTrail Trail => new(RecentPrices, OlderPrices);
+    public PriceTrail Trail => new(RecentPrices, OlderUntil);
 
     /// <summary>A new listing and its first price change.</summary>
-    public static Listing Create(long id, ListingWrite write, DateTimeOffset now)
+    /// <param name="id">Its id.</param>
+    /// <param name="write">What the client says.</param>
+    /// <param name="now">The time of the write.</param>
+    /// <param name="creation">See <see cref="Creation"/>.</param>
+    public static Listing Create(long id, ListingWrite write, DateTimeOffset now, string? creation = null)
     {
         var trail = PriceTrail.Start(write.LatestPriceEur, now);
         var created = trail.Recent[0].CreatedDate;
@@ -69,40 +78,38 @@ public sealed record Listing : ListingWrite
             CreatedDate = created,
             UpdatedDate = created,
             RecentPrices = trail.Recent,
+            Creation = creation,
         };
     }
 
-    /// <summary>
-    /// This listing after <paramref name="write"/> at <paramref name="now"/>, and the changes that must be in
-    /// <c>listing_prices</c> before it may be stored.
-    /// </summary>
+    /// <summary>Whether the price was written past the API, so that the recorded history must be asked before the next write.</summary>
+    [JsonIgnore]
+    public bool HasOutsideEdit => !Trail.IsAt(LatestPriceEur);
+
+    /// <summary>This listing after <paramref name="write"/> at <paramref name="now"/>.</summary>
     /// <param name="write">What the client says now.</param>
     /// <param name="now">The time of the write.</param>
-    /// <param name="lastRecorded">See <see cref="PriceTrail.TakeUp"/>.</param>
-    public (Listing Revised, IReadOnlyList<PriceChange> Leaving) Revise(
-        ListingWrite write,
-        DateTimeOffset now,
-        PriceChange? lastRecorded = null
-    )
+    /// <param name="recorded">See <see cref="PriceTrail.TakeUp"/>; needed where it <see cref="HasOutsideEdit"/>.</param>
+    public Revision Revise(ListingWrite write, DateTimeOffset now, PriceTrail? recorded = null)
     {
-        var (trail, leaving) = Trail
-            .TakeUp(LatestPriceEur, WrittenDate, lastRecorded)
-            .Follow(write.LatestPriceEur, now)
-            .Trim();
-        var revised = new Listing(write)
+        var before = HasOutsideEdit ? Trail.TakeUp(LatestPriceEur, WrittenDate, recorded ?? new PriceTrail([])) : Trail;
+        var after = before.Follow(write.LatestPriceEur, now);
+        var (trail, leaving) = after.Trim();
+        var listing = new Listing(write)
         {
             Id = Id,
             CreatedDate = CreatedDate,
             UpdatedDate = Latest(UpdatedDate, PriceTrail.InstantAfter(null, now), trail.Recent[^1].CreatedDate),
             RecentPrices = trail.Recent,
-            OlderPrices = trail.Older,
+            OlderUntil = trail.OlderUntil,
+            Creation = Creation,
             ArchivedDate = ArchivedDate,
         };
-        return (revised, leaving);
+        return new Revision(listing, leaving, ReferenceEquals(after, before) ? null : after.Last);
     }
 
     /// <summary>
-    /// Whether <paramref name="other"/> is this very write: said by the same id, instant and content. A write whose
+    /// Whether <paramref name="other"/> is this very update: said by the same id, instant and content. An update whose
     /// answer was lost and that was sent again meets itself; this is how it recognises itself.
     /// </summary>
     public bool IsSameWriteAs(Listing other) =>
@@ -118,3 +125,9 @@ public sealed record Listing : ListingWrite
         return latest;
     }
 }
+
+/// <summary>A listing as an update would leave it.</summary>
+/// <param name="Listing">To be stored on the condition that nobody wrote since.</param>
+/// <param name="Leaving">The price changes that must be in <c>listing_prices</c> before it may be stored.</param>
+/// <param name="Change">The price change that the update makes, if it makes one.</param>
+public sealed record Revision(Listing Listing, IReadOnlyList<PriceChange> Leaving, PriceChange? Change);

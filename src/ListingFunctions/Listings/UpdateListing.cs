@@ -42,35 +42,76 @@ public sealed class UpdateListing(
         if (!ListingId.TryParse(id, out var listingId))
             return Problem.NoListing(id);
 
-        Listing? attempted = null;
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        Revision? attempt = null;
+        for (var attempts = 0; ; attempts++)
         {
             if (await listings.ReadAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
 
-            // The SDK may have sent the last attempt twice, its first answer being lost: then this is our own write.
-            if (attempted?.IsSameWriteAs(stored.Listing) == true)
-                return stored.Listing.ToAnswer(stored.ETag);
+            switch (await FateOfAsync(attempt, stored.Listing, cancellationToken))
+            {
+                case Fate.Made:
+                    return stored.Listing.ToAnswer(stored.ETag);
+                case Fate.MadeAndFollowed:
+                    // The client named a version to replace, and would take the one that is answered for its own.
+                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : stored.Listing.ToAnswer(stored.ETag);
+                default:
+                    break;
+            }
+
             if (!ifMatch.Allows(stored.ETag))
                 return Problem.Stale(id);
+            if (attempts == MaxAttempts)
+                return Problem.Contended(id);
+            attempt = await ReviseAsync(stored.Listing, write, cancellationToken);
+            if (await listings.ReplaceAsync(attempt.Listing, stored.ETag, cancellationToken) is { } etag)
+                return attempt.Listing.ToAnswer(etag);
 
-            attempted = await ReviseAsync(stored.Listing, write, cancellationToken);
-            if (await listings.ReplaceAsync(attempted, stored.ETag, cancellationToken) is { } etag)
-                return attempted.ToAnswer(etag);
-
-            var pause = RandomNumberGenerator.GetInt32(Math.Min(attempt * 4, MaxPauseMilliseconds));
+            var pause = RandomNumberGenerator.GetInt32(Math.Min(attempts * 4 + 4, MaxPauseMilliseconds));
             await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken);
         }
-
-        return Problem.Contended(id);
     }
 
     /// <summary>The listing to store. Price changes that leave it are in the history before it is stored.</summary>
-    private async Task<Listing> ReviseAsync(Listing stored, ListingWrite write, CancellationToken cancellationToken)
+    private async Task<Revision> ReviseAsync(Listing stored, ListingWrite write, CancellationToken cancellationToken)
     {
-        var lastRecorded = stored.Trail.Last is null ? await history.ReadLastAsync(stored.Id, cancellationToken) : null;
-        var (revised, leaving) = stored.Revise(write, time.GetUtcNow(), lastRecorded);
-        await history.EnsureRecordedAsync(stored.Id, leaving, cancellationToken);
-        return revised;
+        var recorded = stored.HasOutsideEdit ? await history.ReadTrailAsync(stored.Id, null, cancellationToken) : null;
+        var revision = stored.Revise(write, time.GetUtcNow(), recorded);
+        await history.EnsureRecordedAsync(stored.Id, revision.Leaving, cancellationToken);
+        return revision;
+    }
+
+    /// <summary>
+    /// What became of an attempt that was told of a newer version. The SDK may have sent it twice, the first answer
+    /// being lost; then the newer version is its own, or was written over its own. Making it again would tell its price twice.
+    /// </summary>
+    private async Task<Fate> FateOfAsync(Revision? attempt, Listing stored, CancellationToken cancellationToken)
+    {
+        if (attempt is null)
+            return Fate.NotMade;
+        if (attempt.Listing.IsSameWriteAs(stored))
+            return Fate.Made;
+        if (attempt.Change is not { } change)
+            return Fate.NotMade;
+
+        // Another update that set the same price at the same instant looks the same. Then this one was made just
+        // before it, and replaced by it as a whole: the history says so, and nobody can tell otherwise.
+        var older =
+            change.CreatedDate <= stored.OlderUntil
+                ? await history.ReadAsync(
+                    stored.Id,
+                    change.CreatedDate,
+                    change.CreatedDate.AddMilliseconds(1),
+                    cancellationToken
+                )
+                : [];
+        return stored.RecentPrices.Concat(older).Contains(change) ? Fate.MadeAndFollowed : Fate.NotMade;
+    }
+
+    private enum Fate
+    {
+        NotMade,
+        Made,
+        MadeAndFollowed,
     }
 }

@@ -10,7 +10,6 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     private const int PageSize = 1000;
 
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
-    private readonly Container _failures = database.GetContainer(Containers.PriceFailures);
 
     public async Task<bool> AppendAsync(long listingId, PriceChange change, CancellationToken cancellationToken)
     {
@@ -19,29 +18,30 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         return await _prices.TryCreateAsync(document, PartitionOf(listingId), type, cancellationToken) is not null;
     }
 
-    public async Task<bool> ContainsAsync(
+    public async Task<PriceTrail> ReadTrailAsync(
         long listingId,
-        DateTimeOffset instant,
+        DateTimeOffset? before,
         CancellationToken cancellationToken
-    ) =>
-        await _prices.TryReadAsync(
-            PriceChange.KeyOf(instant),
-            PartitionOf(listingId),
-            ListingJson.Types.PriceDocument,
-            cancellationToken
-        )
-            is not null;
-
-    public async Task<PriceChange?> ReadLastAsync(long listingId, CancellationToken cancellationToken)
+    )
     {
+        // One more than a trail holds tells whether, and until when, there are older ones.
         var query = new QueryDefinition(
-            "SELECT TOP 1 c.price_eur, c.created_date FROM c WHERE c.listing_id = @listing ORDER BY c.id DESC"
-        ).WithParameter("@listing", listingId);
-        return (await QueryAsync(query, listingId, cancellationToken)).SingleOrDefault();
+            $"""
+            SELECT TOP {PriceTrail.Capacity + 1} c.price_eur, c.created_date FROM c
+            WHERE c.listing_id = @listing AND c.id < @before
+            ORDER BY c.id DESC
+            """
+        ).WithParameter("@listing", listingId).WithParameter("@before", UpperBound(before));
+        var newestFirst = await QueryAsync(query, listingId, cancellationToken);
+        return new PriceTrail(
+            [.. newestFirst.Take(PriceTrail.Capacity).Reverse()],
+            newestFirst.ElementAtOrDefault(PriceTrail.Capacity)?.CreatedDate
+        );
     }
 
     public Task<IReadOnlyList<PriceChange>> ReadAsync(
         long listingId,
+        DateTimeOffset? from,
         DateTimeOffset? before,
         CancellationToken cancellationToken
     )
@@ -49,18 +49,15 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         var query = new QueryDefinition(
             """
             SELECT c.price_eur, c.created_date FROM c
-            WHERE c.listing_id = @listing AND c.id < @before
+            WHERE c.listing_id = @listing AND c.id >= @from AND c.id < @before
             ORDER BY c.id
             """
-        ).WithParameter("@listing", listingId).WithParameter("@before", before is { } instant ? PriceChange.KeyOf(instant) : "9999");
+        ).WithParameter("@listing", listingId).WithParameter("@from", from is { } first ? PriceChange.KeyOf(first) : "").WithParameter("@before", UpperBound(before));
         return QueryAsync(query, listingId, cancellationToken);
     }
 
-    public Task AddFailureAsync(PriceFailure failure, CancellationToken cancellationToken)
-    {
-        var partition = new PartitionKey(failure.Id);
-        return _failures.TryCreateAsync(failure, partition, ListingJson.Types.PriceFailure, cancellationToken);
-    }
+    private static string UpperBound(DateTimeOffset? before) =>
+        before is { } instant ? PriceChange.KeyOf(instant) : "9999";
 
     private async Task<IReadOnlyList<PriceChange>> QueryAsync(
         QueryDefinition query,

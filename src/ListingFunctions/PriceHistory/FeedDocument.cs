@@ -11,6 +11,9 @@ namespace ListingFunctions.PriceHistory;
 /// </summary>
 public sealed record FeedDocument
 {
+    /// <summary>Deeper than any document that Cosmos takes: one such document must not make a batch unreadable.</summary>
+    public static readonly JsonDocumentOptions ReadingOptions = new() { MaxDepth = 1024 };
+
     /// <summary>Cosmos <c>id</c>.</summary>
     public required string Id { get; init; }
 
@@ -25,11 +28,14 @@ public sealed record FeedDocument
         init => field = value ?? [];
     } = [];
 
-    /// <inheritdoc cref="PriceTrail.Older"/>
-    public bool OlderPrices { get; init; }
+    /// <inheritdoc cref="PriceTrail.OlderUntil"/>
+    public DateTimeOffset? OlderUntil { get; init; }
 
     /// <inheritdoc cref="Listing.DeletedDate"/>
     public DateTimeOffset? DeletedDate { get; init; }
+
+    /// <summary>When it was archived; from then on it and its history wait for their end.</summary>
+    public DateTimeOffset? ArchivedDate { get; init; }
 
     /// <inheritdoc cref="Listing.Timestamp"/>
     [JsonPropertyName("_ts")]
@@ -45,7 +51,7 @@ public sealed record FeedDocument
 
     /// <summary>The prices that the document carries.</summary>
     [JsonIgnore]
-    public PriceTrail Trail => new(RecentPrices, OlderPrices);
+    public PriceTrail Trail => new(RecentPrices, OlderUntil);
 
     /// <summary>When Cosmos wrote this version.</summary>
     [JsonIgnore]
@@ -66,13 +72,25 @@ public sealed record FeedDocument
             if (reason is null)
                 document = read with { ListingId = listingId };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Nothing is asked of anybody here: whatever goes wrong does so because of the document, every time.
             reason = $"The document cannot be read: {e.Message}";
         }
 
         return document is not null;
     }
+
+    /// <summary>The id as it is written, escapes and all: some escaped text is no text.</summary>
+    public static string? IdOf(JsonElement document) =>
+        document.ValueKind == JsonValueKind.Object
+        && document.TryGetProperty("id", out var id)
+        && id.ValueKind == JsonValueKind.String
+            ? id.GetRawText().Trim('"')
+            : null;
+
+    /// <summary>The end of the year 9998, in seconds: later instants could not be followed by others.</summary>
+    private const long MaxTimestamp = 253_370_764_799;
 
     private static string? ReasonAgainst(FeedDocument? read, out long listingId)
     {
@@ -81,6 +99,8 @@ public sealed record FeedDocument
             return "The document is null.";
         if (!Listings.ListingId.TryParse(read.Id, out listingId))
             return $"The document's id is not the id of a listing: {read.Id}";
+        if (read.Timestamp is < 0 or > MaxTimestamp)
+            return $"_ts is {read.Timestamp}, which is not a time of a write.";
         if (!PriceTrail.IsPrice(read.LatestPriceEur))
             return $"latest_price_eur is {read.LatestPriceEur}, which is not a price.";
         if (read.RecentPrices.Any(change => change is null))

@@ -9,9 +9,12 @@ namespace ListingFunctions.PriceHistory;
 /// <c>GET /listings/{id}/prices</c>: the price history, oldest first. The newest changes come from the listing itself,
 /// so that a client reads its own writes at once, whether or not the feed has carried them.
 /// </summary>
-public sealed class GetListingPrices(IListingStore listings, IPriceHistoryStore history)
+public sealed class GetListingPrices(IListingStore listings, IPriceHistoryStore history, TimeProvider time)
 {
-    /// <summary>200 with a plain array; 404.</summary>
+    /// <summary>Readings of the history until it is whole; replicas are behind for milliseconds.</summary>
+    private const int MaxReadings = 4;
+
+    /// <summary>200 with a plain array; 404; 503 while the history that is read is behind the listing.</summary>
     [Function(nameof(GetListingPrices))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "listings/{id}/prices")] HttpRequest request,
@@ -24,14 +27,36 @@ public sealed class GetListingPrices(IListingStore listings, IPriceHistoryStore 
             || await listings.ReadAsync(listingId, cancellationToken) is not { Listing.Trail: var trail }
         )
             return Problem.NoListing(id);
+        if (await ReadOlderAsync(listingId, trail, cancellationToken) is not { } older)
+            return Problem.HistoryBehind(id);
 
-        // What is older than the trail is recorded: nothing leaves a trail before it is.
-        var older = trail.IsComplete
-            ? []
-            : await history.ReadAsync(listingId, trail.First?.CreatedDate, cancellationToken);
         return new JsonAnswer<IReadOnlyList<Price>>(
             [.. older.Concat(trail.Recent).Select(change => new Price(change.PriceEur, change.CreatedDate, listingId))],
             ListingJson.Types.IReadOnlyListPrice
         );
+    }
+
+    /// <summary>
+    /// What is older than the trail. It is recorded, since nothing leaves a trail before it is; but a replica that has
+    /// not heard of it may be the one that is asked, and a history with a hole must not pass for a whole one.
+    /// </summary>
+    private async Task<IReadOnlyList<PriceChange>?> ReadOlderAsync(
+        long listingId,
+        PriceTrail trail,
+        CancellationToken cancellationToken
+    )
+    {
+        if (trail.IsComplete)
+            return [];
+        for (var reading = 1; ; reading++)
+        {
+            var older = await history.ReadAsync(listingId, null, trail.First?.CreatedDate, cancellationToken);
+            var reached = older.Count > 0 ? older[^1].CreatedDate : (DateTimeOffset?)null;
+            if (trail.OlderUntil is null || reached >= trail.OlderUntil)
+                return older;
+            if (reading == MaxReadings)
+                return null;
+            await Task.Delay(TimeSpan.FromMilliseconds(50 * reading), time, cancellationToken);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>A price in a listing's history as clients see it: the contract's <c>Price</c>.</summary>
@@ -17,22 +15,3 @@ public sealed record Price(decimal PriceEur, DateTimeOffset CreatedDate, long Li
 /// <param name="PriceEur">Euros.</param>
 /// <param name="CreatedDate">When the write that set it was made.</param>
 public sealed record PriceDocument(string Id, long ListingId, decimal PriceEur, DateTimeOffset CreatedDate);
-
-/// <summary>A document of the change feed whose price could not be recorded and never can, as <c>price_failures</c> holds it (partition key <c>/id</c>).</summary>
-/// <param name="Id">A digest of the document, so that delivering it again adds nothing.</param>
-/// <param name="ListingId">The document's <c>id</c>, where it has one that is text.</param>
-/// <param name="Reason">Why, in words.</param>
-/// <param name="Document">The document as it came, as text.</param>
-/// <param name="FailedDate">When.</param>
-public sealed record PriceFailure(
-    string Id,
-    string? ListingId,
-    string Reason,
-    string Document,
-    DateTimeOffset FailedDate
-)
-{
-    /// <summary>Whether <see cref="Document"/> is only the beginning, because the whole would not fit into a document of Cosmos (2 MB).</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public bool Truncated { get; init; }
-}

@@ -4,23 +4,29 @@ namespace ListingFunctions.PriceHistory;
 internal static class PriceHistoryStoreExtensions
 {
     /// <summary>
-    /// Makes sure that changes which are about to leave a listing are recorded. A listing's changes are recorded in
-    /// order, so finding the newest of them is finding them all; where the feed is behind, they are recorded here.
+    /// Makes sure that changes of a trail are recorded, each of them: one query finds those that are not, such as the
+    /// feed has not carried yet or a restore has left out, and they are recorded here, in order. How many those were.
     /// </summary>
-    public static async Task EnsureRecordedAsync(
+    public static async Task<int> EnsureRecordedAsync(
         this IPriceHistoryStore history,
         long listingId,
-        IReadOnlyList<PriceChange> leaving,
+        IReadOnlyList<PriceChange> changes,
         CancellationToken cancellationToken
     )
     {
-        if (
-            leaving is not [.., var newest]
-            || await history.ContainsAsync(listingId, newest.CreatedDate, cancellationToken)
-        )
-            return;
+        if (changes is not [var oldest, ..])
+            return 0;
 
-        foreach (var change in leaving)
+        var after = changes[^1].CreatedDate.AddMilliseconds(1);
+        var recorded = await history.ReadAsync(listingId, oldest.CreatedDate, after, cancellationToken);
+        var missing = changes.ExceptBy(recorded.Select(change => change.CreatedDate), change => change.CreatedDate);
+        var count = 0;
+        foreach (var change in missing)
+        {
             await history.AppendAsync(listingId, change, cancellationToken);
+            count++;
+        }
+
+        return count;
     }
 }

@@ -7,8 +7,11 @@ namespace ListingFunctions.PriceHistory;
 /// prices: the write that changes a price also adds it here, so no price depends on the change feed having seen it.
 /// </summary>
 /// <param name="Recent">The newest changes, oldest first, their instants strictly increasing.</param>
-/// <param name="Older">Whether there are changes before <paramref name="Recent"/>, recorded in <c>listing_prices</c>.</param>
-public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, bool Older = false)
+/// <param name="OlderUntil">
+/// The instant of the newest change before <paramref name="Recent"/>, which stands in <c>listing_prices</c> alone; so
+/// a reader of both sees whether what it read is whole. <see langword="null"/> when there is none.
+/// </param>
+public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffset? OlderUntil = null)
 {
     /// <summary>How many changes a listing carries; past it, the older half leaves.</summary>
     public const int Capacity = 16;
@@ -17,7 +20,7 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, bool Older = 
     public const decimal MaxPrice = 9_007_199_254_740_991;
 
     /// <summary>Whether <see cref="Recent"/> is the whole history.</summary>
-    public bool IsComplete => !Older && Recent.Count > 0;
+    public bool IsComplete => OlderUntil is null && Recent.Count > 0;
 
     /// <summary>The oldest change that the listing carries.</summary>
     public PriceChange? First => Recent.Count > 0 ? Recent[0] : null;
@@ -40,15 +43,18 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, bool Older = 
     /// </summary>
     /// <param name="stored">The price in the document.</param>
     /// <param name="written">When the document was last written (Cosmos <c>_ts</c>).</param>
-    /// <param name="lastRecorded">
-    /// The newest change in <c>listing_prices</c>, which must be asked for where <see cref="Recent"/> is empty: a
-    /// document that was replaced as a whole goes on from there.
+    /// <param name="recorded">
+    /// The newest changes in <c>listing_prices</c>. They are more than the document carries where it was written from
+    /// an old copy, or without a trail; it goes on from them.
     /// </param>
-    public PriceTrail TakeUp(decimal stored, DateTimeOffset written, PriceChange? lastRecorded = null)
+    public PriceTrail TakeUp(decimal stored, DateTimeOffset written, PriceTrail recorded)
     {
-        var known = Last is null && lastRecorded is not null ? new PriceTrail([lastRecorded], Older: true) : this;
+        var known = IsBehind(recorded.Last?.CreatedDate) ? recorded : this;
         return IsPrice(stored) ? known.Follow(stored, written) : known;
     }
+
+    /// <summary>Whether a change after the newest one here is known to be recorded.</summary>
+    public bool IsBehind(DateTimeOffset? recorded) => recorded is not null && !(Last?.CreatedDate >= recorded);
 
     /// <summary>
     /// Makes room in a trail that has outgrown its <see cref="Capacity"/>. What leaves must be in
@@ -59,7 +65,7 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, bool Older = 
         if (Recent.Count <= Capacity)
             return (this, []);
         var leaving = Recent.Count - Capacity / 2 - 1;
-        return (new PriceTrail([.. Recent.Skip(leaving)], Older: true), [.. Recent.Take(leaving)]);
+        return (new PriceTrail([.. Recent.Skip(leaving)], Recent[leaving - 1].CreatedDate), [.. Recent.Take(leaving)]);
     }
 
     /// <summary>The changes that come after the one at <paramref name="recorded"/>; all of them for <see langword="null"/>.</summary>

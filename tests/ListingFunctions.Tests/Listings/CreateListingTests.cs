@@ -10,13 +10,16 @@ namespace ListingFunctions.Tests.Listings;
 public sealed class CreateListingTests
 {
     private readonly IListingStore _store = Substitute.For<IListingStore>();
+    private readonly IIdempotencyKeyStore _keys = Substitute.For<IIdempotencyKeyStore>();
     private readonly List<Listing> _created = [];
 
-    private async Task<Answer> PostAsync(string body = Body)
+    private async Task<Answer> PostAsync(string body = Body, params string[] keys)
     {
         var time = new FakeTimeProvider(Noon);
-        var function = new CreateListing(_store, new ListingId(time), new ListingWriteRules(), time);
+        var function = new CreateListing(_store, _keys, new ListingId(time), new ListingWriteRules(), time);
         var request = Request("POST", "/api/listings", body);
+        if (keys.Length > 0)
+            request.Headers["Idempotency-Key"] = keys;
         return await request.AnswerAsync(function.RunAsync(request, TestContext.Current.CancellationToken));
     }
 
@@ -51,11 +54,98 @@ public sealed class CreateListingTests
     {
         CreateReturns([null]);
         _store
-            .ReadAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
+            .ReadEvenDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
             .Returns(_ => new StoredListing(_created[^1], "\"own\""));
         var answer = await PostAsync();
         Assert.Single(_created);
         Assert.Equal((201, "\"own\""), (answer.Status, answer.ETag));
+    }
+
+    [Fact]
+    public async Task A_create_that_meets_itself_after_others_have_updated_it_makes_no_second_listing()
+    {
+        CreateReturns([null]);
+        _store
+            .ReadEvenDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
+            .Returns(_ => new StoredListing(_created[^1].Revise(Write(5), Noon.AddHours(1)).Listing, "\"2\""));
+        var answer = await PostAsync();
+        Assert.Single(_created);
+        Assert.Equal((201, "\"2\""), (answer.Status, answer.ETag));
+        Assert.Equal(5, answer.Body.GetProperty("latest_price_eur").GetDecimal());
+    }
+
+    [Fact]
+    public async Task A_listing_that_looks_the_same_is_another_where_another_request_made_it()
+    {
+        CreateReturns(null, "\"2\"");
+        _store
+            .ReadEvenDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
+            .Returns(_ => new StoredListing(_created[^1] with { Creation = "another" }, "\"1\""));
+        Assert.Equal(201, (await PostAsync()).Status);
+        Assert.Equal(2, _created.Count);
+    }
+
+    [Fact]
+    public async Task A_key_is_reserved_before_the_listing_is_made()
+    {
+        CreateReturns("\"1\"");
+        CreateReservation? reserved = null;
+        _keys
+            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
+            .Returns(call =>
+            {
+                Assert.Empty(_created);
+                return reserved = call.Arg<CreateReservation>();
+            });
+        Assert.Equal(201, (await PostAsync(keys: "8e03978e-40d5-43e8-bc93-6894a57f9324")).Status);
+        Assert.Equal((reserved!.ListingId, reserved.Id), (_created[0].Id, _created[0].Creation));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_used_before_makes_the_same_listing_at_the_same_instant()
+    {
+        CreateReturns("\"1\"");
+        _keys
+            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
+            .Returns(call => call.Arg<CreateReservation>() with { ListingId = 7, CreatedDate = Noon.AddHours(-1) });
+        var answer = await PostAsync(keys: "k");
+        Assert.Equal((201, "/api/listings/7"), (answer.Status, answer.Headers.Location.ToString()));
+        Assert.Equal(Noon.AddHours(-1), _created[0].CreatedDate);
+    }
+
+    [Fact]
+    public async Task A_key_whose_id_is_another_listings_moves_to_the_next()
+    {
+        CreateReturns(null, "\"2\"");
+        _keys
+            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
+            .Returns(call => call.Arg<CreateReservation>());
+        _keys
+            .MoveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
+            .Returns(call => call.Arg<CreateReservation>() with { ListingId = 8 });
+        Assert.Equal(201, (await PostAsync(keys: "k")).Status);
+        Assert.Equal(8, _created[1].Id);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_used_with_another_body_is_a_422()
+    {
+        _keys
+            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
+            .Returns(call => call.Arg<CreateReservation>() with { Body = "another" });
+        Assert.Equal(422, (await PostAsync(keys: "k")).Status);
+        Assert.Empty(_store.ReceivedCalls());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("é")]
+    [InlineData("a", "b")]
+    public async Task What_is_no_key_is_a_400(params string[] keys)
+    {
+        Assert.Equal(400, (await PostAsync(keys: keys)).Status);
+        Assert.Empty(_keys.ReceivedCalls());
+        Assert.Empty(_store.ReceivedCalls());
     }
 
     [Fact]

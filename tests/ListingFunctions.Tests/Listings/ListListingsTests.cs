@@ -1,3 +1,4 @@
+using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Tests.Http;
 using NSubstitute;
@@ -8,7 +9,7 @@ namespace ListingFunctions.Tests.Listings;
 
 public sealed class ListListingsTests
 {
-    private static readonly ListingCursor Cursor = new("2026-03-01T12:00:00.000Z", "10");
+    private static readonly PageCursor Cursor = new("2026-03-01T12:00:00.000Z", "10");
     private readonly IListingStore _store = Substitute.For<IListingStore>();
 
     private async Task<Answer> GetAsync(string query = "")
@@ -19,7 +20,7 @@ public sealed class ListListingsTests
         );
     }
 
-    private void ListReturns(int limit, ListingCursor? after, ListingPage page) =>
+    private void ListReturns(int limit, PageCursor? after, ListingPage page) =>
         _store.ListAsync(limit, after, Arg.Any<CancellationToken>()).Returns(page);
 
     [Fact]

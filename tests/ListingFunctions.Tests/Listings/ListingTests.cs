@@ -20,7 +20,7 @@ public sealed class ListingTests
     [Fact]
     public void An_update_dates_itself_and_its_price_alike()
     {
-        var revised = NewListing().Revise(Write(1), Noon.AddHours(1)).Revised;
+        var revised = NewListing().Revise(Write(1), Noon.AddHours(1)).Listing;
         Assert.Equal(Noon, revised.CreatedDate);
         Assert.Equal((Noon.AddHours(1), Noon.AddHours(1)), (revised.UpdatedDate, revised.RecentPrices[^1].CreatedDate));
     }
@@ -28,14 +28,14 @@ public sealed class ListingTests
     [Fact]
     public void An_update_that_leaves_the_price_alone_moves_only_the_update_date()
     {
-        var revised = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1)).Revised;
+        var revised = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1)).Listing;
         Assert.Equal(Noon.AddHours(1), revised.UpdatedDate);
         Assert.Equal([new PriceChange(720_000, Noon)], revised.RecentPrices);
     }
 
     [Fact]
     public void The_update_date_never_goes_back() =>
-        Assert.Equal(Noon, NewListing().Revise(Write(), Noon.AddHours(-1)).Revised.UpdatedDate);
+        Assert.Equal(Noon, NewListing().Revise(Write(), Noon.AddHours(-1)).Listing.UpdatedDate);
 
     [Fact]
     public void A_price_edited_outside_is_in_the_history_before_the_price_of_the_update()
@@ -45,7 +45,7 @@ public sealed class ListingTests
             LatestPriceEur = 2,
             Timestamp = Noon.AddSeconds(5).ToUnixTimeSeconds(),
         };
-        var revised = edited.Revise(Write(3), Noon.AddSeconds(5)).Revised;
+        var revised = edited.Revise(Write(3), Noon.AddSeconds(5)).Listing;
         Assert.Equal(
             [
                 new PriceChange(1, Noon),
@@ -59,9 +59,9 @@ public sealed class ListingTests
     [Fact]
     public void What_leaves_is_named()
     {
-        var (revised, leaving) = ListingOf(Prices(16)).Revise(Write(1), Noon.AddDays(1));
+        var (revised, leaving, _) = ListingOf(Prices(16)).Revise(Write(1), Noon.AddDays(1));
         Assert.Equal(Prices(8), leaving.Select(change => change.PriceEur));
-        Assert.True(revised.OlderPrices);
+        Assert.NotNull(revised.OlderUntil);
     }
 
     [Fact]

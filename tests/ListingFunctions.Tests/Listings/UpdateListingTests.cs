@@ -130,7 +130,14 @@ public sealed class UpdateListingTests
         var full = ListingOf(Prices(16));
         ReadReturns(new StoredListing(full, "\"1\""));
         ReplaceReturns("\"2\"");
-        _history.ContainsAsync(10, full.RecentPrices[7].CreatedDate, Arg.Any<CancellationToken>()).Returns(true);
+        _history
+            .ReadAsync(
+                10,
+                full.RecentPrices[0].CreatedDate,
+                full.RecentPrices[7].CreatedDate.AddMilliseconds(1),
+                Arg.Any<CancellationToken>()
+            )
+            .Returns([.. full.RecentPrices.Take(8)]);
         Assert.Equal(200, (await PutAsync()).Status);
         Assert.Equal(9, _replaced[0].Listing.RecentPrices.Count);
         await _history.DidNotReceiveWithAnyArgs().AppendAsync(default, default!, Arg.Any<CancellationToken>());
@@ -158,6 +165,71 @@ public sealed class UpdateListingTests
     }
 
     [Fact]
+    public async Task A_hole_in_what_is_recorded_is_filled_before_the_listing_lets_go_of_it()
+    {
+        var full = ListingOf(Prices(16));
+        ReadReturns(new StoredListing(full, "\"1\""));
+        ReplaceReturns("\"2\"");
+        _history
+            .ReadAsync(10, Arg.Any<DateTimeOffset?>(), Arg.Any<DateTimeOffset?>(), Arg.Any<CancellationToken>())
+            .Returns([full.RecentPrices[0], full.RecentPrices[7]]);
+        var appended = new List<PriceChange>();
+        await _history.AppendAsync(10, Arg.Do<PriceChange>(appended.Add), Arg.Any<CancellationToken>());
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(full.RecentPrices.Take(7).Skip(1), appended);
+    }
+
+    /// <summary>The first write is made, but told to be stale; then others write.</summary>
+    private void MadeAndFollowedBy(Func<Listing, Listing> others)
+    {
+        ReplaceReturns(null, "\"4\"");
+        _store
+            .ReadAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+                _replaced.Count == 0
+                    ? new StoredListing(NewListing(price: 1), "\"1\"")
+                    : new StoredListing(others(_replaced[0].Listing), "\"3\"")
+            );
+    }
+
+    [Fact]
+    public async Task A_write_that_was_made_and_followed_by_others_is_not_made_again()
+    {
+        MadeAndFollowedBy(made => made.Revise(Write(5), Noon.AddHours(2)).Listing);
+        var answer = await PutAsync();
+        Assert.Equal((200, "\"3\""), (answer.Status, answer.ETag));
+        Assert.Equal(5, answer.Body.GetProperty("latest_price_eur").GetDecimal());
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task Nor_is_it_where_its_price_has_left_the_listing_since()
+    {
+        MadeAndFollowedBy(made =>
+        {
+            _history
+                .ReadAsync(10, made.Trail.Last!.CreatedDate, Arg.Any<DateTimeOffset?>(), Arg.Any<CancellationToken>())
+                .Returns([made.Trail.Last!]);
+            return Prices(20)
+                .Index()
+                .Aggregate(
+                    made,
+                    (listing, price) => listing.Revise(Write(price.Item), Noon.AddHours(2 + price.Index)).Listing
+                );
+        });
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task A_client_that_named_a_version_is_told_that_others_wrote_after_its_own_write()
+    {
+        MadeAndFollowedBy(made => made.Revise(Write(5), Noon.AddHours(2)).Listing);
+        Assert.Equal(503, (await PutAsync(ifMatch: "\"1\"")).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
     public async Task A_document_without_a_trail_goes_on_from_the_recorded_history()
     {
         ReadReturns(
@@ -171,10 +243,12 @@ public sealed class UpdateListingTests
             )
         );
         ReplaceReturns("\"2\"");
-        _history.ReadLastAsync(10, Arg.Any<CancellationToken>()).Returns(new PriceChange(1, Noon));
+        _history
+            .ReadTrailAsync(10, null, Arg.Any<CancellationToken>())
+            .Returns(new PriceTrail([new PriceChange(1, Noon)], Noon.AddHours(-1)));
         Assert.Equal(200, (await PutAsync()).Status);
         Assert.Equal([1m, 2m, 720_000m], _replaced[0].Listing.RecentPrices.Select(change => change.PriceEur));
-        Assert.True(_replaced[0].Listing.OlderPrices);
+        Assert.Equal(Noon.AddHours(-1), _replaced[0].Listing.OlderUntil);
     }
 
     [Theory]

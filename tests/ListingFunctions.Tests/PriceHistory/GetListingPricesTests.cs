@@ -1,6 +1,7 @@
 using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Tests.Http;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using static ListingFunctions.Tests.Http.Exchange;
 using static ListingFunctions.Tests.Sample;
@@ -15,8 +16,12 @@ public sealed class GetListingPricesTests
     private async Task<Answer> GetAsync(string id = "10")
     {
         var request = Request("GET", $"/api/listings/{id}/prices");
-        var function = new GetListingPrices(_listings, _history);
-        return await request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+        var time = new FakeTimeProvider();
+        var function = new GetListingPrices(_listings, _history, time);
+        var answer = request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+        while (await Task.WhenAny(answer, Task.Delay(1, TestContext.Current.CancellationToken)) != answer)
+            time.Advance(TimeSpan.FromSeconds(1));
+        return await answer;
     }
 
     private void Stored(Listing listing) =>
@@ -42,7 +47,7 @@ public sealed class GetListingPricesTests
         var listing = ListingOf(Prices(17));
         Stored(listing);
         PriceChange[] older = [.. ListingOf(Prices(8)).RecentPrices];
-        _history.ReadAsync(10, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>()).Returns(older);
+        _history.ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>()).Returns(older);
         var answer = await GetAsync();
         Assert.Equal(
             Prices(17),
@@ -54,8 +59,32 @@ public sealed class GetListingPricesTests
     public async Task A_document_without_a_trail_is_answered_from_the_history()
     {
         Stored(NewListing() with { RecentPrices = [] });
-        _history.ReadAsync(10, null, Arg.Any<CancellationToken>()).Returns([new PriceChange(1, Noon)]);
+        _history.ReadAsync(10, null, null, Arg.Any<CancellationToken>()).Returns([new PriceChange(1, Noon)]);
         Assert.Equal(1, (await GetAsync()).Body.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_history_read_where_it_is_behind_is_read_again()
+    {
+        var listing = ListingOf(Prices(17));
+        Stored(listing);
+        PriceChange[] older = [.. ListingOf(Prices(8)).RecentPrices];
+        _history
+            .ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>())
+            .Returns([], older[..7], older);
+        Assert.Equal(17, (await GetAsync()).Body.GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_history_with_a_hole_is_not_answered_as_a_whole_one()
+    {
+        var listing = ListingOf(Prices(17));
+        Stored(listing);
+        PriceChange[] older = [.. ListingOf(Prices(7)).RecentPrices];
+        _history.ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>()).Returns(older);
+        var answer = await GetAsync();
+        Assert.Equal(503, answer.Status);
+        Assert.Equal("1", answer.Headers.RetryAfter);
     }
 
     [Theory]

@@ -6,6 +6,8 @@ namespace ListingFunctions.Tests.PriceHistory;
 
 public sealed class PriceTrailTests
 {
+    private static readonly PriceTrail Empty = new([]);
+
     private static PriceTrail TrailOf(params decimal[] prices) =>
         prices
             .Skip(1)
@@ -90,6 +92,7 @@ public sealed class PriceTrailTests
         Assert.Equal(Prices(17)[..8], leaving.Select(change => change.PriceEur));
         Assert.Equal(Prices(17)[8..], PricesOf(kept));
         Assert.False(kept.IsComplete);
+        Assert.Equal(leaving[^1].CreatedDate, kept.OlderUntil);
     }
 
     [Property]
@@ -106,7 +109,7 @@ public sealed class PriceTrailTests
         }
 
         return left.Concat(trail.Recent).Select(change => change.PriceEur).SequenceEqual(expected)
-            && trail.Older == left.Count > 0
+            && trail.OlderUntil == left.LastOrDefault()?.CreatedDate
             && trail.Recent.Count <= PriceTrail.Capacity;
     }
 
@@ -128,35 +131,59 @@ public sealed class PriceTrailTests
     public void A_price_edited_outside_becomes_a_change_at_the_time_of_its_write() =>
         Assert.Equal(
             [new PriceChange(1, Noon), new PriceChange(5, Noon.AddSeconds(30))],
-            TrailOf(1).TakeUp(5, Noon.AddSeconds(30)).Recent
+            TrailOf(1).TakeUp(5, Noon.AddSeconds(30), Empty).Recent
         );
 
     [Fact]
     public void An_edit_in_the_second_of_the_last_change_still_comes_after_it()
     {
-        var trail = PriceTrail.Start(1, Noon.AddMilliseconds(700)).TakeUp(5, Noon);
+        var trail = PriceTrail.Start(1, Noon.AddMilliseconds(700)).TakeUp(5, Noon, Empty);
         Assert.Equal(Noon.AddMilliseconds(701), trail.Last!.CreatedDate);
     }
 
     [Fact]
     public void A_document_replaced_from_outside_goes_on_from_the_recorded_history()
     {
-        var recorded = new PriceChange(1, Noon);
-        var trail = new PriceTrail([]).TakeUp(5, Noon.AddHours(1), recorded);
-        Assert.Equal([recorded, new PriceChange(5, Noon.AddHours(1))], trail.Recent);
-        Assert.True(trail.Older);
+        var recorded = new PriceTrail([new PriceChange(1, Noon)], Noon.AddMinutes(-1));
+        var trail = Empty.TakeUp(5, Noon.AddHours(1), recorded);
+        Assert.Equal([recorded.Last!, new PriceChange(5, Noon.AddHours(1))], trail.Recent);
+        Assert.Equal(Noon.AddMinutes(-1), trail.OlderUntil);
+    }
+
+    [Fact]
+    public void An_old_copy_written_back_goes_on_from_the_recorded_history()
+    {
+        var trail = TrailOf(1).TakeUp(5, Noon.AddHours(1), TrailOf(1, 2, 3));
+        Assert.Equal([1m, 2m, 3m, 5m], PricesOf(trail));
+    }
+
+    [Fact]
+    public void An_old_copy_written_back_as_it_was_is_a_return_to_its_price()
+    {
+        var (old, recorded) = (TrailOf(1), TrailOf(1, 2));
+        Assert.True(old.IsBehind(recorded.Last!.CreatedDate));
+        Assert.Equal([1m, 2m, 1m], PricesOf(old.TakeUp(1, Noon.AddHours(1), recorded)));
+    }
+
+    [Fact]
+    public void A_trail_is_not_behind_what_was_recorded_from_it()
+    {
+        var trail = TrailOf(1, 2);
+        Assert.False(trail.IsBehind(trail.Last!.CreatedDate));
+        Assert.False(trail.IsBehind(trail.First!.CreatedDate));
+        Assert.False(trail.IsBehind(null));
     }
 
     [Fact]
     public void A_document_replaced_from_outside_with_the_same_price_adds_nothing()
     {
-        var recorded = new PriceChange(5, Noon);
-        Assert.Equal([recorded], new PriceTrail([]).TakeUp(5, Noon.AddHours(1), recorded).Recent);
+        var recorded = PriceTrail.Start(5, Noon);
+        Assert.Equal(recorded.Recent, Empty.TakeUp(5, Noon.AddHours(1), recorded).Recent);
     }
 
     [Fact]
     public void An_edit_to_what_is_no_price_is_not_taken_up() =>
-        Assert.Equal([1m], PricesOf(TrailOf(1).TakeUp(-5, Noon.AddHours(1))));
+        Assert.Equal([1m], PricesOf(TrailOf(1).TakeUp(-5, Noon.AddHours(1), Empty)));
 
     [Fact]
     public void Only_what_comes_after_the_last_recorded_change_is_new()

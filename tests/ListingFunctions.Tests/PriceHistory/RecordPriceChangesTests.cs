@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Listings;
+using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +17,7 @@ public sealed class RecordPriceChangesTests
 {
     private readonly IListingStore _listings = Substitute.For<IListingStore>();
     private readonly IPriceHistoryStore _history = Substitute.For<IPriceHistoryStore>();
+    private readonly IPriceFailureStore _failureStore = Substitute.For<IPriceFailureStore>();
     private readonly RecordedPrices _recorded = new();
     private readonly List<(long Listing, PriceChange Change)> _appended = [];
     private readonly List<PriceFailure> _failures = [];
@@ -30,17 +32,34 @@ public sealed class RecordPriceChangesTests
                     _appended.Add((call.Arg<long>(), call.Arg<PriceChange>()));
                 return true;
             });
-        _history.AddFailureAsync(Arg.Do<PriceFailure>(_failures.Add), Arg.Any<CancellationToken>());
+        _history
+            .ReadTrailAsync(Arg.Any<long>(), Arg.Any<DateTimeOffset?>(), Arg.Any<CancellationToken>())
+            .Returns(new PriceTrail([]));
+        _history
+            .ReadAsync(
+                Arg.Any<long>(),
+                Arg.Any<DateTimeOffset?>(),
+                Arg.Any<DateTimeOffset?>(),
+                Arg.Any<CancellationToken>()
+            )
+            .Returns([]);
+        _failureStore.AddAsync(Arg.Do<PriceFailure>(_failures.Add), Arg.Any<CancellationToken>());
     }
 
     private Task DeliverAsync(params string[] documents) => DeliverBatchAsync($"[{string.Join(',', documents)}]");
 
     private Task DeliverBatchAsync(string batch)
     {
-        var log = NullLogger<RecordPriceChanges>.Instance;
-        var function = new RecordPriceChanges(_listings, _history, _recorded, new FakeTimeProvider(Noon), log);
-        return function.RunAsync(batch, TestContext.Current.CancellationToken);
+        return Function().RunAsync(batch, TestContext.Current.CancellationToken);
     }
+
+    private RecordPriceChanges Function() =>
+        new(
+            new PriceRecorder(_listings, _history, _recorded, NullLogger<PriceRecorder>.Instance),
+            _failureStore,
+            new FakeTimeProvider(Noon),
+            NullLogger<RecordPriceChanges>.Instance
+        );
 
     /// <summary>The listing as the feed carries it.</summary>
     private static string Document(Listing listing, string etag = "\"1\"")
@@ -75,11 +94,11 @@ public sealed class RecordPriceChangesTests
     [Fact]
     public async Task A_listing_met_with_several_changes_is_asked_about_once()
     {
-        _history.ReadLastAsync(10, Arg.Any<CancellationToken>()).Returns(new PriceChange(2, Noon.AddMinutes(1)));
+        _history.ReadTrailAsync(10, null, Arg.Any<CancellationToken>()).Returns(ListingOf(1, 2).Trail);
         await DeliverAsync(Document(ListingOf(1, 2, 3)));
         await DeliverAsync(Document(ListingOf(1, 2, 3, 4)));
         Assert.Equal([3m, 4m], AppendedTo(10));
-        await _history.Received(1).ReadLastAsync(10, Arg.Any<CancellationToken>());
+        await _history.Received(1).ReadTrailAsync(10, null, Arg.Any<CancellationToken>());
     }
 
     [Fact]
@@ -103,7 +122,7 @@ public sealed class RecordPriceChangesTests
     {
         await DeliverAsync(Document(NewListing()));
         _history.ClearReceivedCalls();
-        await DeliverAsync(Document(NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1)).Revised));
+        await DeliverAsync(Document(NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1)).Listing));
         Assert.Empty(_history.ReceivedCalls());
     }
 
@@ -175,7 +194,7 @@ public sealed class RecordPriceChangesTests
         var document = Document(NewListing());
         await DeliverAsync(document, Document(NewListing(11)));
         var failure = Assert.Single(_failures);
-        Assert.Equal(("10", document), (failure.ListingId, failure.Document));
+        Assert.Equal(("10", document), (failure.ListingId, failure.Document!));
         Assert.Contains($"{status}", failure.Reason, StringComparison.Ordinal);
         Assert.Equal([720_000m], AppendedTo(11));
     }
@@ -194,6 +213,8 @@ public sealed class RecordPriceChangesTests
             With(Document(NewListing()), "latest_price_eur", null),
             With(Document(NewListing()), "latest_price_eur", -1),
             With(Document(NewListing()), "latest_price_eur", 1e300),
+            With(Document(NewListing()), "_ts", long.MaxValue),
+            With(Document(NewListing()), "_ts", -1),
             With(Document(NewListing()), "recent_prices", "none"),
             With(Document(NewListing()), "recent_prices", null),
             With(Document(NewListing()), "recent_prices", JsonNode.Parse("[null]")),
@@ -240,7 +261,7 @@ public sealed class RecordPriceChangesTests
     {
         await DeliverAsync($$"""{"id":"x","description":"{{new string('a', 2_000_000)}}"}""");
         Assert.True(Assert.Single(_failures).Truncated);
-        Assert.Equal(300_000, _failures[0].Document.Length);
+        Assert.Equal(300_000, _failures[0].Document!.Length);
     }
 
     [Theory]
@@ -265,8 +286,8 @@ public sealed class RecordPriceChangesTests
     [Fact]
     public async Task A_failure_that_cannot_be_kept_brings_the_batch_again()
     {
-        _history
-            .AddFailureAsync(default!, Arg.Any<CancellationToken>())
+        _failureStore
+            .AddAsync(default!, Arg.Any<CancellationToken>())
             .ThrowsAsyncForAnyArgs(Cosmos(HttpStatusCode.ServiceUnavailable));
         await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync("{}"));
     }
@@ -278,6 +299,25 @@ public sealed class RecordPriceChangesTests
         await DeliverAsync(Document(NewListing(price: 1) with { LatestPriceEur = 2 }));
         Assert.Equal([1m, 2m], AppendedTo(10));
         Assert.Equal(Noon.AddHours(1), _appended[^1].Change.CreatedDate);
+    }
+
+    [Fact]
+    public async Task An_old_copy_written_back_goes_on_from_what_was_recorded()
+    {
+        _listings.WriteTrailAsync(10, Arg.Any<PriceTrail>(), "\"3\"", Arg.Any<CancellationToken>()).Returns(true);
+        await DeliverAsync(Document(ListingOf(1, 2)));
+        _history.ReadTrailAsync(10, null, Arg.Any<CancellationToken>()).Returns(ListingOf(1, 2).Trail);
+        await DeliverAsync(Document(ListingOf(1), etag: "\"3\""));
+        Assert.Equal([1m, 2m, 1m], AppendedTo(10));
+    }
+
+    [Fact]
+    public async Task An_old_version_delivered_again_changes_nothing()
+    {
+        await DeliverAsync(Document(ListingOf(1, 2), etag: "\"2\""));
+        _history.ReadTrailAsync(10, null, Arg.Any<CancellationToken>()).Returns(ListingOf(1, 2).Trail);
+        await DeliverAsync(Document(ListingOf(1)));
+        Assert.Equal([1m, 2m], AppendedTo(10));
     }
 
     [Fact]
@@ -297,7 +337,7 @@ public sealed class RecordPriceChangesTests
             .Received()
             .WriteTrailAsync(
                 10,
-                Arg.Is<PriceTrail>(trail => trail.Recent.Count == 9 && trail.Older),
+                Arg.Is<PriceTrail>(trail => trail.Recent.Count == 9 && trail.OlderUntil != null),
                 "\"1\"",
                 Arg.Any<CancellationToken>()
             );
@@ -307,7 +347,7 @@ public sealed class RecordPriceChangesTests
     public async Task An_imported_document_goes_on_from_the_recorded_history()
     {
         _listings.WriteTrailAsync(10, Arg.Any<PriceTrail>(), "\"1\"", Arg.Any<CancellationToken>()).Returns(true);
-        _history.ReadLastAsync(10, Arg.Any<CancellationToken>()).Returns(new PriceChange(1, Noon));
+        _history.ReadTrailAsync(10, null, Arg.Any<CancellationToken>()).Returns(PriceTrail.Start(1, Noon));
         var imported = JsonNode.Parse(Document(NewListing(price: 2)))!.AsObject();
         imported.Remove("recent_prices");
         await DeliverAsync(imported.ToJsonString());
@@ -319,15 +359,8 @@ public sealed class RecordPriceChangesTests
     {
         using var stop = new CancellationTokenSource();
         await stop.CancelAsync();
-        var function = new RecordPriceChanges(
-            _listings,
-            _history,
-            _recorded,
-            new FakeTimeProvider(Noon),
-            NullLogger<RecordPriceChanges>.Instance
-        );
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            function.RunAsync($"[{Document(NewListing())}]", stop.Token)
+            Function().RunAsync($"[{Document(NewListing())}]", stop.Token)
         );
     }
 }

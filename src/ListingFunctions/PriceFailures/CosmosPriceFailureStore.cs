@@ -1,0 +1,61 @@
+using System.Net;
+using ListingFunctions.Cosmos;
+using ListingFunctions.Http;
+using ListingFunctions.PriceHistory;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.PriceFailures;
+
+/// <inheritdoc cref="IPriceFailureStore"/>
+internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailureStore
+{
+    private readonly Container _failures = database.GetContainer(Containers.PriceFailures);
+
+    public Task AddAsync(PriceFailure failure, CancellationToken cancellationToken)
+    {
+        var partition = new PartitionKey(failure.Id);
+        return _failures.TryCreateAsync(failure, partition, ListingJson.Types.PriceFailure, cancellationToken);
+    }
+
+    public async Task<PriceFailure?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        (
+            await _failures.TryReadAsync(id, new PartitionKey(id), ListingJson.Types.PriceFailure, cancellationToken)
+        )?.Item;
+
+    public async Task<PriceFailurePage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken)
+    {
+        // One more than asked for tells whether there is a next page.
+        var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
+        using var pages = _failures.GetItemQueryIterator<PriceFailure>(
+            NewestFirst(after ?? PageCursor.Newest),
+            null,
+            options
+        );
+        var failures = new List<PriceFailure>(limit + 1);
+        while (pages.HasMoreResults && failures.Count <= limit)
+            failures.AddRange(await pages.ReadNextAsync(cancellationToken));
+
+        var next = failures.Count > limit ? CursorAt(failures[limit - 1]) : null;
+        return new PriceFailurePage([.. failures.Take(limit)], next);
+    }
+
+    public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
+    {
+        using var response = await _failures.DeleteItemStreamAsync(id, new PartitionKey(id), null, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return false;
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
+
+    /// <summary>Served by the composite index on (failed_date, id), both descending; see <see cref="Containers"/>.</summary>
+    private static QueryDefinition NewestFirst(PageCursor after) => new QueryDefinition(
+            """
+            SELECT c.id, c.listing_id, c.reason, c.failed_date, c.truncated FROM c
+            WHERE c.failed_date <= @date AND (c.failed_date < @date OR c.id < @id)
+            ORDER BY c.failed_date DESC, c.id DESC
+            """
+        ).WithParameter("@date", after.Date).WithParameter("@id", after.Id);
+
+    private static PageCursor CursorAt(PriceFailure failure) => new(PriceChange.KeyOf(failure.FailedDate), failure.Id);
+}

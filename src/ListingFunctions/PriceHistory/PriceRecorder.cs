@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text.Json;
+using ListingFunctions.Listings;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+
+namespace ListingFunctions.PriceHistory;
+
+/// <summary>
+/// Tells the history, <c>listing_prices</c>, the price changes that a document of <c>listings</c> carries. Telling is
+/// idempotent, and each version of a document carries its changes, so it may be done at any time, and again.
+/// </summary>
+public sealed partial class PriceRecorder(
+    IListingStore listings,
+    IPriceHistoryStore history,
+    RecordedPrices recorded,
+    ILogger<PriceRecorder> log
+)
+{
+    /// <summary>
+    /// Records a document. Why it never can be, where it is no listing or Cosmos will not take its prices (400, 413);
+    /// <see langword="null"/> when it is recorded. Everything else that goes wrong may go right later (429, 449, 408,
+    /// 5xx, no network, a role not yet assigned) and is thrown.
+    /// </summary>
+    public async Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken)
+    {
+        if (!FeedDocument.TryRead(document, out var listing, out var reason))
+            return reason;
+        try
+        {
+            await RecordAsync(listing, cancellationToken);
+            return null;
+        }
+        catch (CosmosException e)
+            when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
+        {
+            return $"Cosmos will not take it ({(int)e.StatusCode}): {e.ResponseBody}";
+        }
+    }
+
+    /// <summary>
+    /// Records again all that a document carries, whatever is remembered of it: for a history that was lost, or
+    /// restored in part. A listing that has older changes than the history now holds is told where it begins.
+    /// </summary>
+    public async Task<Replay> ReplayAsync(JsonElement document, CancellationToken cancellationToken)
+    {
+        if (await RecordAsync(document, cancellationToken) is { } reason)
+            return new Replay(0, false, reason);
+        // One that is archived waits for its end together with its history; what is added now would outlive both.
+        if (!FeedDocument.TryRead(document, out var listing, out _) || listing.ArchivedDate is not null)
+            return default;
+
+        var trail = listing.Trail;
+        var added = await history.EnsureRecordedAsync(listing.ListingId, trail.Recent, cancellationToken);
+        if (trail is not { OlderUntil: { } until, First: { } first } || listing.ETag is null)
+            return new Replay(added, false, null);
+
+        var older = await history.ReadTrailAsync(listing.ListingId, first.CreatedDate, cancellationToken);
+        if (older.Last?.CreatedDate == until)
+            return new Replay(added, false, null);
+        var shortened = trail with { OlderUntil = older.Last?.CreatedDate };
+        await listings.WriteTrailAsync(listing.ListingId, shortened, listing.ETag, cancellationToken);
+        Log.Lost(log, listing.ListingId, PriceChange.KeyOf(until));
+        return new Replay(added, true, null);
+    }
+
+    private async Task RecordAsync(FeedDocument listing, CancellationToken cancellationToken)
+    {
+        await AskOnceAsync(listing, cancellationToken);
+        var trail = await TakeUpOutsideEditAsync(listing, cancellationToken);
+        foreach (var change in trail.After(recorded.Find(listing.ListingId)))
+        {
+            if (await history.AppendAsync(listing.ListingId, change, cancellationToken))
+                Log.Recorded(log, listing.ListingId, change.PriceEur, change.Key);
+            recorded.Remember(listing.ListingId, change.CreatedDate);
+        }
+    }
+
+    /// <summary>Of a listing with several changes that it has not met, it asks once how far they are recorded.</summary>
+    private async Task AskOnceAsync(FeedDocument listing, CancellationToken cancellationToken)
+    {
+        if (recorded.Find(listing.ListingId) is null && listing.RecentPrices.Count > 1)
+            await ReadRecordedAsync(listing.ListingId, cancellationToken);
+    }
+
+    private async Task<PriceTrail> ReadRecordedAsync(long listingId, CancellationToken cancellationToken)
+    {
+        var trail = await history.ReadTrailAsync(listingId, null, cancellationToken);
+        if (trail.Last is { } last)
+            recorded.Remember(listingId, last.CreatedDate);
+        return trail;
+    }
+
+    /// <summary>
+    /// A price edited outside the API becomes a change of the trail by a conditional write, as any other: whoever
+    /// comes second, a delivery of the same version or a PUT that took the edit up itself, finds a newer version. So
+    /// does a version whose trail is behind the history: an old one that is delivered again, unless an old copy was
+    /// written back over a newer one, which is an edit too.
+    /// </summary>
+    private async Task<PriceTrail> TakeUpOutsideEditAsync(FeedDocument listing, CancellationToken cancellationToken)
+    {
+        var isEdited =
+            !listing.Trail.IsAt(listing.LatestPriceEur) || listing.Trail.IsBehind(recorded.Find(listing.ListingId));
+        if (!isEdited || listing is { DeletedDate: not null } or { ETag: null })
+            return listing.Trail;
+
+        var told = await ReadRecordedAsync(listing.ListingId, cancellationToken);
+        var (trail, leaving) = listing.Trail.TakeUp(listing.LatestPriceEur, listing.WrittenDate, told).Trim();
+        await history.EnsureRecordedAsync(listing.ListingId, leaving, cancellationToken);
+        var taken = await listings.WriteTrailAsync(listing.ListingId, trail, listing.ETag, cancellationToken);
+        return taken ? trail : listing.Trail;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Information, "Listing {ListingId} is at {PriceEur} EUR since {CreatedDate}")]
+        public static partial void Recorded(ILogger logger, long listingId, decimal priceEur, string createdDate);
+
+        [LoggerMessage(
+            LogLevel.Error,
+            "The history of listing {ListingId} up to {OlderUntil} is not in listing_prices any more; what is left is answered from now on"
+        )]
+        public static partial void Lost(ILogger logger, long listingId, string olderUntil);
+    }
+}
+
+/// <summary>What replaying a listing came to.</summary>
+/// <param name="Recorded">How many changes were missing and are recorded now.</param>
+/// <param name="IsShortened">Whether changes that only <c>listing_prices</c> held are not there any more.</param>
+/// <param name="Failure">Why it cannot be recorded; see <see cref="PriceRecorder.RecordAsync(System.Text.Json.JsonElement, CancellationToken)"/>.</param>
+public readonly record struct Replay(int Recorded, bool IsShortened, string? Failure);

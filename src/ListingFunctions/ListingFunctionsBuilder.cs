@@ -36,6 +36,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();
 
+        builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();
         return builder;
     }

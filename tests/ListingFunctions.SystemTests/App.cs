@@ -38,25 +38,30 @@ internal sealed class App : IAsyncDisposable
 
     public Container Listings => Container(Containers.Listings);
 
+    /// <summary>The account that it works on, for a second app beside it.</summary>
+    public string CosmosConnectionString => _host.CosmosConnectionString;
+
     public Container ListingPrices => Container(Containers.ListingPrices);
 
     /// <param name="feed">Whether change feeds start functions from the beginning.</param>
-    /// <param name="configure">Puts something else in the place of the app's services.</param>
-    /// <param name="account">An account that already runs, in the place of one of the app's own.</param>
+    /// <param name="configure">Puts something else in the place of a service.</param>
+    /// <param name="through">What the app's calls of Cosmos go through; none: straight to it.</param>
+    /// <param name="cosmos">An account that several apps share; none: one of its own.</param>
     /// <param name="settings">Settings of the app.</param>
     public static async Task<App> StartAsync(
         bool feed = true,
         Action<IServiceCollection>? configure = null,
-        string? account = null,
+        HttpMessageHandler? through = null,
+        string? cosmos = null,
         IReadOnlyDictionary<string, string?>? settings = null
     )
     {
-        var calls = new CosmosCalls();
+        var calls = new CosmosCalls(through);
         var host = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions
             {
-                Memory = account is null,
-                CosmosConnectionString = account,
+                Memory = cosmos is null,
+                CosmosConnectionString = cosmos,
                 Settings = settings ?? new Dictionary<string, string?>(),
                 Triggers = _ => feed,
                 FeedPollDelay = TimeSpan.FromMilliseconds(20),
@@ -85,19 +90,26 @@ internal sealed class App : IAsyncDisposable
         );
 
     public Task<Answer> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
-        SendAsync(
-            method,
-            path,
-            body is null ? null : new StringContent(body, Encoding.UTF8, "application/json"),
-            ifMatch
-        );
+        SendAsync(method, path, Json(body), ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
-    public async Task<Answer> SendAsync(string method, string path, HttpContent? content, string? ifMatch = null)
+    public Task<Answer> SendAsync(
+        string method,
+        string path,
+        string? body,
+        params (string Name, string Value)[] headers
+    ) => SendAsync(method, path, Json(body), headers);
+
+    public async Task<Answer> SendAsync(
+        string method,
+        string path,
+        HttpContent? content,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("api/" + path, UriKind.Relative));
         request.Content = content;
-        if (ifMatch is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request, Stop);
         var bytes = await response.Content.ReadAsByteArrayAsync(Stop);
         return new Answer(
@@ -108,6 +120,9 @@ internal sealed class App : IAsyncDisposable
                 .ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
         );
     }
+
+    private static StringContent? Json(string? body) =>
+        body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
 
     public async Task<long> CreateAsync(decimal price)
     {

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace ListingFunctions.SystemTests;
 
 /// <summary>Counts the calls about items that the SDK makes; what it asks once about the account is not counted.</summary>
-internal sealed class CosmosCalls() : DelegatingHandler(new SocketsHttpHandler())
+internal sealed class CosmosCalls(HttpMessageHandler? through = null)
+    : DelegatingHandler(through ?? new SocketsHttpHandler())
 {
     private readonly ConcurrentQueue<string> _calls = new();
 

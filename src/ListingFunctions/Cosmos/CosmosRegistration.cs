@@ -14,7 +14,8 @@ internal static class CosmosRegistration
         services.AddSingleton<IValidateOptions<CosmosSettings>, CosmosSettings.Validator>();
         services.AddOptions<CosmosSettings>().ValidateOnStart();
 
-        services.AddOptions<CosmosClientOptions>().Configure<IOptions<CosmosSettings>>(Configure);
+        services.AddSingleton<CosmosSession>();
+        services.AddOptions<CosmosClientOptions>().Configure<IOptions<CosmosSettings>, CosmosSession>(Configure);
         services.AddSingleton(CreateClient);
         services.AddSingleton(provider =>
             provider
@@ -24,11 +25,12 @@ internal static class CosmosRegistration
         return services;
     }
 
-    private static void Configure(CosmosClientOptions options, IOptions<CosmosSettings> settings)
+    private static void Configure(CosmosClientOptions options, IOptions<CosmosSettings> settings, CosmosSession session)
     {
         options.ApplicationName = nameof(ListingFunctions);
         options.ConnectionMode = settings.Value.Mode;
         options.UseSystemTextJsonSerializerWithOptions = ListingJson.SerializerOptions;
+        options.CustomHandlers.Add(new CosmosSessionHandler(session));
         // An emulator names itself by an address that need not be the one it is reached at.
         options.LimitToEndpoint = settings.Value.Endpoint.IsLoopback;
     }

@@ -27,7 +27,7 @@ internal static class ArchiveApp
                 services.AddSingleton(archive);
                 configure?.Invoke(services);
             },
-            account
+            cosmos: account
         );
 
     /// <summary>Creates a listing and takes it through so many prices in all.</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Archive;
 
@@ -77,6 +79,27 @@ public sealed class ArchiveFailureTests
         await app.ArchiveAsync(id);
         Assert.Equal(1, _archive.Writes);
         await app.AssertExpiresAsync(id, 3);
+    }
+
+    [Fact]
+    public async Task A_history_with_a_hole_is_not_archived_until_it_is_restored()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        var id = await app.CreateWithPricesAsync(20);
+        var lost = (await app.RecordedAsync(id))[^1];
+        var key = PriceHistory.PriceChange.KeyOf(lost.CreatedDate);
+        var partition = new PartitionKey(id);
+        await app.ListingPrices.DeleteItemAsync<JsonElement>(key, partition, cancellationToken: App.Stop);
+        await app.DeleteAsync(id);
+        await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(id));
+        Assert.Equal(0, _archive.Attempts);
+        await app.AssertStaysAsync(id);
+
+        var restored = new PriceHistory.PriceDocument(key, id, lost.PriceEur, lost.CreatedDate);
+        await app.ListingPrices.CreateItemAsync(restored, partition, cancellationToken: App.Stop);
+        await app.ArchiveAsync(id);
+        Assert.Equal(20, _archive.PricesOf(id).Count);
+        await app.AssertExpiresAsync(id, 20);
     }
 
     [Fact]

@@ -81,6 +81,21 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task An_old_copy_written_back_before_the_deletion_takes_no_price_out_of_the_archive()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        var id = await app.CreateWithPricesAsync(2);
+        var old = await app.DocumentAsync(id);
+        await app.UpdateAsync(id, 3);
+        await app.DeliverAsync(await app.DocumentAsync(id));
+        await app.WriteDocumentAsync($"{id}", old.ToJsonString());
+        await app.DeleteAsync(id);
+        await app.ArchiveAsync(id);
+        Assert.Equal([100_000m, 100_001m, 3m, 100_001m], _archive.PricesOf(id).Select(price => price.PriceEur));
+        await app.AssertExpiresAsync(id, 4);
+    }
+
+    [Fact]
     public async Task A_redelivered_batch_changes_nothing()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);

@@ -1,0 +1,42 @@
+using ListingFunctions.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ListingFunctions.Http;
+
+/// <summary>
+/// Tells every client, in the <c>Session-Token</c> of each answer, how far it has seen the data, and lets it bring that
+/// back with its next request, so that it reads its own writes whichever instance it meets.
+/// </summary>
+internal sealed class SessionTokens(CosmosSession session) : IFunctionsWorkerMiddleware
+{
+    private const string Header = "Session-Token";
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        var seen = http.Request.Headers[Header] switch
+        {
+            [] => new SeenContainers(),
+            [{ } token] => SeenContainers.Parse(token),
+            _ => null,
+        };
+        if (seen is null)
+        {
+            await Problem
+                .Unreadable($"{Header} is not one that an answer gave; leave it out to begin a new session.")
+                .ExecuteAsync(http);
+            return;
+        }
+
+        session.Current = seen;
+        await next(context);
+        if (!http.Response.HasStarted && seen.ToString() is { Length: > 0 } met)
+            http.Response.Headers[Header] = met;
+    }
+}

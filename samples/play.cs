@@ -80,7 +80,12 @@ async Task<bool> PlayAsync(IReadOnlyList<Line> lines, ListingApi api)
         parallelism,
         async (listing, cancel) =>
         {
-            var history = histories[listing.Name] = await api.GetPricesAsync(listing.Id, listing.Name, cancel);
+            var history = histories[listing.Name] = await api.GetPricesAsync(
+                listing.Id,
+                listing.Session,
+                listing.Name,
+                cancel
+            );
             if (Difference(listing, history) is { } difference)
                 wrong.Add(difference);
             reading.Step();
@@ -110,13 +115,14 @@ static async Task WriteAsync(
     var where = $"{FileName}:{line.Number} ({line.Listing})";
     if (line.Create is { } create)
     {
-        var id = await api.PostAsync(create, where, cancel);
-        played[line.Listing] = new Played(line.Listing, id, create, [line.Price]);
+        var session = new Session();
+        var id = await api.PostAsync(create, session, where, cancel);
+        played[line.Listing] = new Played(line.Listing, id, create, [line.Price], session);
     }
     else if (played.TryGetValue(line.Listing, out var listing))
     {
         listing.Body["latest_price_eur"] = line.Price;
-        await api.PutAsync(listing.Id, listing.Body, where, cancel);
+        await api.PutAsync(listing.Id, listing.Body, listing.Session, where, cancel);
         listing.Prices.Add(line.Price);
     }
     else
@@ -224,7 +230,13 @@ internal sealed record Line(int Number, string Listing, JsonObject? Create, deci
 }
 
 /// <summary>A listing as written so far.</summary>
-internal sealed record Played(string Name, long Id, JsonObject Body, List<decimal> Prices);
+internal sealed record Played(string Name, long Id, JsonObject Body, List<decimal> Prices, Session Session);
+
+/// <summary>What a client has seen: brought back, it is never answered with less, whichever instance answers.</summary>
+internal sealed class Session
+{
+    public string? Token { get; set; }
+}
 
 /// <summary>An entry of a price history.</summary>
 internal sealed record Price(decimal Eur, DateTimeOffset Date);
@@ -238,18 +250,32 @@ internal sealed class ListingApi(HttpClient http, string? key, TimeProvider time
 
     public int Retries => _retries;
 
-    public async Task<long> PostAsync(JsonObject listing, string where, CancellationToken cancel)
+    public async Task<long> PostAsync(JsonObject listing, Session session, string where, CancellationToken cancel)
     {
-        var created = await SendAsync(HttpMethod.Post, "listings", listing, HttpStatusCode.Created, where, cancel);
+        var created = await SendAsync(
+            HttpMethod.Post,
+            "listings",
+            listing,
+            session,
+            HttpStatusCode.Created,
+            where,
+            cancel
+        );
         return created.Member<long>("id");
     }
 
-    public Task PutAsync(long id, JsonObject listing, string where, CancellationToken cancel) =>
-        SendAsync(HttpMethod.Put, $"listings/{id}", listing, HttpStatusCode.OK, where, cancel);
+    public Task PutAsync(long id, JsonObject listing, Session session, string where, CancellationToken cancel) =>
+        SendAsync(HttpMethod.Put, $"listings/{id}", listing, session, HttpStatusCode.OK, where, cancel);
 
-    public async Task<IReadOnlyList<Price>> GetPricesAsync(long id, string where, CancellationToken cancel)
+    public async Task<IReadOnlyList<Price>> GetPricesAsync(
+        long id,
+        Session session,
+        string where,
+        CancellationToken cancel
+    )
     {
-        var prices = await SendAsync(HttpMethod.Get, $"listings/{id}/prices", null, HttpStatusCode.OK, where, cancel);
+        var path = $"listings/{id}/prices";
+        var prices = await SendAsync(HttpMethod.Get, path, null, session, HttpStatusCode.OK, where, cancel);
         return prices is JsonArray entries
             ?
             [
@@ -265,12 +291,15 @@ internal sealed class ListingApi(HttpClient http, string? key, TimeProvider time
         HttpMethod method,
         string path,
         JsonObject? body,
+        Session session,
         HttpStatusCode expected,
         string where,
         CancellationToken cancel
     )
     {
         var what = $"{where}: {method} {http.BaseAddress}{path}";
+        // The same at every attempt: a create that was made although its answer was lost is not made again.
+        var idempotencyKey = Guid.NewGuid().ToString();
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -280,9 +309,15 @@ internal sealed class ListingApi(HttpClient http, string? key, TimeProvider time
                     request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
                 if (body is not null && key is not null)
                     request.Headers.Add("x-functions-key", key);
+                if (method == HttpMethod.Post)
+                    request.Headers.Add("Idempotency-Key", idempotencyKey);
+                if (session.Token is { } token)
+                    request.Headers.Add("Session-Token", token);
 
                 using var response = await http.SendAsync(request, cancel);
                 var text = await response.Content.ReadAsStringAsync(cancel);
+                if (response.Headers.TryGetValues("Session-Token", out var tokens))
+                    session.Token = tokens.First();
                 if (response.StatusCode == expected)
                     return Json.Parse(text) ?? throw new JsonException($"{what} answered no JSON: {Excerpt(text)}");
                 if ((int)response.StatusCode is not (409 or 429 or 503) || attempt == MaxAttempts)

@@ -158,6 +158,40 @@ public sealed class PriceHistoryTests
         Assert.Equal([1m, 2m, 3m], PricesOf(await app.RecordedAsToldAsync(id)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_edits_outside_the_API_and_an_update_are_all_told_once(bool fromAnOldCopy)
+    {
+        await using var app = await App.StartAsync();
+        var id = await app.CreateAsync(1);
+        var document = await app.DocumentAsync(id);
+        foreach (var price in new[] { 2, 3 })
+        {
+            document["latest_price_eur"] = price;
+            await app.WriteDocumentAsync($"{id}", document.ToJsonString());
+            await App.EventuallyAsync(async () => (await app.RecordedAsync(id)).Count == price);
+            if (!fromAnOldCopy)
+                document = await app.DocumentAsync(id);
+        }
+
+        await app.UpdateAsync(id, 4);
+        Assert.Equal([1m, 2m, 3m, 4m], PricesOf(await app.RecordedAsToldAsync(id)));
+    }
+
+    [Fact]
+    public async Task An_old_copy_of_the_document_written_back_is_a_return_to_its_price()
+    {
+        await using var app = await App.StartAsync();
+        var id = await app.CreateAsync(1);
+        var old = await app.DocumentAsync(id);
+        await app.UpdateAsync(id, 2);
+        await app.RecordedAsToldAsync(id);
+        await app.WriteDocumentAsync($"{id}", old.ToJsonString());
+        await App.EventuallyAsync(async () => (await app.RecordedAsync(id)).Count == 3);
+        Assert.Equal([1m, 2m, 1m], PricesOf(await app.RecordedAsToldAsync(id)));
+    }
+
     [Fact]
     public async Task A_document_imported_past_the_API_gets_a_history()
     {

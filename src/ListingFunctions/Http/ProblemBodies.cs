@@ -1,4 +1,5 @@
 using System.Net;
+using ListingFunctions.Cosmos;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -45,14 +46,12 @@ internal sealed partial class ProblemBodies(ILogger<ProblemBodies> log) : IFunct
             BadHttpRequestException e => new Problem(e.StatusCode, "The request could not be read to its end."),
             CosmosException { StatusCode: HttpStatusCode.TooManyRequests } e => new Problem(
                 StatusCodes.Status429TooManyRequests,
-                "The database is busy. Nothing was changed; try again."
+                "The database is busy. Try again."
             )
             {
                 RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(1),
             },
-            CosmosException { StatusCode: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge } => Ours,
-            CosmosException or HttpRequestException or IOException or TimeoutException or OperationCanceledException =>
-                Away,
+            _ when exception.IsOutage() => Away,
             _ => Ours,
         };
 

@@ -1,3 +1,4 @@
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -15,6 +16,9 @@ public sealed class CreateListing(
 {
     /// <summary>Ids tried until one is free. Two in a row are taken about once in sixteen million creates of the same millisecond.</summary>
     private const int MaxAttempts = 16;
+
+    /// <summary>Lost answers after which it is sent again, before the client is told that the database is away.</summary>
+    private const int MaxOutages = 2;
 
     /// <summary>
     /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 where the body is none. With an
@@ -45,11 +49,19 @@ public sealed class CreateListing(
         {
             var listing = Listing.Create(reserved.ListingId, write, reserved.CreatedDate, reserved.Id);
             var location = $"{request.PathBase}{request.Path}/{listing.Id}";
-            if (await listings.CreateAsync(listing, cancellationToken) is { } etag)
-                return listing.ToAnswer(etag, StatusCodes.Status201Created, location);
+            try
+            {
+                if (await listings.CreateAsync(listing, cancellationToken) is { } etag)
+                    return listing.ToAnswer(etag, StatusCodes.Status201Created, location);
+            }
+            catch (Exception e)
+                when (e.IsOutage() && attempt < MaxOutages && !cancellationToken.IsCancellationRequested)
+            {
+                continue; // It may have been made. Sent again, it is made, or meets itself.
+            }
 
-            // The id is taken: by this very create, if it was sent again after its first answer was lost (by the SDK, or
-            // by the client with its key), or by another listing, which chose it in the same millisecond.
+            // The id is taken: by this very create, if it was sent before and the answer was lost, or by another
+            // listing, which chose it in the same millisecond.
             var taken = await listings.ReadEvenDeletedAsync(listing.Id, cancellationToken);
             if (taken is { } stored && stored.Listing.Creation == listing.Creation)
                 return stored.Listing.DeletedDate is null

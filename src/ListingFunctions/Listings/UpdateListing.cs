@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 using Microsoft.AspNetCore.Http;
@@ -22,6 +23,9 @@ public sealed class UpdateListing(
 
     private const int MaxPauseMilliseconds = 50;
 
+    /// <summary>Lost answers that are looked into, before the client is told that the database is away.</summary>
+    private const int MaxOutages = 2;
+
     /// <summary>
     /// 200 with the listing and its ETag; 404 (it never creates); 412 where <c>If-Match</c> is stale; 409 where others
     /// changed the listing at every attempt; 400, 413, 415 or 422 where the body is no listing.
@@ -42,13 +46,14 @@ public sealed class UpdateListing(
         if (!ListingId.TryParse(id, out var listingId))
             return Problem.NoListing(id);
 
-        Revision? attempt = null;
+        var outages = 0;
+        Attempt? last = null;
         for (var attempts = 0; ; attempts++)
         {
             if (await listings.ReadAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
 
-            switch (await FateOfAsync(attempt, stored.Listing, cancellationToken))
+            switch (await FateOfAsync(last, stored, cancellationToken))
             {
                 case Fate.Made:
                     return stored.Listing.ToAnswer(stored.ETag);
@@ -63,9 +68,20 @@ public sealed class UpdateListing(
                 return Problem.Stale(id);
             if (attempts == MaxAttempts)
                 return Problem.Contended(id);
-            attempt = await ReviseAsync(stored.Listing, write, cancellationToken);
-            if (await listings.ReplaceAsync(attempt.Listing, stored.ETag, cancellationToken) is { } etag)
-                return attempt.Listing.ToAnswer(etag);
+
+            // Over the same version the same write is sent again: should the first still be on its way, they are one.
+            if (last?.ETag != stored.ETag)
+                last = new Attempt(await ReviseAsync(stored.Listing, write, cancellationToken), stored.ETag);
+            try
+            {
+                if (await listings.ReplaceAsync(last.Revision.Listing, last.ETag, cancellationToken) is { } etag)
+                    return last.Revision.Listing.ToAnswer(etag);
+            }
+            catch (Exception e)
+                when (e.IsOutage() && outages++ < MaxOutages && !cancellationToken.IsCancellationRequested)
+            {
+                // It may have been made; reading again will tell.
+            }
 
             var pause = RandomNumberGenerator.GetInt32(Math.Min(attempts * 4 + 4, MaxPauseMilliseconds));
             await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken);
@@ -82,16 +98,17 @@ public sealed class UpdateListing(
     }
 
     /// <summary>
-    /// What became of an attempt that was told of a newer version. The SDK may have sent it twice, the first answer
-    /// being lost; then the newer version is its own, or was written over its own. Making it again would tell its price twice.
+    /// What became of the last attempt, now that a newer version is there. Its answer may have been lost; then the newer
+    /// version is its own, or was written over its own. Making it again would tell its price twice.
     /// </summary>
-    private async Task<Fate> FateOfAsync(Revision? attempt, Listing stored, CancellationToken cancellationToken)
+    private async Task<Fate> FateOfAsync(Attempt? attempt, StoredListing current, CancellationToken cancellationToken)
     {
-        if (attempt is null)
+        var stored = current.Listing;
+        if (attempt is null || attempt.ETag == current.ETag)
             return Fate.NotMade;
-        if (attempt.Listing.IsSameWriteAs(stored))
+        if (attempt.Revision.Listing.IsSameWriteAs(stored))
             return Fate.Made;
-        if (attempt.Change is not { } change)
+        if (attempt.Revision.Change is not { } change)
             return Fate.NotMade;
 
         // Another update that set the same price at the same instant looks the same. Then this one was made just
@@ -107,6 +124,9 @@ public sealed class UpdateListing(
                 : [];
         return stored.RecentPrices.Concat(older).Contains(change) ? Fate.MadeAndFollowed : Fate.NotMade;
     }
+
+    /// <summary>A revision, and the version that it was to replace.</summary>
+    private sealed record Attempt(Revision Revision, string ETag);
 
     private enum Fate
     {

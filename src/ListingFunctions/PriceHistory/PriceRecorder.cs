@@ -22,58 +22,73 @@ public sealed partial class PriceRecorder(
     /// <see langword="null"/> when it is recorded. Everything else that goes wrong may go right later (429, 449, 408,
     /// 5xx, no network, a role not yet assigned) and is thrown.
     /// </summary>
-    public async Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken)
-    {
-        if (!FeedDocument.TryRead(document, out var listing, out var reason))
-            return reason;
-        try
-        {
-            await RecordAsync(listing, cancellationToken);
-            return null;
-        }
-        catch (CosmosException e)
-            when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
-        {
-            return $"Cosmos will not take it ({(int)e.StatusCode}): {e.ResponseBody}";
-        }
-    }
+    public async Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken) =>
+        (await TryAsync(document, RecordAsync, cancellationToken)).Failure;
 
     /// <summary>
     /// Records again all that a document carries, whatever is remembered of it: for a history that was lost, or
     /// restored in part. A listing that has older changes than the history now holds is told where it begins.
     /// </summary>
-    public async Task<Replay> ReplayAsync(JsonElement document, CancellationToken cancellationToken)
+    public Task<Recording> ReplayAsync(JsonElement document, CancellationToken cancellationToken) =>
+        TryAsync(document, ReplayAsync, cancellationToken);
+
+    /// <summary>What Cosmos will never take is a failure as what cannot be read is; see <see cref="RecordAsync(JsonElement, CancellationToken)"/>.</summary>
+    private static async Task<Recording> TryAsync(
+        JsonElement document,
+        Func<FeedDocument, CancellationToken, Task<Recording>> record,
+        CancellationToken cancellationToken
+    )
     {
-        if (await RecordAsync(document, cancellationToken) is { } reason)
-            return new Replay(0, false, reason);
-        // One that is archived waits for its end together with its history; what is added now would outlive both.
-        if (!FeedDocument.TryRead(document, out var listing, out _) || listing.ArchivedDate is not null)
-            return default;
-
-        var trail = listing.Trail;
-        var added = await history.EnsureRecordedAsync(listing.ListingId, trail.Recent, cancellationToken);
-        if (trail is not { OlderUntil: { } until, First: { } first } || listing.ETag is null)
-            return new Replay(added, false, null);
-
-        var older = await history.ReadTrailAsync(listing.ListingId, first.CreatedDate, cancellationToken);
-        if (older.Last?.CreatedDate == until)
-            return new Replay(added, false, null);
-        var shortened = trail with { OlderUntil = older.Last?.CreatedDate };
-        await listings.WriteTrailAsync(listing.ListingId, shortened, listing.ETag, cancellationToken);
-        Log.Lost(log, listing.ListingId, PriceChange.KeyOf(until));
-        return new Replay(added, true, null);
+        if (!FeedDocument.TryRead(document, out var listing, out var reason))
+            return new Recording(0, Failure: reason);
+        try
+        {
+            return await record(listing, cancellationToken);
+        }
+        catch (CosmosException e)
+            when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
+        {
+            return new Recording(0, Failure: $"Cosmos will not take it ({(int)e.StatusCode}): {e.ResponseBody}");
+        }
     }
 
-    private async Task RecordAsync(FeedDocument listing, CancellationToken cancellationToken)
+    private async Task<Recording> RecordAsync(FeedDocument listing, CancellationToken cancellationToken)
     {
         await AskOnceAsync(listing, cancellationToken);
         var trail = await TakeUpOutsideEditAsync(listing, cancellationToken);
+        var count = 0;
         foreach (var change in trail.After(recorded.Find(listing.ListingId)))
         {
             if (await history.AppendAsync(listing.ListingId, change, cancellationToken))
+            {
+                count++;
                 Log.Recorded(log, listing.ListingId, change.PriceEur, change.Key);
+            }
+
             recorded.Remember(listing.ListingId, change.CreatedDate);
         }
+
+        return new Recording(count);
+    }
+
+    private async Task<Recording> ReplayAsync(FeedDocument listing, CancellationToken cancellationToken)
+    {
+        // One that is archived waits for its end together with its history; what is added now would outlive both.
+        if (listing.ArchivedDate is not null)
+            return default;
+
+        var (count, _, _) = await RecordAsync(listing, cancellationToken);
+        count += await history.EnsureRecordedAsync(listing.ListingId, listing.RecentPrices, cancellationToken);
+        if (listing is not { OlderUntil: { } until, Trail: { First: { } first } trail, ETag: { } etag })
+            return new Recording(count);
+
+        var older = await history.ReadTrailAsync(listing.ListingId, first.CreatedDate, cancellationToken);
+        if (older.Last?.CreatedDate == until)
+            return new Recording(count);
+        var shortened = trail with { OlderUntil = older.Last?.CreatedDate };
+        await listings.WriteTrailAsync(listing.ListingId, shortened, etag, cancellationToken);
+        Log.Shortened(log, listing.ListingId, PriceChange.KeyOf(until));
+        return new Recording(count, IsShortened: true);
     }
 
     /// <summary>Of a listing with several changes that it has not met, it asks once how far they are recorded.</summary>
@@ -120,12 +135,12 @@ public sealed partial class PriceRecorder(
             LogLevel.Error,
             "The history of listing {ListingId} up to {OlderUntil} is not in listing_prices any more; what is left is answered from now on"
         )]
-        public static partial void Lost(ILogger logger, long listingId, string olderUntil);
+        public static partial void Shortened(ILogger logger, long listingId, string olderUntil);
     }
 }
 
-/// <summary>What replaying a listing came to.</summary>
-/// <param name="Recorded">How many changes were missing and are recorded now.</param>
-/// <param name="IsShortened">Whether changes that only <c>listing_prices</c> held are not there any more.</param>
-/// <param name="Failure">Why it cannot be recorded; see <see cref="PriceRecorder.RecordAsync(System.Text.Json.JsonElement, CancellationToken)"/>.</param>
-public readonly record struct Replay(int Recorded, bool IsShortened, string? Failure);
+/// <summary>What recording a document came to.</summary>
+/// <param name="Count">How many changes were not recorded before.</param>
+/// <param name="IsShortened">Whether changes that only <c>listing_prices</c> held were found to be gone.</param>
+/// <param name="Failure">Why it cannot be recorded; <see langword="null"/> when it is.</param>
+public readonly record struct Recording(int Count, bool IsShortened = false, string? Failure = null);

@@ -52,18 +52,18 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
         };
     }
 
-    private async Task<IReadOnlyCollection<Replay>> ReplayAsync(
+    private async Task<IReadOnlyCollection<Recording>> ReplayAsync(
         IReadOnlyList<JsonElement> documents,
         CancellationToken cancellationToken
     )
     {
-        var replays = new ConcurrentQueue<Replay>();
+        var recordings = new ConcurrentQueue<Recording>();
         await Parallel.ForEachAsync(
             documents,
             new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (document, token) => replays.Enqueue(await recorder.ReplayAsync(document, token))
+            async (document, token) => recordings.Enqueue(await recorder.ReplayAsync(document, token))
         );
-        return replays;
+        return recordings;
     }
 
     private static bool TryGetContinuation(HttpRequest request, out string? continuation)
@@ -86,11 +86,11 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
 /// <param name="Failed">How many documents cannot be recorded; the feed put them into <c>price_failures</c> when they were written.</param>
 public sealed record ReplayProgress(int Listings, int Recorded, int Shortened, int Failed)
 {
-    internal ReplayProgress With(IReadOnlyCollection<Replay> replays) =>
+    internal ReplayProgress With(IReadOnlyCollection<Recording> recordings) =>
         new(
-            Listings + replays.Count,
-            Recorded + replays.Sum(replay => replay.Recorded),
-            Shortened + replays.Count(replay => replay.IsShortened),
-            Failed + replays.Count(replay => replay.Failure is not null)
+            Listings + recordings.Count,
+            Recorded + recordings.Sum(recording => recording.Count),
+            Shortened + recordings.Count(recording => recording.IsShortened),
+            Failed + recordings.Count(recording => recording.Failure is not null)
         );
 }

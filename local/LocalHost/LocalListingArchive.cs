@@ -30,7 +30,9 @@ internal sealed class LocalListingArchive(string? directory) : IListingArchive
         if (account is { IsLoopback: false })
             return null;
         return new LocalListingArchive(
-            options.Memory ? null
+            // An account that the caller brought has no data folder of this host's.
+            options.Memory || options.CosmosConnectionString is not null
+                ? null
             : options.DataDirectory is { } data ? Path.GetFullPath(Path.Combine(data, "archive"))
             : Path.Combine(Repository.Root, ".local", "archive")
         );

@@ -58,7 +58,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         if (await _listings.TryPatchAsync(key, partition, operations, options, cancellationToken))
             return true;
 
-        // The SDK may have sent the patch twice, its first answer being lost: then the mark in the way is our own.
+        // The patch may have been sent twice, its first answer being lost: then the mark in the way is our own.
         return await ReadDocumentAsync(id, cancellationToken) is { } document
             && document.TryGetProperty("deleted_date", out var found)
             && found.ValueKind == JsonValueKind.String

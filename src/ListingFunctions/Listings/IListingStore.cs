@@ -29,7 +29,7 @@ public interface IListingStore
     /// <summary>
     /// Marks the listing as deleted, since the change feed does not show deletions; it stays until it is archived, see
     /// <see cref="ArchiveDeletedListings"/>. <see langword="false"/> where there is none, or, with an
-    /// <paramref name="etag"/>, it was changed since; not where it was this very call that changed it.
+    /// <paramref name="etag"/>, it was changed since; not where what changed it was the same deletion, sent before.
     /// </summary>
     Task<bool> DeleteAsync(long id, DateTimeOffset deletedDate, string? etag, CancellationToken cancellationToken);
 

@@ -12,12 +12,14 @@ internal sealed class CosmosFaults() : DelegatingHandler(new SocketsHttpHandler(
     private string _container = "";
     private int _callsLeft;
 
+    /// <summary>Whether the SDK makes a call again whose connection broke. It does in Azure, where it may find other endpoints.</summary>
+    public bool SdkSendsAgain { get; set; }
+
     public void PutInto(IServiceCollection services) =>
         services.PostConfigure<CosmosClientOptions>(options =>
         {
             options.HttpClientFactory = () => new HttpClient(this, disposeHandler: false);
-            // As in Azure: only then does the SDK make a call again whose connection broke.
-            options.LimitToEndpoint = false;
+            options.LimitToEndpoint = !SdkSendsAgain;
         });
 
     /// <summary>The call is not made, and answered in a way that the SDK does not try again.</summary>

@@ -10,10 +10,16 @@ public sealed class DeletionTests : IDisposable
     public void Dispose() => _faults.Dispose();
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_deletion_whose_answer_was_lost_meets_its_own_mark_and_is_done(bool conditional)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_deletion_whose_answer_was_lost_meets_its_own_mark_and_is_done(
+        bool conditional,
+        bool sdkSendsAgain
+    )
     {
+        _faults.SdkSendsAgain = sdkSendsAgain;
         await using var app = await ArchiveApp.StartAsync(new TestArchive(), configure: _faults.PutInto);
         var id = await app.CreateAsync(1);
         var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];

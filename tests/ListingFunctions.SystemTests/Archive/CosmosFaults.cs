@@ -62,6 +62,19 @@ internal sealed class CosmosFaults() : DelegatingHandler(new SocketsHttpHandler(
             }
         );
 
+    /// <summary>Something happens before the call is made.</summary>
+    public void Before(string method, string container, int call, Func<Task> happens) =>
+        On(
+            method,
+            container,
+            call,
+            async (_, send) =>
+            {
+                await happens();
+                return await send();
+            }
+        );
+
     protected override Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
         CancellationToken cancellationToken

@@ -2,6 +2,7 @@ using ListingFunctions.Listings;
 using ListingFunctions.Tests.Http;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using static ListingFunctions.Tests.Http.Exchange;
 using static ListingFunctions.Tests.Sample;
 
@@ -72,6 +73,29 @@ public sealed class CreateListingTests
         Assert.Single(_created);
         Assert.Equal((201, "\"2\""), (answer.Status, answer.ETag));
         Assert.Equal(5, answer.Body.GetProperty("latest_price_eur").GetDecimal());
+    }
+
+    [Fact]
+    public async Task A_create_whose_answer_is_lost_is_sent_again_as_it_was()
+    {
+        _store
+            .CreateAsync(Arg.Do<Listing>(_created.Add), Arg.Any<CancellationToken>())
+            .Returns<string?>(_ => throw new HttpRequestException("reset"), _ => "\"1\"");
+        Assert.Equal(201, (await PostAsync()).Status);
+        Assert.Equal(
+            (_created[0].Id, _created[0].CreatedDate, _created[0].Creation),
+            (_created[1].Id, _created[1].CreatedDate, _created[1].Creation)
+        );
+    }
+
+    [Fact]
+    public async Task An_outage_that_stays_is_the_clients_to_hear_of()
+    {
+        _store
+            .CreateAsync(default!, Arg.Any<CancellationToken>())
+            .ThrowsAsyncForAnyArgs(new HttpRequestException("refused"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => PostAsync());
+        await _store.ReceivedWithAnyArgs(3).CreateAsync(default!, Arg.Any<CancellationToken>());
     }
 
     [Fact]

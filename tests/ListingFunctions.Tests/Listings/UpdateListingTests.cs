@@ -3,6 +3,7 @@ using ListingFunctions.PriceHistory;
 using ListingFunctions.Tests.Http;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using static ListingFunctions.Tests.Http.Exchange;
 using static ListingFunctions.Tests.Sample;
 
@@ -227,6 +228,33 @@ public sealed class UpdateListingTests
         MadeAndFollowedBy(made => made.Revise(Write(5), Noon.AddHours(2)).Listing);
         Assert.Equal(503, (await PutAsync(ifMatch: "\"1\"")).Status);
         Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task Over_the_same_version_the_same_write_is_sent_again()
+    {
+        ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""));
+        _store
+            .ReplaceAsync(
+                Arg.Do<Listing>(listing => _replaced.Add((listing, ""))),
+                "\"1\"",
+                Arg.Any<CancellationToken>()
+            )
+            .Returns(_ => throw new HttpRequestException("reset"), _ => "\"2\"");
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(2, _replaced.Count);
+        Assert.Same(_replaced[0].Listing, _replaced[1].Listing);
+    }
+
+    [Fact]
+    public async Task An_outage_that_stays_is_the_clients_to_hear_of()
+    {
+        ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""));
+        _store
+            .ReplaceAsync(default!, default!, Arg.Any<CancellationToken>())
+            .ThrowsAsyncForAnyArgs(new HttpRequestException("refused"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => PutAsync());
+        await _store.ReceivedWithAnyArgs(3).ReplaceAsync(default!, default!, Arg.Any<CancellationToken>());
     }
 
     [Fact]

@@ -61,6 +61,7 @@ internal static class Roles
         {
             CosmosConnectionString = cosmos,
             FeedPollDelay = TimeSpan.FromMilliseconds(50),
+            Triggers = static function => function == nameof(RecordPriceChanges),
             // The feed waits at the gate while the listings are made, so that it never has to wait for them.
             Compose = builder =>
             {

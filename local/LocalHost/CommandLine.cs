@@ -12,13 +12,14 @@ internal static class CommandLine
           dotnet run --project local/LocalHost [-- OPTIONS] [NAME=VALUE ...]
 
           --port PORT    the port on loopback (7071)
-          --data DIR     where LocalCosmos keeps data (.local/cosmos)
-          --memory       LocalCosmos keeps data in memory only
+          --data DIR     where LocalCosmos keeps data (.local/cosmos), and DIR/archive what was deleted (.local/archive)
+          --memory       LocalCosmos keeps data in memory only, and so is what was deleted
           --help         this
 
         NAME=VALUE is a setting, over environment variables, over the Values of local.settings.json.
         Where the setting Cosmos (a connection string) or Cosmos__accountEndpoint is there, that account is used and
-        LocalCosmos is not started.
+        LocalCosmos is not started. Where Archive (a connection string) or Archive__blobServiceUri is there, deleted
+        listings are archived in that storage account, and not in a folder.
         """;
 
     /// <summary>The options that the arguments ask for; <c>null</c>: help was asked for.</summary>

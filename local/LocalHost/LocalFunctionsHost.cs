@@ -1,3 +1,4 @@
+using ListingFunctions.Archive;
 using LocalHost.CosmosTriggers;
 using LocalHost.Functions;
 using LocalHost.Http;
@@ -93,9 +94,13 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         var builder = WebHost.CreateBuilder(_options, _lines);
         _account = await CosmosAccount.OpenAsync(builder.Configuration, _options, _lines.Write, cancellationToken);
         _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode);
-        CosmosAccount.SettleConnectionMode(builder.Configuration, _connections.EndpointOf(App.Connection));
+        var endpoint = _connections.EndpointOf(App.Connection);
+        CosmosAccount.SettleConnectionMode(builder.Configuration, endpoint);
 
         var app = new LocalHostBuilder(builder);
+        var archive = LocalListingArchive.Open(builder.Configuration, _options, endpoint);
+        if (archive is not null)
+            app.Services.AddSingleton<IListingArchive>(archive);
         _options.Compose(app);
         _options.ConfigureServices?.Invoke(app.Services);
         _web = builder.Build();
@@ -124,6 +129,13 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         await _triggers.CreateLeaseContainersAsync(cancellationToken);
         await WebHost.StartAsync(_web, _options.Port, cancellationToken);
         await _triggers.StartAsync(_options.Triggers);
-        FunctionList.Write(_lines, functions, BaseAddress, _account.Description, _options.Triggers);
+        FunctionList.Write(
+            _lines,
+            functions,
+            BaseAddress,
+            _account.Description,
+            archive?.Description ?? "in the storage that settings name",
+            _options.Triggers
+        );
     }
 }

@@ -11,10 +11,13 @@ public sealed record LocalHostOptions
     /// <summary>The loopback port; 0: any that is free.</summary>
     public int Port { get; init; }
 
-    /// <summary>Where LocalCosmos keeps data; none: <c>.local/cosmos</c> in the repository.</summary>
+    /// <summary>
+    /// Where LocalCosmos keeps data, and <c>archive</c> below it what was deleted; none: <c>.local/cosmos</c> and
+    /// <c>.local/archive</c> in the repository.
+    /// </summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Whether LocalCosmos keeps data in memory only.</summary>
+    /// <summary>Whether LocalCosmos, and the archive of what was deleted, keep data in memory only.</summary>
     public bool Memory { get; init; }
 
     /// <summary>An account that already runs, in the place of a LocalCosmos of this host's own.</summary>

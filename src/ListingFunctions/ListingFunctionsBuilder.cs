@@ -1,3 +1,4 @@
+using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -33,6 +34,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<IPriceFailureStore, CosmosPriceFailureStore>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
+        services.AddArchive();
 
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();

@@ -27,6 +27,8 @@ internal sealed class App : IAsyncDisposable
         Http = new HttpClient { BaseAddress = host.BaseAddress };
     }
 
+    public LocalFunctionsHost Host => _host;
+
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public HttpClient Http { get; }
@@ -47,11 +49,13 @@ internal sealed class App : IAsyncDisposable
     /// <param name="configure">Puts something else in the place of a service.</param>
     /// <param name="through">What the app's calls of Cosmos go through; none: straight to it.</param>
     /// <param name="cosmos">An account that several apps share; none: one of its own.</param>
+    /// <param name="settings">Settings of the app.</param>
     public static async Task<App> StartAsync(
         bool feed = true,
         Action<IServiceCollection>? configure = null,
         HttpMessageHandler? through = null,
-        string? cosmos = null
+        string? cosmos = null,
+        IReadOnlyDictionary<string, string?>? settings = null
     )
     {
         var calls = new CosmosCalls(through);
@@ -60,6 +64,7 @@ internal sealed class App : IAsyncDisposable
             {
                 Memory = cosmos is null,
                 CosmosConnectionString = cosmos,
+                Settings = settings ?? new Dictionary<string, string?>(),
                 Triggers = _ => feed,
                 FeedPollDelay = TimeSpan.FromMilliseconds(20),
                 ConfigureServices = services =>

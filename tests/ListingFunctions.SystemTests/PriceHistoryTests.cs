@@ -243,7 +243,5 @@ public sealed class PriceHistoryTests
 
         await app.StartFeedAsync();
         await App.EventuallyAsync(async () => (await app.RecordedAsync(id)).Count == 2);
-        var document = await app.DocumentAsync(id);
-        Assert.Equal(30 * 24 * 3600, document["ttl"]!.GetValue<int>());
     }
 }

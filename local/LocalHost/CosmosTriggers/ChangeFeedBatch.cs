@@ -6,6 +6,9 @@ namespace LocalHost.CosmosTriggers;
 /// <summary>The documents of an answer of the change feed.</summary>
 internal static class ChangeFeedBatch
 {
+    // The host hands batches over as they are: how deep a document goes is for the function to judge.
+    private const int MaxDepth = 1024;
+
     // The worker's own default: names match whatever their case.
     private static readonly JsonSerializerOptions ReadOptions = new(JsonSerializerDefaults.General)
     {
@@ -28,13 +31,13 @@ internal static class ChangeFeedBatch
     /// <summary>How many documents a batch holds, for the log.</summary>
     public static int Count(string batch)
     {
-        using var document = JsonDocument.Parse(batch);
+        using var document = JsonDocument.Parse(batch, new JsonDocumentOptions { MaxDepth = MaxDepth });
         return document.RootElement.GetArrayLength();
     }
 
     private static Range Documents(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
         reader.Read();
         if (reader.TokenType == JsonTokenType.StartArray)
             return ..;

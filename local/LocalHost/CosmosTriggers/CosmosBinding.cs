@@ -25,7 +25,9 @@ internal static class CosmosBinding
             FunctionCompiler.Compile(
                 name,
                 method,
-                (parameter, context) => parameter == trigger ? Batch(parameter.ParameterType, context) : null
+                // By position: hosts that start at the same time may each be given objects of their own for a parameter.
+                (parameter, context) =>
+                    parameter.Position == trigger.Position ? Batch(parameter.ParameterType, context) : null
             ),
             attribute,
             RetryPolicy.Of(method, name)

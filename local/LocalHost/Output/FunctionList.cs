@@ -10,6 +10,7 @@ internal static class FunctionList
         IReadOnlyList<LocalFunction> functions,
         Uri address,
         string account,
+        string archive,
         Func<string, bool> isTriggered
     )
     {
@@ -25,6 +26,8 @@ internal static class FunctionList
                     _ => $"    {function.Name}\n",
                 }
             );
-        lines.Write($"Cosmos DB: {account}\nListening on {address}. Ctrl+C stops.\n");
+        lines.Write(
+            $"Cosmos DB: {account}\nArchive of deleted listings: {archive}\nListening on {address}. Ctrl+C stops.\n"
+        );
     }
 }

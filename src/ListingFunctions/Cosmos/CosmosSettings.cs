@@ -10,6 +10,15 @@ namespace ListingFunctions.Cosmos;
 /// </summary>
 public sealed class CosmosSettings
 {
+    private static readonly ConnectionRule Rule = new(
+        "Cosmos",
+        "Cosmos__accountEndpoint",
+        "AccountEndpoint=https://…;AccountKey=…;",
+        "https://my-account.documents.azure.com:443/",
+        IsConnectionString,
+        IsAddress
+    );
+
     /// <summary><c>Cosmos</c>: a connection string, with a key. For emulators; in Azure use the endpoint.</summary>
     public string? ConnectionString { get; set; }
 
@@ -42,6 +51,15 @@ public sealed class CosmosSettings
             .GroupBy(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(pair => pair.Key, pair => pair.First(), StringComparer.OrdinalIgnoreCase);
 
+    private static bool IsConnectionString(string text) =>
+        Parts(text) is var parts
+        && IsAddress(parts.GetValueOrDefault("AccountEndpoint"))
+        && parts.GetValueOrDefault("AccountKey") is { Length: > 0 } key
+        && Convert.TryFromBase64String(key, new byte[key.Length], out _);
+
+    private static bool IsAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
+
     /// <summary>Reads the settings. <c>Cosmos</c> is both a value and a section, as the Functions host has it.</summary>
     internal sealed class FromConfiguration(IConfiguration configuration) : IConfigureOptions<CosmosSettings>
     {
@@ -63,23 +81,8 @@ public sealed class CosmosSettings
 
         private static IEnumerable<string> Failures(CosmosSettings options)
         {
-            switch (options.ConnectionString, options.AccountEndpoint)
-            {
-                case (null or "", null or ""):
-                    yield return "Neither setting Cosmos (a connection string) nor Cosmos__accountEndpoint (an address, for an Entra identity) is set; one of them must be.";
-                    break;
-                case ({ Length: > 0 }, { Length: > 0 }):
-                    yield return "Settings Cosmos (a connection string) and Cosmos__accountEndpoint (an address) are both set; only one of them may be.";
-                    break;
-                case ({ Length: > 0 } text, _) when !IsConnectionString(text):
-                    yield return "Setting Cosmos is not a connection string of the form AccountEndpoint=https://…;AccountKey=…;";
-                    break;
-                case (_, { Length: > 0 } address) when !IsAddress(address):
-                    yield return $"Setting Cosmos__accountEndpoint is '{address}', not an address such as https://my-account.documents.azure.com:443/.";
-                    break;
-                default:
-                    break;
-            }
+            foreach (var failure in Rule.Failures(options.ConnectionString, options.AccountEndpoint))
+                yield return failure;
 
             if (string.IsNullOrWhiteSpace(options.Database))
                 yield return "Setting Cosmos__Database, the name of the database, is not set.";
@@ -90,14 +93,5 @@ public sealed class CosmosSettings
             )
                 yield return $"Setting Cosmos__ConnectionMode is '{options.ConnectionMode}'; it must be Direct or Gateway.";
         }
-
-        private static bool IsConnectionString(string text) =>
-            Parts(text) is var parts
-            && IsAddress(parts.GetValueOrDefault("AccountEndpoint"))
-            && parts.GetValueOrDefault("AccountKey") is { Length: > 0 } key
-            && Convert.TryFromBase64String(key, new byte[key.Length], out _);
-
-        private static bool IsAddress(string? text) =>
-            Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ListingFunctions.Archive;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceFailures;
@@ -25,6 +26,7 @@ namespace ListingFunctions;
 [JsonSerializable(typeof(IReadOnlyList<PriceFailure>))]
 [JsonSerializable(typeof(ReplayProgress))]
 [JsonSerializable(typeof(FeedDocument))]
+[JsonSerializable(typeof(ArchivedListing))]
 [JsonSerializable(typeof(Problem))]
 // The SDK reads a page of a query as an array.
 [JsonSerializable(typeof(JsonElement[]))]

@@ -11,9 +11,6 @@ namespace ListingFunctions.Listings;
 /// <inheritdoc cref="IListingStore"/>
 internal sealed partial class CosmosListingStore(Database database, ILogger<CosmosListingStore> log) : IListingStore
 {
-    /// <summary>How long a deleted listing stays in the container: time for the feed, and for a change of mind.</summary>
-    public static readonly TimeSpan DeletedTimeToLive = TimeSpan.FromDays(30);
-
     /// <summary>Documents a page when all are read: with their prices, well below Cosmos's 4 MB.</summary>
     private const int DocumentPageSize = 500;
 
@@ -43,7 +40,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         return _listings.TryReplaceAsync(listing, key, partition, etag, ListingJson.Types.Listing, cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(
+    public async Task<bool> DeleteAsync(
         long id,
         DateTimeOffset deletedDate,
         string? etag,
@@ -51,17 +48,21 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     )
     {
         var (key, partition) = KeyOf(id);
-        var mark = new[]
-        {
-            PatchOperation.Set("/deleted_date", PriceChange.KeyOf(deletedDate)),
-            PatchOperation.Set("/ttl", (long)DeletedTimeToLive.TotalSeconds),
-        };
+        var mark = PriceChange.KeyOf(deletedDate);
         var options = new PatchItemRequestOptions
         {
             FilterPredicate = $"FROM c WHERE {NotDeleted}",
             IfMatchEtag = etag,
         };
-        return _listings.TryPatchAsync(key, partition, mark, options, cancellationToken);
+        PatchOperation[] operations = [PatchOperation.Set("/deleted_date", mark)];
+        if (await _listings.TryPatchAsync(key, partition, operations, options, cancellationToken))
+            return true;
+
+        // The patch may have been sent twice, its first answer being lost: then the mark in the way is our own.
+        return await ReadDocumentAsync(id, cancellationToken) is { } document
+            && document.TryGetProperty("deleted_date", out var found)
+            && found.ValueKind == JsonValueKind.String
+            && found.ValueEquals(mark);
     }
 
     public Task<bool> WriteTrailAsync(long id, PriceTrail trail, string etag, CancellationToken cancellationToken)

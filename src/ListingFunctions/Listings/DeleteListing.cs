@@ -1,3 +1,4 @@
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -7,6 +8,9 @@ namespace ListingFunctions.Listings;
 /// <summary><c>DELETE /listings/{id}</c>: the API does not know the listing from then on.</summary>
 public sealed class DeleteListing(IListingStore listings, TimeProvider time)
 {
+    /// <summary>Lost answers after which it is sent again, before the client is told that the database is away.</summary>
+    private const int MaxOutages = 2;
+
     /// <summary>204; 404; 412 where <c>If-Match</c> is stale.</summary>
     [Function(nameof(DeleteListing))]
     public async Task<IResult> RunAsync(
@@ -31,9 +35,21 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
             etag = stored.ETag;
         }
 
-        var deleted = await listings.DeleteAsync(listingId, time.GetUtcNow(), etag, cancellationToken);
-        return deleted ? TypedResults.NoContent()
-            : etag is null ? Problem.NoListing(id)
-            : Problem.Stale(id);
+        var deletedDate = time.GetUtcNow();
+        for (var outages = 0; ; outages++)
+        {
+            try
+            {
+                var deleted = await listings.DeleteAsync(listingId, deletedDate, etag, cancellationToken);
+                return deleted ? TypedResults.NoContent()
+                    : etag is null ? Problem.NoListing(id)
+                    : Problem.Stale(id);
+            }
+            catch (Exception e)
+                when (e.IsOutage() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
+            {
+                // It may have been made. Sent again, it is made, or meets its own mark.
+            }
+        }
     }
 }

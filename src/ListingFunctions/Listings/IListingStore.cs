@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ListingFunctions.Archive;
 using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 
@@ -26,9 +27,9 @@ public interface IListingStore
     Task<string?> ReplaceAsync(Listing listing, string etag, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Marks the listing as deleted, since the change feed does not show deletions; Cosmos removes it after
-    /// <see cref="CosmosListingStore.DeletedTimeToLive"/>. <see langword="false"/> where there is none, or, with an
-    /// <paramref name="etag"/>, it was changed since.
+    /// Marks the listing as deleted, since the change feed does not show deletions; it stays until it is archived, see
+    /// <see cref="ArchiveDeletedListings"/>. <see langword="false"/> where there is none, or, with an
+    /// <paramref name="etag"/>, it was changed since; not where what changed it was the same deletion, sent before.
     /// </summary>
     Task<bool> DeleteAsync(long id, DateTimeOffset deletedDate, string? etag, CancellationToken cancellationToken);
 

@@ -49,6 +49,12 @@ public sealed record Listing : ListingWrite
     /// <summary>When it was deleted. From then on the API does not know it.</summary>
     public DateTimeOffset? DeletedDate { get; init; }
 
+    /// <summary>
+    /// When it was archived after it was deleted. Where the deletion was taken back it stays, whatever else is written,
+    /// until nothing of the listing expires any more; see <see cref="Archive.ArchiveDeletedListings"/>.
+    /// </summary>
+    public DateTimeOffset? ArchivedDate { get; init; }
+
     /// <summary>When Cosmos last wrote the document, in seconds since 1970; Cosmos sets it.</summary>
     [JsonPropertyName("_ts")]
     public long? Timestamp { get; init; }
@@ -97,6 +103,7 @@ public sealed record Listing : ListingWrite
             RecentPrices = trail.Recent,
             OlderUntil = trail.OlderUntil,
             Creation = Creation,
+            ArchivedDate = ArchivedDate,
         };
         return new Revision(listing, leaving, ReferenceEquals(after, before) ? null : after.Last);
     }

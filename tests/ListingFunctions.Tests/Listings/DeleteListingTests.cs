@@ -2,6 +2,7 @@ using ListingFunctions.Listings;
 using ListingFunctions.Tests.Http;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using static ListingFunctions.Tests.Http.Exchange;
 using static ListingFunctions.Tests.Sample;
 
@@ -38,6 +39,23 @@ public sealed class DeleteListingTests
         Assert.Equal(404, (await DeleteAsync()).Status);
         Assert.Equal(404, (await DeleteAsync("x")).Status);
         Assert.Equal(404, (await DeleteAsync(ifMatch: "\"1\"")).Status);
+    }
+
+    [Fact]
+    public async Task A_deletion_whose_answer_is_lost_is_sent_again_as_the_same()
+    {
+        _store
+            .DeleteAsync(10, Noon, null, Arg.Any<CancellationToken>())
+            .Returns(_ => throw new HttpRequestException("lost"), _ => throw new TimeoutException(), _ => true);
+        Assert.Equal(204, (await DeleteAsync()).Status);
+    }
+
+    [Fact]
+    public async Task An_outage_that_stays_is_not_hidden()
+    {
+        _store.DeleteAsync(10, Noon, null, Arg.Any<CancellationToken>()).ThrowsAsync(new HttpRequestException("away"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => DeleteAsync());
+        Assert.Equal(3, _store.ReceivedCalls().Count());
     }
 
     [Theory]

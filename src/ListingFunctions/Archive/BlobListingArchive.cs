@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace ListingFunctions.Archive;
+
+/// <summary>The archive in Blob Storage: a blob a deletion.</summary>
+internal sealed class BlobListingArchive(BlobContainerClient container) : IListingArchive
+{
+    public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
+    {
+        var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(listing, ListingJson.Types.ArchivedListing));
+        try
+        {
+            await UploadAsync(listing.Path, json, cancellationToken);
+        }
+        // Storage on this machine, Azurite, is a developer's own; in Azure the container is declared.
+        catch (RequestFailedException e)
+            when (e.ErrorCode == BlobErrorCode.ContainerNotFound && container.Uri.IsLoopback)
+        {
+            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await UploadAsync(listing.Path, json, cancellationToken);
+        }
+    }
+
+    /// <summary>Without conditions an upload overwrites, and is all or nothing.</summary>
+    private async Task UploadAsync(string path, BinaryData json, CancellationToken cancellationToken)
+    {
+        var headers = new BlobHttpHeaders { ContentType = "application/json" };
+        var blob = container.GetBlobClient(path);
+        await blob.UploadAsync(json, new BlobUploadOptions { HttpHeaders = headers }, cancellationToken);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.SystemTests.Archive;
+
+/// <summary>Whatever fails on the way to the archive, the data is kept; what is mended goes on where it stopped.</summary>
+public sealed class ArchiveFailureTests
+{
+    private readonly TestArchive _archive = new();
+
+    [Fact]
+    public async Task An_archive_that_fails_keeps_the_data_until_it_is_mended_and_the_batch_comes_again()
+    {
+        _archive.Takes = _ => false;
+        await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
+        var id = await app.CreateWithPricesAsync(20);
+        var told = await app.PricesAsync(id);
+        await app.DeleteAsync(id);
+        await App.EventuallyAsync(() => Task.FromResult(_archive.Attempts > 1));
+        await app.AssertStaysAsync(id);
+        Assert.Null((await app.DocumentAsync(id))["archived_date"]);
+
+        _archive.Takes = _ => true;
+        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        Assert.Equal(told, _archive.PricesOf(id));
+        await app.AssertExpiresAsync(id, 20);
+    }
+
+    [Fact]
+    public async Task A_listing_that_cannot_be_archived_now_does_not_stop_the_others()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        long[] ids = [await app.CreateAsync(1), await app.CreateAsync(2), await app.CreateAsync(3)];
+        foreach (var id in ids)
+            await app.DeleteAsync(id);
+        _archive.Takes = id => id != ids[1];
+        await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(ids));
+        await app.AssertExpiresAsync(ids[0], 1);
+        await app.AssertStaysAsync(ids[1]);
+        await app.AssertExpiresAsync(ids[2], 1);
+    }
+
+    [Theory]
+    [InlineData("POST", "listing_prices", 1)]
+    [InlineData("POST", "listing_prices", 3)]
+    [InlineData("POST", "listing_prices", 4)]
+    [InlineData("POST", "listing_prices", 7)]
+    [InlineData("PATCH", "listings", 1)]
+    [InlineData("PATCH", "listings", 2)]
+    [InlineData("POST", "listings", 2)]
+    public async Task What_stops_between_two_steps_goes_on_where_it_stopped(string method, string container, int call)
+    {
+        using var faults = new CosmosFaults();
+        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        var id = await app.CreateWithPricesAsync(3);
+        var told = await app.PricesAsync(id);
+        await app.DeleteAsync(id);
+        var document = await app.DocumentAsync(id);
+        faults.Refuse(method, container, call);
+        await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(document));
+        Assert.Null(await app.TimeToLiveAsync(id));
+
+        await app.ArchiveAsync(document);
+        Assert.Equal(told, _archive.PricesOf(id));
+        await app.AssertExpiresAsync(id, 3);
+    }
+
+    [Fact]
+    public async Task Once_it_is_marked_as_archived_the_archive_is_not_written_again()
+    {
+        using var faults = new CosmosFaults();
+        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        var id = await app.CreateWithPricesAsync(3);
+        await app.DeleteAsync(id);
+        faults.Refuse("PATCH", "listings", 2);
+        await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(id));
+        Assert.NotNull((await app.DocumentAsync(id))["archived_date"]);
+        await app.ArchiveAsync(id);
+        Assert.Equal(1, _archive.Writes);
+        await app.AssertExpiresAsync(id, 3);
+    }
+
+    [Fact]
+    public async Task A_history_with_a_hole_is_not_archived_until_it_is_restored()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        var id = await app.CreateWithPricesAsync(20);
+        var lost = (await app.RecordedAsync(id))[^1];
+        var key = PriceHistory.PriceChange.KeyOf(lost.CreatedDate);
+        var partition = new PartitionKey(id);
+        await app.ListingPrices.DeleteItemAsync<JsonElement>(key, partition, cancellationToken: App.Stop);
+        await app.DeleteAsync(id);
+        await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(id));
+        Assert.Equal(0, _archive.Attempts);
+        await app.AssertStaysAsync(id);
+
+        var restored = new PriceHistory.PriceDocument(key, id, lost.PriceEur, lost.CreatedDate);
+        await app.ListingPrices.CreateItemAsync(restored, partition, cancellationToken: App.Stop);
+        await app.ArchiveAsync(id);
+        Assert.Equal(20, _archive.PricesOf(id).Count);
+        await app.AssertExpiresAsync(id, 20);
+    }
+
+    [Fact]
+    public async Task A_deleted_document_that_is_no_listing_is_kept_and_the_feed_goes_on()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
+        const string Broken = """{"id":"5","name":7,"deleted_date":"2026-03-01T12:00:00.000Z"}""";
+        await app.WriteDocumentAsync("5", Broken);
+        await app.WriteDocumentAsync("x", """{"id":"x","deleted_date":"2026-03-01T12:00:00.000Z"}""");
+        await app.WriteDocumentAsync(
+            "6",
+            $$"""{"id":"6","deleted_date":1,"nested":{{new string('[', 100)}}{{new string(']', 100)}}}"""
+        );
+        var id = await app.CreateAsync(1);
+        await app.DeleteAsync(id);
+        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        Assert.Null(await app.TimeToLiveAsync(5));
+        Assert.Null((await app.DocumentAsync(5))["archived_date"]);
+        Assert.Equal(1, _archive.Writes);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[7,null,{}]")]
+    [InlineData("""[{"deleted_date":"2026-03-01T12:00:00.000Z"}]""")]
+    [InlineData("""[{"id":"\ud800","deleted_date":"2026-03-01T12:00:00.000Z"}]""")]
+    public async Task A_batch_that_cannot_be_read_does_not_block_the_feed(string batch)
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        await app.Host.InvokeAsync(nameof(ListingFunctions.Archive.ArchiveDeletedListings), batch, App.Stop);
+        Assert.Equal(0, _archive.Attempts);
+    }
+
+    [Fact]
+    public async Task A_listing_that_Cosmos_takes_no_change_of_does_not_block_the_feed()
+    {
+        using var faults = new CosmosFaults();
+        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        var id = await app.CreateAsync(1);
+        await app.DeleteAsync(id);
+        faults.Refuse("PATCH", "listings", 1, HttpStatusCode.RequestEntityTooLarge);
+        await app.ArchiveAsync(id);
+        await app.AssertStaysAsync(id);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net;
+
+namespace ListingFunctions.SystemTests.Archive;
+
+/// <summary>A deletion can be taken back at any moment, and then nothing of the listing expires.</summary>
+public sealed class RestoreTests
+{
+    private readonly TestArchive _archive = new();
+
+    private static async Task<(long Id, IReadOnlyList<PriceHistory.Price> Told)> DeletedAsync(App app)
+    {
+        var id = await app.CreateWithPricesAsync(20);
+        var told = await app.PricesAsync(id);
+        await app.DeleteAsync(id);
+        return (id, told);
+    }
+
+    [Fact]
+    public async Task A_deletion_taken_back_after_the_archiving_is_undone_by_the_feed()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
+        var (id, told) = await DeletedAsync(app);
+        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+
+        await app.TakeBackDeletionAsync(id);
+        Assert.Equal(told, await app.PricesAsync(id));
+        await App.EventuallyAsync(async () => (await app.DocumentAsync(id))["archived_date"] is null);
+        await app.AssertStaysAsync(id);
+        Assert.Equal(told, await app.RecordedAsync(id));
+    }
+
+    [Fact]
+    public async Task A_restored_listing_that_is_updated_at_once_loses_none_of_its_history()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        var (id, told) = await DeletedAsync(app);
+        await app.ArchiveAsync(id);
+        await app.TakeBackDeletionAsync(id);
+        await app.UpdateAsync(id, 5);
+        await app.ArchiveAsync(id);
+        await app.AssertStaysAsync(id);
+        Assert.Equal(
+            [.. told.Select(price => price.PriceEur), 5],
+            (await app.RecordedAsync(id)).Select(price => price.PriceEur)
+        );
+    }
+
+    [Fact]
+    public async Task A_restored_listing_that_is_deleted_again_is_archived_again()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        var (id, told) = await DeletedAsync(app);
+        await app.ArchiveAsync(id);
+        await app.TakeBackDeletionAsync(id);
+        await app.UpdateAsync(id, 5);
+        await app.DeleteAsync(id);
+        await app.ArchiveAsync(id);
+        Assert.Equal(
+            [.. told.Select(price => price.PriceEur), 5],
+            _archive.PricesOf(id).Select(price => price.PriceEur)
+        );
+        await app.AssertExpiresAsync(id, 21);
+    }
+
+    [Fact]
+    public async Task A_deletion_taken_back_while_the_archive_is_written_stays_taken_back()
+    {
+        await using var app = await ArchiveApp.StartAsync(_archive);
+        var (id, _) = await DeletedAsync(app);
+        _archive.Writing = () => app.TakeBackDeletionAsync(id);
+        await app.ArchiveAsync(id);
+        Assert.Null((await app.DocumentAsync(id))["archived_date"]);
+        await app.AssertStaysAsync(id);
+        Assert.Equal(HttpStatusCode.OK, await app.GetAsync(id));
+    }
+
+    [Fact]
+    public async Task A_deletion_taken_back_while_the_history_begins_to_expire_stays_taken_back()
+    {
+        using var faults = new CosmosFaults();
+        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        var id = await app.CreateAsync(1);
+        await app.DeleteAsync(id);
+        faults.After(
+            "POST",
+            "listing_prices",
+            BatchOfHistory,
+            async () =>
+            {
+                Assert.Contains(ArchiveApp.Month + 24 * 3600, await app.HistoryTimesToLiveAsync(id));
+                await app.TakeBackDeletionAsync(id);
+            }
+        );
+        await app.ArchiveAsync(id);
+        await AssertRestoredAsync(app, id);
+    }
+
+    [Fact]
+    public async Task A_host_that_comes_late_with_the_end_of_a_history_takes_it_back()
+    {
+        using var faults = new CosmosFaults();
+        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        var id = await app.CreateAsync(1);
+        await app.DeleteAsync(id);
+        faults.Before(
+            "POST",
+            "listing_prices",
+            BatchOfHistory,
+            async () =>
+            {
+                // Another host has done all there was to do in the meantime.
+                await app.TakeBackDeletionAsync(id);
+                await app.ArchiveAsync(id);
+                await AssertRestoredAsync(app, id);
+            }
+        );
+        await app.ArchiveAsync(id);
+        Assert.Equal([-1], await app.HistoryTimesToLiveAsync(id));
+        await AssertRestoredAsync(app, id);
+    }
+
+    /// <summary>The append and the query for the archive; the append, the query and the batch for the end of the history.</summary>
+    private const int BatchOfHistory = 5;
+
+    private static async Task AssertRestoredAsync(App app, long id)
+    {
+        Assert.Null((await app.DocumentAsync(id))["archived_date"]);
+        await app.AssertStaysAsync(id);
+        Assert.Equal(HttpStatusCode.OK, await app.GetAsync(id));
+    }
+}

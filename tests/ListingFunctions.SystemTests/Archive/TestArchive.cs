@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ListingFunctions.Archive;
+using ListingFunctions.PriceHistory;
+
+namespace ListingFunctions.SystemTests.Archive;
+
+/// <summary>An archive in memory that counts what is written into it, and fails when it is told to.</summary>
+internal sealed class TestArchive : IListingArchive
+{
+    private readonly ConcurrentDictionary<string, JsonElement> _documents = new();
+    private int _attempts;
+    private int _writes;
+
+    /// <summary>The listings that it takes; all of them, unless told otherwise.</summary>
+    public Predicate<long> Takes { get; set; } = static _ => true;
+
+    /// <summary>Runs before a document is taken, for what comes in between.</summary>
+    public Func<Task> Writing { get; set; } = static () => Task.CompletedTask;
+
+    public int Attempts => _attempts;
+
+    public int Writes => _writes;
+
+    /// <summary>The documents by their paths.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Documents => _documents;
+
+    public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _attempts);
+        await Writing();
+        if (!Takes(listing.Listing.Id))
+            throw new IOException("The storage is away.");
+        _documents[listing.Path] = JsonSerializer.SerializeToElement(listing, ListingJson.Types.ArchivedListing);
+        Interlocked.Increment(ref _writes);
+    }
+
+    /// <summary>The only document of a listing.</summary>
+    public JsonElement Of(long id) =>
+        Assert.Single(_documents, document => document.Key.EndsWith($"/{id}.json", StringComparison.Ordinal)).Value;
+
+    /// <summary>The archived history of a listing, as the API would tell it.</summary>
+    public IReadOnlyList<Price> PricesOf(long id) => PricesIn(Of(id));
+
+    /// <summary>The history in an archived document, as the API would tell it.</summary>
+    public static IReadOnlyList<Price> PricesIn(JsonElement document)
+    {
+        var id = document.GetProperty("listing").GetProperty("id").GetInt64();
+        return
+        [
+            .. document
+                .GetProperty("prices")
+                .Deserialize(ListingJson.Types.PriceChangeArray)!
+                .Select(change => new Price(change.PriceEur, change.CreatedDate, id)),
+        ];
+    }
+}

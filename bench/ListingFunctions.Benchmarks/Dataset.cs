@@ -35,7 +35,7 @@ internal static class Dataset
         var rules = new ListingWriteRules();
         var listing = Listings.Listing.Create(id, Read(rules, 100_000), Begin);
         for (var i = 1; i < prices; i++)
-            listing = listing.Revise(Read(rules, 100_000 + i), Begin.AddDays(i)).Revised;
+            listing = listing.Revise(Read(rules, 100_000 + i), Begin.AddDays(i)).Listing;
         return listing;
     }
 

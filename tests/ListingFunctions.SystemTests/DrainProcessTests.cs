@@ -56,11 +56,11 @@ public sealed class DrainProcessTests : IDisposable
         foreach (var writer in writers)
         {
             await App.EventuallyAsync(async () =>
-                (await history.ReadAsync(writer.Id, null, App.Stop)).Count >= writer.Acknowledged.Count
+                (await history.ReadAsync(writer.Id, null, null, App.Stop)).Count >= writer.Acknowledged.Count
             );
             Assert.Equal(
                 writer.Acknowledged,
-                (await history.ReadAsync(writer.Id, null, App.Stop)).Select(change =>
+                (await history.ReadAsync(writer.Id, null, null, App.Stop)).Select(change =>
                     (change.PriceEur, change.CreatedDate)
                 )
             );

@@ -3,6 +3,7 @@ using LocalHost.Functions;
 using LocalHost.Http;
 using LocalHost.Output;
 using LocalHost.Settings;
+using Microsoft.Azure.Cosmos;
 
 namespace LocalHost;
 
@@ -92,11 +93,17 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
         var builder = WebHost.CreateBuilder(_options, _lines);
         _account = await CosmosAccount.OpenAsync(builder.Configuration, _options, _lines.Write, cancellationToken);
-        _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode);
+        _connections = new CosmosConnections(
+            builder.Configuration,
+            hostJson.CosmosConnectionMode,
+            _options.CosmosHttp
+        );
         CosmosAccount.SettleConnectionMode(builder.Configuration, _connections.EndpointOf(App.Connection));
 
         var app = new LocalHostBuilder(builder);
         _options.Compose(app);
+        if (_options.CosmosHttp is { } http)
+            app.Services.PostConfigure<CosmosClientOptions>(options => options.HttpClientFactory = http);
         _options.ConfigureServices?.Invoke(app.Services);
         _web = builder.Build();
         WebHost.ValidateSettings(_web);
@@ -109,8 +116,9 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
                 .OfType<CosmosFunction>()
                 .Select(function => new CosmosTrigger(
                     function,
-                    CosmosTriggerSettings.Resolve(function, _web.Configuration, _connections, _options.FeedPollDelay),
+                    CosmosTriggerSettings.Resolve(function, _web.Configuration, _connections, _options),
                     new BatchDelivery(function, pipeline, _web.Services, _options.Time),
+                    _options.AroundBatch,
                     _account.IsOwn
                 )),
         ]);

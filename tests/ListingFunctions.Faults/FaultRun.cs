@@ -41,7 +41,15 @@ public static class FaultRun
         watchdog.Begins("run", "judging");
         var violations = HistoryChecker.Check(journal.Observations, end);
         watchdog.Begins("run", "ending the hosts");
-        return new RunResult(options.Seed, journal.Count(), counts, violations, clock.Elapsed);
+        var broken = violations.Select(violation => violation.Listing).ToHashSet();
+        return new RunResult(
+            options.Seed,
+            journal.Count(),
+            counts,
+            violations,
+            [.. journal.Observations.Where(o => broken.Contains(o.Listing)).OrderBy(o => o.Began)],
+            clock.Elapsed
+        );
     }
 
     private static async Task WorkAsync(

@@ -8,12 +8,14 @@ namespace ListingFunctions.Faults;
 /// <param name="Operations">What clients asked, by kind and outcome.</param>
 /// <param name="Faults">What was made to fail, by kind.</param>
 /// <param name="Violations">How the promise was broken.</param>
+/// <param name="Evidence">Everything that was asked of the listings with violations, in the order in which it began.</param>
 /// <param name="Took">How long it took.</param>
 public sealed record RunResult(
     int Seed,
     IReadOnlyDictionary<(Asked Asked, Outcome Outcome), long> Operations,
     IReadOnlyDictionary<FaultKind, long> Faults,
     IReadOnlyList<Violation> Violations,
+    IReadOnlyList<Observation> Evidence,
     TimeSpan Took
 );
 

@@ -68,6 +68,11 @@ public sealed record Observation
 
     /// <summary>The history in the answer.</summary>
     public IReadOnlyList<PriceEntry>? Prices { get; init; }
+
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Began}-{Ended} {Asked} {Price} of {Listing}: {Outcome} ({Status}) {UpdatedDate:yyyy-MM-ddTHH:mm:ss.fff} {AnsweredPrice} {Prices?.Count}"
+        );
 }
 
 /// <summary>A listing after the run, when nothing fails any more and the feed has carried everything.</summary>

@@ -9,7 +9,7 @@ namespace ListingFunctions.Faults.Hosting;
 /// <summary>Both hosts and LocalCosmos in this process, in memory.</summary>
 internal sealed class InProcessCluster(RunOptions options) : Cluster
 {
-    private static readonly TimeSpan BetweenStops = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BetweenStops = TimeSpan.FromSeconds(4);
 
     private readonly Injection.Faults _faults = new(options.Seed, options.Plan);
     private readonly List<HostSetup> _setups = [];
@@ -67,7 +67,7 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
             watchdog.Begins("triggers", "stopping those of one host");
             await StopAsync(host);
             _faults.Count(FaultKind.TriggersStopped);
-            await IsCancelledAsync(BetweenStops * _faults.Draw("stopped", time) / 2, cancellationToken);
+            await IsCancelledAsync(BetweenStops * _faults.Draw("stopped", time) / 4, cancellationToken);
             watchdog.Begins("triggers", "starting those of one host");
             await StartAsync(host);
             watchdog.Ends("triggers");

@@ -27,11 +27,11 @@ public sealed record FaultPlan
             },
             Deliveries = new Dictionary<FaultKind, double>
             {
-                [FaultKind.DeliveredTwice] = 0.1,
-                [FaultKind.DeliveredInHalves] = 0.1,
-                [FaultKind.DeliveredOutOfOrder] = 0.1,
-                [FaultKind.DeliveredLate] = 0.1,
-                [FaultKind.StoppedBeforeCheckpoint] = 0.05,
+                [FaultKind.DeliveredTwice] = 0.12,
+                [FaultKind.DeliveredInHalves] = 0.12,
+                [FaultKind.DeliveredOutOfOrder] = 0.12,
+                [FaultKind.DeliveredLate] = 0.12,
+                [FaultKind.StoppedBeforeCheckpoint] = 0.1,
             },
             Clock = new Dictionary<FaultKind, double>
             {
@@ -43,6 +43,25 @@ public sealed record FaultPlan
 
     /// <summary>Nothing fails.</summary>
     public static FaultPlan Nothing { get; } = new();
+
+    /// <summary>This plan, but for some kinds.</summary>
+    public FaultPlan Without(params IReadOnlyCollection<FaultKind> kinds)
+    {
+        return new FaultPlan
+        {
+            Requests = Rest(Requests),
+            Deliveries = Rest(Deliveries),
+            Clock = Rest(Clock),
+        };
+
+        IReadOnlyDictionary<FaultKind, double> Rest(IReadOnlyDictionary<FaultKind, double> rates) =>
+            rates.Where(rate => !kinds.Contains(rate.Key)).ToDictionary();
+    }
+
+    /// <summary>The kinds that this plan leaves out of <paramref name="other"/>.</summary>
+    public IReadOnlyCollection<FaultKind> Lacks(FaultPlan other) => [.. other.Kinds.Except(Kinds)];
+
+    private IEnumerable<FaultKind> Kinds => [.. Requests.Keys, .. Deliveries.Keys, .. Clock.Keys];
 
     /// <summary>The share of requests to Cosmos.</summary>
     public IReadOnlyDictionary<FaultKind, double> Requests { get; init; } = new Dictionary<FaultKind, double>();

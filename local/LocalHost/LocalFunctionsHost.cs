@@ -93,11 +93,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
         var builder = WebHost.CreateBuilder(_options, _lines);
         _account = await CosmosAccount.OpenAsync(builder.Configuration, _options, _lines.Write, cancellationToken);
-        _connections = new CosmosConnections(
-            builder.Configuration,
-            hostJson.CosmosConnectionMode,
-            _options.CosmosHttp
-        );
+        _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode, _options.CosmosHttp);
         CosmosAccount.SettleConnectionMode(builder.Configuration, _connections.EndpointOf(App.Connection));
 
         var app = new LocalHostBuilder(builder);

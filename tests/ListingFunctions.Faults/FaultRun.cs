@@ -70,18 +70,25 @@ public static class FaultRun
             {
                 using var api = new Api(cluster.Hosts, journal, watchdog, $"client {number}");
                 var client = new Client(number, options, api, database, journal, shared);
-                await client.RunAsync(options.Operations / options.Clients, cancellationToken);
+                await client.RunAsync(options.Operations / options.Clients, done.Token);
             })
             .ToList();
+        var working = Task.WhenAll(work);
         try
         {
-            await Task.WhenAll(work);
+            // The disturbance ends by itself only if it fails.
+            await Task.WhenAny(working, disturbing);
         }
         finally
         {
+            if (!working.IsCompleted)
+                await done.CancelAsync();
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await done.CancelAsync();
             await disturbing;
         }
+
+        await working;
     }
 
     /// <summary>Until the feed has carried everything, and the recorder has said so.</summary>

@@ -10,10 +10,14 @@ internal static class DeletionCheck
     public static IEnumerable<Violation> Check(string name, IReadOnlyList<Observation> log, ListingEnd end)
     {
         // A deletion that answers 404 may have been made all the same, by a first sending whose answer was lost.
-        var deletions = log.Where(o => o.Asked == Asked.Delete && (o.Outcome != Outcome.Refused || o.Status == NotFound))
+        var deletions = log.Where(o =>
+                o.Asked == Asked.Delete && (o.Outcome != Outcome.Refused || o.Status == NotFound)
+            )
             .ToList();
         var firstAsked = deletions.Select(o => o.Began).DefaultIfEmpty(long.MaxValue).Min();
-        var goneSince = log.Where(o => o.Status == NotFound || o is { Asked: Asked.Delete, Outcome: Outcome.Acknowledged })
+        var goneSince = log.Where(o =>
+                o.Status == NotFound || o is { Asked: Asked.Delete, Outcome: Outcome.Acknowledged }
+            )
             .Select(o => o.Ended)
             .DefaultIfEmpty(long.MaxValue)
             .Min();

@@ -29,7 +29,8 @@ public enum Outcome
 /// <summary>An entry of a price history.</summary>
 public sealed record PriceEntry(decimal PriceEur, DateTimeOffset CreatedDate)
 {
-    public override string ToString() => FormattableString.Invariant($"{PriceEur} at {CreatedDate:yyyy-MM-ddTHH:mm:ss.fff}");
+    public override string ToString() =>
+        FormattableString.Invariant($"{PriceEur} at {CreatedDate:yyyy-MM-ddTHH:mm:ss.fff}");
 }
 
 /// <summary>One thing that a client asked for, and what it saw.</summary>

@@ -7,11 +7,7 @@ namespace ListingFunctions.Faults.Checking;
 /// Where one request follows the other, the history is known, but for what each request without an answer did: nothing,
 /// or its change at once, or later. The history is read along all these branches; one must lead to its end.
 /// </summary>
-internal sealed class OneWriterCheck(
-    string name,
-    IReadOnlyList<Observation> writes,
-    IReadOnlyList<PriceEntry> history
-)
+internal sealed class OneWriterCheck(string name, IReadOnlyList<Observation> writes, IReadOnlyList<PriceEntry> history)
 {
     /// <summary>Writes without an answer, by their bit in <see cref="Branch.Open"/>.</summary>
     private readonly List<decimal> _open = [];
@@ -68,7 +64,10 @@ internal sealed class OneWriterCheck(
         if (history[branch.At - 1].PriceEur == write.Price)
             yield return branch;
         else if (branch.At < history.Count && IsOf(history[branch.At], write))
-            yield return branch with { At = branch.At + 1 };
+            yield return branch with
+            {
+                At = branch.At + 1,
+            };
     }
 
     private Violation Explain(Observation write, int at)
@@ -89,8 +88,7 @@ internal sealed class OneWriterCheck(
         var entry = history[at];
         var asked = writes.Where(write => write.Price == entry.PriceEur).ToList();
         var isFirst = entry.PriceEur == history[0].PriceEur;
-        return
-            asked.Exists(write => write.Outcome != Outcome.Refused) || isFirst && asked.Count == 0
+        return asked.Exists(write => write.Outcome != Outcome.Refused) || isFirst && asked.Count == 0
                 ? new(ChangeTwice, name, $"no entry {at} that repeats one", entry.ToString())
             : asked.Count > 0
                 ? new(RefusedChangeTold, name, $"no {entry.PriceEur}, refused with {asked[0].Status}", entry.ToString())

@@ -88,5 +88,7 @@ internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IR
 
     /// <summary>An update to the price that the listing already had is no entry; the one that is there is another's.</summary>
     private bool IsNoChange(Observation update) =>
-        log.Any(o => o != update && o.Price == update.Price && o.Asked is Asked.Create or Asked.Update or Asked.EditOutside);
+        log.Any(o =>
+            o != update && o.Price == update.Price && o.Asked is Asked.Create or Asked.Update or Asked.EditOutside
+        );
 }

@@ -94,7 +94,10 @@ internal sealed class Child : IAsyncDisposable
 
     /// <summary>Counts, as a line says them.</summary>
     public static string Write(IReadOnlyDictionary<FaultKind, long> counts) =>
-        string.Join(' ', counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key}={count.Value}")));
+        string.Join(
+            ' ',
+            counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Key}={count.Value}"))
+        );
 
     private const string CountsPrefix = "counts ";
 

@@ -13,7 +13,8 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("listing-faults-");
     private readonly Child?[] _hosts = new Child?[Names.Length];
     private readonly Uri[] _addresses = new Uri[Names.Length];
-    private readonly Dictionary<FaultKind, long> _counts = Enum.GetValues<FaultKind>().ToDictionary(kind => kind, _ => 0L);
+    private readonly Dictionary<FaultKind, long> _counts = Enum.GetValues<FaultKind>()
+        .ToDictionary(kind => kind, _ => 0L);
     private Child? _cosmos;
     private string _connectionString = "";
     private int _started;
@@ -133,14 +134,7 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
         var seed = options.Seed + 7919 * _started++;
         var without = string.Join(',', options.Plan.Lacks(FaultPlan.Everything));
         (_hosts[host], var address) = await Child.StartAsync(
-            [
-                Roles.Host,
-                Names[host],
-                Text(_addresses[host]?.Port ?? 0),
-                _connectionString,
-                Text(seed),
-                without,
-            ],
+            [Roles.Host, Names[host], Text(_addresses[host]?.Port ?? 0), _connectionString, Text(seed), without],
             cancellationToken
         );
         _addresses[host] = new Uri(address);

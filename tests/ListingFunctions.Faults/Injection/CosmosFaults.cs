@@ -6,11 +6,8 @@ namespace ListingFunctions.Faults.Injection;
 /// <param name="faults">Says when.</param>
 /// <param name="names">The names of listings by their ids, as far as they are known.</param>
 /// <param name="inner">Sends what is sent.</param>
-internal sealed class CosmosFaults(
-    Faults faults,
-    ConcurrentDictionary<string, string> names,
-    HttpMessageHandler inner
-) : DelegatingHandler(inner)
+internal sealed class CosmosFaults(Faults faults, ConcurrentDictionary<string, string> names, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     /// <summary>The SDK sends a throttled request ten times before it gives up.</summary>
     private const int LongThrottling = 10;

@@ -100,8 +100,7 @@ internal sealed class Client(
     {
         Guid? key = options.IdempotencyKeys && detail < 0.5 ? Guid.NewGuid() : null;
         Observation answer;
-        do
-            answer = await api.CreateAsync(name, price, key, cancellationToken);
+        do answer = await api.CreateAsync(name, price, key, cancellationToken);
         while (key is not null && answer.Outcome == Outcome.Unknown);
         return answer.Id is { } id
             ? new KnownListing(name, id) { IsEdited = detail * 10 % 1 < 0.1, Prices = { price } }

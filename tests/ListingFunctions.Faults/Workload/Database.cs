@@ -62,8 +62,7 @@ internal sealed class Database : IDisposable
     /// <summary>How many changes the recorder has not checkpointed; <c>null</c>: it has not begun.</summary>
     public async Task<long?> LagAsync(CancellationToken cancellationToken)
     {
-        var estimator = Container(Containers.Listings)
-            .GetChangeFeedEstimator(Recorder, Container(Containers.Leases));
+        var estimator = Container(Containers.Listings).GetChangeFeedEstimator(Recorder, Container(Containers.Leases));
         using var states = estimator.GetCurrentStateIterator();
         long? lag = null;
         while (states.HasMoreResults)
@@ -78,7 +77,8 @@ internal sealed class Database : IDisposable
     /// <summary>The names of all listings, deleted ones too, by id.</summary>
     public async Task<IReadOnlyDictionary<long, string>> NamesAsync(CancellationToken cancellationToken) =>
         (await QueryAsync(Containers.Listings, "SELECT c.id, c.name FROM c", cancellationToken)).ToDictionary(
-            listing => long.Parse(listing.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
+            listing =>
+                long.Parse(listing.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
             listing => listing.GetProperty("name").GetString()!
         );
 

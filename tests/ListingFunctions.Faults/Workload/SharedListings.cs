@@ -33,7 +33,10 @@ internal sealed class SharedListings
         {
             for (var slot = 0; slot < Slots; slot++)
             {
-                if (_listings[slot] is { IsCompletedSuccessfully: true } listing && listing.GetAwaiter().GetResult() == gone)
+                if (
+                    _listings[slot] is { IsCompletedSuccessfully: true } listing
+                    && listing.GetAwaiter().GetResult() == gone
+                )
                     _listings[slot] = null;
             }
         }

@@ -103,7 +103,7 @@ internal sealed class Client(
         do answer = await api.CreateAsync(name, price, key, cancellationToken);
         while (key is not null && answer.Outcome == Outcome.Unknown);
         return answer.Id is { } id
-            ? new KnownListing(name, id) { IsEdited = detail * 10 % 1 < 0.1, Prices = { price } }
+            ? new KnownListing(name, id) { IsEdited = !options.FeedWaits && detail * 10 % 1 < 0.1, Prices = { price } }
             : null;
     }
 

@@ -18,7 +18,7 @@ internal sealed class ManyWritersCheck
         _history = history;
         foreach (var write in writes)
         {
-            if (write.Price == history[0].PriceEur || !_writes.TryAdd(write.Price ?? 0, write))
+            if (!_writes.TryAdd(write.Price ?? 0, write))
                 throw new ArgumentException(
                     $"{name} was written by several clients at once, and {write.Price} more than once: who wrote an entry cannot be told."
                 );
@@ -44,7 +44,8 @@ internal sealed class ManyWritersCheck
                 case Outcome.Acknowledged when entry is null:
                     yield return new(ChangeMissing, _name, $"{price} at {write.UpdatedDate:O}", "nothing");
                     break;
-                case Outcome.Acknowledged when write.Asked == Asked.Update && entry.CreatedDate != write.UpdatedDate:
+                case Outcome.Acknowledged
+                    when write.Asked == Asked.Update && told[price].All(each => each.CreatedDate != write.UpdatedDate):
                     yield return new(WrongInstant, _name, $"{price} at {write.UpdatedDate:O}", entry.ToString());
                     break;
                 case Outcome.Refused when entry is not null:

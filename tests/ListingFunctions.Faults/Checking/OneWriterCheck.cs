@@ -87,12 +87,15 @@ internal sealed class OneWriterCheck(string name, IReadOnlyList<Observation> wri
     {
         var entry = history[at];
         var asked = writes.Where(write => write.Price == entry.PriceEur).ToList();
-        var isFirst = entry.PriceEur == history[0].PriceEur;
-        return asked.Exists(write => write.Outcome != Outcome.Refused) || isFirst && asked.Count == 0
-                ? new(ChangeTwice, name, $"no entry {at} that repeats one", entry.ToString())
-            : asked.Count > 0
-                ? new(RefusedChangeTold, name, $"no {entry.PriceEur}, refused with {asked[0].Status}", entry.ToString())
+        if (history.Count(other => other.PriceEur == entry.PriceEur) > 1 && asked.All(IsNotRefused))
+            return new(ChangeTwice, name, $"no entry {at} that repeats one", entry.ToString());
+        if (asked.Exists(IsNotRefused))
+            return new(OutOfOrder, name, $"another entry {at}", entry.ToString());
+        return asked.Count > 0
+            ? new(RefusedChangeTold, name, $"no {entry.PriceEur}, refused with {asked[0].Status}", entry.ToString())
             : new(ChangeFromNowhere, name, "only what was asked for", entry.ToString());
+
+        static bool IsNotRefused(Observation write) => write.Outcome != Outcome.Refused;
     }
 
     // The date of an edit past the API is the database's, which no client saw.

@@ -55,7 +55,9 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
 
     public override async Task DisturbAsync(Watchdog watchdog, CancellationToken cancellationToken)
     {
-        for (var time = 0; !options.FeedWaits; time++)
+        if (options.FeedWaits)
+            await IsCancelledAsync(Timeout.InfiniteTimeSpan, cancellationToken);
+        for (var time = 0; ; time++)
         {
             var pause = BetweenStops * (0.2 + _faults.Draw("between stops", time));
             if (await IsCancelledAsync(pause, cancellationToken))

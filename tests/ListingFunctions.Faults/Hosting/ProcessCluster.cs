@@ -6,7 +6,8 @@ namespace ListingFunctions.Faults.Hosting;
 /// <summary>Each host, and LocalCosmos on disk, in a process of its own, killed and started again.</summary>
 internal sealed class ProcessCluster(RunOptions options) : Cluster
 {
-    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan BetweenKills = TimeSpan.FromSeconds(2);
+    private static readonly FaultKind[] Kinds = [FaultKind.HostKilled, FaultKind.BothKilled, FaultKind.CosmosKilled];
     private static readonly string[] Names = ["A", "B"];
 
     private readonly Injection.Faults _faults = new(options.Seed, options.Plan);
@@ -61,15 +62,10 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
         {
             var pause = BetweenKills * (0.2 + _faults.Draw("between kills", time));
             await Task.Delay(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (cancellationToken.IsCancellationRequested)
+            // Even the shortest run meets each kind.
+            if (cancellationToken.IsCancellationRequested && time >= Kinds.Length)
                 return;
-            // In turn, so that a short run meets each; which host is drawn.
-            var kind = (time % 4) switch
-            {
-                1 => FaultKind.CosmosKilled,
-                3 => FaultKind.BothKilled,
-                _ => FaultKind.HostKilled,
-            };
+            var kind = Kinds[time % Kinds.Length];
             var host = _faults.Draw("who is killed", time) < 0.5 ? 0 : 1;
             watchdog.Begins("kills", $"{kind}, host {Names[host]}");
             _faults.Count(kind);

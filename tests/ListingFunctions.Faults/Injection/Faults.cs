@@ -36,9 +36,19 @@ public sealed class Faults(int seed, FaultPlan plan)
     }
 
     /// <summary>The fault, if any, that what is asked meets the given time.</summary>
-    public FaultKind? Of(string what, long time, IReadOnlyDictionary<FaultKind, double> rates)
+    public FaultKind? Of(string what, long time, IReadOnlyDictionary<FaultKind, double> rates) =>
+        At(Draw(what, time), rates);
+
+    /// <summary>As <see cref="Of"/>, but spread evenly over the times, so that few times meet each kind.</summary>
+    public FaultKind? EvenlyOf(string what, long time, IReadOnlyDictionary<FaultKind, double> rates)
     {
-        var drawn = Draw(what, time);
+        // Steps of the golden ratio leave no gap much wider than one divided by the steps.
+        const double step = 0.6180339887498949;
+        return At((Draw(what, 0) + time * step) % 1, rates);
+    }
+
+    private static FaultKind? At(double drawn, IReadOnlyDictionary<FaultKind, double> rates)
+    {
         foreach (var (kind, rate) in rates)
         {
             drawn -= rate;

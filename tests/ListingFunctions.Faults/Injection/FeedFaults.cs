@@ -20,7 +20,7 @@ internal sealed class FeedFaults(Faults faults, string host)
     {
         var what = $"delivery {function} {host}";
         var time = Interlocked.Increment(ref _deliveries);
-        var kind = faults.IsCalm ? null : faults.Of(what, time, faults.Plan.Deliveries);
+        var kind = faults.IsCalm ? null : faults.EvenlyOf(what, time, faults.Plan.Deliveries);
         if (kind is null)
         {
             await next(batch);

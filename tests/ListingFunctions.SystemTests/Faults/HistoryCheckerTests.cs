@@ -54,7 +54,7 @@ public sealed class HistoryCheckerTests
 
     [Fact]
     public void A_wrong_beginning_is_found() =>
-        Finds(ViolationKind.WrongBeginning, new() { Told = [Entry(100, 1), Entry(200, 1)] });
+        Finds(ViolationKind.WrongBeginning, new() { Told = [Entry(99, 0), Entry(200, 1)] });
 
     [Fact]
     public void A_lost_change_is_found() => Finds(ViolationKind.ChangeMissing, new() { Told = [Entry(100, 0)] });
@@ -102,7 +102,7 @@ public sealed class HistoryCheckerTests
         Finds(
             ViolationKind.RefusedChangeTold,
             new Story { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
-                Update(300, 0, began: 20, Outcome.Refused, 404),
+                Update(300, 0, began: 20, Outcome.Refused),
                 Update(400, 2, began: 21)
             )
         );
@@ -138,7 +138,7 @@ public sealed class HistoryCheckerTests
 
     [Fact]
     public void The_same_price_in_a_row_is_found() =>
-        Finds(ViolationKind.SamePriceInARow, new() { Told = [.. Start, Entry(200, 2)] });
+        Assert.Contains(ViolationKind.SamePriceInARow, new Story { Told = [.. Start, Entry(200, 2)] }.Violations());
 
     [Fact]
     public void Instants_that_do_not_increase_are_found() =>

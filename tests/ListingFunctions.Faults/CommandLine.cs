@@ -19,6 +19,7 @@ internal sealed record CommandLine
           --processes P         always, never, or mixed: every fourth round in processes that are killed (mixed)
           --idempotency-keys    creates carry an Idempotency-Key and are sent again until they are answered
           --without KIND,KIND   leave out these faults
+          --only KIND,KIND      leave out all others
           --help                this
 
         Ends with 1 if the promise was broken, and says what was asked of the listings of which it was.
@@ -77,6 +78,12 @@ internal sealed record CommandLine
                 case "--without":
                     options = options with { Without = [.. Value("--without").Split(',').Select(Kind)] };
                     break;
+                case "--only":
+                    options = options with
+                    {
+                        Without = [.. Enum.GetValues<FaultKind>().Except(Value("--only").Split(',').Select(Kind))],
+                    };
+                    break;
                 case var unknown:
                     throw new FormatException($"Unknown argument {unknown}; --help lists what there is.");
             }
@@ -105,7 +112,7 @@ internal sealed record CommandLine
             Enum.TryParse<FaultKind>(text, out var kind)
                 ? kind
                 : throw new FormatException(
-                    $"--without wants kinds of fault, not {text}: {string.Join(", ", Enum.GetNames<FaultKind>())}."
+                    $"--without and --only want kinds of fault, not {text}: {string.Join(", ", Enum.GetNames<FaultKind>())}."
                 );
     }
 }

@@ -4,6 +4,7 @@ using LocalHost.Functions;
 using LocalHost.Http;
 using LocalHost.Output;
 using LocalHost.Settings;
+using Microsoft.Azure.Cosmos;
 
 namespace LocalHost;
 
@@ -93,7 +94,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
 
         var builder = WebHost.CreateBuilder(_options, _lines);
         _account = await CosmosAccount.OpenAsync(builder.Configuration, _options, _lines.Write, cancellationToken);
-        _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode);
+        _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode, _options.CosmosHttp);
         var endpoint = _connections.EndpointOf(App.Connection);
         CosmosAccount.SettleConnectionMode(builder.Configuration, endpoint);
 
@@ -102,6 +103,8 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         if (archive is not null)
             app.Services.AddSingleton<IListingArchive>(archive);
         _options.Compose(app);
+        if (_options.CosmosHttp is { } http)
+            app.Services.PostConfigure<CosmosClientOptions>(options => options.HttpClientFactory = http);
         _options.ConfigureServices?.Invoke(app.Services);
         _web = builder.Build();
         WebHost.ValidateSettings(_web);
@@ -114,8 +117,9 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
                 .OfType<CosmosFunction>()
                 .Select(function => new CosmosTrigger(
                     function,
-                    CosmosTriggerSettings.Resolve(function, _web.Configuration, _connections, _options.FeedPollDelay),
+                    CosmosTriggerSettings.Resolve(function, _web.Configuration, _connections, _options),
                     new BatchDelivery(function, pipeline, _web.Services, _options.Time),
+                    _options.AroundBatch,
                     _account.IsOwn
                 )),
         ]);

@@ -50,6 +50,15 @@ public sealed record LocalHostOptions
     /// <summary>In the place of every trigger's own <c>FeedPollDelay</c>.</summary>
     public TimeSpan? FeedPollDelay { get; init; }
 
+    /// <summary>In the place of every trigger's own lease intervals.</summary>
+    public LeaseTimes? LeaseTimes { get; init; }
+
+    /// <summary>Around each batch that a change feed brings; none: the function takes it as it is.</summary>
+    public BatchHandling? AroundBatch { get; init; }
+
+    /// <summary>Makes what the clients of Cosmos, the app's and the triggers', send through; none: the SDK's own.</summary>
+    public Func<HttpClient>? CosmosHttp { get; init; }
+
     /// <summary>Where the function list, requests and log lines go.</summary>
     public TextWriter Output { get; init; } = TextWriter.Null;
 

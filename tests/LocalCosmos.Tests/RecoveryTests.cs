@@ -71,6 +71,35 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Items_are_in_their_order_after_the_journal_was_compacted()
+    {
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                foreach (var number in Enumerable.Range(0, 9))
+                    await notes.CreateItemAsync(new Note($"{number}", "a", 0), A, cancellationToken: Ct);
+                // In the order of writes the first comes last from here on.
+                foreach (var number in Enumerable.Range(0, 30))
+                    await notes.UpsertItemAsync(new Note("0", "a", number), A, cancellationToken: Ct);
+                return 0;
+            }
+        );
+        await Recovery.WithNotesAsync(_folder, notes => Task.FromResult(0));
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                await notes.UpsertItemAsync(new Note("5", "a", 55), A, cancellationToken: Ct);
+                var found = await AllOf(notes.GetItemQueryIterator<Note>("SELECT * FROM c"));
+                Assert.Equal(Enumerable.Range(0, 9).Select(number => $"{number}"), found.Select(note => note.Id));
+                Assert.Equal([29, 0, 0, 0, 0, 55, 0, 0, 0], found.Select(note => note.Number));
+                return 0;
+            }
+        );
+    }
+
+    [Fact]
     public async Task A_change_feed_goes_on_from_a_deletion_that_was_compacted_away()
     {
         var continuation = await Recovery.WithNotesAsync(

@@ -49,6 +49,7 @@ public sealed class Account : IAsyncDisposable
         var journal = JournalFile.Open(folder, replay.Read, say);
         try
         {
+            replay.Finish();
             if (replay.IsWorthCompacting)
                 journal.Replace(replay.Records());
             return new(time, journal, replay);

@@ -121,6 +121,20 @@ public sealed class Container
         _byLsn.Append(after.Lsn, after);
     }
 
+    /// <summary>Takes the items of a container that holds none yet.</summary>
+    internal void Restore(IReadOnlyCollection<Item> items)
+    {
+        foreach (var item in items.OrderBy(item => item.Number))
+        {
+            _items[item.Key] = item;
+            _byNumber.Append(item.Number, item);
+            _partitions.GetOrAdd(item.PartitionKey, _ => new()).Append(item.Number, item);
+        }
+
+        foreach (var item in items.OrderBy(item => item.Lsn))
+            _byLsn.Append(item.Lsn, item);
+    }
+
     internal void Publish(long lsn) => Volatile.Write(ref _lsn, lsn);
 
     private void Remove(Item item)

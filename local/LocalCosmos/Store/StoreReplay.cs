@@ -9,7 +9,7 @@ internal sealed class StoreReplay(TimeProvider time)
 
     private readonly Dictionary<uint, Database> _databases = [];
     private readonly Dictionary<uint, (Database Database, Container Container)> _containers = [];
-    private readonly Dictionary<uint, Dictionary<uint, Item>> _items = [];
+    private readonly Dictionary<uint, ReplayedItems> _items = [];
     private long _read;
 
     public IEnumerable<Database> Databases => _databases.Values;
@@ -18,7 +18,7 @@ internal sealed class StoreReplay(TimeProvider time)
 
     /// <summary>Whether more than half of what was read is of no use any more.</summary>
     public bool IsWorthCompacting =>
-        _read > 2L * (_databases.Count + _containers.Count + _items.Values.Sum(items => (long)items.Count));
+        _read > 2L * (_databases.Count + _containers.Count + _items.Values.Sum(items => (long)items.ByNumber.Count));
 
     public void Read(ReadOnlyMemory<byte> record)
     {
@@ -55,6 +55,16 @@ internal sealed class StoreReplay(TimeProvider time)
         }
     }
 
+    /// <summary>
+    /// Puts the items into their containers, once all is read: a compacted journal has them in the order of writes, and
+    /// they must come in the order of their numbers, too.
+    /// </summary>
+    public void Finish()
+    {
+        foreach (var (number, (_, container)) in _containers)
+            container.Restore(_items[number].ByNumber.Values);
+    }
+
     /// <summary>All that is there as records, as few as it takes.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Records()
     {
@@ -80,7 +90,7 @@ internal sealed class StoreReplay(TimeProvider time)
         var container = new Container(record, time);
         database.Add(container);
         _containers[record.Number] = (database, container);
-        _items[record.Number] = [];
+        _items[record.Number] = new([], []);
     }
 
     private void Forget(Container container)
@@ -93,16 +103,18 @@ internal sealed class StoreReplay(TimeProvider time)
     {
         _read++;
         var container = _containers[change.Container].Container;
-        var items = _items[change.Container];
-        items.Remove(change.Number, out var before);
+        var (items, keys) = _items[change.Container];
         var after = change.Document.Length == 0 ? null : Item(container, change);
+        if (items.Remove(change.Number, out var before))
+            keys.Remove(before.Key);
         if (after is not null)
+        {
+            // An item past its time may have been written over without having been swept: another number, the same key.
+            if (keys.TryGetValue(after.Key, out var former))
+                items.Remove(former);
             items[change.Number] = after;
-        // An item past its time may have been written over without having been swept: another number, the same key.
-        before ??= after is null ? null : container.Stored(after.Key);
-        if (before is not null && before.Number != change.Number)
-            items.Remove(before.Number);
-        container.Apply(new(container, before, after, change.Lsn));
+            keys[after.Key] = change.Number;
+        }
         container.Publish(container.LastLsn = Math.Max(container.LastLsn, change.Lsn));
         container.LastItem = Math.Max(container.LastItem, change.Number);
         container.LastTimestamp = Math.Max(container.LastTimestamp, after?.Timestamp ?? 0);
@@ -114,4 +126,6 @@ internal sealed class StoreReplay(TimeProvider time)
         var draft = ItemDraft.Of(document, container.Definition.PartitionKey);
         return new(container.Identity, change.Number, change.Lsn, draft, document);
     }
+
+    private sealed record ReplayedItems(Dictionary<uint, Item> ByNumber, Dictionary<ItemKey, uint> Numbers);
 }

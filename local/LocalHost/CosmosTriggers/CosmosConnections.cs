@@ -6,7 +6,11 @@ using Microsoft.Azure.Cosmos;
 namespace LocalHost.CosmosTriggers;
 
 /// <summary>The host's own clients, one for each connection that a trigger names, made as the Cosmos DB extension makes them.</summary>
-internal sealed class CosmosConnections(IConfiguration configuration, ConnectionMode mode) : IDisposable
+internal sealed class CosmosConnections(
+    IConfiguration configuration,
+    ConnectionMode mode,
+    Func<HttpClient>? http = null
+) : IDisposable
 {
     private readonly Dictionary<string, CosmosClient> _clients = new(StringComparer.OrdinalIgnoreCase);
 
@@ -76,6 +80,8 @@ internal sealed class CosmosConnections(IConfiguration configuration, Connection
             ConnectionMode = mode,
             LimitToEndpoint = EndpointOf(connection) is { IsLoopback: true },
         };
+        if (http is not null)
+            options.HttpClientFactory = http;
         try
         {
             if (section.Value is { Length: > 0 } connectionString)

@@ -7,11 +7,13 @@ namespace LocalHost.CosmosTriggers;
 /// <param name="function">The function.</param>
 /// <param name="settings">What its trigger says.</param>
 /// <param name="delivery">Invokes it.</param>
+/// <param name="around">What stands around each delivery, if anything.</param>
 /// <param name="isAlone">Whether no other host can be at work on the same leases.</param>
 internal sealed partial class CosmosTrigger(
     CosmosFunction function,
     CosmosTriggerSettings settings,
     BatchDelivery delivery,
+    BatchHandling? around,
     bool isAlone
 )
 {
@@ -75,7 +77,15 @@ internal sealed partial class CosmosTrigger(
     )
     {
         var batch = await ChangeFeedBatch.ReadAsync(changes, cancellationToken);
-        await delivery.DeliverAsync(batch, cancellationToken);
+        if (around is null)
+            await delivery.DeliverAsync(batch, cancellationToken);
+        else
+            await around(
+                function.Name,
+                batch,
+                documents => delivery.DeliverAsync(documents, cancellationToken),
+                cancellationToken
+            );
         await checkpoint();
     }
 

@@ -31,7 +31,7 @@ internal sealed partial record CosmosTriggerSettings(
         CosmosFunction function,
         IConfiguration configuration,
         CosmosConnections connections,
-        TimeSpan? pollInterval
+        LocalHostOptions options
     )
     {
         var trigger = function.Trigger;
@@ -50,10 +50,10 @@ internal sealed partial record CosmosTriggerSettings(
             Fill(trigger.LeaseContainerPrefix) ?? "",
             StartOf(function),
             Positive(trigger.MaxItemsPerInvocation),
-            pollInterval ?? Milliseconds(trigger.FeedPollDelay),
-            Milliseconds(trigger.LeaseAcquireInterval),
-            Milliseconds(trigger.LeaseExpirationInterval),
-            Milliseconds(trigger.LeaseRenewInterval)
+            options.FeedPollDelay ?? Milliseconds(trigger.FeedPollDelay),
+            options.LeaseTimes?.Acquire ?? Milliseconds(trigger.LeaseAcquireInterval),
+            options.LeaseTimes?.Expiration ?? Milliseconds(trigger.LeaseExpirationInterval),
+            options.LeaseTimes?.Renew ?? Milliseconds(trigger.LeaseRenewInterval)
         );
         return settings;
 

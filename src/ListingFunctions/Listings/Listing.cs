@@ -93,7 +93,8 @@ public sealed record Listing : ListingWrite
     public Revision Revise(ListingWrite write, DateTimeOffset now, PriceTrail? recorded = null)
     {
         var before = HasOutsideEdit ? Trail.TakeUp(LatestPriceEur, WrittenDate, recorded ?? new PriceTrail([])) : Trail;
-        var after = before.Follow(write.LatestPriceEur, now);
+        // Where the clock was set back since the last update, the price changes no earlier than that update was made.
+        var after = before.Follow(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
         var (trail, leaving) = after.Trim();
         var listing = new Listing(write)
         {

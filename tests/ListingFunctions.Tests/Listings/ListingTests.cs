@@ -118,4 +118,13 @@ public sealed class ListingTests
         );
         Assert.Equal(10, json.GetProperty("id").GetInt64());
     }
+
+    [Fact]
+    public void A_change_and_its_update_have_the_same_instant_where_the_clock_was_set_back_since_the_last_update()
+    {
+        var renamed = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(5)).Listing;
+        var changed = renamed.Revise(Write(1), Noon.AddHours(1)).Listing;
+        Assert.Equal(changed.UpdatedDate, changed.RecentPrices[^1].CreatedDate);
+        Assert.Equal(Noon.AddHours(5), changed.UpdatedDate);
+    }
 }

@@ -1,0 +1,99 @@
+namespace ListingFunctions.Faults.Checking;
+
+/// <summary>What a client can ask for.</summary>
+public enum Asked
+{
+    Create,
+    Update,
+    Delete,
+    ReadListing,
+    ReadPrices,
+
+    /// <summary>The price written into the container, past the API.</summary>
+    EditOutside,
+}
+
+/// <summary>What a client knows of what it asked for.</summary>
+public enum Outcome
+{
+    /// <summary>2xx: it was done.</summary>
+    Acknowledged,
+
+    /// <summary>4xx but 429: it was not done.</summary>
+    Refused,
+
+    /// <summary>5xx, 429 or no answer: it was done, will be done yet, or never will be.</summary>
+    Unknown,
+}
+
+/// <summary>An entry of a price history.</summary>
+public sealed record PriceEntry(decimal PriceEur, DateTimeOffset CreatedDate)
+{
+    public override string ToString() =>
+        FormattableString.Invariant($"{PriceEur} at {CreatedDate:yyyy-MM-ddTHH:mm:ss.fff}");
+}
+
+/// <summary>One thing that a client asked for, and what it saw.</summary>
+public sealed record Observation
+{
+    public required Asked Asked { get; init; }
+
+    /// <summary>The listing's name, which its creator chose and no update changes.</summary>
+    public required string Listing { get; init; }
+
+    /// <summary>When the client began to ask, by a clock that all clients share and that never goes back.</summary>
+    public required long Began { get; init; }
+
+    /// <summary>When the client had the answer, or gave up, by the same clock.</summary>
+    public required long Ended { get; init; }
+
+    public required Outcome Outcome { get; init; }
+
+    /// <summary>The HTTP status; none where no answer came.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>The price that the client asked for.</summary>
+    public decimal? Price { get; init; }
+
+    /// <summary>The listing's id in the answer.</summary>
+    public long? Id { get; init; }
+
+    /// <summary>The price in the answer.</summary>
+    public decimal? AnsweredPrice { get; init; }
+
+    /// <summary><c>created_date</c> of the answer.</summary>
+    public DateTimeOffset? CreatedDate { get; init; }
+
+    /// <summary><c>updated_date</c> of the answer.</summary>
+    public DateTimeOffset? UpdatedDate { get; init; }
+
+    /// <summary>The history in the answer.</summary>
+    public IReadOnlyList<PriceEntry>? Prices { get; init; }
+
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"{Began}-{Ended} {Asked} {Price} of {Listing}: {Outcome} ({Status}) {UpdatedDate:yyyy-MM-ddTHH:mm:ss.fff} {AnsweredPrice} {Prices?.Count}"
+        );
+}
+
+/// <summary>A listing after the run, when nothing fails any more and the feed has carried everything.</summary>
+/// <param name="Listing">Its name.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Told">Its history by the API; none where the API says 404.</param>
+/// <param name="Recorded">Its history by <c>listing_prices</c> alone.</param>
+public sealed record ListingEnd(
+    string Listing,
+    long Id,
+    IReadOnlyList<PriceEntry>? Told,
+    IReadOnlyList<PriceEntry> Recorded
+);
+
+/// <summary>What there is after the run.</summary>
+/// <param name="Listings">Every document in <c>listings</c>.</param>
+/// <param name="RecordedWithoutListing">Ids that <c>listing_prices</c> knows and <c>listings</c> does not.</param>
+/// <param name="Failures">What is in <c>price_failures</c>.</param>
+public sealed record RunEnd(
+    IReadOnlyList<ListingEnd> Listings,
+    IReadOnlyList<long> RecordedWithoutListing,
+    IReadOnlyList<string> Failures
+);

@@ -1,0 +1,94 @@
+using static ListingFunctions.Faults.Checking.ViolationKind;
+
+namespace ListingFunctions.Faults.Checking;
+
+/// <summary>
+/// Time: what was acknowledged or read before a request began comes before what the request wrote, and is in what it read.
+/// </summary>
+internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IReadOnlyList<PriceEntry> history)
+{
+    private readonly ILookup<decimal, int> _entries = history
+        .Index()
+        .ToLookup(entry => entry.Item.PriceEur, entry => entry.Index);
+
+    public IEnumerable<Violation> Check()
+    {
+        var known = log.Select(o => (o.Ended, Length: LengthKnownAfter(o)))
+            .Where(o => o.Length > 0)
+            .OrderBy(o => o.Ended)
+            .ToList();
+        var (next, floor) = (0, 0);
+        foreach (var observation in log.OrderBy(o => o.Began))
+        {
+            for (; next < known.Count && known[next].Ended < observation.Began; next++)
+                floor = Math.Max(floor, known[next].Length);
+            if (Judge(observation, floor) is { } violation)
+                yield return violation;
+        }
+    }
+
+    private Violation? Judge(Observation observation, int floor) =>
+        observation switch
+        {
+            { Asked: Asked.ReadPrices, Prices: { } prices } => JudgeRead(prices, floor),
+            { Asked: Asked.ReadListing, AnsweredPrice: { } price }
+                when !_entries[price].Any(index => index >= floor - 1) => new(
+                WrongAnswer,
+                name,
+                $"a price no older than entry {floor - 1}, {history.At(Math.Max(floor - 1, 0))}",
+                $"{price}"
+            ),
+            { Asked: Asked.Create or Asked.Update, AnsweredPrice: { } price } when price != observation.Price => new(
+                WrongAnswer,
+                name,
+                $"{observation.Price}, as was asked",
+                $"{price}"
+            ),
+            // Entries are found by price here: a price that is told more than once does not say which is meant.
+            { Asked: Asked.Update } when observation.Outcome != Outcome.Refused && OnlyEntryOf(observation) < floor =>
+                IsNoChange(observation)
+                    ? null
+                    : new(
+                        OutOfOrder,
+                        name,
+                        $"{observation.Price} after the {floor} entries that were known before it was asked for",
+                        $"it as entry {OnlyEntryOf(observation)}"
+                    ),
+            _ => null,
+        };
+
+    private Violation? JudgeRead(IReadOnlyList<PriceEntry> prices, int floor)
+    {
+        for (var at = 0; at < prices.Count; at++)
+        {
+            if (at >= history.Count || prices[at] != history[at])
+                return new(ReadDiffers, name, $"[{at}] {history.At(at)}, as in the end", $"[{at}] {prices[at]}");
+        }
+
+        return prices.Count < floor
+            ? new(ReadWentBack, name, $"the {floor} entries that were known before it began", $"{prices.Count}")
+            : null;
+    }
+
+    private int LengthKnownAfter(Observation observation) =>
+        observation switch
+        {
+            { Prices: { } prices } => prices.Count,
+            { Asked: Asked.Create, Outcome: Outcome.Acknowledged } => 1,
+            { Asked: Asked.Update, Outcome: Outcome.Acknowledged } => EntryOf(observation) + 1,
+            _ => 0,
+        };
+
+    /// <summary>The entry that an acknowledged update made, known by its date; -1: none.</summary>
+    private int EntryOf(Observation update) =>
+        _entries[update.Price ?? -1].LastOrDefault(index => history[index].CreatedDate == update.UpdatedDate, -1);
+
+    private int OnlyEntryOf(Observation update) =>
+        _entries[update.Price ?? -1].Take(2).ToList() is [var only] ? only : int.MaxValue;
+
+    /// <summary>An update to the price that the listing already had is no entry; the one that is there is another's.</summary>
+    private bool IsNoChange(Observation update) =>
+        log.Any(o =>
+            o != update && o.Price == update.Price && o.Asked is Asked.Create or Asked.Update or Asked.EditOutside
+        );
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using ListingFunctions.Faults.Checking;
+using ListingFunctions.Faults.Hosting;
+using ListingFunctions.Faults.Workload;
+
+namespace ListingFunctions.Faults;
+
+/// <summary>Clients at work on two hosts while everything fails, and the judgement of what they saw.</summary>
+public static class FaultRun
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <exception cref="RunStalledException">The run got stuck; the message says where.</exception>
+    public static async Task<RunResult> RunAsync(RunOptions options, CancellationToken cancellationToken)
+    {
+        var watchdog = new Watchdog(options.Patience);
+        return await watchdog.WatchAsync(stop => RunAsync(options, watchdog, stop), cancellationToken);
+    }
+
+    private static async Task<RunResult> RunAsync(
+        RunOptions options,
+        Watchdog watchdog,
+        CancellationToken cancellationToken
+    )
+    {
+        var clock = Stopwatch.StartNew();
+        var journal = new Journal();
+        watchdog.Begins("run", "starting the hosts");
+        await using var cluster = await Cluster.StartAsync(options, cancellationToken);
+        using var database = new Database(cluster.CosmosConnectionString);
+
+        await cluster.BeginFaultsAsync(cancellationToken);
+        watchdog.Begins("run", "the clients");
+        await WorkAsync(options, cluster, database, journal, watchdog, cancellationToken);
+        watchdog.Begins("run", "ending the faults");
+        await cluster.EndFaultsAsync(cancellationToken);
+        var counts = cluster.Counts;
+        await DrainAsync(database, watchdog, cancellationToken);
+        watchdog.Begins("run", "reading what there is in the end");
+        var end = await EndAsync(cluster, database, watchdog, cancellationToken);
+        watchdog.Begins("run", "judging");
+        var violations = HistoryChecker.Check(journal.Observations, end);
+        watchdog.Begins("run", "ending the hosts");
+        var broken = violations.Select(violation => violation.Listing).ToHashSet();
+        return new RunResult(
+            options.Seed,
+            journal.Count(),
+            counts,
+            violations,
+            [.. journal.Observations.Where(o => broken.Contains(o.Listing)).OrderBy(o => o.Began)],
+            clock.Elapsed
+        );
+    }
+
+    private static async Task WorkAsync(
+        RunOptions options,
+        Cluster cluster,
+        Database database,
+        Journal journal,
+        Watchdog watchdog,
+        CancellationToken cancellationToken
+    )
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var disturbing = cluster.DisturbAsync(watchdog, done.Token);
+        var shared = new SharedListings();
+        var work = Enumerable
+            .Range(0, options.Clients)
+            .Select(async number =>
+            {
+                using var api = new Api(cluster.Hosts, journal, watchdog, $"client {number}");
+                var client = new Client(number, options, api, database, journal, shared);
+                await client.RunAsync(options.Operations / options.Clients, done.Token);
+            })
+            .ToList();
+        var working = Task.WhenAll(work);
+        try
+        {
+            // The disturbance ends by itself only if it fails.
+            await Task.WhenAny(working, disturbing);
+        }
+        finally
+        {
+            if (!working.IsCompleted)
+                await done.CancelAsync();
+            await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await done.CancelAsync();
+            await disturbing;
+        }
+
+        await working;
+    }
+
+    /// <summary>Until the feed has carried everything, and the recorder has said so.</summary>
+    private static async Task DrainAsync(Database database, Watchdog watchdog, CancellationToken cancellationToken)
+    {
+        long? before = -1;
+        for (var calm = 0; calm < 2; )
+        {
+            var lag = await database.LagAsync(cancellationToken);
+            if (lag != before)
+                watchdog.Begins("run", $"the feed, which lags by {lag?.ToString() ?? "everything"}");
+            before = lag;
+            calm = lag == 0 ? calm + 1 : 0;
+            await Task.Delay(Look, cancellationToken);
+        }
+    }
+
+    private static async Task<RunEnd> EndAsync(
+        Cluster cluster,
+        Database database,
+        Watchdog watchdog,
+        CancellationToken cancellationToken
+    )
+    {
+        var names = await database.NamesAsync(cancellationToken);
+        var recorded = await database.RecordedAsync(cancellationToken);
+        using var api = new Api(cluster.Hosts, new Journal(), watchdog, "the last look");
+        var listings = new List<ListingEnd>();
+        foreach (var (id, name) in names)
+        {
+            var told = await api.ReadPricesAsync(new KnownListing(name, id), cancellationToken);
+            if (told.Outcome == Outcome.Unknown)
+                throw new InvalidOperationException($"Nothing fails any more, and {name} ({id}) cannot be read.");
+            listings.Add(new ListingEnd(name, id, told.Prices, [.. recorded[id]]));
+        }
+
+        return new RunEnd(
+            listings,
+            [.. recorded.Select(prices => prices.Key).Where(id => !names.ContainsKey(id))],
+            await database.FailuresAsync(cancellationToken)
+        );
+    }
+}

@@ -1,0 +1,32 @@
+using ListingFunctions.Faults.Injection;
+
+namespace ListingFunctions.Faults.Hosting;
+
+/// <summary>Two hosts of the app over one LocalCosmos, and what happens to them.</summary>
+internal abstract class Cluster : IAsyncDisposable
+{
+    /// <summary>Where the hosts listen.</summary>
+    public abstract IReadOnlyList<Uri> Hosts { get; }
+
+    /// <summary>LocalCosmos, for those who go past the faults.</summary>
+    public abstract string CosmosConnectionString { get; }
+
+    /// <summary>What was made to fail so far.</summary>
+    public abstract IReadOnlyDictionary<FaultKind, long> Counts { get; }
+
+    public static async Task<Cluster> StartAsync(RunOptions options, CancellationToken cancellationToken) =>
+        options.Processes
+            ? await ProcessCluster.StartAsync(options, cancellationToken)
+            : await InProcessCluster.StartAsync(options, cancellationToken);
+
+    /// <summary>From here on requests, deliveries and clocks fail.</summary>
+    public abstract Task BeginFaultsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops, kills and starts again, until it is cancelled; then everything runs.</summary>
+    public abstract Task DisturbAsync(Watchdog watchdog, CancellationToken cancellationToken);
+
+    /// <summary>Nothing fails any more; old batches are delivered once more.</summary>
+    public abstract Task EndFaultsAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}

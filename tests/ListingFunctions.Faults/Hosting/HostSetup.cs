@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using ListingFunctions.Faults.Injection;
+using ListingFunctions.PriceHistory;
+using LocalHost;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace ListingFunctions.Faults.Hosting;
+
+/// <summary>The app on a LocalHost whose Cosmos, feed and clock fail.</summary>
+internal sealed class HostSetup : IDisposable
+{
+    private readonly RunOptions _options;
+    private readonly HttpMessageHandler _requests;
+
+    /// <param name="options">The run.</param>
+    /// <param name="faults">Says what fails.</param>
+    /// <param name="names">The names of listings by id.</param>
+    /// <param name="host">The host's name.</param>
+    public HostSetup(
+        RunOptions options,
+        Injection.Faults faults,
+        ConcurrentDictionary<string, string> names,
+        string host
+    )
+    {
+        _options = options;
+        Feed = new FeedFaults(faults, host);
+        Clock = new UnsteadyClock(faults, host);
+        _requests = new CosmosFaults(faults, names, new SocketsHttpHandler());
+        if (options.DamageRequests is { } damage)
+            _requests = damage(_requests);
+    }
+
+    public FeedFaults Feed { get; }
+
+    private UnsteadyClock Clock { get; }
+
+    public LocalHostOptions For(string cosmos, int port) =>
+        new()
+        {
+            CosmosConnectionString = cosmos,
+            Port = port,
+            Triggers = _ => !_options.FeedWaits,
+            FeedPollDelay = TimeSpan.FromMilliseconds(50),
+            // A lease whose host was killed is another's within seconds.
+            LeaseTimes = new LeaseTimes(
+                TimeSpan.FromMilliseconds(200),
+                TimeSpan.FromMilliseconds(500),
+                TimeSpan.FromSeconds(2)
+            ),
+            AroundBatch = HandleAsync,
+            CosmosHttp = () => new HttpClient(_requests, disposeHandler: false),
+            ConfigureServices = services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)),
+            Time = new HurriedClock(),
+        };
+
+    public void Dispose() => _requests.Dispose();
+
+    private async Task HandleAsync(
+        string function,
+        string batch,
+        Func<string, Task> next,
+        CancellationToken cancellationToken
+    )
+    {
+        if (function != nameof(RecordPriceChanges))
+        {
+            await next(batch);
+            return;
+        }
+
+        var delivered = _options.DamageDeliveries is { } damage ? damage(batch) : batch;
+        if (delivered is not null)
+            await Feed.HandleAsync(function, delivered, next, cancellationToken);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace ListingFunctions.Faults.Injection;
+
+/// <summary>
+/// What a request to Cosmos asks, said such that the same seed says the same: ids and instants are the run's own, names
+/// and prices are the plan's.
+/// </summary>
+/// <param name="What">Such as <c>PUT listings own-3-7</c>.</param>
+/// <param name="IsWrite">Whether it changes something when it is made.</param>
+internal sealed record CosmosRequest(string What, bool IsWrite)
+{
+    /// <summary>What is asked about an item, or of a feed; <c>null</c>: it is about the account, and spared.</summary>
+    public static async Task<CosmosRequest?> ReadAsync(
+        HttpRequestMessage request,
+        ConcurrentDictionary<string, string> names,
+        CancellationToken cancellationToken
+    )
+    {
+        if (
+            request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            is not ["dbs", _, "colls", var container, "docs", .. var item]
+        )
+            return null;
+        if (request.Headers.Contains("x-ms-cosmos-is-query-plan-request"))
+            return null;
+        if (request.Headers.Contains("A-IM"))
+            return new($"FEED {container}", false);
+        if (container is not ("listings" or "listing_prices"))
+            return new($"{request.Method} {container}", request.Method != HttpMethod.Get);
+
+        var isQuery = request.Headers.Contains("x-ms-documentdb-isquery");
+        var key = item is [var id] ? id : PartitionKey(request);
+        var price = "";
+        if (request.Method == HttpMethod.Post && !isQuery && request.Content is { } content)
+        {
+            // Read here and sent after: the SDK's streams can be read once.
+            await content.LoadIntoBufferAsync(cancellationToken);
+            var body = JsonElement.Parse(await content.ReadAsByteArrayAsync(cancellationToken));
+            if (body.TryGetProperty("name", out var name))
+                names[body.GetProperty("id").GetString()!] = name.GetString()!;
+            if (body.TryGetProperty("listing_id", out var listing))
+                key = listing.GetRawText();
+            else if (body.TryGetProperty("id", out var own))
+                key = own.GetString()!;
+            if (body.TryGetProperty("price_eur", out var amount))
+                price = " " + amount.GetRawText();
+        }
+
+        if (container == "listing_prices" && item.Length > 0)
+            key = PartitionKey(request);
+        var listingName = names.GetValueOrDefault(key, key);
+        return new(
+            $"{(isQuery ? "QUERY" : request.Method)} {container} {listingName}{price}",
+            !isQuery && request.Method != HttpMethod.Get
+        );
+    }
+
+    private static string PartitionKey(HttpRequestMessage request) =>
+        request.Headers.TryGetValues("x-ms-documentdb-partitionkey", out var values)
+            ? values.First().Trim('[', ']', '"')
+            : "";
+}

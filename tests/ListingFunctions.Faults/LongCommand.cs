@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+using ListingFunctions.Faults.Checking;
+using ListingFunctions.Faults.Injection;
+
+namespace ListingFunctions.Faults;
+
+/// <summary>Many seeds, each in rounds on fresh hosts and containers, so that memory stays what one round needs.</summary>
+internal static class LongCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        CommandLine options;
+        try
+        {
+            if (CommandLine.Parse(arguments) is not { } parsed)
+            {
+                Console.WriteLine(CommandLine.Help);
+                return 0;
+            }
+
+            options = parsed;
+        }
+        catch (FormatException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 2;
+        }
+
+        var clock = Stopwatch.StartNew();
+        var total = new Totals();
+        var bySeed = Math.Max(1, options.Operations / options.Seeds);
+        for (var seed = options.FirstSeed; seed < options.FirstSeed + options.Seeds; seed++)
+        {
+            for (var (round, done) = (0, 0); done < bySeed; round++)
+            {
+                var operations = Math.Min(options.Round, bySeed - done);
+                done += operations;
+                var run = Run(options, seed, round, operations);
+                try
+                {
+                    total.Add(await FaultRun.RunAsync(run, CancellationToken.None), run, $"seed {seed} round {round}");
+                }
+                catch (RunStalledException exception)
+                {
+                    Console.WriteLine($"seed {seed} round {round}: {exception.Message}");
+                    return 1;
+                }
+            }
+        }
+
+        total.Write(clock.Elapsed);
+        return total.Violations == 0 ? 0 : 1;
+    }
+
+    private static RunOptions Run(CommandLine options, int seed, int round, int operations) =>
+        new()
+        {
+            Seed = seed * 1000 + round,
+            Operations = operations,
+            Clients = options.Clients,
+            IdempotencyKeys = options.IdempotencyKeys,
+            Plan = FaultPlan.Everything.Without(options.Without),
+            Processes =
+                options.RoundsPerProcessRound > 0
+                && round % options.RoundsPerProcessRound == options.RoundsPerProcessRound - 1,
+        };
+
+    /// <summary>What all rounds came to.</summary>
+    private sealed class Totals
+    {
+        private const int MostEvidence = 400;
+
+        private readonly Dictionary<(Asked, Outcome), long> _operations = [];
+        private readonly Dictionary<FaultKind, long> _faults = [];
+
+        public long Violations { get; private set; }
+
+        public void Add(RunResult result, RunOptions run, string round)
+        {
+            foreach (var (key, count) in result.Operations)
+                _operations[key] = _operations.GetValueOrDefault(key) + count;
+            foreach (var (key, count) in result.Faults)
+                _faults[key] = _faults.GetValueOrDefault(key) + count;
+            Violations += result.Violations.Count;
+            var operations = result.Operations.Values.Sum();
+            var megabytes = Environment.WorkingSet >> 20;
+            Say(
+                $"{round}{(run.Processes ? " (processes)" : "")}: {operations} operations in {result.Took.TotalSeconds:f0} s, {result.Faults.Values.Sum()} faults, {result.Violations.Count} violations; {megabytes} MB"
+            );
+            foreach (var violation in result.Violations)
+                Say($"  {violation}");
+            foreach (var observation in result.Evidence.Take(MostEvidence))
+                Say($"    {observation}");
+        }
+
+        public void Write(TimeSpan took)
+        {
+            var operations = _operations.Values.Sum();
+            Say($"{operations} operations in {took:hh\\:mm\\:ss}, {operations / took.TotalSeconds:f0} a second");
+            foreach (var kind in _operations.GroupBy(count => count.Key.Item1).OrderBy(group => group.Key))
+            {
+                var outcomes = kind.OrderBy(count => count.Key).Select(count => $"{count.Key.Item2} {count.Value}");
+                Say($"  {kind.Key}: {string.Join(", ", outcomes)}");
+            }
+
+            Say($"{_faults.Values.Sum()} faults");
+            foreach (var (kind, count) in _faults.OrderBy(count => count.Key))
+                Say($"  {kind}: {count}");
+            Say($"{Violations} violations");
+        }
+
+        private static void Say(FormattableString text) =>
+            Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,15 @@
+using ListingFunctions.Faults;
+using ListingFunctions.Faults.Hosting;
+
+return args switch
+{
+    [Roles.Cosmos, var port, var data] => await Roles.CosmosAsync(port, data),
+    [Roles.Host, var name, var port, var cosmos, var seed, var without] => await Roles.HostAsync(
+        name,
+        port,
+        cosmos,
+        seed,
+        without
+    ),
+    _ => await LongCommand.RunAsync(args),
+};

@@ -1,0 +1,84 @@
+using ListingFunctions.Faults;
+using ListingFunctions.Faults.Checking;
+using ListingFunctions.Faults.Injection;
+
+namespace ListingFunctions.SystemTests.Faults;
+
+/// <summary>The harness is worth what it finds: each of these damages is one that a service like this may have.</summary>
+public sealed class DamageTests
+{
+    private const int Operations = 1000;
+
+    [Fact]
+    public async Task A_dropped_ETag_condition_is_found() =>
+        Assert.Contains(ViolationKind.ChangeMissing, await WithAsync(Damage.WithoutETags));
+
+    [Fact]
+    public async Task A_random_id_of_the_history_document_is_found() =>
+        Assert.Contains(ViolationKind.RecordedDiffers, await WithAsync(Damage.WithRandomHistoryIds));
+
+    [Fact]
+    public async Task Changes_that_leave_a_listing_without_having_been_recorded_are_found() =>
+        Assert.Contains(
+            ViolationKind.ChangeMissing,
+            await WithAsync(Damage.WithoutRecordingWhatLeaves, feedWaits: true)
+        );
+
+    [Fact]
+    public async Task A_batch_that_is_checkpointed_before_its_appends_which_then_fail_is_found()
+    {
+        var lost = 0;
+        var result = await FaultRun.RunAsync(
+            new RunOptions
+            {
+                Seed = 1,
+                Operations = Operations,
+                Plan = FaultPlan.Nothing,
+                DamageDeliveries = batch => Interlocked.Increment(ref lost) % 4 == 0 ? null : batch,
+            },
+            App.Stop
+        );
+        Assert.InRange(lost, 4, int.MaxValue);
+        Assert.Contains(ViolationKind.RecordedDiffers, result.Violations.Select(violation => violation.Kind));
+    }
+
+    [Fact]
+    public async Task Nothing_is_found_where_nothing_is_damaged_and_nothing_fails()
+    {
+        var result = await FaultRun.RunAsync(
+            new RunOptions
+            {
+                Seed = 1,
+                Operations = Operations,
+                Plan = FaultPlan.Nothing,
+            },
+            App.Stop
+        );
+        Assert.Empty(result.Violations);
+    }
+
+    private static async Task<IEnumerable<ViolationKind>> WithAsync(
+        Func<HttpMessageHandler, Damage> damage,
+        bool feedWaits = false
+    )
+    {
+        var damages = new List<Damage>();
+        var result = await FaultRun.RunAsync(
+            new RunOptions
+            {
+                Seed = 1,
+                Operations = Operations,
+                Plan = FaultPlan.Nothing,
+                FeedWaits = feedWaits,
+                DamageRequests = inner =>
+                {
+                    damages.Add(damage(inner));
+                    return damages[^1];
+                },
+            },
+            App.Stop
+        );
+        Assert.True(damages.Sum(each => each.Done) > 0, "Nothing was damaged.");
+        return result.Violations.Select(violation => violation.Kind);
+    }
+}

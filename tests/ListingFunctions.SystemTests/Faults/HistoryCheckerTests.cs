@@ -1,0 +1,208 @@
+using ListingFunctions.Faults.Checking;
+using static ListingFunctions.SystemTests.Faults.Story;
+
+namespace ListingFunctions.SystemTests.Faults;
+
+/// <summary>The judge of the fault runs finds each way to break the promise, and none where it is kept.</summary>
+public sealed class HistoryCheckerTests
+{
+    [Fact]
+    public void A_history_as_it_was_acknowledged_is_right() => Assert.Empty(new Story().Violations());
+
+    [Fact]
+    public void Unanswered_refused_and_repeated_changes_may_be_as_they_are()
+    {
+        var story = new Story().With(
+            Update(300, 0, began: 20, Outcome.Unknown),
+            Read(30, Entry(100, 0), Entry(200, 1)),
+            Update(400, 0, began: 40, Outcome.Refused),
+            Update(500, 0, began: 50, Outcome.Unknown),
+            Update(100, 4, began: 60),
+            Update(100, 5, began: 70),
+            Read(80, Entry(100, 0), Entry(200, 1), Entry(300, 2), Entry(100, 4)),
+            ReadListing(90, 100)
+        );
+        Assert.Empty((story with { Told = [Entry(100, 0), Entry(200, 1), Entry(300, 2), Entry(100, 4)] }).Violations());
+    }
+
+    [Fact]
+    public void Changes_of_several_clients_at_once_may_stand_in_any_order()
+    {
+        var story = new Story().With(Update(300, 3, began: 20), Update(400, 2, began: 21));
+        Assert.Empty((story with { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }).Violations());
+    }
+
+    [Fact]
+    public void A_deleted_listing_is_gone_and_its_history_recorded()
+    {
+        var story = new Story().With(Delete(20), ReadListing(30, null), Update(300, 0, 40, Outcome.Refused, 404));
+        Assert.Empty((story with { Told = null }).Violations());
+    }
+
+    [Fact]
+    public void A_listing_that_is_missing_is_found() => Finds(ViolationKind.ListingMissing, new() { Listings = 0 });
+
+    [Fact]
+    public void A_listing_made_twice_is_found() => Finds(ViolationKind.ListingTwice, new() { Listings = 2 });
+
+    [Fact]
+    public void A_listing_that_nobody_asked_for_is_found()
+    {
+        var end = new RunEnd([new ListingEnd("stray", 8, [Entry(1, 0)], [Entry(1, 0)])], [], []);
+        Assert.Equal(ViolationKind.ListingFromNowhere, Assert.Single(HistoryChecker.Check([], end)).Kind);
+    }
+
+    [Fact]
+    public void A_wrong_beginning_is_found() =>
+        Finds(ViolationKind.WrongBeginning, new() { Told = [Entry(99, 0), Entry(200, 1)] });
+
+    [Fact]
+    public void A_lost_change_is_found() => Finds(ViolationKind.ChangeMissing, new() { Told = [Entry(100, 0)] });
+
+    [Fact]
+    public void A_lost_change_among_those_of_several_clients_is_found() =>
+        Finds(
+            ViolationKind.ChangeMissing,
+            new Story { Told = [.. Start, Entry(400, 2)] }.With(Update(300, 3, began: 20), Update(400, 2, began: 21))
+        );
+
+    [Fact]
+    public void A_change_told_twice_is_found() =>
+        Finds(ViolationKind.ChangeTwice, new() { Told = [.. Start, Entry(100, 2), Entry(200, 3)] });
+
+    [Fact]
+    public void An_unanswered_change_told_twice_is_found() =>
+        Finds(
+            ViolationKind.ChangeTwice,
+            new Story { Told = [.. Start, Entry(300, 2), Entry(400, 3), Entry(300, 4)] }.With(
+                Update(300, 0, began: 20, Outcome.Unknown),
+                Update(400, 3, began: 30)
+            )
+        );
+
+    [Fact]
+    public void A_change_of_several_clients_told_twice_is_found() =>
+        Finds(
+            ViolationKind.ChangeTwice,
+            new Story { Told = [.. Start, Entry(300, 3), Entry(400, 4), Entry(300, 5)] }.With(
+                Update(300, 5, began: 20),
+                Update(400, 4, began: 21)
+            )
+        );
+
+    [Fact]
+    public void A_refused_change_that_is_told_is_found() =>
+        Finds(
+            ViolationKind.RefusedChangeTold,
+            new Story { Told = [.. Start, Entry(300, 2)] }.With(Update(300, 0, began: 20, Outcome.Refused))
+        );
+
+    [Fact]
+    public void A_refused_change_of_several_clients_that_is_told_is_found() =>
+        Finds(
+            ViolationKind.RefusedChangeTold,
+            new Story { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
+                Update(300, 0, began: 20, Outcome.Refused),
+                Update(400, 2, began: 21)
+            )
+        );
+
+    [Fact]
+    public void A_change_that_nobody_asked_for_is_found() =>
+        Finds(ViolationKind.ChangeFromNowhere, new() { Told = [.. Start, Entry(999, 2)] });
+
+    [Fact]
+    public void Changes_in_another_order_than_acknowledged_are_found() =>
+        Finds(
+            ViolationKind.OutOfOrder,
+            new Story { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
+                Update(300, 3, began: 20),
+                Update(400, 2, began: 30)
+            )
+        );
+
+    [Fact]
+    public void Changes_of_several_clients_in_another_order_than_acknowledged_are_found() =>
+        Finds(
+            ViolationKind.OutOfOrder,
+            new Story { Told = [.. Start, Entry(500, 2), Entry(300, 3), Entry(400, 4)] }.With(
+                Update(300, 3, began: 20),
+                Update(400, 4, began: 21),
+                Update(500, 2, began: 30)
+            )
+        );
+
+    [Fact]
+    public void An_instant_that_is_not_that_of_the_answer_is_found() =>
+        Finds(ViolationKind.WrongInstant, new() { Told = [Entry(100, 0), Entry(200, 2)] });
+
+    [Fact]
+    public void The_same_price_in_a_row_is_found() =>
+        Assert.Contains(ViolationKind.SamePriceInARow, new Story { Told = [.. Start, Entry(200, 2)] }.Violations());
+
+    [Fact]
+    public void Instants_that_do_not_increase_are_found() =>
+        Finds(
+            ViolationKind.InstantsNotIncreasing,
+            new Story { Told = [.. Start, Entry(300, 1)] }.With(Update(300, 1, began: 20))
+        );
+
+    [Fact]
+    public void A_read_of_what_is_not_there_in_the_end_is_found() =>
+        Finds(ViolationKind.ReadDiffers, new Story().With(Read(20, Entry(100, 0), Entry(200, 2))));
+
+    [Fact]
+    public void A_read_that_lacks_what_was_acknowledged_is_found() =>
+        Finds(ViolationKind.ReadWentBack, new Story().With(Read(20, Entry(100, 0))));
+
+    [Fact]
+    public void A_read_that_lacks_what_was_read_is_found() =>
+        Finds(
+            ViolationKind.ReadWentBack,
+            new Story { Told = [.. Start, Entry(300, 2)] }.With(
+                Update(300, 0, began: 20, Outcome.Unknown),
+                Read(30, Entry(100, 0), Entry(200, 1), Entry(300, 2)),
+                Read(40, [.. Start])
+            )
+        );
+
+    [Fact]
+    public void An_answer_with_an_older_price_is_found() =>
+        Finds(ViolationKind.WrongAnswer, new Story().With(ReadListing(20, 100)));
+
+    [Fact]
+    public void An_answer_with_another_price_than_asked_is_found() =>
+        Finds(
+            ViolationKind.WrongAnswer,
+            new Story { Told = [.. Start, Entry(300, 2)] }.With(Update(300, 2, began: 20) with { AnsweredPrice = 301 })
+        );
+
+    [Fact]
+    public void A_404_without_a_deletion_is_found() =>
+        Assert.Contains(ViolationKind.GoneTooSoon, new Story().With(ReadListing(20, null)).Violations());
+
+    [Fact]
+    public void A_listing_that_is_there_after_its_deletion_is_found() =>
+        Finds(ViolationKind.ThereAfterDeletion, new Story().With(Delete(20), ReadListing(30, 200)));
+
+    [Fact]
+    public void A_recorded_history_that_differs_is_found() =>
+        Finds(ViolationKind.RecordedDiffers, new() { Recorded = [Entry(200, 1)] });
+
+    [Fact]
+    public void A_recorded_history_without_a_listing_is_found() =>
+        Finds(ViolationKind.RecordedWithoutListing, new() { RecordedWithoutListing = [8] });
+
+    [Fact]
+    public void A_price_failure_is_found() => Finds(ViolationKind.PriceFailure, new() { Failures = ["{}"] });
+
+    [Fact]
+    public void A_log_that_does_not_say_who_wrote_what_is_refused() =>
+        Assert.Throws<ArgumentException>(() =>
+            new Story().With(Update(300, 2, began: 20), Update(300, 3, began: 21)).Violations().ToList()
+        );
+
+    private static IEnumerable<PriceEntry> Start => [Entry(100, 0), Entry(200, 1)];
+
+    private static void Finds(ViolationKind expected, Story story) => Assert.Equal([expected], story.Violations());
+}

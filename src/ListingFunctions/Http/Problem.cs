@@ -73,7 +73,7 @@ public sealed record Problem(int Status, string Message) : IResult
             $"Listing {id} was changed since the ETag in If-Match. Nothing was changed; read it again."
         );
 
-    /// <summary>503: the write was made, its answer was lost on the way, and others wrote since.</summary>
+    /// <summary>503: as far as can be told the write was made; its answer was lost on the way, and others wrote since.</summary>
     public static Problem MadeAndFollowed(string id) =>
         new(
             StatusCodes.Status503ServiceUnavailable,

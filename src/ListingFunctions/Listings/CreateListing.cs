@@ -65,7 +65,11 @@ public sealed class CreateListing(
             var taken = await listings.ReadEvenDeletedAsync(listing.Id, cancellationToken);
             if (taken is { } stored && stored.Listing.Creation == listing.Creation)
                 return stored.Listing.DeletedDate is null
-                    ? stored.Listing.ToAnswer(stored.ETag, StatusCodes.Status201Created, location)
+                    ? listing.ToAnswer(
+                        stored.Listing.IsSameWriteAs(listing) ? stored.ETag : null,
+                        StatusCodes.Status201Created,
+                        location
+                    )
                     : Problem.CreatedAndDeleted(listing.Id);
             reserved = key is null
                 ? reserved with

@@ -6,10 +6,10 @@ namespace ListingFunctions.Listings;
 /// <summary>What the operations on a listing share at their HTTP end.</summary>
 internal static class ListingAnswers
 {
-    /// <summary>The listing as an answer.</summary>
+    /// <summary>The listing as an answer; without an ETag where it was made, and others have written since.</summary>
     public static IResult ToAnswer(
         this Listing listing,
-        string etag,
+        string? etag,
         int status = StatusCodes.Status200OK,
         string? location = null
     ) =>

@@ -58,8 +58,8 @@ public sealed class UpdateListing(
                 case Fate.Made:
                     return stored.Listing.ToAnswer(stored.ETag);
                 case Fate.MadeAndFollowed:
-                    // The client named a version to replace, and would take the one that is answered for its own.
-                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : stored.Listing.ToAnswer(stored.ETag);
+                    // One that named a version must know for certain that it was first; this is as good as certain only.
+                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToAnswer(null);
                 default:
                     break;
             }

@@ -90,7 +90,9 @@ internal static class LongCommand
             );
             foreach (var violation in result.Violations)
                 Say($"  {violation}");
-            foreach (var observation in result.Evidence.Take(MostEvidence))
+            // The short stories first: they tell most.
+            var stories = result.Evidence.GroupBy(observation => observation.Listing).OrderBy(story => story.Count());
+            foreach (var observation in stories.SelectMany(story => story).Take(MostEvidence))
                 Say($"    {observation}");
         }
 

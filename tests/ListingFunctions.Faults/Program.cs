@@ -4,11 +4,12 @@ using ListingFunctions.Faults.Hosting;
 return args switch
 {
     [Roles.Cosmos, var port, var data] => await Roles.CosmosAsync(port, data),
-    [Roles.Host, var name, var port, var cosmos, var seed, var without] => await Roles.HostAsync(
+    [Roles.Host, var name, var port, var cosmos, var seed, var endpoints, var without] => await Roles.HostAsync(
         name,
         port,
         cosmos,
         seed,
+        endpoints,
         without
     ),
     _ => await LongCommand.RunAsync(args),

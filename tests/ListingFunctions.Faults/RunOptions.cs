@@ -19,6 +19,12 @@ public sealed record RunOptions
 
     public FaultPlan Plan { get; init; } = FaultPlan.Everything;
 
+    /// <summary>
+    /// Whether the second host's SDK looks for other endpoints, as it does in Azure: it then sends writes again whose
+    /// connection was reset.
+    /// </summary>
+    public bool LooksForEndpoints { get; init; } = true;
+
     /// <summary>Whether some creates carry an <c>Idempotency-Key</c>, and are sent again until they are answered.</summary>
     public bool IdempotencyKeys { get; init; }
 

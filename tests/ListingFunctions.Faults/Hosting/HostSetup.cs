@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ListingFunctions.Faults.Injection;
 using ListingFunctions.PriceHistory;
 using LocalHost;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ListingFunctions.Faults.Hosting;
@@ -11,6 +12,7 @@ internal sealed class HostSetup : IDisposable
 {
     private readonly RunOptions _options;
     private readonly HttpMessageHandler _requests;
+    private readonly bool _looksForEndpoints;
 
     /// <param name="options">The run.</param>
     /// <param name="faults">Says what fails.</param>
@@ -24,6 +26,7 @@ internal sealed class HostSetup : IDisposable
     )
     {
         _options = options;
+        _looksForEndpoints = options.LooksForEndpoints && host == "B";
         Feed = new FeedFaults(faults, host);
         Clock = new UnsteadyClock(faults, host);
         _requests = new CosmosFaults(faults, names, new SocketsHttpHandler());
@@ -50,7 +53,12 @@ internal sealed class HostSetup : IDisposable
             ),
             AroundBatch = HandleAsync,
             CosmosHttp = () => new HttpClient(_requests, disposeHandler: false),
-            ConfigureServices = services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)),
+            ConfigureServices = services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                if (_looksForEndpoints)
+                    services.PostConfigure<CosmosClientOptions>(client => client.LimitToEndpoint = false);
+            },
             Time = new HurriedClock(),
         };
 

@@ -130,7 +130,15 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
         var seed = options.Seed + 7919 * _started++;
         var without = string.Join(',', options.Plan.Lacks(FaultPlan.Everything));
         (_hosts[host], var address) = await Child.StartAsync(
-            [Roles.Host, Names[host], Text(_addresses[host]?.Port ?? 0), _connectionString, Text(seed), without],
+            [
+                Roles.Host,
+                Names[host],
+                Text(_addresses[host]?.Port ?? 0),
+                _connectionString,
+                Text(seed),
+                options.LooksForEndpoints.ToString(),
+                without,
+            ],
             cancellationToken
         );
         _addresses[host] = new Uri(address);

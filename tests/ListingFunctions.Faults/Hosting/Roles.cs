@@ -27,7 +27,14 @@ internal static class Roles
     }
 
     /// <summary>A host of the app; nothing fails from <see cref="End"/> on, and before <see cref="Begin"/>.</summary>
-    public static async Task<int> HostAsync(string name, string port, string cosmos, string seed, string without)
+    public static async Task<int> HostAsync(
+        string name,
+        string port,
+        string cosmos,
+        string seed,
+        string endpoints,
+        string without
+    )
     {
         FaultKind[] left =
         [
@@ -38,6 +45,7 @@ internal static class Roles
             Seed = Number(seed),
             Operations = 0,
             Plan = FaultPlan.Everything.Without(left),
+            LooksForEndpoints = bool.Parse(endpoints),
         };
         var faults = new Injection.Faults(options.Seed, options.Plan);
         using var setup = new HostSetup(options, faults, new ConcurrentDictionary<string, string>(), name);

@@ -57,6 +57,29 @@ public sealed class DamageTests
         Assert.Empty(result.Violations);
     }
 
+    [Fact]
+    public async Task A_run_that_gets_nowhere_is_given_up_and_says_where()
+    {
+        var never = new TaskCompletionSource<HttpResponseMessage?>();
+        var options = new RunOptions
+        {
+            Seed = 1,
+            Operations = Operations,
+            Plan = FaultPlan.Nothing,
+            Patience = TimeSpan.FromSeconds(3),
+            DamageRequests = inner => new Damage(
+                inner,
+                request =>
+                    request is { Container: "listings", Message.Method.Method: "PUT" }
+                        ? never.Task
+                        : Task.FromResult<HttpResponseMessage?>(null)
+            ),
+        };
+        var stalled = await Assert.ThrowsAsync<RunStalledException>(() => FaultRun.RunAsync(options, App.Stop));
+        never.SetResult(null);
+        Assert.Contains("client 0: PUT listings/", stalled.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<IEnumerable<ViolationKind>> WithAsync(
         Func<HttpMessageHandler, Damage> damage,
         bool feedWaits = false

@@ -120,9 +120,12 @@ public static class FaultRun
         foreach (var (id, name) in names)
         {
             var told = await api.ReadPricesAsync(new KnownListing(name, id), cancellationToken);
-            if (told.Outcome == Outcome.Unknown)
-                throw new InvalidOperationException($"Nothing fails any more, and {name} ({id}) cannot be read.");
-            listings.Add(new ListingEnd(name, id, told.Prices, [.. recorded[id]]));
+            listings.Add(
+                new ListingEnd(name, id, told.Prices, [.. recorded[id]])
+                {
+                    IsUnreadable = told.Outcome == Outcome.Unknown,
+                }
+            );
         }
 
         return new RunEnd(

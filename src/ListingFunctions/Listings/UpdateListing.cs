@@ -50,7 +50,8 @@ public sealed class UpdateListing(
         Attempt? last = null;
         for (var attempts = 0; ; attempts++)
         {
-            if (await listings.ReadAsync(listingId, cancellationToken) is not { } stored)
+            // Even where it was deleted: an attempt whose answer was lost may have been made before.
+            if (await listings.ReadEvenDeletedAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
 
             switch (await FateOfAsync(last, stored, cancellationToken))
@@ -64,6 +65,8 @@ public sealed class UpdateListing(
                     break;
             }
 
+            if (stored.Listing.DeletedDate is not null)
+                return Problem.NoListing(id);
             if (!ifMatch.Allows(stored.ETag))
                 return Problem.Stale(id);
             if (attempts == MaxAttempts)
@@ -106,7 +109,7 @@ public sealed class UpdateListing(
         var stored = current.Listing;
         if (attempt is null || attempt.ETag == current.ETag)
             return Fate.NotMade;
-        if (attempt.Revision.Listing.IsSameWriteAs(stored))
+        if (stored.DeletedDate is null && attempt.Revision.Listing.IsSameWriteAs(stored))
             return Fate.Made;
         if (attempt.Revision.Change is not { } change)
             return Fate.NotMade;

@@ -27,6 +27,8 @@ internal static class ListingCheck
         var history = end.Told ?? end.Recorded;
         if (end.Told is { } told && !told.SequenceEqual(end.Recorded))
             yield return RecordedDiffer(name, told, end.Recorded);
+        if (end.IsUnreadable)
+            yield return new(Unreadable, name, "a history, since nothing fails any more", "no answer");
 
         foreach (
             var violation in Form(name, history, creates[0], acknowledged)

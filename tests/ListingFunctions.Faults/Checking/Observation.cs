@@ -86,7 +86,11 @@ public sealed record ListingEnd(
     long Id,
     IReadOnlyList<PriceEntry>? Told,
     IReadOnlyList<PriceEntry> Recorded
-);
+)
+{
+    /// <summary>Whether the API gives no answer about it although nothing fails any more.</summary>
+    public bool IsUnreadable { get; init; }
+}
 
 /// <summary>What there is after the run.</summary>
 /// <param name="Listings">Every document in <c>listings</c>.</param>

@@ -54,6 +54,9 @@ public enum ViolationKind
     /// <summary>Found after its deletion was acknowledged, or after a 404.</summary>
     ThereAfterDeletion,
 
+    /// <summary>The API does not tell a history any more.</summary>
+    Unreadable,
+
     /// <summary><c>listing_prices</c> alone does not say what the API says.</summary>
     RecordedDiffers,
 

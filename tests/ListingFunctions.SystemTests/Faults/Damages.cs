@@ -46,11 +46,9 @@ internal sealed class Damage(HttpMessageHandler inner, Func<DamagedRequest, Task
         new(
             inner,
             request =>
-                Task.FromResult(
-                    request is { Container: "listing_prices", Message.Method.Method: "GET", IsPointRead: true }
-                        ? Recorded(request.Message)
-                        : null
-                )
+                request is { Container: "listing_prices", IsQuery: true, IsQueryPlan: false }
+                    ? PretendRecordedAsync(request.Message, inner)
+                    : Task.FromResult<HttpResponseMessage?>(null)
         );
 
     protected override async Task<HttpResponseMessage> SendAsync(
@@ -66,19 +64,58 @@ internal sealed class Damage(HttpMessageHandler inner, Func<DamagedRequest, Task
             : answer;
     }
 
-    private static HttpResponseMessage Recorded(HttpRequestMessage request)
+    /// <summary>
+    /// Answers a query for changes from one instant to another with those that the listing carries, as if they were
+    /// recorded. Other queries, such as those of readers, go on as they are.
+    /// </summary>
+    private static async Task<HttpResponseMessage?> PretendRecordedAsync(
+        HttpRequestMessage request,
+        HttpMessageHandler inner
+    )
     {
-        var answer = new HttpResponseMessage(HttpStatusCode.OK)
+        var query = JsonNode.Parse(await request.Content!.ReadAsStringAsync())!;
+        var parameters = query["parameters"]!
+            .AsArray()
+            .ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["value"]!);
+        if (
+            !parameters.TryGetValue("@from", out var from)
+            || (string)from! is not { Length: > 0 }
+            || !parameters.TryGetValue("@before", out var before)
+        )
+            return null;
+
+        var id = parameters["@listing"].ToJsonString();
+        using var read = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri(request.RequestUri!, $"/dbs/listings/colls/listings/docs/{id}")
+        );
+        read.Headers.Add("x-ms-documentdb-partitionkey", $"[\"{id}\"]");
+        read.Headers.Add("x-ms-version", "2020-07-15");
+        using var invoker = new HttpMessageInvoker(inner, disposeHandler: false);
+        using var listing = await invoker.SendAsync(read, CancellationToken.None);
+        var carried = JsonNode.Parse(await listing.Content.ReadAsStringAsync())!["recent_prices"]!.AsArray();
+        var page = new JsonArray([
+            .. carried
+                .Where(change =>
+                    string.CompareOrdinal((string)change!["created_date"]!, (string)from!) >= 0
+                    && string.CompareOrdinal((string)change["created_date"]!, (string)before!) < 0
+                )
+                .Select(change => change!.DeepClone()),
+        ]);
+        return new HttpResponseMessage(HttpStatusCode.OK)
         {
             RequestMessage = request,
             Content = new StringContent(
-                """{"id":"2025-01-17T19:20:52.798Z","listing_id":1,"price_eur":1,"created_date":"2025-01-17T19:20:52.798Z"}""",
+                new JsonObject
+                {
+                    ["_rid"] = "",
+                    ["Documents"] = page,
+                    ["_count"] = page.Count,
+                }.ToJsonString(),
                 Encoding.UTF8,
                 "application/json"
             ),
         };
-        answer.Headers.TryAddWithoutValidation("etag", "\"recorded\"");
-        return answer;
     }
 }
 
@@ -90,11 +127,9 @@ internal sealed record DamagedRequest(HttpRequestMessage Message)
 
     public string? Container => Path is ["dbs", _, "colls", var container, "docs", ..] ? container : null;
 
-    public bool IsPointRead => Path is ["dbs", _, "colls", _, "docs", _];
+    public bool IsQuery => Message.Headers.Contains("x-ms-documentdb-isquery") || IsQueryPlan;
 
-    public bool IsQuery =>
-        Message.Headers.Contains("x-ms-documentdb-isquery")
-        || Message.Headers.Contains("x-ms-cosmos-is-query-plan-request");
+    public bool IsQueryPlan => Message.Headers.Contains("x-ms-cosmos-is-query-plan-request");
 
     private string[] Path => Message.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -29,7 +29,7 @@ public sealed class UpdateListingTests
     }
 
     private void ReadReturns(params StoredListing?[] stored) =>
-        _store.ReadAsync(10, Arg.Any<CancellationToken>()).Returns(stored[0], stored[1..]);
+        _store.ReadEvenDeletedAsync(10, Arg.Any<CancellationToken>()).Returns(stored[0], stored[1..]);
 
     private void ReplaceReturns(params string?[] etags) =>
         _store
@@ -78,7 +78,7 @@ public sealed class UpdateListingTests
     {
         ReplaceReturns([null]);
         _store
-            .ReadAsync(10, Arg.Any<CancellationToken>())
+            .ReadEvenDeletedAsync(10, Arg.Any<CancellationToken>())
             .Returns(_ =>
                 _replaced.Count == 0
                     ? new StoredListing(NewListing(price: 1), "\"1\"")
@@ -185,7 +185,7 @@ public sealed class UpdateListingTests
     {
         ReplaceReturns(null, "\"4\"");
         _store
-            .ReadAsync(10, Arg.Any<CancellationToken>())
+            .ReadEvenDeletedAsync(10, Arg.Any<CancellationToken>())
             .Returns(_ =>
                 _replaced.Count == 0
                     ? new StoredListing(NewListing(price: 1), "\"1\"")
@@ -220,6 +220,26 @@ public sealed class UpdateListingTests
                 );
         });
         Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task A_write_that_was_made_before_a_deletion_is_acknowledged()
+    {
+        MadeAndFollowedBy(made => made with { DeletedDate = Noon.AddHours(2) });
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task A_write_that_a_deletion_was_quicker_than_is_not_made()
+    {
+        ReplaceReturns([null]);
+        ReadReturns(
+            new StoredListing(NewListing(price: 1), "\"1\""),
+            new StoredListing(NewListing(price: 1) with { DeletedDate = Noon }, "\"2\"")
+        );
+        Assert.Equal(404, (await PutAsync()).Status);
         Assert.Single(_replaced);
     }
 

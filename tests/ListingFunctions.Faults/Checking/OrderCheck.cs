@@ -11,8 +11,13 @@ internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IR
         .Index()
         .ToLookup(entry => entry.Item.PriceEur, entry => entry.Index);
 
+    private readonly Dictionary<int, long> _claims = [];
+
     public IEnumerable<Violation> Check()
     {
+        // An update that changed nothing may carry the date of a later one that did: the last to claim an entry has it.
+        foreach (var update in log.Where(o => o is { Asked: Asked.Update, Outcome: Outcome.Acknowledged }))
+            _claims[EntryOf(update)] = Math.Max(update.Began, _claims.GetValueOrDefault(EntryOf(update)));
         var known = log.Select(o => (o.Ended, Length: LengthKnownAfter(o)))
             .Where(o => o.Length > 0)
             .OrderBy(o => o.Ended)
@@ -75,7 +80,8 @@ internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IR
         {
             { Prices: { } prices } => prices.Count,
             { Asked: Asked.Create, Outcome: Outcome.Acknowledged } => 1,
-            { Asked: Asked.Update, Outcome: Outcome.Acknowledged } => EntryOf(observation) + 1,
+            { Asked: Asked.Update, Outcome: Outcome.Acknowledged }
+                when EntryOf(observation) is var entry && _claims[entry] == observation.Began => entry + 1,
             _ => 0,
         };
 

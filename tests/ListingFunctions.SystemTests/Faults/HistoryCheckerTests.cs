@@ -26,6 +26,14 @@ public sealed class HistoryCheckerTests
     }
 
     [Fact]
+    public void An_update_that_changed_nothing_may_carry_the_date_of_a_later_change()
+    {
+        var edit = Update(300, 0, began: 40) with { Asked = Asked.EditOutside };
+        var story = new Story().With(Update(200, 9, began: 20), Read(30, [.. Start]), edit, Update(200, 9, began: 50));
+        Assert.Empty((story with { Told = [.. Start, Entry(300, 5), Entry(200, 9)] }).Violations());
+    }
+
+    [Fact]
     public void Changes_of_several_clients_at_once_may_stand_in_any_order()
     {
         var story = new Story().With(Update(300, 3, began: 20), Update(400, 2, began: 21));

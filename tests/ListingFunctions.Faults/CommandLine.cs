@@ -17,7 +17,6 @@ internal sealed record CommandLine
           --clients N           how many ask at once (32)
           --round N             operations on one set of hosts and containers, which the next round throws away (20000)
           --processes P         always, never, or mixed: every fourth round in processes that are killed (mixed)
-          --idempotency-keys    creates carry an Idempotency-Key and are sent again until they are answered
           --without KIND,KIND   leave out these faults
           --only KIND,KIND      leave out all others
           --help                this
@@ -34,8 +33,6 @@ internal sealed record CommandLine
     public int Clients { get; init; } = 32;
 
     public int Round { get; init; } = 20_000;
-
-    public bool IdempotencyKeys { get; init; }
 
     /// <summary>How many rounds there are to one with processes; 0: there is none.</summary>
     public int RoundsPerProcessRound { get; init; } = 4;
@@ -71,9 +68,6 @@ internal sealed record CommandLine
                     break;
                 case "--processes":
                     options = options with { RoundsPerProcessRound = Processes() };
-                    break;
-                case "--idempotency-keys":
-                    options = options with { IdempotencyKeys = true };
                     break;
                 case "--without":
                     options = options with { Without = [.. Value("--without").Split(',').Select(Kind)] };

@@ -59,7 +59,6 @@ internal static class LongCommand
             Seed = seed * 1000 + round,
             Operations = operations,
             Clients = options.Clients,
-            IdempotencyKeys = options.IdempotencyKeys,
             Plan = FaultPlan.Everything.Without(options.Without),
             Processes =
                 options.RoundsPerProcessRound > 0

@@ -25,9 +25,6 @@ public sealed record RunOptions
     /// </summary>
     public bool LooksForEndpoints { get; init; } = true;
 
-    /// <summary>Whether some creates carry an <c>Idempotency-Key</c>, and are sent again until they are answered.</summary>
-    public bool IdempotencyKeys { get; init; }
-
     /// <summary>
     /// Whether the feed carries anything only when the clients are done, so that changes leave listings before it has
     /// come by. Only where hosts share this process.

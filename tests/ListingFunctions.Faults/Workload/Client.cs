@@ -98,7 +98,8 @@ internal sealed class Client(
         CancellationToken cancellationToken
     )
     {
-        Guid? key = options.IdempotencyKeys && detail < 0.5 ? Guid.NewGuid() : null;
+        // With a key it is sent again until it is answered, and must not make a second listing.
+        Guid? key = detail < 0.5 ? Guid.NewGuid() : null;
         Observation answer;
         do answer = await api.CreateAsync(name, price, key, cancellationToken);
         while (key is not null && answer.Outcome == Outcome.Unknown);

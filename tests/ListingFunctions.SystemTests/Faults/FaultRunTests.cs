@@ -9,19 +9,6 @@ namespace ListingFunctions.SystemTests.Faults;
 /// </summary>
 public sealed class FaultRunTests
 {
-    /// <summary>What the service does not stand yet.</summary>
-    private static readonly FaultKind[] NotYet =
-    [
-        // A write that was made although the SDK was told otherwise is made again, or refused, if another client's came
-        // between: UpdateListing knows its own last attempt only while it is the newest.
-        // The same is why no host looks for endpoints here.
-        FaultKind.SentTwice,
-        // A change behind a newer updated_date is told with an earlier instant than its answer says.
-        FaultKind.ClockBack,
-        FaultKind.ClockForward,
-        FaultKind.ClockStill,
-    ];
-
     private static readonly FaultKind[] Kills = [FaultKind.HostKilled, FaultKind.CosmosKilled, FaultKind.BothKilled];
 
     [Fact]
@@ -30,7 +17,7 @@ public sealed class FaultRunTests
         var results = new List<RunResult>();
         foreach (var seed in new[] { 1, 2 })
             results.Add(await RunAsync(new RunOptions { Seed = seed, Operations = 4000 }));
-        AssertInjected(results, Enum.GetValues<FaultKind>().Except(Kills).Except(NotYet));
+        AssertInjected(results, Enum.GetValues<FaultKind>().Except(Kills));
     }
 
     [Fact]
@@ -47,14 +34,7 @@ public sealed class FaultRunTests
 
     private static async Task<RunResult> RunAsync(RunOptions options)
     {
-        var result = await FaultRun.RunAsync(
-            options with
-            {
-                Plan = FaultPlan.Everything.Without(NotYet),
-                LooksForEndpoints = !NotYet.Contains(FaultKind.SentTwice),
-            },
-            App.Stop
-        );
+        var result = await FaultRun.RunAsync(options, App.Stop);
         Assert.True(
             result.Violations.Count == 0,
             string.Join('\n', result.Violations.Select(v => v.ToString()).Concat(result.Evidence.Select(o => $"  {o}")))

@@ -1,4 +1,5 @@
 using System.Net;
+using LocalCosmos;
 
 namespace ListingFunctions.SystemTests;
 
@@ -98,6 +99,22 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(Sample.Body(1), key)));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
         Assert.Single(answers.Select(IdOf).Distinct());
+    }
+
+    [Fact]
+    public async Task A_key_is_free_again_after_24_hours()
+    {
+        var time = new ShiftedTime();
+        await using var account = await LocalCosmosServer.StartAsync(new() { Time = time }, App.Stop);
+        await using var app = await App.StartAsync(feed: false, cosmos: account.ConnectionString);
+        async Task<Answer> SendAsync(decimal price) =>
+            await app.SendAsync("POST", "listings", Sample.Body(price), ("Idempotency-Key", "k"));
+
+        var first = IdOf(await SendAsync(1));
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(first, IdOf(await SendAsync(1)));
+        time.Advance(TimeSpan.FromHours(2));
+        Assert.NotEqual(first, IdOf(await SendAsync(2)));
     }
 
     [Theory]

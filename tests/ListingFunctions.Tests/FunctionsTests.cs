@@ -9,8 +9,6 @@ namespace ListingFunctions.Tests;
 /// <summary>What the Functions host and the documents of the repository must agree on with the code.</summary>
 public sealed partial class FunctionsTests
 {
-    private static readonly string Root = FindRoot();
-
     private static readonly MethodInfo[] Functions =
     [
         .. typeof(ListingFunctionsBuilder)
@@ -25,14 +23,6 @@ public sealed partial class FunctionsTests
             .SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<T>())
             .OfType<T>();
-
-    private static string FindRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "ListingFunctions.sln")))
-            directory = Path.GetDirectoryName(directory)!;
-        return directory;
-    }
 
     private static JsonElement Json(string file) => JsonElement.Parse(File.ReadAllBytes(file));
 
@@ -78,7 +68,7 @@ public sealed partial class FunctionsTests
     public void Routes_are_those_of_the_API_document()
     {
         var yaml = new YamlStream();
-        using var reader = File.OpenText(Path.Combine(Root, "listingapi.yaml"));
+        using var reader = File.OpenText(Path.Combine(Repository.Root, "listingapi.yaml"));
         yaml.Load(reader);
         var paths = (YamlMappingNode)((YamlMappingNode)yaml.Documents[0].RootNode)["paths"];
         var documented =
@@ -97,7 +87,7 @@ public sealed partial class FunctionsTests
     [Fact]
     public void Every_setting_that_a_trigger_names_stands_in_the_sample()
     {
-        var sample = Json(Path.Combine(Root, "local.settings.sample.json")).GetProperty("Values");
+        var sample = Json(Path.Combine(Repository.Root, "local.settings.sample.json")).GetProperty("Values");
         var settings = Triggers<CosmosDBTriggerAttribute>()
             .SelectMany(trigger =>
                 new[]

@@ -77,14 +77,4 @@ public sealed class ExpiryTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromDays(400));
         Assert.Equal(told, await app.PricesAsync(id));
     }
-
-    /// <summary>The time of the machine, and some days.</summary>
-    private sealed class ShiftedTime : TimeProvider
-    {
-        private TimeSpan _shift;
-
-        public void Advance(TimeSpan by) => _shift += by;
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
-    }
 }

@@ -22,13 +22,16 @@ internal sealed class LocalListingArchive(string? directory) : IListingArchive
     /// The archive that stands beside the data of LocalCosmos; <c>null</c> where settings name a storage. An account
     /// that is not on this machine gets none: what is deleted there must not leave it for a folder here.
     /// </summary>
+    /// <exception cref="CannotStartException">Such an account, and no storage.</exception>
     public static LocalListingArchive? Open(IConfiguration configuration, LocalHostOptions options, Uri? account)
     {
         var section = configuration.GetSection(Setting);
         if (!string.IsNullOrEmpty(section.Value) || !string.IsNullOrEmpty(section["blobServiceUri"]))
             return null;
         if (account is { IsLoopback: false })
-            return null;
+            throw new CannotStartException(
+                $"The account {account} is not on this machine; set Archive (a connection string) or Archive__blobServiceUri (an address) to the storage that its deleted listings go to."
+            );
         return new LocalListingArchive(
             // An account that the caller brought has no data folder of this host's.
             options.Memory || options.CosmosConnectionString is not null

@@ -19,6 +19,10 @@ internal static class ArchiveRegistration
         services.AddSingleton<IValidateOptions<ArchiveSettings>, ArchiveSettings.Validator>();
         services.AddOptions<ArchiveSettings>().ValidateOnStart();
         services.AddSingleton(CreateContainerClient);
+        // Made when something is archived: where no account is named, nothing else should stand still.
+        services.AddSingleton(provider => new Lazy<BlobContainerClient>(
+            provider.GetRequiredService<BlobContainerClient>
+        ));
         services.AddSingleton<IListingArchive, BlobListingArchive>();
         return services;
     }
@@ -26,6 +30,10 @@ internal static class ArchiveRegistration
     private static BlobContainerClient CreateContainerClient(IServiceProvider provider)
     {
         var settings = provider.GetRequiredService<IOptions<ArchiveSettings>>().Value;
+        if (!settings.NamesAnAccount)
+            throw new InvalidOperationException(
+                "None of the settings Archive, Archive__blobServiceUri and AzureWebJobsStorage names a storage account; deleted listings are kept, and not archived, until one does."
+            );
         var service = settings.ConnectionString is { Length: > 0 } connectionString
             ? new BlobServiceClient(connectionString)
             : new BlobServiceClient(

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ListingFunctions.Archive;
 
-/// <summary>Where the archive of deleted listings is: a storage account, named in the form in which Cosmos is.</summary>
+/// <summary>
+/// Where the archive of deleted listings is: a storage account, named in the form in which Cosmos is. Where none is
+/// named, it is the account of the Functions host (<c>AzureWebJobsStorage</c>).
+/// </summary>
 public sealed class ArchiveSettings
 {
     /// <summary>The blob container that holds the archive.</summary>
@@ -29,6 +32,9 @@ public sealed class ArchiveSettings
     /// <summary><c>Archive__clientId</c>: the user-assigned identity to use; the default identity without it.</summary>
     public string? ClientId { get; set; }
 
+    /// <summary>Whether there is an account at all. Without one nothing can be archived, and what is deleted is kept.</summary>
+    internal bool NamesAnAccount => ConnectionString is { Length: > 0 } || BlobServiceUri is { Length: > 0 };
+
     private static bool IsConnectionString(string text)
     {
         try
@@ -48,6 +54,15 @@ public sealed class ArchiveSettings
         {
             configuration.GetSection("Archive").Bind(options);
             options.ConnectionString = configuration["Archive"];
+            if (options.NamesAnAccount)
+                return;
+
+            var host = configuration.GetSection("AzureWebJobsStorage");
+            options.ConnectionString = host.Value;
+            options.BlobServiceUri =
+                host["blobServiceUri"]
+                ?? (host["accountName"] is { Length: > 0 } name ? $"https://{name}.blob.core.windows.net/" : null);
+            options.ClientId ??= host["clientId"];
         }
     }
 
@@ -56,6 +71,8 @@ public sealed class ArchiveSettings
     {
         public ValidateOptionsResult Validate(string? name, ArchiveSettings options)
         {
+            if (!options.NamesAnAccount)
+                return ValidateOptionsResult.Success;
             var failures = Rule.Failures(options.ConnectionString, options.BlobServiceUri).ToList();
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }

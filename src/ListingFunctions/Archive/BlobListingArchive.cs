@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 namespace ListingFunctions.Archive;
 
 /// <summary>The archive in Blob Storage: a blob a deletion.</summary>
-internal sealed class BlobListingArchive(BlobContainerClient container) : IListingArchive
+internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : IListingArchive
 {
     public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
     {
@@ -17,9 +17,9 @@ internal sealed class BlobListingArchive(BlobContainerClient container) : IListi
         }
         // Storage on this machine, Azurite, is a developer's own; in Azure the container is declared.
         catch (RequestFailedException e)
-            when (e.ErrorCode == BlobErrorCode.ContainerNotFound && container.Uri.IsLoopback)
+            when (e.ErrorCode == BlobErrorCode.ContainerNotFound && container.Value.Uri.IsLoopback)
         {
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            await container.Value.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
             await UploadAsync(listing.Path, json, cancellationToken);
         }
     }
@@ -28,7 +28,7 @@ internal sealed class BlobListingArchive(BlobContainerClient container) : IListi
     private async Task UploadAsync(string path, BinaryData json, CancellationToken cancellationToken)
     {
         var headers = new BlobHttpHeaders { ContentType = "application/json" };
-        var blob = container.GetBlobClient(path);
+        var blob = container.Value.GetBlobClient(path);
         await blob.UploadAsync(json, new BlobUploadOptions { HttpHeaders = headers }, cancellationToken);
     }
 }

@@ -86,7 +86,7 @@ public sealed class LocalArchiveTests : IDisposable
         };
         var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(options));
         Assert.StartsWith(
-            "Neither setting Archive (a connection string) nor Archive__blobServiceUri",
+            "The account https://listings.example.com/ is not",
             exception.Message,
             StringComparison.Ordinal
         );

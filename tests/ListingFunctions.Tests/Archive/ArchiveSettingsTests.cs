@@ -46,13 +46,24 @@ public sealed class ArchiveSettingsTests
         Assert.Equal("some-identity", services.GetRequiredService<IOptions<ArchiveSettings>>().Value.ClientId);
     }
 
+    [Theory]
+    [InlineData("AzureWebJobsStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/archive")]
+    [InlineData("AzureWebJobsStorage:blobServiceUri", Azure, Azure + "archive")]
+    [InlineData("AzureWebJobsStorage:accountName", "listings", Azure + "archive")]
+    public void Where_none_is_named_it_is_the_account_of_the_Functions_host(string key, string value, string container)
+    {
+        using var services = Services((key, value), ("Archive", ""));
+        Assert.Equal(new Uri(container), services.GetRequiredService<BlobContainerClient>().Uri);
+    }
+
     [Fact]
-    public void An_account_must_be_named() =>
-        Assert.Contains(
-            "Neither setting Archive (a connection string) nor Archive__blobServiceUri",
-            FailureOf(),
-            StringComparison.Ordinal
-        );
+    public void Without_any_account_the_app_starts_and_what_is_archived_says_what_is_missing()
+    {
+        using var services = Services();
+        services.GetRequiredService<IStartupValidator>().Validate();
+        var exception = Assert.Throws<InvalidOperationException>(services.GetRequiredService<BlobContainerClient>);
+        Assert.Contains("Archive__blobServiceUri", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void An_account_must_be_named_once() =>

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.Explorer;
+
+/// <summary><c>GET /explorer/assets/{path}</c>: a style sheet or module of the page.</summary>
+public sealed class ExplorerAsset
+{
+    /// <summary>200, or 304 where the client has it; 404.</summary>
+    [Function(nameof(ExplorerAsset))]
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "explorer/assets/{*path}")] HttpRequest request,
+        string path
+    )
+    {
+        if (ExplorerFiles.Find(path) is not { } file)
+            return TypedResults.NotFound();
+
+        var headers = request.HttpContext.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(file.Content, file.ContentType, entityTag: file.ETag);
+    }
+}

@@ -1,0 +1,181 @@
+// All listings: search, filters, pages, and a small price line each. The address is the search.
+import { element, say, showFailure, svg } from "./dom.js";
+import { findListings, nextPage, readPrices } from "./api.js";
+import { count, day, kind, number, price } from "./format.js";
+
+const pageSize = "20";
+
+const filters = [
+  { name: "city", label: "City", type: "text" },
+  { name: "postal_code", label: "Postal code", type: "text" },
+  { name: "country", label: "Country", type: "text", maxlength: "2", size: "3" },
+  { name: "min_price_eur", label: "From €", type: "number", min: "0", step: "any" },
+  { name: "max_price_eur", label: "To €", type: "number", min: "0", step: "any" },
+  { name: "min_surface_area_m2", label: "From m²", type: "number", min: "0", step: "any" },
+  { name: "min_rooms_count", label: "Rooms from", type: "number", min: "1", step: "1" },
+];
+
+const kinds = ["STUDIO", "APARTMENT", "HOUSE"];
+
+const sorts = [
+  ["-created_date", "Newest first"],
+  ["created_date", "Oldest first"],
+  ["-updated_date", "Changed last"],
+  ["latest_price_eur", "Cheapest first"],
+  ["-latest_price_eur", "Dearest first"],
+  ["-surface_area_m2", "Largest first"],
+];
+
+export async function showListings(main) {
+  const asked = new URLSearchParams(location.search);
+  const results = element("section", { "aria-label": "Results", "aria-busy": "true" });
+  main.replaceChildren(element("h1", {}, "Listings"), searchForm(asked), results);
+
+  const parameters = new URLSearchParams([...asked].filter(([, value]) => value !== ""));
+  if (!parameters.has("limit")) parameters.set("limit", pageSize);
+  try {
+    const answer = await findListings(parameters);
+    show(results, answer.json, asked, nextPage(answer));
+  } catch (error) {
+    showFailure(results, error);
+    markFields(error.errors ?? []);
+  } finally {
+    results.setAttribute("aria-busy", "false");
+  }
+}
+
+function searchForm(asked) {
+  const field = ({ name, label, ...attributes }) =>
+    element("label", {}, label, " ", element("input", { name, value: asked.get(name) ?? "", ...attributes }));
+  return element(
+    "form",
+    { class: "search", role: "search", method: "get", action: "../explorer", onsubmit: leaveOutEmpty },
+    filters.map(field),
+    element(
+      "fieldset",
+      {},
+      element("legend", {}, "Kind"),
+      kinds.map((value) =>
+        element(
+          "label",
+          {},
+          element("input", {
+            type: "checkbox",
+            name: "building_type",
+            value,
+            checked: asked.getAll("building_type").includes(value),
+          }),
+          " ",
+          kind(value),
+        ),
+      ),
+    ),
+    element(
+      "label",
+      {},
+      "Order ",
+      element(
+        "select",
+        { name: "sort" },
+        sorts.map(([value, label]) =>
+          element("option", { value, selected: (asked.get("sort") ?? "-created_date") === value }, label),
+        ),
+      ),
+    ),
+    element("button", {}, "Search"),
+    element("a", { href: "../explorer" }, "Clear"),
+  );
+}
+
+/** Keeps what was not filled in out of the address. */
+function leaveOutEmpty(event) {
+  for (const input of event.target.elements) if (input.name && input.value === "") input.disabled = true;
+}
+
+function markFields(errors) {
+  for (const { field, message } of errors) {
+    const input = document.querySelector(`.search [name="${CSS.escape(field)}"]`);
+    if (!input) continue;
+    input.setAttribute("aria-invalid", "true");
+    input.after(element("span", { class: "error" }, message));
+  }
+}
+
+function show(results, listings, asked, next) {
+  say(listings.length === 1 ? "1 listing" : `${listings.length} listings on this page`);
+  results.replaceChildren(
+    listings.length === 0
+      ? element("p", {}, "No listing is like that.")
+      : element("ul", { class: "listings" }, listings.map(card)),
+    element(
+      "nav",
+      { "aria-label": "Pages of results", class: "pages" },
+      asked.has("continuation") && element("a", { href: address(asked, null) }, "First page"),
+      next && element("a", { rel: "next", href: address(asked, next.get("continuation")) }, "Next page"),
+    ),
+  );
+  drawLines(results);
+}
+
+function address(asked, continuation) {
+  const parameters = new URLSearchParams(asked);
+  parameters.delete("continuation");
+  if (continuation) parameters.set("continuation", continuation);
+  return `../explorer?${parameters}`;
+}
+
+function card(listing) {
+  const { city, postal_code, country } = listing.postal_address;
+  return element(
+    "li",
+    { class: "card", "data-id": listing.id },
+    element("h2", {}, element("a", { href: `${listing.id}` }, listing.name)),
+    element("p", { class: "price" }, price(listing.latest_price_eur)),
+    element("p", {}, `${postal_code} ${city}, ${country}`),
+    element(
+      "p",
+      { class: "facts" },
+      `${kind(listing.building_type)} · ${number(listing.surface_area_m2)} m² · ${count(listing.rooms_count, "room")} · since ${day(listing.created_date)}`,
+    ),
+    element("div", { class: "line" }),
+  );
+}
+
+/** Histories are asked for as their cards come into view. */
+function drawLines(results) {
+  const seen = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        drawLine(target);
+      }
+    },
+    { rootMargin: "200px" },
+  );
+  for (const item of results.querySelectorAll(".card")) seen.observe(item);
+}
+
+async function drawLine(item) {
+  try {
+    const { json: prices } = await readPrices(item.dataset.id);
+    item.querySelector(".line").replaceChildren(line(prices.map((entry) => entry.price_eur)));
+  } catch {
+    // A card without its line is still a card.
+  }
+}
+
+/** A stepped line, one step a price. */
+function line(prices) {
+  const [width, height, edge] = [120, 28, 2];
+  const [low, high] = [Math.min(...prices), Math.max(...prices)];
+  const x = (index) => (index * width) / prices.length;
+  const y = (amount) => (high === low ? height / 2 : height - edge - ((amount - low) * (height - 2 * edge)) / (high - low));
+  const path = prices.map((amount, index) => `${index === 0 ? "M" : "L"}${x(index)} ${y(amount)}H${x(index + 1)}`).join("");
+  const label = prices.length === 1 ? "One price" : `${prices.length} prices, from ${price(low)} to ${price(high)}`;
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label, preserveAspectRatio: "none" },
+    svg("path", { d: path }),
+  );
+}

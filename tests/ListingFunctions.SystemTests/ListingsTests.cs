@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests;
 
@@ -84,10 +85,18 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task Pages_are_newest_first_and_neither_repeat_nor_skip_while_listings_come_and_go()
     {
-        await using var app = await App.StartAsync(feed: false);
+        // Of two listings of one millisecond neither is the newer: each of these has one of its own.
+        var time = new ShiftedTime();
+        await using var app = await App.StartAsync(
+            feed: false,
+            configure: services => services.AddSingleton<TimeProvider>(time)
+        );
         var ids = new List<long>();
         for (var i = 0; i < 7; i++)
+        {
             ids.Add(await app.CreateAsync(i));
+            time.Advance(TimeSpan.FromMilliseconds(1));
+        }
 
         var first = await app.SendAsync("GET", "listings?limit=3");
         Assert.Equal([ids[6], ids[5], ids[4]], IdsOf(first.Body));

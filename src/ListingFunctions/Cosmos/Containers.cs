@@ -33,13 +33,8 @@ public static class Containers
             {
                 // -1: nothing expires but what says so itself, and that is a deleted listing.
                 DefaultTimeToLive = -1,
-                IndexingPolicy = Index(
-                    ["/created_date/?", "/deleted_date/?"],
-                    [
-                        new CompositePath { Path = "/created_date", Order = CompositePathSortOrder.Descending },
-                        new CompositePath { Path = "/id", Order = CompositePathSortOrder.Descending },
-                    ]
-                ),
+                // Each is explained where the queries stand.
+                IndexingPolicy = Index([.. ListingQueries.IndexedPaths], [.. ListingQueries.Orders]),
             },
             // One listing's history is always read together, and its changes come one at a time.
             new(ListingPrices, "/listing_id")

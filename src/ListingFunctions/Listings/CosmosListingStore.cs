@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
-using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
@@ -13,8 +12,6 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
 {
     /// <summary>Documents a page when all are read: with their prices, well below Cosmos's 4 MB.</summary>
     private const int DocumentPageSize = 500;
-
-    private const string NotDeleted = "NOT IS_DEFINED(c.deleted_date)";
 
     private readonly Container _listings = database.GetContainer(Containers.Listings);
 
@@ -51,7 +48,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         var mark = PriceChange.KeyOf(deletedDate);
         var options = new PatchItemRequestOptions
         {
-            FilterPredicate = $"FROM c WHERE {NotDeleted}",
+            FilterPredicate = $"FROM c WHERE {ListingQueries.NotDeleted}",
             IfMatchEtag = etag,
         };
         PatchOperation[] operations = [PatchOperation.Set("/deleted_date", mark)];
@@ -93,7 +90,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         try
         {
             using var pages = _listings.GetItemQueryIterator<JsonElement>(
-                "SELECT c.id, c.latest_price_eur, c.recent_prices, c.older_until, c.deleted_date, c.archived_date, c._ts, c._etag FROM c",
+                ListingQueries.AllDocuments,
                 continuation,
                 options
             );
@@ -108,34 +105,19 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         }
     }
 
-    public async Task<ListingPage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken)
+    public async Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken)
     {
         // One document more than asked for tells whether there is a next page.
+        var limit = query.Limit;
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
-        using var pages = _listings.GetItemQueryIterator<JsonElement>(
-            NewestFirst(after ?? PageCursor.Newest),
-            null,
-            options
-        );
+        using var pages = _listings.GetItemQueryIterator<JsonElement>(ListingQueries.Page(query), null, options);
         var documents = new List<JsonElement>(limit + 1);
         while (pages.HasMoreResults && documents.Count <= limit)
             documents.AddRange(await pages.ReadNextAsync(cancellationToken));
 
-        var next = documents.Count > limit ? CursorAt(documents[limit - 1]) : null;
+        var next = documents.Count > limit ? ListingQueries.CursorAt(documents[limit - 1], query.Sort) : null;
         return new ListingPage([.. documents.Take(limit).Select(Read).OfType<Listing>()], next);
     }
-
-    /// <summary>Served by the composite index on (created_date, id), both descending; see <see cref="Containers"/>.</summary>
-    private static QueryDefinition NewestFirst(PageCursor after) => new QueryDefinition(
-            $"""
-            SELECT * FROM c
-            WHERE {NotDeleted} AND c.created_date <= @date AND (c.created_date < @date OR c.id < @id)
-            ORDER BY c.created_date DESC, c.id DESC
-            """
-        ).WithParameter("@date", after.Date).WithParameter("@id", after.Id);
-
-    private static PageCursor CursorAt(JsonElement document) =>
-        new(document.GetProperty("created_date").GetString()!, document.GetProperty("id").GetString()!);
 
     /// <summary>A document that was put there by other means and is no listing must not take the page with it.</summary>
     private Listing? Read(JsonElement document)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ListingFunctions.Archive;
-using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 
 namespace ListingFunctions.Listings;
@@ -50,18 +49,15 @@ public interface IListingStore
     /// <param name="cancellationToken">Ends the query.</param>
     Task<DocumentPage?> ReadDocumentsAsync(string? continuation, CancellationToken cancellationToken);
 
-    /// <summary>A page of listings, newest first.</summary>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="after">Where the page before ended; <see langword="null"/> for the first.</param>
-    /// <param name="cancellationToken">Ends the query.</param>
-    Task<ListingPage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
+    /// <summary>A page of listings, none of them deleted. One query, whose cost does not grow with the depth of the page.</summary>
+    Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken);
 }
 
 /// <summary>A listing, and the ETag at which it was read (with its quotes, as HTTP writes them).</summary>
 public sealed record StoredListing(Listing Listing, string ETag);
 
 /// <summary>Listings, and where the next page begins; <see langword="null"/> when this is the last.</summary>
-public sealed record ListingPage(IReadOnlyList<Listing> Listings, PageCursor? Next);
+public sealed record ListingPage(IReadOnlyList<Listing> Listings, ListingCursor? Next);
 
 /// <summary>Documents, and where the next page begins; <see langword="null"/> when this is the last.</summary>
 public sealed record DocumentPage(IReadOnlyList<JsonElement> Documents, string? Continuation);

@@ -4,12 +4,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Listings;
 
-/// <summary><c>GET /listings</c>: listings, newest first, a page at a time; a <c>Link</c> header leads to the next.</summary>
+/// <summary>
+/// <c>GET /listings</c>: the listings that its filters let through, in the order of its sort, a page at a time; a
+/// <c>Link</c> header leads to the next.
+/// </summary>
 public sealed class ListListings(IListingStore listings)
 {
     /// <summary>
-    /// 200 with a plain array; <c>limit</c> and <c>continuation</c> as parameters. 422 for a limit outside 1 to 1000,
-    /// 400 for a continuation that no page gave.
+    /// 200 with a plain array, newest first where no <c>sort</c> is named. 422 for parameters that are unknown or break
+    /// <see cref="ListingQueryRules"/>, 400 for a continuation that no page of the same filters and sort gave.
     /// </summary>
     [Function(nameof(ListListings))]
     public async Task<IResult> RunAsync(
@@ -17,17 +20,17 @@ public sealed class ListListings(IListingStore listings)
         CancellationToken cancellationToken
     )
     {
-        var (page, problem) = PageRequest.Read(request);
-        if (page is null)
+        var (query, problem) = ListingQueryRules.Read(request.Query);
+        if (query is null)
             return problem!;
 
-        var (found, next) = await listings.ListAsync(page.Limit, page.After, cancellationToken);
+        var (found, next) = await listings.ListAsync(query, cancellationToken);
         return new JsonAnswer<IReadOnlyList<ListingAnswer>>(
             [.. found.Select(listing => new ListingAnswer(listing))],
             ListingJson.Types.IReadOnlyListListingAnswer
         )
         {
-            Link = page.LinkTo(next, request),
+            Link = query.LinkTo(next, request),
         };
     }
 }

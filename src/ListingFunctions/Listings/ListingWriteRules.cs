@@ -12,7 +12,20 @@ namespace ListingFunctions.Listings;
 /// </summary>
 public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
 {
-    private const long MaxCount = ListingId.Max;
+    /// <summary>The most rooms, and bedrooms.</summary>
+    internal const long MaxCount = ListingId.Max;
+
+    internal const string TextRule = "must be text of at least one character";
+    internal const string CountryRule = "must be two letters, a country code of ISO 3166-1 alpha-2";
+    internal const string BuildingTypeRule = "must be STUDIO, APARTMENT or HOUSE";
+    internal const string AreaRule = "must be a number of at least 0";
+
+    internal static readonly string PriceRule =
+        $"must be a number of euros from 0 to {PriceTrail.MaxPrice} with at most two decimal places";
+
+    internal static readonly string RoomsRule = $"must be a whole number from 1 to {MaxCount}";
+    internal static readonly string BedroomsRule = $"must be a whole number from 0 to {MaxCount}";
+
     private static readonly PostalAddressRules Address = new();
 
     /// <summary>The rules; they hold no state and serve every request.</summary>
@@ -25,23 +38,11 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
             .OverridePropertyName("postal_address")
             .When(members => members["postal_address"].ValueKind == JsonValueKind.Object);
         this.Text("description");
-        this.Member("building_type", "must be STUDIO, APARTMENT or HOUSE", json => TryGetBuildingType(json, out _));
-        this.Member(
-            "latest_price_eur",
-            $"must be a number of euros from 0 to {PriceTrail.MaxPrice} with at most two decimal places",
-            json => json.TryGetExact(out var price) && PriceTrail.IsPrice(price)
-        );
-        this.Member("surface_area_m2", "must be a number of at least 0", json => TryGetArea(json, out _));
-        this.Member(
-            "rooms_count",
-            $"must be a whole number from 1 to {MaxCount}",
-            json => json.TryGetInteger(1, MaxCount, out _)
-        );
-        this.Member(
-            "bedrooms_count",
-            $"must be a whole number from 0 to {MaxCount}",
-            json => json.TryGetInteger(0, MaxCount, out _)
-        );
+        this.Member("building_type", BuildingTypeRule, json => TryGetBuildingType(json, out _));
+        this.Member("latest_price_eur", PriceRule, json => TryGetPrice(json, out _));
+        this.Member("surface_area_m2", AreaRule, json => TryGetArea(json, out _));
+        this.Member("rooms_count", RoomsRule, json => json.TryGetInteger(1, MaxCount, out _));
+        this.Member("bedrooms_count", BedroomsRule, json => json.TryGetInteger(0, MaxCount, out _));
         this.Member(
             "contact_phone_number",
             "must be a phone number in E.164 form, such as +219779210354",
@@ -75,7 +76,7 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
     private static ListingWrite Take(JsonMembers members)
     {
         var address = JsonMembers.Of(members["postal_address"])!;
-        members["latest_price_eur"].TryGetExact(out var price);
+        TryGetPrice(members["latest_price_eur"], out var price);
         TryGetBuildingType(members["building_type"], out var buildingType);
         TryGetArea(members["surface_area_m2"], out var area);
         members["rooms_count"].TryGetInteger(1, MaxCount, out var rooms);
@@ -103,20 +104,19 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
 
     private static bool TryGetBuildingType(JsonElement json, out BuildingType type)
     {
-        (var known, type) = json.TryGetText(out var text)
-            ? text switch
-            {
-                "STUDIO" => (true, BuildingType.Studio),
-                "APARTMENT" => (true, BuildingType.Apartment),
-                "HOUSE" => (true, BuildingType.House),
-                _ => default,
-            }
-            : default;
-        return known;
+        type = default;
+        return json.TryGetText(out var text) && BuildingTypes.TryParse(text, out type);
     }
 
+    /// <summary>A price, exactly.</summary>
+    internal static bool TryGetPrice(JsonElement json, out decimal price) =>
+        json.TryGetExact(out price) && PriceTrail.IsPrice(price);
+
+    /// <summary>Two letters; whether a country has them is not looked up.</summary>
+    internal static bool IsCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetter);
+
     /// <summary>A number as a double, which is how JSON's readers take it; those too large for one are refused.</summary>
-    private static bool TryGetArea(JsonElement json, out double area)
+    internal static bool TryGetArea(JsonElement json, out double area)
     {
         area = 0;
         return json.ValueKind == JsonValueKind.Number
@@ -138,11 +138,7 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
             this.Text("street_address");
             this.Text("postal_code");
             this.Text("city");
-            this.Member(
-                "country",
-                "must be two letters, a country code of ISO 3166-1 alpha-2",
-                json => json.TryGetText(out var code) && code.Length == 2 && code.All(char.IsAsciiLetter)
-            );
+            this.Member("country", CountryRule, json => json.TryGetText(out var code) && IsCountry(code));
             this.NoOthers("street_address", "postal_code", "city", "country");
         }
     }

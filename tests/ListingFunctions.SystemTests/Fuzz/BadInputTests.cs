@@ -33,6 +33,9 @@ public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<Bad
     public Task A_parameter_that_is_wrong_is_refused() => _run.SendAsync(AddressCases.Parameters, 1_000);
 
     [Fact]
+    public Task A_parameter_within_its_rule_is_taken() => _run.SendAsync(AddressCases.GoodParameters, 500);
+
+    [Fact]
     public Task A_method_or_path_that_no_function_has_is_refused() => _run.SendAsync(AddressCases.Route, 1_500);
 
     [Fact]

@@ -1,0 +1,166 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text.Json;
+using ListingFunctions.PriceHistory;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>
+/// The queries of the <c>listings</c> container, and the indexes that they need. What a client says is a parameter,
+/// never text of a query.
+/// </summary>
+/// <remarks>
+/// The query of a page reads on from a place in the index that orders it, so that its cost does not grow with its depth.
+/// Every index costs request units at each write of what it holds: a create pays for all of them, an update for the
+/// price alone only for those of <c>latest_price_eur</c> and <c>updated_date</c>.
+/// </remarks>
+internal static class ListingQueries
+{
+    /// <summary>Index: <c>deleted_date</c>.</summary>
+    public const string NotDeleted = "NOT IS_DEFINED(c.deleted_date)";
+
+    /// <summary>Of each document what <see cref="FeedDocument"/> reads. It reads them all, and needs no index.</summary>
+    public const string AllDocuments =
+        "SELECT c.id, c.latest_price_eur, c.recent_prices, c.older_until, c.deleted_date, c.archived_date, c._ts, c._etag FROM c";
+
+    /// <summary>Before the first listing in descending order: no instant's text is greater.</summary>
+    private const string AfterAllInstants = "9999";
+
+    /// <summary>The paths of which a condition, or the beginning of a page, asks.</summary>
+    public static IReadOnlyList<string> IndexedPaths { get; } =
+    [
+        // In every page.
+        "/deleted_date/?",
+        // Sorts; each but the first is a filter too.
+        "/created_date/?",
+        "/updated_date/?",
+        "/latest_price_eur/?",
+        "/surface_area_m2/?",
+        // Filters.
+        "/postal_address/city/?",
+        "/postal_address/postal_code/?",
+        "/postal_address/country/?",
+        "/building_type/?",
+        "/rooms_count/?",
+        "/bedrooms_count/?",
+    ];
+
+    /// <summary>One a sort, with the id for listings that are equal in it; read backwards it serves the ascending sort.</summary>
+    public static IReadOnlyList<Collection<CompositePath>> Orders { get; } =
+    [
+        .. Enum.GetValues<ListingSortKey>()
+            .Select(key => new Collection<CompositePath>
+            {
+                new() { Path = $"/{new ListingSort(key, true).Member}", Order = CompositePathSortOrder.Descending },
+                new() { Path = "/id", Order = CompositePathSortOrder.Descending },
+            }),
+    ];
+
+    /// <summary>A page of listings.</summary>
+    public static QueryDefinition Page(ListingQuery query)
+    {
+        var conditions = new Conditions();
+        Filter(conditions, query.Filter);
+        Place(conditions, query.Sort, query.After);
+        var direction = query.Sort.Descending ? "DESC" : "ASC";
+        return conditions.ToQuery($"ORDER BY c.{query.Sort.Member} {direction}, c.id {direction}");
+    }
+
+    /// <remarks>
+    /// City and country: <c>StringEquals</c> without regard to case walks the different spellings in the index (an
+    /// expanded index scan), not the listings. A stored lower-case copy would make it a seek, for more bytes and a
+    /// longer write of every listing, and would be wrong wherever a document is edited past the API. Case is that of
+    /// single letters: <c>ß</c> is not <c>SS</c>, and <c>İ</c> is no <c>i</c>.
+    /// </remarks>
+    private static void Filter(Conditions conditions, ListingFilter filter)
+    {
+        conditions.Add("StringEquals(c.postal_address.city, @city, true)", "@city", filter.City);
+        conditions.Add("c.postal_address.postal_code = @postal_code", "@postal_code", filter.PostalCode);
+        conditions.Add("StringEquals(c.postal_address.country, @country, true)", "@country", filter.Country);
+        conditions.AddAny("c.building_type", "@building_type", [.. filter.BuildingTypes.Select(BuildingTypes.NameOf)]);
+        conditions.AddBounds("c.latest_price_eur", "price", filter.LatestPriceEur);
+        conditions.AddBounds("c.surface_area_m2", "area", filter.SurfaceAreaM2);
+        conditions.AddBounds("c.rooms_count", "rooms", filter.RoomsCount);
+        conditions.AddBounds("c.bedrooms_count", "bedrooms", filter.BedroomsCount);
+        conditions.Add(
+            "c.updated_date >= @updated_since",
+            "@updated_since",
+            filter.UpdatedSince is { } since ? PriceChange.KeyOf(since) : null
+        );
+    }
+
+    /// <remarks>
+    /// The first page begins at what no key lies before: so it leaves out documents whose key is of another kind, after
+    /// which no page could go on.
+    /// </remarks>
+    private static void Place(Conditions conditions, ListingSort sort, ListingCursor? after)
+    {
+        var path = $"c.{sort.Member}";
+        var onwards = sort.Descending ? "<" : ">";
+        if (after is null)
+        {
+            object start = sort.IsNumber
+                ? sort.Descending
+                    ? double.MaxValue
+                    : double.MinValue
+                : sort.Descending
+                    ? AfterAllInstants
+                    : "";
+            conditions.Add($"{path} {onwards}= @key", "@key", start);
+            return;
+        }
+
+        // As the document has it: a number is compared as the number that Cosmos reads there, not as one of ours.
+        object key = sort.IsNumber ? JsonElement.Parse(after.Key) : after.Key;
+        conditions.Add($"{path} {onwards}= @key", "@key", key);
+        conditions.Add($"({path} {onwards} @key OR c.id {onwards} @id)", "@id", after.Id);
+    }
+
+    /// <summary>Where the page ended whose last document this is.</summary>
+    public static ListingCursor CursorAt(JsonElement document, ListingSort sort)
+    {
+        var key = document.GetProperty(sort.Member);
+        return new ListingCursor(
+            sort.IsNumber ? key.GetRawText() : key.GetString()!,
+            document.GetProperty("id").GetString()!
+        );
+    }
+
+    /// <summary>Conditions that all hold, and the values of their parameters.</summary>
+    private sealed class Conditions
+    {
+        private readonly List<string> _conditions = [NotDeleted];
+        private readonly List<(string Name, object Value)> _values = [];
+
+        public void Add(string condition, string name, object? value)
+        {
+            if (value is null)
+                return;
+            _conditions.Add(condition);
+            _values.Add((name, value));
+        }
+
+        public void AddBounds<T>(string path, string name, Bounds<T> bounds)
+            where T : struct
+        {
+            Add($"{path} >= @min_{name}", $"@min_{name}", bounds.Min);
+            Add($"{path} <= @max_{name}", $"@max_{name}", bounds.Max);
+        }
+
+        public void AddAny(string path, string name, IReadOnlyList<string> values)
+        {
+            if (values.Count == 0)
+                return;
+            var names = values.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{name}_{i}")).ToList();
+            _conditions.Add($"{path} IN ({string.Join(", ", names)})");
+            _values.AddRange(names.Zip(values, (each, value) => (each, (object)value)));
+        }
+
+        public QueryDefinition ToQuery(string order) =>
+            _values.Aggregate(
+                new QueryDefinition($"SELECT * FROM c WHERE {string.Join(" AND ", _conditions)} {order}"),
+                (query, value) => query.WithParameter(value.Name, value.Value)
+            );
+    }
+}

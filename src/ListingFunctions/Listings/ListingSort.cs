@@ -1,0 +1,58 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>What a list is ordered by; listings that are equal in it are ordered by their ids, in the same direction.</summary>
+/// <param name="Key">The member.</param>
+/// <param name="Descending">Whether the greatest comes first.</param>
+public sealed record ListingSort(ListingSortKey Key, bool Descending)
+{
+    /// <summary>How sorts are named, as the rest of a sentence.</summary>
+    public const string Rule =
+        "must be created_date, updated_date, latest_price_eur or surface_area_m2, each with - before it for descending";
+
+    /// <summary>The order where a request names none.</summary>
+    public static ListingSort NewestFirst { get; } = new(ListingSortKey.CreatedDate, Descending: true);
+
+    /// <summary>The member of the document; one of four words, whatever a client says.</summary>
+    public string Member =>
+        Key switch
+        {
+            ListingSortKey.CreatedDate => "created_date",
+            ListingSortKey.UpdatedDate => "updated_date",
+            ListingSortKey.LatestPriceEur => "latest_price_eur",
+            ListingSortKey.SurfaceAreaM2 => "surface_area_m2",
+            _ => throw new InvalidOperationException($"{Key} is no sort key."),
+        };
+
+    /// <summary>Whether the member is a number; else it is an instant's text.</summary>
+    public bool IsNumber => Key is ListingSortKey.LatestPriceEur or ListingSortKey.SurfaceAreaM2;
+
+    /// <summary>Reads <see cref="ToString"/>.</summary>
+    public static bool TryParse(string text, [MaybeNullWhen(false)] out ListingSort sort)
+    {
+        sort = Enum.GetValues<ListingSortKey>()
+            .SelectMany(key => new[] { new ListingSort(key, false), new ListingSort(key, true) })
+            .FirstOrDefault(each => each.ToString() == text);
+        return sort is not null;
+    }
+
+    /// <summary>The sort as the parameter <c>sort</c> has it, such as <c>-latest_price_eur</c>.</summary>
+    public override string ToString() => Descending ? $"-{Member}" : Member;
+}
+
+/// <summary>The members that a list can be ordered by.</summary>
+public enum ListingSortKey
+{
+    /// <summary>When it was created.</summary>
+    CreatedDate,
+
+    /// <summary>When it was last written.</summary>
+    UpdatedDate,
+
+    /// <summary>Its price.</summary>
+    LatestPriceEur,
+
+    /// <summary>Its surface area.</summary>
+    SurfaceAreaM2,
+}

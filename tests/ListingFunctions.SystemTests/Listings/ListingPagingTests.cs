@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace ListingFunctions.SystemTests.Listings;
+
+/// <summary>Lists while listings come, change and go, and beside documents that the API did not write.</summary>
+public sealed class ListingPagingTests
+{
+    private static async Task<(IReadOnlyList<string> Ids, string? Next)> PageAsync(App app, string path)
+    {
+        var page = await app.SendAsync("GET", path);
+        Assert.True(page.Status == HttpStatusCode.OK, $"{path}: {page.Body}");
+        return ([.. page.Body.EnumerateArray().Select(ListingSet.IdOf)], ListingSet.NextOf(page));
+    }
+
+    private static async Task<List<string>> CreateAsync(App app, int count, decimal price)
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < count; i++)
+            ids.Add($"{await app.CreateAsync(price)}");
+        return ids;
+    }
+
+    [Theory]
+    [InlineData("latest_price_eur")]
+    [InlineData("-latest_price_eur")]
+    public async Task Pages_of_equal_prices_neither_repeat_nor_hide_others_while_listings_come_and_go(string sort)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var ids = await CreateAsync(app, 9, 100_000);
+        ids.Sort(StringComparer.Ordinal);
+        if (sort.StartsWith('-'))
+            ids.Reverse();
+        var (first, next) = await PageAsync(app, $"listings?sort={sort}&limit=3");
+        Assert.Equal(ids[..3], first);
+
+        // The last of the page goes, one of the next goes, one moves away, and others come before and among them.
+        await app.SendAsync("DELETE", $"listings/{ids[2]}");
+        await app.SendAsync("DELETE", $"listings/{ids[4]}");
+        await app.UpdateAsync(long.Parse(ids[5], null), sort.StartsWith('-') ? 200_000 : 1);
+        var come = await CreateAsync(app, 2, sort.StartsWith('-') ? 300_000 : 2);
+
+        var rest = new List<string>();
+        while (next is not null)
+        {
+            (var page, next) = await PageAsync(app, next);
+            rest.AddRange(page);
+        }
+
+        Assert.Equal([ids[3], ids[6], ids[7], ids[8]], rest);
+        Assert.DoesNotContain(come[0], rest);
+    }
+
+    [Theory]
+    [InlineData("created_date")]
+    [InlineData("-created_date")]
+    [InlineData("updated_date")]
+    [InlineData("-updated_date")]
+    [InlineData("latest_price_eur")]
+    [InlineData("-latest_price_eur")]
+    [InlineData("surface_area_m2")]
+    [InlineData("-surface_area_m2")]
+    public async Task What_is_no_listing_is_left_out_and_ends_no_paging(string sort)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var ids = await CreateAsync(app, 4, 100_000);
+        string[] keys = ["null", "true", "7", "-1e30", "123456789012345678", "\"x\"", "\"2026|\\\"\"", "[]", "{}"];
+        foreach (var (i, key) in keys.Index())
+            await app.WriteDocumentAsync(
+                $"odd{i}",
+                $$"""
+                { "id": "odd{{i}}", "created_date": {{key}}, "updated_date": {{key}}, "latest_price_eur": {{key}},
+                  "surface_area_m2": {{key}} }
+                """
+            );
+        await app.WriteDocumentAsync("odd", """{ "id": "odd" }""");
+
+        var found = new List<string>();
+        var pages = 0;
+        for (string? next = $"listings?sort={sort}&limit=1"; next is not null; pages++)
+        {
+            (var page, next) = await PageAsync(app, next);
+            found.AddRange(page);
+            Assert.InRange(pages, 0, ids.Count + keys.Length);
+        }
+
+        Assert.Equal(ids.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_document_written_or_edited_past_the_API_is_found_as_it_stands()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(1);
+        var document = await app.DocumentAsync(id);
+        document["postal_address"]!["city"] = "Łódź";
+        await app.WriteDocumentAsync($"{id}", document.ToJsonString());
+        var imported = JsonNode.Parse(Sample.Body())!;
+        imported["id"] = "12";
+        foreach (var date in (string[])["created_date", "updated_date"])
+            imported[date] = "2025-01-17T19:20:52.798Z";
+        imported["postal_address"]!["city"] = "łódź";
+        await app.WriteDocumentAsync("12", imported.ToJsonString());
+
+        Assert.Equal(
+            ["12", $"{id}"],
+            (await PageAsync(app, "listings?city=%C5%81%C3%93D%C5%B9&sort=created_date")).Ids
+        );
+        Assert.Empty((await PageAsync(app, "listings?city=Berchtesgaden")).Ids);
+    }
+
+    [Fact]
+    public async Task The_largest_and_the_smallest_number_begin_a_list_like_any_other()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var ids = new List<string>();
+        foreach (var area in (string[])["1.7976931348623157e308", "5e-324", "0"])
+        {
+            var body = Sample.Body().Replace("167", area, StringComparison.Ordinal);
+            var created = await app.SendAsync("POST", "listings", body);
+            ids.Add(ListingSet.IdOf(created.Body));
+        }
+
+        Assert.Equal([ids[0], ids[1], ids[2]], (await PageAsync(app, "listings?sort=-surface_area_m2")).Ids);
+        Assert.Equal([ids[2], ids[1], ids[0]], (await PageAsync(app, "listings?sort=surface_area_m2")).Ids);
+        var (_, next) = await PageAsync(app, "listings?sort=-surface_area_m2&limit=1");
+        Assert.Equal([ids[1]], (await PageAsync(app, next!)).Ids);
+    }
+}

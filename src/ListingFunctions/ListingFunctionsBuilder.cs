@@ -36,6 +36,9 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();
 
+
+        // Outermost first. What one of them answers by itself still has the headers of those around it.
+        builder.UseMiddleware<Caching>();
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();
         return builder;

@@ -58,10 +58,17 @@ public sealed partial class FunctionsTests
             trigger =>
                 Assert.Equal(
                     trigger.Route!.StartsWith("ops/", StringComparison.Ordinal) ? AuthorizationLevel.Admin
-                        : trigger.Methods is ["get"] ? AuthorizationLevel.Anonymous
+                        : trigger.Methods is ["get", "head"] ? AuthorizationLevel.Anonymous
                         : AuthorizationLevel.Function,
                     trigger.AuthLevel
                 )
+        );
+
+    [Fact]
+    public void What_can_be_read_has_HEAD() =>
+        Assert.All(
+            Triggers<HttpTriggerAttribute>().Where(trigger => trigger.Methods!.Contains("get")),
+            trigger => Assert.Equal(["get", "head"], trigger.Methods!)
         );
 
     [Fact]
@@ -80,6 +87,7 @@ public sealed partial class FunctionsTests
         var routed =
             from trigger in Triggers<HttpTriggerAttribute>()
             from method in trigger.Methods!
+            where method != "head"
             select $"{method} /{trigger.Route}";
         Assert.Equal(documented.Order(StringComparer.Ordinal), routed.Order(StringComparer.Ordinal));
     }

@@ -1,5 +1,6 @@
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceFailures;
@@ -36,6 +37,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();
 
+        services.AddSingleton<CosmosHealth>();
 
         // Outermost first. What one of them answers by itself still has the headers of those around it.
         builder.UseMiddleware<Caching>();

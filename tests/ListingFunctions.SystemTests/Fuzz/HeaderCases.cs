@@ -190,7 +190,7 @@ internal static class HeaderCases
     /// <summary>A read under a condition of whatever kind, in whatever coding: the whole answer, or that it is known.</summary>
     public static FuzzRequest ReadCondition(Random random)
     {
-        string[] targets = ["/api/listings", "/api/listings/{id}", "/api/listings/{id}/prices"];
+        string[] targets = ["/api/listings", "/api/listings/{id}", "/api/listings/{id}/prices", "/api/openapi.yaml"];
         var (values, _) = AnyCondition(random);
         return new FuzzRequest(random.Next(3) == 0 ? "HEAD" : "GET", targets[random.Next(targets.Length)])
         {

@@ -118,6 +118,9 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
     [InlineData("api/listings")]
     [InlineData("api/listings/{id}")]
     [InlineData("api/listings/{id}/prices")]
+    [InlineData("api/health/live")]
+    [InlineData("api/health/ready")]
+    [InlineData("api/openapi.yaml")]
     [InlineData("api/ops/price-failures")]
     public async Task HEAD_is_GET_without_the_body(string path)
     {

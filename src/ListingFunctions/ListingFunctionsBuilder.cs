@@ -9,6 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ListingFunctions;
 
@@ -38,11 +39,22 @@ public static class ListingFunctionsBuilder
         services.AddArchive();
 
         services.AddSingleton<CosmosHealth>();
+        services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
 
         // Outermost first. What one of them answers by itself still has the headers of those around it.
         builder.UseMiddleware<Caching>();
+        builder.UseMiddleware<CorsPolicy>();
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();
         return builder;
+    }
+
+    /// <summary>A section of the settings, judged at start.</summary>
+    private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, string section)
+        where TSettings : class
+        where TValidator : class, IValidateOptions<TSettings>
+    {
+        services.AddSingleton<IValidateOptions<TSettings>, TValidator>();
+        services.AddOptions<TSettings>().BindConfiguration(section).ValidateOnStart();
     }
 }

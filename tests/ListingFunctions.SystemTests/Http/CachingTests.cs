@@ -68,6 +68,7 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
             await _app.SendAsync("GET", path),
             await _app.SendAsync("GET", $"{path}/prices"),
             await _app.SendAsync("GET", "listings?limit=0"),
+            await _app.SendAsync("PATCH", path),
         };
         Assert.All(answers, answer => Assert.Equal("no-store", answer.Headers["Cache-Control"]));
         Assert.All(answers[..2], answer => Assert.Contains("Session-Token", answer.Headers.Keys));

@@ -40,10 +40,12 @@ public static class ListingFunctionsBuilder
 
         services.AddSingleton<CosmosHealth>();
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
+        services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");
 
         // Outermost first. What one of them answers by itself still has the headers of those around it.
         builder.UseMiddleware<Caching>();
         builder.UseMiddleware<CorsPolicy>();
+        builder.UseMiddleware<RateLimit>();
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();
         return builder;

@@ -51,6 +51,13 @@ public sealed record Problem(int Status, string Message) : IResult
     public static Problem MethodNotAllowed(string method, string allow) =>
         new(StatusCodes.Status405MethodNotAllowed, $"{method} is not a method of this address, which has {allow}.");
 
+    /// <summary>429: the client asks more than its share.</summary>
+    public static Problem TooManyRequests(TimeSpan retryAfter) =>
+        new(StatusCodes.Status429TooManyRequests, "Too many requests. Wait as long as Retry-After says.")
+        {
+            RetryAfter = retryAfter,
+        };
+
     /// <summary>409: others changed the listing at every attempt.</summary>
     public static Problem Contended(string id) =>
         new(

@@ -1,5 +1,6 @@
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceFailures;
@@ -8,6 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ListingFunctions;
 
@@ -36,8 +38,25 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();
 
+        services.AddSingleton<CosmosHealth>();
+        services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
+        services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");
+
+        // Outermost first. What one of them answers by itself still has the headers of those around it.
+        builder.UseMiddleware<Caching>();
+        builder.UseMiddleware<CorsPolicy>();
+        builder.UseMiddleware<RateLimit>();
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();
         return builder;
+    }
+
+    /// <summary>A section of the settings, judged at start.</summary>
+    private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, string section)
+        where TSettings : class
+        where TValidator : class, IValidateOptions<TSettings>
+    {
+        services.AddSingleton<IValidateOptions<TSettings>, TValidator>();
+        services.AddOptions<TSettings>().BindConfiguration(section).ValidateOnStart();
     }
 }

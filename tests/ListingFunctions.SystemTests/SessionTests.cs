@@ -98,7 +98,7 @@ public sealed class SessionTests
         await replica.FallBehindAsync(one.Listings);
         await one.UpdateAsync(id, 2);
 
-        var seen = await one.SendAsync("GET", $"listings/{id}");
+        var seen = await one.SendAsync("GET", $"listings/{id}", body: null, ("Cache-Control", "no-cache"));
         var again = await other.SendAsync("GET", $"listings/{id}", body: null, Session(seen));
         Assert.Equal(2, again.Body.GetProperty("latest_price_eur").GetDecimal());
         var late = await other.SendAsync("GET", $"listings/{id}", body: null, Session(again));

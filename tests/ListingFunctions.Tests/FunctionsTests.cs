@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ListingFunctions.Http;
 using Microsoft.Azure.Functions.Worker;
 using YamlDotNet.RepresentationModel;
 
@@ -24,15 +25,25 @@ public sealed partial class FunctionsTests
             .Select(parameter => parameter.GetCustomAttribute<T>())
             .OfType<T>();
 
+    /// <summary>Whether the function takes the methods that its route does not.</summary>
+    private static bool Refuses(MethodInfo method) => method.DeclaringType == typeof(OtherMethods);
+
+    private static IEnumerable<HttpTriggerAttribute> TriggersThat(bool refuse) =>
+        Functions
+            .Where(method => Refuses(method) == refuse)
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
+            .OfType<HttpTriggerAttribute>();
+
     private static JsonElement Json(string file) => JsonElement.Parse(File.ReadAllBytes(file));
 
     [Fact]
-    public void Names_are_unique_and_those_of_the_classes()
+    public void Names_are_unique_and_those_of_the_classes_or_methods()
     {
         var names = Functions.Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
         Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
-        Assert.Equal(Functions.Select(method => method.DeclaringType!.Name), names);
-        Assert.Equal(15, names.Count);
+        Assert.Equal(Functions.Select(method => Refuses(method) ? method.Name : method.DeclaringType!.Name), names);
+        Assert.Equal(28, names.Count);
     }
 
     [Fact]
@@ -58,9 +69,28 @@ public sealed partial class FunctionsTests
             trigger =>
                 Assert.Equal(
                     trigger.Route!.StartsWith("ops/", StringComparison.Ordinal) ? AuthorizationLevel.Admin
-                        : trigger.Methods is ["get"] ? AuthorizationLevel.Anonymous
+                        : trigger.Methods is ["get", "head"] || TriggersThat(refuse: true).Contains(trigger)
+                            ? AuthorizationLevel.Anonymous
                         : AuthorizationLevel.Function,
                     trigger.AuthLevel
+                )
+        );
+
+    [Fact]
+    public void What_can_be_read_has_HEAD() =>
+        Assert.All(
+            TriggersThat(refuse: false).Where(trigger => trigger.Methods!.Contains("get")),
+            trigger => Assert.Equal(["get", "head"], trigger.Methods!)
+        );
+
+    [Fact]
+    public void Every_route_takes_every_method_once_if_only_to_refuse_it() =>
+        Assert.All(
+            Triggers<HttpTriggerAttribute>().GroupBy(trigger => trigger.Route),
+            route =>
+                Assert.Equal(
+                    ["delete", "get", "head", "options", "patch", "post", "put", "trace"],
+                    route.SelectMany(trigger => trigger.Methods!).Order(StringComparer.Ordinal)
                 )
         );
 
@@ -78,10 +108,10 @@ public sealed partial class FunctionsTests
             where method is "get" or "put" or "post" or "delete" or "patch" or "head" or "options"
             select $"{method} {path.Key}";
         var routed =
-            from trigger in Triggers<HttpTriggerAttribute>()
-            // The page is for people, and no part of the API.
-            where !trigger.Route!.StartsWith("explorer", StringComparison.Ordinal)
+            from trigger in TriggersThat(refuse: false)
             from method in trigger.Methods!
+            // The page is for people, and no part of the API.
+            where method != "head" && !trigger.Route!.StartsWith("explorer", StringComparison.Ordinal)
             select $"{method} /{trigger.Route}";
         Assert.Equal(documented.Order(StringComparer.Ordinal), routed.Order(StringComparer.Ordinal));
     }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ListingFunctions.Archive;
+using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceFailures;
@@ -27,6 +28,7 @@ namespace ListingFunctions;
 [JsonSerializable(typeof(ReplayProgress))]
 [JsonSerializable(typeof(FeedDocument))]
 [JsonSerializable(typeof(ArchivedListing))]
+[JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(Problem))]
 // The SDK reads a page of a query as an array.
 [JsonSerializable(typeof(JsonElement[]))]

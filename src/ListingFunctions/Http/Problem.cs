@@ -45,6 +45,19 @@ public sealed record Problem(int Status, string Message) : IResult
     public static Problem NoListing(string id) =>
         new(StatusCodes.Status404NotFound, $"There is no listing with id {id}.");
 
+    /// <summary>405: the resource is there, and does not know the method.</summary>
+    /// <param name="method">The method of the request.</param>
+    /// <param name="allow">Those that it knows, as <c>Allow</c> has them.</param>
+    public static Problem MethodNotAllowed(string method, string allow) =>
+        new(StatusCodes.Status405MethodNotAllowed, $"{method} is not a method of this address, which has {allow}.");
+
+    /// <summary>429: the client asks more than its share.</summary>
+    public static Problem TooManyRequests(TimeSpan retryAfter) =>
+        new(StatusCodes.Status429TooManyRequests, "Too many requests. Wait as long as Retry-After says.")
+        {
+            RetryAfter = retryAfter,
+        };
+
     /// <summary>409: others changed the listing at every attempt.</summary>
     public static Problem Contended(string id) =>
         new(

@@ -10,7 +10,7 @@ namespace ListingFunctions.Http;
 /// </summary>
 internal sealed class SessionTokens(CosmosSession session) : IFunctionsWorkerMiddleware
 {
-    private const string Header = "Session-Token";
+    public const string Header = "Session-Token";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

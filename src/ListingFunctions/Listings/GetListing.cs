@@ -10,7 +10,7 @@ public sealed class GetListing(IListingStore listings)
     /// <summary>200 with the listing; 404.</summary>
     [Function(nameof(GetListing))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "listings/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     ) =>

@@ -16,7 +16,7 @@ public sealed class ListListings(IListingStore listings)
     /// </summary>
     [Function(nameof(ListListings))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "listings")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings")] HttpRequest request,
         CancellationToken cancellationToken
     )
     {

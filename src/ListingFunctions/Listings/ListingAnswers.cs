@@ -16,6 +16,7 @@ internal static class ListingAnswers
         new JsonAnswer<ListingAnswer>(new ListingAnswer(listing), ListingJson.Types.ListingAnswer, status)
         {
             ETag = etag,
+            LastModified = listing.UpdatedDate,
             Location = location,
         };
 

@@ -10,7 +10,7 @@ public sealed class GetPriceFailure(IPriceFailureStore failures)
     /// <summary>200; 404.</summary>
     [Function(nameof(GetPriceFailure))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "ops/price-failures/{id}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/price-failures/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     ) =>

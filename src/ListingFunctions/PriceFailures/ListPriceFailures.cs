@@ -10,7 +10,7 @@ public sealed class ListPriceFailures(IPriceFailureStore failures)
     /// <summary>200 with a plain array, each failure without its document; parameters and <c>Link</c> as <c>GET /listings</c> has them.</summary>
     [Function(nameof(ListPriceFailures))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Admin, "get", Route = "ops/price-failures")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/price-failures")] HttpRequest request,
         CancellationToken cancellationToken
     )
     {

@@ -14,10 +14,10 @@ public sealed class GetListingPrices(IListingStore listings, IPriceHistoryStore 
     /// <summary>Readings of the history until it is whole; replicas are behind for milliseconds.</summary>
     private const int MaxReadings = 4;
 
-    /// <summary>200 with a plain array; 404; 503 while the history that is read is behind the listing.</summary>
+    /// <summary>200 with a plain array; 304, without reading the history, where the listing shows that it is the same; 404; 503 while the history that is read is behind the listing.</summary>
     [Function(nameof(GetListingPrices))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "listings/{id}/prices")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}/prices")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     )
@@ -27,13 +27,20 @@ public sealed class GetListingPrices(IListingStore listings, IPriceHistoryStore 
             || await listings.ReadAsync(listingId, cancellationToken) is not { Listing.Trail: var trail }
         )
             return Problem.NoListing(id);
+        var version = trail.Version();
+        if (version.AreKnownTo(request))
+            return new NotModified(version);
         if (await ReadOlderAsync(listingId, trail, cancellationToken) is not { } older)
             return Problem.HistoryBehind(id);
 
         return new JsonAnswer<IReadOnlyList<Price>>(
             [.. older.Concat(trail.Recent).Select(change => new Price(change.PriceEur, change.CreatedDate, listingId))],
             ListingJson.Types.IReadOnlyListPrice
-        );
+        )
+        {
+            ETag = version.ETag,
+            LastModified = version.LastModified,
+        };
     }
 
     /// <summary>

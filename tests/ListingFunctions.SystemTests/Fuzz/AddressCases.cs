@@ -346,6 +346,25 @@ internal static class AddressCases
         };
     }
 
+    /// <summary>Methods that a route does not take: refused as such, with or without a body.</summary>
+    public static FuzzRequest Method(Random random)
+    {
+        (string Path, string[] Methods)[] others =
+        [
+            ("/api/listings", ["PUT", "PATCH", "DELETE", "TRACE"]),
+            ("/api/listings/{id}", ["POST", "PATCH", "TRACE"]),
+            ("/api/listings/{id}/prices", ["POST", "PUT", "PATCH", "DELETE", "TRACE"]),
+            ("/api/health/ready", ["POST", "PUT", "PATCH", "DELETE", "TRACE"]),
+            ("/api/openapi.yaml", ["POST", "PUT", "PATCH", "DELETE", "TRACE"]),
+        ];
+        var (path, methods) = others[random.Next(others.Length)];
+        return new FuzzRequest(methods[random.Next(methods.Length)], path)
+        {
+            Body = random.Next(2) == 0 ? BodyCases.Plain(random) : null,
+            Status = 405,
+        };
+    }
+
     private static bool IsDeletion(string method, string path) =>
         method == "DELETE" && path.Contains("{id}", StringComparison.Ordinal);
 

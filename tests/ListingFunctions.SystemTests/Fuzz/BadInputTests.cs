@@ -39,6 +39,12 @@ public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<Bad
     public Task A_method_or_path_that_no_function_has_is_refused() => _run.SendAsync(AddressCases.Route, 1_500);
 
     [Fact]
+    public Task A_method_that_the_route_does_not_take_is_refused() => _run.SendAsync(AddressCases.Method, 500);
+
+    [Fact]
+    public Task A_condition_on_a_read_is_met_or_not() => _run.SendAsync(HeaderCases.ReadCondition, 1_500);
+
+    [Fact]
     public Task A_condition_that_does_not_hold_or_cannot_be_read_changes_nothing() =>
         _run.SendAsync(HeaderCases.Condition, 2_500);
 

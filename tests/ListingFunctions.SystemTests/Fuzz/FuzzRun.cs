@@ -110,7 +110,8 @@ internal sealed class FuzzRun : IAsyncLifetime
         // 505 is the server's word for a version of HTTP that it does not speak.
         if (
             answer.Status is >= 500 && !(answer.Status == 505 && request.Raw is not null)
-            || answer.Status is 304 or < 200
+            || answer.Status < 200
+            || answer.Status == 304 && !request.Headers.Any(header => header.Name == "If-None-Match")
         )
             return $"It is a {answer}.";
         if (request.Status is { } status && answer.Status != status)

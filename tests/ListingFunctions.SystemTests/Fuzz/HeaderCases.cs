@@ -77,6 +77,25 @@ internal static class HeaderCases
         "application/vnd.listing+json; version=1",
     ];
 
+    private static readonly string[] Codings =
+    [
+        "br",
+        "gzip",
+        "*",
+        "*;q=0",
+        "identity;q=0",
+        "gzip;q=2",
+        "gzip;q=-1",
+        "gzip;q=",
+        "gzip;q=0.0001",
+        ";q=1",
+        "br;;q=1",
+        "br, gzip;q=0.5,,",
+        "gzip, gzip;q=0",
+        "x-gzip, deflate, zstd",
+        "\"gzip\"",
+    ];
+
     private static readonly string[] Garbage =
     [
         "",
@@ -165,6 +184,23 @@ internal static class HeaderCases
             Headers = [.. header.Select(value => ("If-Match", value))],
             Outcome = Outcome.Refused,
             Status = status,
+        };
+    }
+
+    /// <summary>A read under a condition of whatever kind, in whatever coding: the whole answer, or that it is known.</summary>
+    public static FuzzRequest ReadCondition(Random random)
+    {
+        string[] targets = ["/api/listings", "/api/listings/{id}", "/api/listings/{id}/prices", "/api/openapi.yaml"];
+        var (values, _) = AnyCondition(random);
+        return new FuzzRequest(random.Next(3) == 0 ? "HEAD" : "GET", targets[random.Next(targets.Length)])
+        {
+            Headers =
+            [
+                .. values.Select(value => ("If-None-Match", value)),
+                ("If-Modified-Since", Garbage[random.Next(Garbage.Length)]),
+                ("Accept-Encoding", Codings[random.Next(Codings.Length)]),
+            ],
+            Outcome = Outcome.RefusedOrTaken,
         };
     }
 

@@ -1,0 +1,29 @@
+using LocalHost.Functions;
+using Scalar.AspNetCore;
+
+namespace LocalHost.Http;
+
+/// <summary>
+/// <c>/docs</c>: the API as a page to read and to try, from the document that the app itself serves. The Functions host
+/// has no such page.
+/// </summary>
+internal static class ReferencePage
+{
+    private const string Path = "/docs";
+    private const string Document = "openapi.yaml";
+
+    /// <summary>Nothing where the app serves no document. The page asks nobody but this host.</summary>
+    public static void Map(IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
+    {
+        var document = functions
+            .Select(function => function.Route.RawText)
+            .FirstOrDefault(route =>
+                route == Document || route?.EndsWith($"/{Document}", StringComparison.Ordinal) == true
+            );
+        if (document is not null)
+            endpoints.MapScalarApiReference(
+                Path,
+                options => options.WithTitle("ListingAPI").WithOpenApiRoutePattern($"/{document}").DisableDefaultFonts()
+            );
+    }
+}

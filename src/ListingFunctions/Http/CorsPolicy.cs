@@ -1,0 +1,59 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace ListingFunctions.Http;
+
+/// <summary>
+/// Lets the pages of other origins use the API, where <see cref="CorsSettings"/> names them. Without credentials:
+/// nothing here goes by cookies, and a key is a header that the page sets itself.
+/// </summary>
+internal sealed class CorsPolicy(IOptions<CorsSettings> settings) : IFunctionsWorkerMiddleware
+{
+    private const string Exposed =
+        "Allow, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Session-Token";
+    private const string Accepted =
+        "Cache-Control, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, Session-Token, x-functions-key";
+    private const string TwoHours = "7200";
+
+    private readonly string[] _origins = settings.Value.Origins;
+
+    /// <inheritdoc/>
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (_origins.Length > 0 && context.GetHttpContext() is { } http)
+            Allow(http);
+        return next(context);
+    }
+
+    /// <summary>Answers a preflight: what a page of an allowed origin may send to a route.</summary>
+    /// <param name="http">The <c>OPTIONS</c> request.</param>
+    /// <param name="methods">The methods of the route.</param>
+    public static void AllowPreflight(HttpContext http, string methods)
+    {
+        var headers = http.Response.Headers;
+        if (headers.AccessControlAllowOrigin.Count == 0)
+            return;
+        headers.AccessControlAllowMethods = methods;
+        headers.AccessControlAllowHeaders = Accepted;
+        headers.AccessControlMaxAge = TwoHours;
+    }
+
+    private void Allow(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        var any = _origins is [CorsSettings.Any];
+        // The answer to one origin must not be given to another, nor that to none to one.
+        if (!any)
+            headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Origin);
+        if (
+            http.Request.Headers.Origin is not [{ } origin]
+            || !any && !_origins.Contains(origin, StringComparer.Ordinal)
+        )
+            return;
+        headers.AccessControlAllowOrigin = any ? CorsSettings.Any : origin;
+        headers.AccessControlExposeHeaders = Exposed;
+    }
+}

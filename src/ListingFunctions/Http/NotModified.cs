@@ -1,0 +1,15 @@
+using Microsoft.AspNetCore.Http;
+
+namespace ListingFunctions.Http;
+
+/// <summary>304: the client's copy is the newest. For a function that sees so before it has read all that it would answer.</summary>
+internal sealed class NotModified(Validators validators) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        Caching.AllowTo(httpContext, validators);
+        validators.WriteTo(httpContext.Response.Headers);
+        httpContext.Response.StatusCode = StatusCodes.Status304NotModified;
+        return Task.CompletedTask;
+    }
+}

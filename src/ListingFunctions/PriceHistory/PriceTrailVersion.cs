@@ -1,0 +1,20 @@
+using System.Globalization;
+using System.Text;
+using ListingFunctions.Http;
+
+namespace ListingFunctions.PriceHistory;
+
+/// <summary>
+/// The version of a listing's whole price history, seen from the listing alone. Everything older than the trail is
+/// settled by <see cref="PriceTrail.OlderUntil"/>, so this changes when, and only when, the prices do.
+/// </summary>
+internal static class PriceTrailVersion
+{
+    public static Validators Version(this PriceTrail trail)
+    {
+        var text = new StringBuilder(trail.OlderUntil is { } until ? PriceChange.KeyOf(until) : "");
+        foreach (var change in trail.Recent)
+            text.Append(CultureInfo.InvariantCulture, $"|{change.Key}={change.PriceEur}");
+        return new Validators(Content.ETagOf(Encoding.UTF8.GetBytes(text.ToString())), trail.Last?.CreatedDate);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text;
+
+namespace ListingFunctions.SystemTests.Http;
+
+/// <summary>Long answers go compressed to clients that take them so; nothing they say changes.</summary>
+public sealed class CompressionTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private readonly App _app = shared.App;
+
+    [Theory]
+    [InlineData("listings", "br")]
+    [InlineData("listings", "gzip")]
+    [InlineData("listings/{id}/prices", "br")]
+    [InlineData("listings/{id}/prices", "gzip")]
+    [InlineData("openapi.yaml", "br")]
+    public async Task A_long_answer_is_compressed_and_says_the_same(string path, string coding)
+    {
+        var id = await _app.CreateAsync(0);
+        for (var price = 1; price < 16; price++)
+            await _app.UpdateAsync(id, price);
+        for (var i = 0; i < 4; i++)
+            await _app.CreateAsync(1);
+        path = $"api/{path.Replace("{id}", $"{id}", StringComparison.Ordinal)}";
+
+        var plain = await _app.ExchangeAsync("GET", path);
+        var compressed = await _app.ExchangeAsync("GET", path, ("Accept-Encoding", coding));
+        Assert.Null(plain["Content-Encoding"]);
+        Assert.Equal(coding, compressed["Content-Encoding"]);
+        Assert.InRange(compressed.Body.Length, 1, plain.Body.Length / 2);
+        Assert.Equal(
+            Encoding.UTF8.GetString(plain.Body),
+            Encoding.UTF8.GetString(Exchanges.Decompress(compressed.Body, coding))
+        );
+        Assert.Equal($"{compressed.Body.Length}", compressed["Content-Length"]);
+
+        Assert.All(
+            [plain, compressed],
+            answer => Assert.Contains("Accept-Encoding", answer["Vary"], StringComparison.Ordinal)
+        );
+        Assert.StartsWith("W/", plain["ETag"], StringComparison.Ordinal);
+        Assert.Equal(plain["ETag"], compressed["ETag"]);
+        var again = await _app.ExchangeAsync(
+            "GET",
+            path,
+            ("Accept-Encoding", coding),
+            ("If-None-Match", plain["ETag"]!)
+        );
+        Assert.Equal((HttpStatusCode.NotModified, null), (again.Status, again["Content-Encoding"]));
+    }
+
+    [Fact]
+    public async Task A_short_answer_goes_as_it_is()
+    {
+        var path = $"api/listings/{await _app.CreateAsync(1)}/prices";
+        var answer = await _app.ExchangeAsync("GET", path, ("Accept-Encoding", "br, gzip"));
+        Assert.Null(answer["Content-Encoding"]);
+        Assert.Contains("Accept-Encoding", answer["Vary"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_listing_goes_as_it_is_since_its_ETag_is_that_of_writes()
+    {
+        var created = await _app.SendAsync("POST", "listings", Sample.Body(name: new string('a', 5000)));
+        var answer = await _app.ExchangeAsync(
+            "GET",
+            $"api/listings/{created.Body.GetProperty("id")}",
+            ("Accept-Encoding", "br, gzip")
+        );
+        Assert.Null(answer["Content-Encoding"]);
+        Assert.Equal(created.Headers["ETag"], answer["ETag"]);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+
+namespace ListingFunctions.SystemTests.Http;
+
+/// <summary>Methods that a route does not take, and what pages of other origins may send.</summary>
+public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private const string Portal = "https://portal.example";
+    private readonly App _app = shared.App;
+
+    private static Task<App> StartAsync(string origins) =>
+        App.StartAsync(feed: false, settings: new Dictionary<string, string?> { ["Cors:AllowedOrigins"] = origins });
+
+    [Theory]
+    [InlineData("listings", "PUT", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("listings", "DELETE", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("listings", "TRACE", "GET, HEAD, OPTIONS, POST")]
+    [InlineData("listings/1", "POST", "DELETE, GET, HEAD, OPTIONS, PUT")]
+    [InlineData("listings/1", "PATCH", "DELETE, GET, HEAD, OPTIONS, PUT")]
+    [InlineData("listings/1/prices", "POST", "GET, HEAD, OPTIONS")]
+    [InlineData("health/live", "POST", "GET, HEAD, OPTIONS")]
+    [InlineData("health/ready", "DELETE", "GET, HEAD, OPTIONS")]
+    [InlineData("openapi.yaml", "PUT", "GET, HEAD, OPTIONS")]
+    [InlineData("ops/price-failures", "POST", "GET, HEAD, OPTIONS")]
+    [InlineData("ops/price-failures/1", "PUT", "DELETE, GET, HEAD, OPTIONS")]
+    [InlineData("ops/price-failures/1/retry", "GET", "OPTIONS, POST")]
+    [InlineData("ops/price-history/replay", "GET", "OPTIONS, POST")]
+    public async Task A_method_that_the_route_does_not_take_is_a_405_with_those_it_does(
+        string path,
+        string method,
+        string allow
+    )
+    {
+        var answer = await _app.SendAsync(method, path);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
+        Assert.Equal(allow, answer.Headers["Allow"]);
+        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
+        Assert.Equal($"{method} is not a method of this address, which has {allow}.", answer.Message);
+    }
+
+    [Theory]
+    [InlineData("api/nothing")]
+    [InlineData("api/listings/1/nothing")]
+    public async Task An_unknown_address_stays_a_404(string path) =>
+        Assert.Equal(HttpStatusCode.NotFound, (await _app.ExchangeAsync("PUT", path)).Status);
+
+    [Fact]
+    public async Task OPTIONS_tells_the_methods_and_without_a_setting_opens_nothing()
+    {
+        var answer = await _app.ExchangeAsync("OPTIONS", "api/listings", Preflight("POST"));
+        Assert.Equal((HttpStatusCode.NoContent, "GET, HEAD, OPTIONS, POST"), (answer.Status, answer["Allow"]));
+        Assert.DoesNotContain(answer.Headers.Keys, IsCors);
+        Assert.DoesNotContain((await _app.ExchangeAsync("GET", "api/listings", Origin())).Headers.Keys, IsCors);
+    }
+
+    [Fact]
+    public async Task A_preflight_of_an_allowed_origin_is_told_what_it_may_send()
+    {
+        await using var app = await StartAsync($"https://other.example, {Portal}");
+        var answer = await app.ExchangeAsync("OPTIONS", "api/listings/1", Preflight("PUT"));
+        Assert.Equal(HttpStatusCode.NoContent, answer.Status);
+        Assert.Equal(Portal, answer["Access-Control-Allow-Origin"]);
+        Assert.Contains("PUT", answer["Access-Control-Allow-Methods"], StringComparison.Ordinal);
+        foreach (
+            var header in new[] { "Content-Type", "If-Match", "Idempotency-Key", "Session-Token", "x-functions-key" }
+        )
+            Assert.Contains(header, answer["Access-Control-Allow-Headers"]!.Split(", "));
+        Assert.Equal("7200", answer["Access-Control-Max-Age"]);
+        Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+        Assert.Null(answer["Access-Control-Allow-Credentials"]);
+    }
+
+    [Theory]
+    [InlineData("GET", "api/listings")]
+    [InlineData("GET", "api/listings/1")]
+    [InlineData("POST", "api/listings")]
+    public async Task A_page_of_an_allowed_origin_sees_answers_and_errors_with_their_headers(string method, string path)
+    {
+        await using var app = await StartAsync(Portal);
+        var answer = await app.ExchangeAsync(method, path, Origin());
+        Assert.Equal(Portal, answer["Access-Control-Allow-Origin"]);
+        foreach (var header in new[] { "Location", "ETag", "Link", "Session-Token", "Retry-After", "RateLimit" })
+            Assert.Contains(header, answer["Access-Control-Expose-Headers"]!.Split(", "));
+        Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("https://portal.example.evil.example")]
+    [InlineData("http://portal.example")]
+    [InlineData("https://PORTAL.example")]
+    [InlineData("null")]
+    public async Task Another_origin_is_not_let_in_and_not_given_the_answer_of_one_that_is(string origin)
+    {
+        await using var app = await StartAsync(Portal);
+        var answer = await app.ExchangeAsync("GET", "api/listings", ("Origin", origin));
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.DoesNotContain(answer.Headers.Keys, IsCors);
+        Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_origin_is_let_in_where_the_setting_says_so()
+    {
+        await using var app = await StartAsync("*");
+        var answer = await app.ExchangeAsync("GET", "api/listings", Origin());
+        Assert.Equal("*", answer["Access-Control-Allow-Origin"]);
+        Assert.DoesNotContain("Origin", answer["Vary"], StringComparison.Ordinal);
+    }
+
+    private static (string, string) Origin() => ("Origin", Portal);
+
+    private static (string, string)[] Preflight(string method) =>
+        [Origin(), ("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", "content-type")];
+
+    private static bool IsCors(string header) =>
+        header.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase);
+}

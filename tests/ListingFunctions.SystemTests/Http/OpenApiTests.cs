@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text;
+
+namespace ListingFunctions.SystemTests.Http;
+
+/// <summary>The API tells what it is.</summary>
+public sealed class OpenApiTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private readonly App _app = shared.App;
+
+    [Fact]
+    public async Task The_document_is_that_of_the_repository_and_can_be_kept()
+    {
+        var answer = await _app.ExchangeAsync("GET", "api/openapi.yaml");
+        Assert.Equal((HttpStatusCode.OK, "application/yaml"), (answer.Status, answer["Content-Type"]));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "listingapi.yaml"), App.Stop),
+            answer.Body
+        );
+        Assert.StartsWith("openapi: 3.1", Encoding.UTF8.GetString(answer.Body), StringComparison.Ordinal);
+        var again = await _app.ExchangeAsync("GET", "api/openapi.yaml", ("If-None-Match", answer["ETag"]!));
+        Assert.Equal(HttpStatusCode.NotModified, again.Status);
+    }
+
+    [Fact]
+    public async Task The_local_host_shows_it_as_a_page_that_asks_nobody_else()
+    {
+        var page = await _app.ExchangeAsync("GET", "docs");
+        while (page.Status is HttpStatusCode.Redirect or HttpStatusCode.MovedPermanently)
+            page = await _app.ExchangeAsync("GET", page["Location"]!);
+        var html = Encoding.UTF8.GetString(page.Body);
+        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.StartsWith("text/html", page["Content-Type"], StringComparison.Ordinal);
+        Assert.Contains("openapi.yaml", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
+    }
+}

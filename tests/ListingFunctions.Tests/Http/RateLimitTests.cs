@@ -1,0 +1,150 @@
+using System.Net;
+using ListingFunctions.Http;
+using ListingFunctions.Listings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using NSubstitute;
+using static ListingFunctions.Tests.Http.Exchange;
+
+namespace ListingFunctions.Tests.Http;
+
+public sealed class RateLimitTests
+{
+    private static RateLimit Limit(string permits = "1", string? burst = "2", string? hops = null) =>
+        new(
+            Options.Create(
+                new RateLimitSettings
+                {
+                    PermitsPerSecond = permits,
+                    Burst = burst,
+                    TrustedHops = hops,
+                }
+            )
+        );
+
+    private static HttpContext From(string address, string? forwarded = null, string? key = null)
+    {
+        var http = Request("GET", "/api/listings").HttpContext;
+        http.Connection.RemoteIpAddress = IPAddress.Parse(address);
+        if (forwarded is not null)
+            http.Request.Headers["X-Forwarded-For"] = forwarded;
+        if (key is not null)
+            http.Request.Headers["x-functions-key"] = key;
+        return http;
+    }
+
+    private static async Task<Answer> AskAsync(
+        RateLimit limit,
+        HttpContext http,
+        string function = nameof(ListListings)
+    )
+    {
+        var context = Substitute.For<FunctionContext>();
+        context.Items.Returns(new Dictionary<object, object> { ["HttpRequestContext"] = http });
+        context.FunctionDefinition.Name.Returns(function);
+        await limit.Invoke(context, _ => Task.CompletedTask);
+        return http.Response.Read();
+    }
+
+    private static string ClientOf(RateLimit limit, HttpContext http, AuthorizationLevel level = default) =>
+        limit.ClientOf(http, level);
+
+    [Fact]
+    public async Task A_client_that_asks_more_than_its_share_is_told_to_wait()
+    {
+        using var limit = Limit(permits: "1", burst: "3");
+        for (var left = 2; left >= 0; left--)
+        {
+            var answer = await AskAsync(limit, From("10.0.0.1"));
+            Assert.Equal(200, answer.Status);
+            Assert.Equal("\"client\";q=3;w=3", answer.Headers["RateLimit-Policy"]);
+            Assert.Equal($"\"client\";r={left};t={3 - left}", answer.Headers["RateLimit"]);
+        }
+
+        var refused = await AskAsync(limit, From("10.0.0.1"));
+        Assert.Equal((429, "1"), (refused.Status, (string?)refused.Headers.RetryAfter));
+        Assert.Equal("\"client\";r=0;t=3", refused.Headers["RateLimit"]);
+        Assert.Equal(
+            "Too many requests. Wait as long as Retry-After says.",
+            refused.Body.GetProperty("message").GetString()
+        );
+        Assert.Equal(200, (await AskAsync(limit, From("10.0.0.2"))).Status);
+    }
+
+    [Fact]
+    public async Task Health_is_not_limited()
+    {
+        using var limit = Limit(burst: "1");
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(200, (await AskAsync(limit, From("10.0.0.1"), "GetReady")).Status);
+    }
+
+    [Fact]
+    public async Task Without_a_setting_nobody_is_limited_and_nothing_is_said()
+    {
+        using var limit = Limit(permits: "");
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(0, (await AskAsync(limit, From("10.0.0.1"))).Headers["RateLimit"].Count);
+    }
+
+    [Theory]
+    [InlineData(null, "9.9.9.9", "address 10.0.0.1")]
+    [InlineData("1", "9.9.9.9", "address 9.9.9.9")]
+    [InlineData("1", "1.2.3.4, 9.9.9.9:51234", "address 9.9.9.9")]
+    [InlineData("2", "1.2.3.4, 8.8.8.8, 9.9.9.9:51234", "address 8.8.8.8")]
+    [InlineData("1", "1.2.3.4, [2001:db8:1:2:3:4:5:6]:443", "address 20010DB800010002")]
+    [InlineData("1", "1.2.3.4, 2001:db8:1:2:ffff::1", "address 20010DB800010002")]
+    [InlineData("1", "nonsense", "address 10.0.0.1")]
+    [InlineData("1", null, "address 10.0.0.1")]
+    [InlineData("2", "9.9.9.9", "address 10.0.0.1")]
+    public void An_address_is_believed_as_far_as_proxies_that_are_trusted_wrote_it(
+        string? hops,
+        string? forwarded,
+        string client
+    )
+    {
+        using var limit = Limit(hops: hops);
+        Assert.Equal(client, ClientOf(limit, From("10.0.0.1", forwarded)));
+    }
+
+    [Fact]
+    public void A_key_counts_where_the_host_has_judged_it_and_is_kept_as_a_hash()
+    {
+        using var limit = Limit();
+        var http = From("10.0.0.1", key: "secret");
+        Assert.Equal("address 10.0.0.1", ClientOf(limit, http));
+        var client = ClientOf(limit, http, AuthorizationLevel.Function);
+        Assert.StartsWith("key ", client, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", client, StringComparison.Ordinal);
+        Assert.Equal(client, ClientOf(limit, From("10.0.0.2", key: "secret"), AuthorizationLevel.Function));
+        Assert.NotEqual(client, ClientOf(limit, From("10.0.0.1", key: "other"), AuthorizationLevel.Function));
+        http = From("10.0.0.1");
+        http.Request.QueryString = new QueryString("?code=secret");
+        Assert.Equal(client, ClientOf(limit, http, AuthorizationLevel.Function));
+    }
+
+    [Theory]
+    [InlineData("PermitsPerSecond")]
+    [InlineData("Burst")]
+    [InlineData("TrustedHops")]
+    public void A_setting_that_is_wrong_is_named(string name)
+    {
+        foreach (var wrong in new[] { "-1", "1.5", "many", "99999999999" })
+        {
+            var settings = new RateLimitSettings();
+            typeof(RateLimitSettings).GetProperty(name)!.SetValue(settings, wrong);
+            var failure = new RateLimitSettings.Validator().Validate(null, settings).FailureMessage;
+            Assert.Contains($"RateLimit__{name} is '{wrong}'", failure, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Settings_that_are_right_or_absent_are_taken()
+    {
+        var validator = new RateLimitSettings.Validator();
+        Assert.True(validator.Validate(null, new RateLimitSettings()).Succeeded);
+        Assert.True(validator.Validate(null, new RateLimitSettings { PermitsPerSecond = "50", Burst = "" }).Succeeded);
+        Assert.Equal(200, new RateLimitSettings { PermitsPerSecond = "50" }.BurstSize);
+    }
+}

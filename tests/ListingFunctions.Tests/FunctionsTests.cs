@@ -32,7 +32,7 @@ public sealed partial class FunctionsTests
         var names = Functions.Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
         Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
         Assert.Equal(Functions.Select(method => method.DeclaringType!.Name), names);
-        Assert.Equal(13, names.Count);
+        Assert.Equal(16, names.Count);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ListingFunctions.Archive;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 
@@ -20,6 +21,9 @@ namespace ListingFunctions;
 [JsonSerializable(typeof(IReadOnlyList<ListingAnswer>))]
 [JsonSerializable(typeof(Price))]
 [JsonSerializable(typeof(IReadOnlyList<Price>))]
+[JsonSerializable(typeof(PriceSummary))]
+[JsonSerializable(typeof(IReadOnlyList<RecordedChange>))]
+[JsonSerializable(typeof(PriceFeedDocument))]
 [JsonSerializable(typeof(PriceDocument))]
 [JsonSerializable(typeof(PriceFailure))]
 [JsonSerializable(typeof(PriceFailure[]))]

@@ -3,6 +3,7 @@ using ListingFunctions.Cosmos;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Functions.Worker;
@@ -34,6 +35,8 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<IIdempotencyKeyStore, CosmosIdempotencyKeyStore>();
         services.AddSingleton<IPriceHistoryStore, CosmosPriceHistoryStore>();
         services.AddSingleton<IPriceFailureStore, CosmosPriceFailureStore>();
+        services.AddSingleton<HistoryReader>();
+        services.AddSingleton<IPriceFeed, CosmosPriceFeed>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();

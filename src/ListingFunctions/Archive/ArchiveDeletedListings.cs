@@ -135,7 +135,7 @@ public sealed partial class ArchiveDeletedListings(
     private async Task RecordAsync(FeedDocument document, CancellationToken cancellationToken)
     {
         foreach (var change in document.Trail.Recent)
-            await history.AppendAsync(document.ListingId, change, cancellationToken);
+            await history.AppendAsync(document.ListingId, change, document.Trail.Before(change), cancellationToken);
     }
 
     private async Task ArchiveAsync(ListingDocument document, CancellationToken cancellationToken)

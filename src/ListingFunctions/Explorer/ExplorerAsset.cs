@@ -9,7 +9,8 @@ public sealed class ExplorerAsset
     /// <summary>200, or 304 where the client has it; 404.</summary>
     [Function(nameof(ExplorerAsset))]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "explorer/assets/{*path}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/assets/{*path}")]
+            HttpRequest request,
         string path
     )
     {

@@ -18,7 +18,7 @@ public sealed class ExplorerPage
     /// <summary>200, always: whether there is such a listing is the page's to say.</summary>
     [Function(nameof(ExplorerPage))]
     public IResult Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "explorer/{id?}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/{id?}")] HttpRequest request,
         string? id
     )
     {

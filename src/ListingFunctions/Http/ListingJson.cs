@@ -5,6 +5,7 @@ using ListingFunctions.Archive;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 
@@ -21,6 +22,9 @@ namespace ListingFunctions;
 [JsonSerializable(typeof(IReadOnlyList<ListingAnswer>))]
 [JsonSerializable(typeof(Price))]
 [JsonSerializable(typeof(IReadOnlyList<Price>))]
+[JsonSerializable(typeof(PriceSummary))]
+[JsonSerializable(typeof(IReadOnlyList<RecordedChange>))]
+[JsonSerializable(typeof(PriceFeedDocument))]
 [JsonSerializable(typeof(PriceDocument))]
 [JsonSerializable(typeof(PriceFailure))]
 [JsonSerializable(typeof(PriceFailure[]))]

@@ -13,6 +13,11 @@ public sealed class OtherMethods
     private const string Listings = "listings";
     private const string Listing = "listings/{id}";
     private const string Prices = "listings/{id}/prices";
+    private const string Price = "listings/{id}/price";
+    private const string Summary = "listings/{id}/prices/summary";
+    private const string Changes = "price-changes";
+    private const string Explorer = "explorer/{id?}";
+    private const string ExplorerAsset = "explorer/assets/{*path}";
     private const string OpenApi = "openapi.yaml";
     private const string Live = "health/live";
     private const string Ready = "health/ready";
@@ -50,6 +55,77 @@ public sealed class OtherMethods
         )]
             HttpRequest request
     ) => Answer(request, Prices);
+
+    /// <summary>405; 204 for <c>OPTIONS</c>.</summary>
+    [Function(nameof(OtherMethodsOfPrice))]
+    public IResult OtherMethodsOfPrice(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", "put", "patch", "delete", "options", "trace", Route = Price)]
+            HttpRequest request
+    ) => Answer(request, Price);
+
+    /// <summary>405; 204 for <c>OPTIONS</c>.</summary>
+    [Function(nameof(OtherMethodsOfPriceSummary))]
+    public IResult OtherMethodsOfPriceSummary(
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous,
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "options",
+            "trace",
+            Route = Summary
+        )]
+            HttpRequest request
+    ) => Answer(request, Summary);
+
+    /// <summary>405; 204 for <c>OPTIONS</c>.</summary>
+    [Function(nameof(OtherMethodsOfPriceChanges))]
+    public IResult OtherMethodsOfPriceChanges(
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous,
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "options",
+            "trace",
+            Route = Changes
+        )]
+            HttpRequest request
+    ) => Answer(request, Changes);
+
+    /// <summary>405; 204 for <c>OPTIONS</c>.</summary>
+    [Function(nameof(OtherMethodsOfExplorer))]
+    public IResult OtherMethodsOfExplorer(
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous,
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "options",
+            "trace",
+            Route = Explorer
+        )]
+            HttpRequest request
+    ) => Answer(request, Explorer);
+
+    /// <summary>405; 204 for <c>OPTIONS</c>.</summary>
+    [Function(nameof(OtherMethodsOfExplorerAsset))]
+    public IResult OtherMethodsOfExplorerAsset(
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous,
+            "post",
+            "put",
+            "patch",
+            "delete",
+            "options",
+            "trace",
+            Route = ExplorerAsset
+        )]
+            HttpRequest request
+    ) => Answer(request, ExplorerAsset);
 
     /// <summary>405; 204 for <c>OPTIONS</c>.</summary>
     [Function(nameof(OtherMethodsOfOpenApi))]

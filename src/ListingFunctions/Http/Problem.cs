@@ -106,6 +106,10 @@ public sealed record Problem(int Status, string Message) : IResult
             RetryAfter = TimeSpan.FromSeconds(1),
         };
 
+    /// <summary>404: the listing had no price yet.</summary>
+    public static Problem NoPrice(string id) =>
+        new(StatusCodes.Status404NotFound, $"Listing {id} had no price yet at the time that is asked about.");
+
     /// <summary>404: no such price failure.</summary>
     public static Problem NoPriceFailure(string id) =>
         new(StatusCodes.Status404NotFound, $"There is no price failure with id {id}.");

@@ -11,9 +11,21 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
 
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
-    public async Task<bool> AppendAsync(long listingId, PriceChange change, CancellationToken cancellationToken)
+    public async Task<bool> AppendAsync(
+        long listingId,
+        PriceChange change,
+        PriceBefore before,
+        CancellationToken cancellationToken
+    )
     {
-        var document = new PriceDocument(change.Key, listingId, change.PriceEur, change.CreatedDate);
+        var document = new PriceDocument(
+            change.Key,
+            listingId,
+            change.PriceEur,
+            change.CreatedDate,
+            before.PriceEur,
+            before.IsFirst ? true : null
+        );
         var type = ListingJson.Types.PriceDocument;
         return await _prices.TryCreateAsync(document, PartitionOf(listingId), type, cancellationToken) is not null;
     }
@@ -52,9 +64,30 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
             WHERE c.listing_id = @listing AND c.id >= @from AND c.id < @before
             ORDER BY c.id
             """
-        ).WithParameter("@listing", listingId).WithParameter("@from", from is { } first ? PriceChange.KeyOf(first) : "").WithParameter("@before", UpperBound(before));
+        ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(from)).WithParameter("@before", UpperBound(before));
         return QueryAsync(query, listingId, cancellationToken);
     }
+
+    /// <summary>Served by the index on id: one of its stretches, from the end that is asked for, and one point of it.</summary>
+    public Task<IReadOnlyList<PriceChange>> ReadRangeAsync(
+        long listingId,
+        PriceRange range,
+        DateTimeOffset? alsoAt,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryDefinition(
+            $"""
+            SELECT TOP {count + (alsoAt is null ? 0 : 1)} c.price_eur, c.created_date FROM c
+            WHERE c.listing_id = @listing AND ((c.id >= @from AND c.id < @before) OR c.id = @also)
+            ORDER BY c.id {(range.NewestFirst ? "DESC" : "ASC")}
+            """
+        ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(range.From)).WithParameter("@before", UpperBound(range.Before)).WithParameter("@also", LowerBound(alsoAt));
+        return QueryAsync(query, listingId, cancellationToken);
+    }
+
+    private static string LowerBound(DateTimeOffset? from) => from is { } instant ? PriceChange.KeyOf(instant) : "";
 
     private static string UpperBound(DateTimeOffset? before) =>
         before is { } instant ? PriceChange.KeyOf(instant) : "9999";

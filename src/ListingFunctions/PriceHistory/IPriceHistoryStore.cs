@@ -7,9 +7,10 @@ namespace ListingFunctions.PriceHistory;
 public interface IPriceHistoryStore
 {
     /// <summary>
-    /// Records a price change. <see langword="false"/> when it was recorded before, which changes nothing.
+    /// Records a price change, and what is known of the price before it. <see langword="false"/> when it was recorded
+    /// before, which changes nothing.
     /// </summary>
-    Task<bool> AppendAsync(long listingId, PriceChange change, CancellationToken cancellationToken);
+    Task<bool> AppendAsync(long listingId, PriceChange change, PriceBefore before, CancellationToken cancellationToken);
 
     /// <summary>
     /// The newest recorded changes of a listing before <paramref name="before"/> (<see langword="null"/> is no bound),
@@ -25,6 +26,19 @@ public interface IPriceHistoryStore
         long listingId,
         DateTimeOffset? from,
         DateTimeOffset? before,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
+    /// The first <paramref name="count"/> recorded changes of a range, in its order, and the one at
+    /// <paramref name="alsoAt"/>, in its place, where there is one and those are fewer or come after it. One query
+    /// within the listing's partition, which reads no more than this wherever in the history the range lies.
+    /// </summary>
+    Task<IReadOnlyList<PriceChange>> ReadRangeAsync(
+        long listingId,
+        PriceRange range,
+        DateTimeOffset? alsoAt,
+        int count,
         CancellationToken cancellationToken
     );
 }

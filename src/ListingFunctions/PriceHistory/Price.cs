@@ -14,4 +14,13 @@ public sealed record Price(decimal PriceEur, DateTimeOffset CreatedDate, long Li
 /// <param name="ListingId">The listing.</param>
 /// <param name="PriceEur">Euros.</param>
 /// <param name="CreatedDate">When the write that set it was made.</param>
-public sealed record PriceDocument(string Id, long ListingId, decimal PriceEur, DateTimeOffset CreatedDate);
+/// <param name="PreviousPriceEur">The price before it, in euros, where there is one and whoever recorded this knew it.</param>
+/// <param name="IsFirst"><see langword="true"/> where there is none; absent otherwise.</param>
+public sealed record PriceDocument(
+    string Id,
+    long ListingId,
+    decimal PriceEur,
+    DateTimeOffset CreatedDate,
+    decimal? PreviousPriceEur = null,
+    bool? IsFirst = null
+);

@@ -23,7 +23,9 @@ internal static class PriceHistoryStoreExtensions
         var count = 0;
         foreach (var change in missing)
         {
-            await history.AppendAsync(listingId, change, cancellationToken);
+            // Of the first of these the price before may have left the trail earlier.
+            var before = new PriceTrail(changes, OlderUntil: DateTimeOffset.MinValue).Before(change);
+            await history.AppendAsync(listingId, change, before, cancellationToken);
             count++;
         }
 

@@ -59,7 +59,7 @@ public sealed partial class PriceRecorder(
         var count = 0;
         foreach (var change in trail.After(recorded.Find(listing.ListingId)))
         {
-            if (await history.AppendAsync(listing.ListingId, change, cancellationToken))
+            if (await history.AppendAsync(listing.ListingId, change, trail.Before(change), cancellationToken))
             {
                 count++;
                 Log.Recorded(log, listing.ListingId, change.PriceEur, change.Key);

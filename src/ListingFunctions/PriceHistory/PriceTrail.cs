@@ -53,6 +53,19 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
         return IsPrice(stored) ? known.Follow(stored, written) : known;
     }
 
+    /// <summary>Whether all changes at <paramref name="from"/> and after, <see langword="null"/> being the beginning, are carried here.</summary>
+    public bool CoversFrom(DateTimeOffset? from) =>
+        IsComplete || (Recent.Count > 0 && (from > OlderUntil || from >= First!.CreatedDate));
+
+    /// <summary>What is known here of the price before <paramref name="change"/>, which is carried here.</summary>
+    public PriceBefore Before(PriceChange change)
+    {
+        var earlier = Recent.LastOrDefault(other => other.CreatedDate < change.CreatedDate);
+        return earlier is not null ? PriceBefore.Of(earlier.PriceEur)
+            : IsComplete ? PriceBefore.None
+            : PriceBefore.Unknown;
+    }
+
     /// <summary>Whether a change after the newest one here is known to be recorded.</summary>
     public bool IsBehind(DateTimeOffset? recorded) => recorded is not null && !(Last?.CreatedDate >= recorded);
 

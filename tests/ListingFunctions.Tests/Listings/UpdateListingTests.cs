@@ -141,7 +141,7 @@ public sealed class UpdateListingTests
             .Returns([.. full.RecentPrices.Take(8)]);
         Assert.Equal(200, (await PutAsync()).Status);
         Assert.Equal(9, _replaced[0].Listing.RecentPrices.Count);
-        await _history.DidNotReceiveWithAnyArgs().AppendAsync(default, default!, Arg.Any<CancellationToken>());
+        await _history.DidNotReceiveWithAnyArgs().AppendAsync(default, default!, default, Arg.Any<CancellationToken>());
     }
 
     [Fact]
@@ -158,6 +158,7 @@ public sealed class UpdateListingTests
                 Assert.Empty(_replaced);
                 appended.Add(change);
             }),
+            Arg.Any<PriceBefore>(),
             Arg.Any<CancellationToken>()
         );
         Assert.Equal(200, (await PutAsync()).Status);
@@ -175,7 +176,12 @@ public sealed class UpdateListingTests
             .ReadAsync(10, Arg.Any<DateTimeOffset?>(), Arg.Any<DateTimeOffset?>(), Arg.Any<CancellationToken>())
             .Returns([full.RecentPrices[0], full.RecentPrices[7]]);
         var appended = new List<PriceChange>();
-        await _history.AppendAsync(10, Arg.Do<PriceChange>(appended.Add), Arg.Any<CancellationToken>());
+        await _history.AppendAsync(
+            10,
+            Arg.Do<PriceChange>(appended.Add),
+            Arg.Any<PriceBefore>(),
+            Arg.Any<CancellationToken>()
+        );
         Assert.Equal(200, (await PutAsync()).Status);
         Assert.Equal(full.RecentPrices.Take(7).Skip(1), appended);
     }

@@ -17,7 +17,7 @@ public sealed class GetListingPricesTests
     {
         var request = Request("GET", $"/api/listings/{id}/prices");
         var time = new FakeTimeProvider();
-        var function = new GetListingPrices(_listings, _history, time);
+        var function = new GetListingPrices(_listings, new HistoryReader(_history, time));
         var answer = request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
         while (await Task.WhenAny(answer, Task.Delay(1, TestContext.Current.CancellationToken)) != answer)
             time.Advance(TimeSpan.FromSeconds(1));

@@ -19,17 +19,17 @@ public sealed class RecordPriceChangesTests
     private readonly IPriceHistoryStore _history = Substitute.For<IPriceHistoryStore>();
     private readonly IPriceFailureStore _failureStore = Substitute.For<IPriceFailureStore>();
     private readonly RecordedPrices _recorded = new();
-    private readonly List<(long Listing, PriceChange Change)> _appended = [];
+    private readonly List<(long Listing, PriceChange Change, PriceBefore Before)> _appended = [];
     private readonly List<PriceFailure> _failures = [];
 
     public RecordPriceChangesTests()
     {
         _history
-            .AppendAsync(Arg.Any<long>(), Arg.Any<PriceChange>(), Arg.Any<CancellationToken>())
+            .AppendAsync(Arg.Any<long>(), Arg.Any<PriceChange>(), Arg.Any<PriceBefore>(), Arg.Any<CancellationToken>())
             .Returns(call =>
             {
                 lock (_appended)
-                    _appended.Add((call.Arg<long>(), call.Arg<PriceChange>()));
+                    _appended.Add((call.Arg<long>(), call.Arg<PriceChange>(), call.Arg<PriceBefore>()));
                 return true;
             });
         _history
@@ -87,7 +87,7 @@ public sealed class RecordPriceChangesTests
     public async Task A_new_listing_is_recorded_without_asking_first()
     {
         await DeliverAsync(Document(NewListing()));
-        Assert.Equal([(10L, new PriceChange(720_000, Noon))], _appended);
+        Assert.Equal([(10L, new PriceChange(720_000, Noon), PriceBefore.None)], _appended);
         Assert.Single(_history.ReceivedCalls());
     }
 
@@ -106,6 +106,26 @@ public sealed class RecordPriceChangesTests
     {
         await DeliverAsync(Document(ListingOf(Prices(16))));
         Assert.Equal(Prices(16), AppendedTo(10));
+    }
+
+    [Fact]
+    public async Task Each_change_is_recorded_with_the_price_before_it()
+    {
+        await DeliverAsync(Document(ListingOf(1, 2, 3)));
+        Assert.Equal(
+            [PriceBefore.None, PriceBefore.Of(1), PriceBefore.Of(2)],
+            _appended.Select(append => append.Before)
+        );
+    }
+
+    [Fact]
+    public async Task Where_the_price_before_has_left_the_listing_nothing_is_said_of_it()
+    {
+        await DeliverAsync(Document(ListingOf(Prices(17))));
+        Assert.Equal(
+            [PriceBefore.Unknown, .. Prices(17)[8..16].Select(PriceBefore.Of)],
+            _appended.Select(append => append.Before)
+        );
     }
 
     [Fact]
@@ -129,7 +149,7 @@ public sealed class RecordPriceChangesTests
     [Fact]
     public async Task What_another_recorded_is_done()
     {
-        _history.AppendAsync(default, default!, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(false);
+        _history.AppendAsync(default, default!, default, Arg.Any<CancellationToken>()).ReturnsForAnyArgs(false);
         await DeliverAsync(Document(NewListing()));
         Assert.Empty(_failures);
         Assert.Equal(Noon, _recorded.Find(10));
@@ -153,7 +173,7 @@ public sealed class RecordPriceChangesTests
     public async Task What_may_succeed_later_brings_the_batch_again_after_the_rest_was_recorded(int status)
     {
         _history
-            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<CancellationToken>())
+            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<PriceBefore>(), Arg.Any<CancellationToken>())
             .ThrowsAsync(Cosmos((HttpStatusCode)status));
         await Assert.ThrowsAsync<AggregateException>(() =>
             DeliverAsync(Document(NewListing(9)), Document(NewListing(10)), Document(NewListing(11)))
@@ -167,7 +187,7 @@ public sealed class RecordPriceChangesTests
     public async Task No_network_brings_the_batch_again()
     {
         _history
-            .AppendAsync(default, default!, Arg.Any<CancellationToken>())
+            .AppendAsync(default, default!, default, Arg.Any<CancellationToken>())
             .ThrowsAsyncForAnyArgs(new HttpRequestException("refused"));
         await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(Document(NewListing())));
     }
@@ -176,7 +196,12 @@ public sealed class RecordPriceChangesTests
     public async Task A_change_that_failed_is_not_passed_over_by_the_next()
     {
         _history
-            .AppendAsync(10, Arg.Is<PriceChange>(change => change.PriceEur == 2), Arg.Any<CancellationToken>())
+            .AppendAsync(
+                10,
+                Arg.Is<PriceChange>(change => change.PriceEur == 2),
+                Arg.Any<PriceBefore>(),
+                Arg.Any<CancellationToken>()
+            )
             .ThrowsAsync(Cosmos(HttpStatusCode.TooManyRequests));
         await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(Document(ListingOf(1, 2, 3))));
         Assert.Equal([1m], AppendedTo(10));
@@ -189,7 +214,7 @@ public sealed class RecordPriceChangesTests
     public async Task What_Cosmos_will_never_take_is_kept_as_a_failure(int status)
     {
         _history
-            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<CancellationToken>())
+            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<PriceBefore>(), Arg.Any<CancellationToken>())
             .ThrowsAsync(Cosmos((HttpStatusCode)status));
         var document = Document(NewListing());
         await DeliverAsync(document, Document(NewListing(11)));

@@ -1,0 +1,42 @@
+using ListingFunctions.Http;
+using ListingFunctions.Listings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.PriceHistory;
+
+/// <summary><c>GET /listings/{id}/price</c>: the price in force at an instant, or, without one, the newest.</summary>
+public sealed class GetListingPrice(IListingStore listings, HistoryReader history)
+{
+    /// <summary>
+    /// 200 with the price that was set last at <c>at</c> or before; 404 for an unknown listing and for one that had no
+    /// price yet; 422 for an <c>at</c> that is no instant; 503 while the history that is read is behind the listing.
+    /// </summary>
+    [Function(nameof(GetListingPrice))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}/price")] HttpRequest request,
+        string id,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new PriceParameters(request, "at");
+        var at = parameters.Instant("at", roundUp: false);
+        if (parameters.Problem is { } problem)
+            return problem;
+        if (
+            !ListingId.TryParse(id, out var listingId)
+            || await listings.ReadAsync(listingId, cancellationToken) is not { Listing.Trail: var trail }
+        )
+            return Problem.NoListing(id);
+
+        return await history.ReadAsync(listingId, trail, PriceRange.UpTo(at), 1, cancellationToken) switch
+        {
+            null => Problem.HistoryBehind(id),
+            [] => Problem.NoPrice(id),
+            [var (price, date), ..] => new JsonAnswer<Price>(
+                new Price(price, date, listingId),
+                ListingJson.Types.Price
+            ),
+        };
+    }
+}

@@ -1,0 +1,72 @@
+using ListingFunctions.Http;
+using ListingFunctions.Listings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.PriceHistory;
+
+/// <summary><c>GET /listings/{id}/prices/summary</c>: what a history, or a span of it, comes to; see <see cref="PriceSummary"/>.</summary>
+public sealed class GetPriceSummary(IListingStore listings, HistoryReader history, TimeProvider time)
+{
+    /// <summary>Changes at once: a history of any length passes through the memory of one page.</summary>
+    private const int PageSize = 1000;
+
+    /// <summary>
+    /// 200 with the summary; 404 for an unknown listing and for one that had no price before <c>to</c>; 422 for a
+    /// parameter outside its rule; 503 while the history that is read is behind the listing.
+    /// </summary>
+    [Function(nameof(GetPriceSummary))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}/prices/summary")]
+            HttpRequest request,
+        string id,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new PriceParameters(request, "from", "to");
+        var span = parameters.Range();
+        if (parameters.Problem is { } problem)
+            return problem;
+        if (
+            !ListingId.TryParse(id, out var listingId)
+            || await listings.ReadAsync(listingId, cancellationToken) is not { Listing: var listing }
+        )
+            return Problem.NoListing(id);
+
+        PriceTally? tally = null;
+        var rest = span;
+        if (span.From is { } from)
+        {
+            var inForce = await history.ReadAsync(
+                listingId,
+                listing.Trail,
+                PriceRange.UpTo(from),
+                1,
+                cancellationToken
+            );
+            if (inForce is null)
+                return Problem.HistoryBehind(id);
+            if (inForce is [var change, ..])
+                (tally, rest) = (new PriceTally(change, from), rest.After(from));
+        }
+
+        IReadOnlyList<PriceChange>? page;
+        do
+        {
+            page = await history.ReadAsync(listingId, listing.Trail, rest, PageSize, cancellationToken);
+            if (page is null)
+                return Problem.HistoryBehind(id);
+            foreach (var change in page)
+                tally = tally?.Add(change) ?? new PriceTally(change, span.From);
+            if (page is [.., var last])
+                rest = rest.After(last.CreatedDate);
+        } while (page.Count == PageSize);
+
+        return tally is null
+            ? Problem.NoPrice(id)
+            : new JsonAnswer<PriceSummary>(
+                tally.Summarise(listingId, span.Before, time.GetUtcNow(), listing.SurfaceAreaM2),
+                ListingJson.Types.PriceSummary
+            );
+    }
+}

@@ -153,70 +153,6 @@ internal static class AddressCases
         "/",
     ];
 
-    private static readonly string[] Broken =
-    [
-        "city=",
-        "city=a&city=b",
-        "postal_code",
-        "country=FRA",
-        "country=%C3%9F",
-        "country=%00%00",
-        "building_type=house",
-        "building_type=HOUSE&building_type=",
-        "building_type[]=HOUSE",
-        "min_price_eur=1,5",
-        "min_price_eur=NaN",
-        "min_price_eur=-0.01",
-        "min_price_eur=1e999999999999",
-        "max_price_eur=1e-3",
-        "max_price_eur=%EF%BC%91",
-        "max_price_eur=1%00",
-        "min_price_eur=2&max_price_eur=1",
-        "min_surface_area_m2=1e309",
-        "max_surface_area_m2=Infinity",
-        "min_rooms_count=0",
-        "max_rooms_count=1.5",
-        "min_bedrooms_count=9007199254740992",
-        "max_bedrooms_count=[]",
-        "updated_since=now",
-        "updated_since=2026-13-01T00:00:00Z",
-        "updated_since=0001-01-01T00:00:00%2B01:00",
-        "updated_since=9999-12-31T23:59:60Z",
-        "sort=id",
-        "sort=created_date;",
-        "sort=-",
-        "sort=c.created_date%20DESC--",
-        "$filter=true",
-        "=",
-    ];
-
-    private static readonly string[] Valid =
-    [
-        "city=Berchtesgaden",
-        "city=%00",
-        "city=%FF%ED%A0%80",
-        "city=%F0%9F%8F%A0",
-        "city='%20OR%20true--",
-        "city=@city",
-        "postal_code=21810",
-        "country=dE",
-        "building_type=STUDIO&building_type=STUDIO&building_type=HOUSE",
-        "min_price_eur=0",
-        "min_price_eur=-0",
-        "max_price_eur=9007199254740991",
-        "max_price_eur=1E2",
-        "min_surface_area_m2=1e-400",
-        "max_surface_area_m2=1.7976931348623157e308",
-        "min_rooms_count=1.0",
-        "max_bedrooms_count=9007199254740991",
-        "updated_since=0001-01-01T00:00:00Z",
-        "updated_since=9998-12-31T23:59:59.9999999Z",
-        "sort=-updated_date",
-        "sort=latest_price_eur",
-        "sort=-surface_area_m2",
-        "code=x",
-    ];
-
     private static readonly string[] Methods =
     [
         "GET",
@@ -310,7 +246,10 @@ internal static class AddressCases
     public static FuzzRequest Parameters(Random random) =>
         random.Next(6) switch
         {
-            0 => new("GET", $"/api/listings?limit=3&{Broken[random.Next(Broken.Length)]}") { Status = 422 },
+            0 => new("GET", $"/api/listings?limit=3&{ListParameters.Broken[random.Next(ListParameters.Broken.Length)]}")
+            {
+                Status = 422,
+            },
             1 => new("GET", $"/api/listings?q{Escaped(random)}={Escaped(random)}") { Status = 422 },
             2 => new("GET", $"/api/listings?continuation={Forged(random)}") { Status = 400 },
             3 => new("GET", $"/api/listings?limit={Limits[random.Next(Limits.Length)]}") { Status = 422 },
@@ -323,7 +262,10 @@ internal static class AddressCases
 
     /// <summary>Parameters of a list that it knows, each within its rule and each once.</summary>
     public static FuzzRequest GoodParameters(Random random) =>
-        new("GET", $"/api/listings?{Valid[random.Next(Valid.Length)]}&limit={random.Next(1, 1001)}")
+        new(
+            "GET",
+            $"/api/listings?{ListParameters.Valid[random.Next(ListParameters.Valid.Length)]}&limit={random.Next(1, 1001)}"
+        )
         {
             Status = 200,
             Outcome = Outcome.RefusedOrTaken,
@@ -390,8 +332,8 @@ internal static class AddressCases
     private static string Parameter(Random random) =>
         random.Next(11) switch
         {
-            8 => Broken[random.Next(Broken.Length)],
-            9 => Valid[random.Next(Valid.Length)],
+            8 => ListParameters.Broken[random.Next(ListParameters.Broken.Length)],
+            9 => ListParameters.Valid[random.Next(ListParameters.Valid.Length)],
             0 => $"limit={Limits[random.Next(Limits.Length)]}",
             1 => $"limit={random.Next(1, 1001)}",
             2 => $"continuation={Continuations[random.Next(Continuations.Length)]}",

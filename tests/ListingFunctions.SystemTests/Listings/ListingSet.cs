@@ -59,7 +59,7 @@ public sealed class ListingSet : IAsyncLifetime
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 
-    /// <summary>What a list must hold, in its order, which is all of it where there is no <paramref name="sort"/> but newest first.</summary>
+    /// <summary>The ids of what a list with these filters must hold, in the order of <paramref name="sort"/>.</summary>
     internal IEnumerable<string> Expected(IEnumerable<Func<JsonElement, bool>> filters, string sort)
     {
         var descending = sort.StartsWith('-');

@@ -23,7 +23,19 @@ internal static class ReferencePage
         if (document is not null)
             endpoints.MapScalarApiReference(
                 Path,
-                options => options.WithTitle("ListingAPI").WithOpenApiRoutePattern($"/{document}").DisableDefaultFonts()
+                options =>
+                    options
+                        .WithTitle("ListingAPI")
+                        .WithOpenApiRoutePattern($"/{document}")
+                        .DisableDefaultFonts()
+                        .DisableTelemetry()
+                        .DisableAgent()
+                        .DisableMcp()
+                        .HideClientButton()
+                        .HideDeveloperTools()
+                        // Where this host is, whatever its port, in the place of the document's own.
+                        .AddServer($"/{document[..^Document.Length].TrimEnd('/')}", "This host")
+                        .WithDynamicBaseServerUrl()
             );
     }
 }

@@ -33,5 +33,7 @@ public sealed class OpenApiTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.StartsWith("text/html", page["Content-Type"], StringComparison.Ordinal);
         Assert.Contains("openapi.yaml", html, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
+        Assert.Contains("\"telemetry\":false", html, StringComparison.Ordinal);
+        Assert.Contains("\"url\":\"/api\"", html, StringComparison.Ordinal);
     }
 }

@@ -8,8 +8,11 @@ namespace ListingFunctions.PriceHistory;
 /// <summary><c>GET /listings/{id}/prices/summary</c>: what a history, or a span of it, comes to; see <see cref="PriceSummary"/>.</summary>
 public sealed class GetPriceSummary(IListingStore listings, HistoryReader history, TimeProvider time)
 {
-    /// <summary>Changes at once: a history of any length passes through the memory of one page.</summary>
-    private const int PageSize = 1000;
+    /// <summary>
+    /// Changes at once: a history of any length passes through the memory of one page. Cosmos gives at most a thousand
+    /// documents a call.
+    /// </summary>
+    private const int PageSize = 500;
 
     /// <summary>
     /// 200 with the summary; 404 for an unknown listing and for one that had no price before <c>to</c>; 422 for a

@@ -34,7 +34,7 @@ public sealed class DamageTests
                 Seed = 1,
                 Operations = Operations,
                 Plan = FaultPlan.Nothing,
-                DamageDeliveries = batch => Interlocked.Increment(ref lost) % 4 == 0 ? null : batch,
+                DamageDeliveries = batch => Interlocked.Increment(ref lost) % 4 == 0 ? batch : null,
             },
             App.Stop
         );

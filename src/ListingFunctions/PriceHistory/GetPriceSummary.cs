@@ -65,10 +65,12 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
                 rest = rest.After(last.CreatedDate);
         } while (page.Count == PageSize);
 
+        // Changes that came faster than the clock, or before it was set back, have happened all the same.
+        var (now, newest) = (time.GetUtcNow(), listing.Trail.Last?.CreatedDate);
         return tally is null
             ? Problem.NoPrice(id)
             : new JsonAnswer<PriceSummary>(
-                tally.Summarise(listingId, span.Before, time.GetUtcNow(), listing.SurfaceAreaM2),
+                tally.Summarise(listingId, span.Before, newest > now ? newest.Value : now, listing.SurfaceAreaM2),
                 ListingJson.Types.PriceSummary
             );
     }

@@ -37,29 +37,27 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         return _listings.TryReplaceAsync(listing, key, partition, etag, ListingJson.Types.Listing, cancellationToken);
     }
 
-    public async Task<bool> DeleteAsync(
-        long id,
-        DateTimeOffset deletedDate,
-        string? etag,
-        CancellationToken cancellationToken
-    )
+    public async Task<bool> DeleteAsync(long id, Deletion deletion, string? etag, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);
-        var mark = PriceChange.KeyOf(deletedDate);
         var options = new PatchItemRequestOptions
         {
             FilterPredicate = $"FROM c WHERE {ListingQueries.NotDeleted}",
             IfMatchEtag = etag,
         };
-        PatchOperation[] operations = [PatchOperation.Set("/deleted_date", mark)];
+        PatchOperation[] operations =
+        [
+            PatchOperation.Set("/deleted_date", PriceChange.KeyOf(deletion.Date)),
+            PatchOperation.Set("/deletion", deletion.Name),
+        ];
         if (await _listings.TryPatchAsync(key, partition, operations, options, cancellationToken))
             return true;
 
         // The patch may have been sent twice, its first answer being lost: then the mark in the way is our own.
         return await ReadDocumentAsync(id, cancellationToken) is { } document
-            && document.TryGetProperty("deleted_date", out var found)
-            && found.ValueKind == JsonValueKind.String
-            && found.ValueEquals(mark);
+            && document.TryGetProperty("deletion", out var name)
+            && name.ValueKind == JsonValueKind.String
+            && name.ValueEquals(deletion.Name);
     }
 
     public Task<bool> WriteTrailAsync(long id, PriceTrail trail, string etag, CancellationToken cancellationToken)

@@ -35,12 +35,12 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
             etag = stored.ETag;
         }
 
-        var deletedDate = time.GetUtcNow();
+        var deletion = Deletion.At(time.GetUtcNow());
         for (var outages = 0; ; outages++)
         {
             try
             {
-                var deleted = await listings.DeleteAsync(listingId, deletedDate, etag, cancellationToken);
+                var deleted = await listings.DeleteAsync(listingId, deletion, etag, cancellationToken);
                 return deleted ? TypedResults.NoContent()
                     : etag is null ? Problem.NoListing(id)
                     : Problem.Stale(id);

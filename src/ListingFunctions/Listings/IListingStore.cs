@@ -30,7 +30,7 @@ public interface IListingStore
     /// <see cref="ArchiveDeletedListings"/>. <see langword="false"/> where there is none, or, with an
     /// <paramref name="etag"/>, it was changed since; not where what changed it was the same deletion, sent before.
     /// </summary>
-    Task<bool> DeleteAsync(long id, DateTimeOffset deletedDate, string? etag, CancellationToken cancellationToken);
+    Task<bool> DeleteAsync(long id, Deletion deletion, string? etag, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes the trail of a listing whose price was edited outside the API, if it is still at <paramref name="etag"/>;

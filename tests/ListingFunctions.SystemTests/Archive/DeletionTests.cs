@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Archive;
 
@@ -30,9 +31,16 @@ public sealed class DeletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_deletion_that_meets_the_mark_of_another_is_not_done()
+    public async Task A_deletion_that_meets_the_mark_of_another_is_not_done_even_in_the_same_millisecond()
     {
-        await using var app = await ArchiveApp.StartAsync(new TestArchive(), configure: _faults.PutInto);
+        await using var app = await ArchiveApp.StartAsync(
+            new TestArchive(),
+            configure: services =>
+            {
+                _faults.PutInto(services);
+                services.AddSingleton<TimeProvider>(new StoppedTime());
+            }
+        );
         var id = await app.CreateAsync(1);
         var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];
         // The other comes after the version was read.
@@ -44,6 +52,13 @@ public sealed class DeletionTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("DELETE", $"listings/{id}")).Status);
     }
 
+    private sealed class StoppedTime : TimeProvider
+    {
+        private readonly DateTimeOffset _now = System.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => _now;
+    }
+
     [Fact]
     public async Task A_deletion_only_marks()
     {
@@ -53,7 +68,7 @@ public sealed class DeletionTests : IDisposable
         await app.DeleteAsync(id);
         var after = (await app.DocumentAsync(id)).AsObject();
         Assert.Equal(
-            before.Select(member => member.Key).Append("deleted_date").Order(StringComparer.Ordinal),
+            before.Select(member => member.Key).Concat(["deleted_date", "deletion"]).Order(StringComparer.Ordinal),
             after.Select(member => member.Key).Order(StringComparer.Ordinal)
         );
     }

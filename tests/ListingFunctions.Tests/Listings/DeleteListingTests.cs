@@ -12,6 +12,8 @@ public sealed class DeleteListingTests
 {
     private readonly IListingStore _store = Substitute.For<IListingStore>();
 
+    private static Deletion AtNoon => Arg.Is<Deletion>(deletion => deletion.Date == Noon);
+
     private async Task<Answer> DeleteAsync(string id = "10", string? ifMatch = null)
     {
         var request = Request("DELETE", $"/api/listings/{id}");
@@ -22,7 +24,7 @@ public sealed class DeleteListingTests
     }
 
     private void DeleteReturns(bool deleted) =>
-        _store.DeleteAsync(10, Noon, Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(deleted);
+        _store.DeleteAsync(10, AtNoon, Arg.Any<string?>(), Arg.Any<CancellationToken>()).Returns(deleted);
 
     [Fact]
     public async Task A_listing_is_deleted_in_one_call()
@@ -45,15 +47,18 @@ public sealed class DeleteListingTests
     public async Task A_deletion_whose_answer_is_lost_is_sent_again_as_the_same()
     {
         _store
-            .DeleteAsync(10, Noon, null, Arg.Any<CancellationToken>())
+            .DeleteAsync(10, AtNoon, null, Arg.Any<CancellationToken>())
             .Returns(_ => throw new HttpRequestException("lost"), _ => throw new TimeoutException(), _ => true);
         Assert.Equal(204, (await DeleteAsync()).Status);
+        Assert.Single(_store.ReceivedCalls().Select(call => call.GetArguments()[1]).Distinct());
     }
 
     [Fact]
     public async Task An_outage_that_stays_is_not_hidden()
     {
-        _store.DeleteAsync(10, Noon, null, Arg.Any<CancellationToken>()).ThrowsAsync(new HttpRequestException("away"));
+        _store
+            .DeleteAsync(10, AtNoon, null, Arg.Any<CancellationToken>())
+            .ThrowsAsync(new HttpRequestException("away"));
         await Assert.ThrowsAsync<HttpRequestException>(() => DeleteAsync());
         Assert.Equal(3, _store.ReceivedCalls().Count());
     }
@@ -70,6 +75,6 @@ public sealed class DeleteListingTests
         Assert.Equal(status, (await DeleteAsync(ifMatch: ifMatch)).Status);
         await _store
             .DidNotReceive()
-            .DeleteAsync(10, Noon, Arg.Is<string?>(etag => etag != "\"1\""), Arg.Any<CancellationToken>());
+            .DeleteAsync(10, AtNoon, Arg.Is<string?>(etag => etag != "\"1\""), Arg.Any<CancellationToken>());
     }
 }

@@ -1,0 +1,293 @@
+metadata description = 'What somebody is told of. Each alert says what it means and where to read on.'
+
+@description('How their names begin.')
+param namePrefix string
+
+@description('Region of those that ask the logs.')
+param location string
+
+@description('Their tags.')
+param tags object
+
+@description('Resource id of the action group that is told.')
+param actionGroupId string
+
+@description('Resource id of the workspace with the app\'s logs and metrics.')
+param workspaceId string
+
+@description('Resource id of the Cosmos DB account.')
+param cosmosAccountId string
+
+@description('Resource id of the Front Door profile.')
+param edgeProfileId string
+
+@description('Whether Front Door probes the app.')
+param isProbed bool
+
+@description('Milliseconds within which 95 of 100 requests are answered.')
+@minValue(1)
+param latencyMs int
+
+@description('Documents of the change feed that may wait for a function.')
+@minValue(1)
+param feedLag int
+
+// Metric of the platform: who, what, how much, how long.
+var metricAlerts = [
+  {
+    name: 'throttled'
+    description: 'Cosmos DB refuses requests (429): more is asked than the throughput ceilings allow, or one partition is hot. See docs/operations.md.'
+    severity: 2
+    scope: cosmosAccountId
+    namespace: 'Microsoft.DocumentDB/databaseAccounts'
+    metric: 'TotalRequests'
+    dimensions: [{ name: 'StatusCode', operator: 'Include', values: ['429'] }]
+    aggregation: 'Count'
+    operator: 'GreaterThan'
+    threshold: 100
+    window: 'PT5M'
+  }
+  {
+    name: 'throughput'
+    description: 'A container is at nine tenths of its throughput ceiling for a quarter of an hour: raise it before requests are refused.'
+    severity: 3
+    scope: cosmosAccountId
+    namespace: 'Microsoft.DocumentDB/databaseAccounts'
+    metric: 'NormalizedRUConsumption'
+    dimensions: [{ name: 'CollectionName', operator: 'Include', values: ['*'] }]
+    aggregation: 'Average'
+    operator: 'GreaterThan'
+    threshold: 90
+    window: 'PT15M'
+  }
+  {
+    name: 'edge-errors'
+    description: 'More than one in a hundred answers at the edge is a 5xx, whether the app gave it or could not be reached.'
+    severity: 1
+    scope: edgeProfileId
+    namespace: 'Microsoft.Cdn/profiles'
+    metric: 'Percentage5XX'
+    dimensions: []
+    aggregation: 'Average'
+    operator: 'GreaterThan'
+    threshold: 1
+    window: 'PT5M'
+  }
+]
+var probeAlerts = isProbed
+  ? [
+      {
+        name: 'unhealthy'
+        description: 'Front Door\'s probes of health/ready fail: the app is away, or Cosmos DB is.'
+        severity: 1
+        scope: edgeProfileId
+        namespace: 'Microsoft.Cdn/profiles'
+        metric: 'OriginHealthPercentage'
+        dimensions: []
+        aggregation: 'Average'
+        operator: 'LessThan'
+        threshold: 90
+        window: 'PT5M'
+      }
+    ]
+  : []
+
+// A query over a window; where no measure is named, its rows are counted.
+var logAlerts = [
+  {
+    name: 'server-errors'
+    description: 'More than one in a hundred requests is answered with a 5xx by the app.'
+    severity: 1
+    query: '''
+      AppRequests
+      | where toint(ResultCode) between (100 .. 599)
+      | summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500)
+      | where Requests >= 20
+      | project Percent = 100.0 * Failed / Requests
+      '''
+    measure: 'Percent'
+    dimensions: []
+    operator: 'GreaterThan'
+    threshold: 1
+    window: 'PT5M'
+    periods: 1
+  }
+  {
+    name: 'slow'
+    description: 'Five in a hundred requests take longer than they should, for a quarter of an hour.'
+    severity: 2
+    // A replay takes its 20 seconds by design.
+    query: '''
+      AppRequests
+      | where toint(ResultCode) between (100 .. 499) and OperationName != 'ReplayPriceHistory'
+      | summarize P95 = percentilew(DurationMs, ItemCount, 95)
+      '''
+    measure: 'P95'
+    dimensions: []
+    operator: 'GreaterThan'
+    threshold: latencyMs
+    window: 'PT5M'
+    periods: 3
+  }
+  {
+    name: 'feed-lag'
+    description: 'A change feed function is behind: prices come late to the history, or deleted listings to the archive. Nothing is lost; see docs/operations.md.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name == 'listings.feed.lag'
+      | summarize Lag = max(Max) by Feed = tostring(Properties.feed)
+      '''
+    measure: 'Lag'
+    dimensions: [{ name: 'Feed', operator: 'Include', values: ['*'] }]
+    operator: 'GreaterThan'
+    threshold: feedLag
+    window: 'PT5M'
+    periods: 3
+  }
+  {
+    name: 'feed-unmeasured'
+    description: 'Nobody has measured the change feeds for a quarter of an hour: the app does not run, or its telemetry does not arrive.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name == 'listings.feed.lag'
+      '''
+    measure: null
+    dimensions: []
+    operator: 'LessThan'
+    threshold: 1
+    window: 'PT15M'
+    periods: 1
+  }
+  {
+    name: 'price-failures'
+    description: 'There are documents whose price cannot be recorded. Look at GET ops/price-failures, put them right, retry.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name == 'listings.price_failures.open'
+      | summarize Open = max(Max)
+      '''
+    measure: 'Open'
+    dimensions: []
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT5M'
+    periods: 1
+  }
+  {
+    name: 'failing-functions'
+    description: 'A function that is not asked over HTTP (recorder, archive, timer) fails again and again.'
+    severity: 2
+    query: '''
+      AppRequests
+      | where Success == false and toint(ResultCode) !between (100 .. 599)
+      | summarize Failures = sum(ItemCount) by Function = OperationName
+      '''
+    measure: 'Failures'
+    dimensions: [{ name: 'Function', operator: 'Include', values: ['*'] }]
+    operator: 'GreaterThan'
+    threshold: 2
+    window: 'PT15M'
+    periods: 1
+  }
+  {
+    name: 'not-archived'
+    description: 'A deleted listing cannot be archived, and is kept. The log of ArchiveDeletedListings says why.'
+    severity: 3
+    query: '''
+      AppTraces
+      | where OperationName == 'ArchiveDeletedListings' and SeverityLevel >= 3
+      '''
+    measure: null
+    dimensions: []
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    periods: 1
+  }
+  {
+    name: 'log-cap'
+    description: 'The day\'s cap of logs is reached: until tomorrow nothing is logged, and alerts that ask the logs are blind.'
+    severity: 2
+    query: '''
+      _LogOperation
+      | where Category =~ 'Ingestion' and Detail has 'OverQuota'
+      '''
+    measure: null
+    dimensions: []
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT1H'
+    periods: 1
+  }
+]
+
+resource ofMetrics 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for alert in concat(metricAlerts, probeAlerts): {
+    name: '${namePrefix}-${alert.name}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: alert.description
+      severity: alert.severity
+      enabled: true
+      autoMitigate: true
+      scopes: [alert.scope]
+      evaluationFrequency: 'PT1M'
+      windowSize: alert.window
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            criterionType: 'StaticThresholdCriterion'
+            name: alert.name
+            metricNamespace: alert.namespace
+            metricName: alert.metric
+            dimensions: alert.dimensions
+            timeAggregation: alert.aggregation
+            operator: alert.operator
+            threshold: alert.threshold
+          }
+        ]
+      }
+      actions: [{ actionGroupId: actionGroupId }]
+    }
+  }
+]
+
+resource ofLogs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for alert in logAlerts: {
+    name: '${namePrefix}-${alert.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: '${namePrefix}-${alert.name}'
+      description: alert.description
+      severity: alert.severity
+      enabled: true
+      autoMitigate: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: alert.window
+      // The tables come with the first rows.
+      skipQueryValidation: true
+      criteria: {
+        allOf: [
+          {
+            query: alert.query
+            timeAggregation: alert.measure == null ? 'Count' : 'Maximum'
+            metricMeasureColumn: alert.measure
+            dimensions: alert.dimensions
+            operator: alert.operator
+            threshold: alert.threshold
+            failingPeriods: { numberOfEvaluationPeriods: alert.periods, minFailingPeriodsToAlert: alert.periods }
+          }
+        ]
+      }
+      actions: { actionGroups: [actionGroupId] }
+    }
+  }
+]

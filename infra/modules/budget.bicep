@@ -1,0 +1,44 @@
+metadata description = 'Says when the money that was meant for a month is going, or will have gone. It stops nothing: the ceilings do.'
+
+@description('Name of the budget.')
+param name string
+
+@description('What a month may cost, in the currency of the subscription.')
+@minValue(1)
+param amount int
+
+@description('First day of the month that it begins with, such as 2026-12-01; neither past months nor a change later on.')
+@minLength(10)
+@maxLength(10)
+param start string
+
+@description('Resource id of the action group that is told.')
+param actionGroupId string
+
+resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
+  name: name
+  properties: {
+    category: 'Cost'
+    amount: amount
+    timeGrain: 'Monthly'
+    timePeriod: { startDate: start }
+    notifications: {
+      Spent80Percent: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 80
+        thresholdType: 'Actual'
+        contactEmails: []
+        contactGroups: [actionGroupId]
+      }
+      Forecast100Percent: {
+        enabled: true
+        operator: 'GreaterThan'
+        threshold: 100
+        thresholdType: 'Forecasted'
+        contactEmails: []
+        contactGroups: [actionGroupId]
+      }
+    }
+  }
+}

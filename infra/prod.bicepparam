@@ -1,0 +1,39 @@
+using 'main.bicep'
+
+// For some hundred thousand listings and some million users a month; docs/scale.md has the arithmetic, and what to change beyond.
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'prod')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
+param signIn = empty(readEnvironmentVariable('SIGN_IN_TENANT_ID', ''))
+  ? null
+  : {
+      tenantId: readEnvironmentVariable('SIGN_IN_TENANT_ID', '')
+      audience: readEnvironmentVariable('SIGN_IN_AUDIENCE', '')
+    }
+
+param zoneRedundant = true
+param secondaryLocations = ['northeurope']
+param capacity = {
+  mode: 'Autoscale'
+  listings: 10000
+  listingPrices: 4000
+  shared: 1000
+}
+param backupTier = 'Continuous30Days'
+param archiveRedundancy = 'Standard_GRS'
+
+param maximumInstanceCount = 100
+// Two each, since there is one a zone at least.
+param alwaysReady = [
+  { name: 'http', instanceCount: 2 }
+  { name: 'function:RecordPriceChanges', instanceCount: 2 }
+]
+
+param healthProbeSeconds = 60
+param isPrivate = true
+
+param logCapGb = 10
+param logRetentionDays = 90
+param monthlyBudget = 1500
+param budgetStart = readEnvironmentVariable('BUDGET_START', '2026-12-01')

@@ -3,7 +3,7 @@ using 'main.bicep'
 // Small, asleep when nobody asks, paid for by the request.
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
-param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'northeurope')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 param signIn = empty(readEnvironmentVariable('SIGN_IN_TENANT_ID', ''))
   ? null

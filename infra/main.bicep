@@ -328,16 +328,12 @@ module edge 'modules/edge.bicep' = {
   }
 }
 
-module actionGroup 'modules/actionGroup.bicep' = {
-  params: { name: 'ag-${suffix}', tags: tags, email: alertEmail }
-}
-
 module alerts 'modules/alerts.bicep' = {
   params: {
     namePrefix: suffix
     location: location
     tags: tags
-    actionGroupId: actionGroup.outputs.id
+    email: alertEmail
     workspaceId: monitoring.outputs.workspaceId
     cosmosAccountId: cosmos.outputs.id
     edgeProfileId: edgeProfile.outputs.id
@@ -363,7 +359,7 @@ module budget 'modules/budget.bicep' = {
     name: 'budget-${suffix}'
     amount: monthlyBudget
     start: budgetStart
-    actionGroupId: actionGroup.outputs.id
+    actionGroupId: alerts.outputs.actionGroupId
   }
 }
 

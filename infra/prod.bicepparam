@@ -3,7 +3,8 @@ using 'main.bicep'
 // For some hundred thousand listings and some million users a month; docs/scale.md has the arithmetic, and what to change beyond.
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'prod')
-param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+// One with zones for this kind of plan: az functionapp list-flexconsumption-locations --zone-redundant true
+param location = readEnvironmentVariable('AZURE_LOCATION', 'northeurope')
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 param signIn = empty(readEnvironmentVariable('SIGN_IN_TENANT_ID', ''))
   ? null
@@ -13,7 +14,7 @@ param signIn = empty(readEnvironmentVariable('SIGN_IN_TENANT_ID', ''))
     }
 
 param zoneRedundant = true
-param secondaryLocations = ['northeurope']
+param secondaryLocations = ['swedencentral']
 param capacity = {
   mode: 'Autoscale'
   listings: 10000

@@ -1,4 +1,4 @@
-metadata description = 'What somebody is told of. Each alert says what it means and where to read on.'
+metadata description = 'Who is told when something is wrong, and of what. Each alert says what it means and where to read on.'
 
 @description('How their names begin.')
 param namePrefix string
@@ -9,8 +9,8 @@ param location string
 @description('Their tags.')
 param tags object
 
-@description('Resource id of the action group that is told.')
-param actionGroupId string
+@description('Address that mail goes to; empty for nobody.')
+param email string
 
 @description('Resource id of the workspace with the app\'s logs and metrics.')
 param workspaceId string
@@ -224,6 +224,17 @@ var logAlerts = [
   }
 ]
 
+resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${namePrefix}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'listings'
+    enabled: true
+    emailReceivers: empty(email) ? [] : [{ name: 'operators', emailAddress: email, useCommonAlertSchema: true }]
+  }
+}
+
 resource ofMetrics 'Microsoft.Insights/metricAlerts@2018-03-01' = [
   for alert in concat(metricAlerts, probeAlerts): {
     name: '${namePrefix}-${alert.name}'
@@ -252,7 +263,7 @@ resource ofMetrics 'Microsoft.Insights/metricAlerts@2018-03-01' = [
           }
         ]
       }
-      actions: [{ actionGroupId: actionGroupId }]
+      actions: [{ actionGroupId: actionGroup.id }]
     }
   }
 ]
@@ -287,7 +298,10 @@ resource ofLogs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
           }
         ]
       }
-      actions: { actionGroups: [actionGroupId] }
+      actions: { actionGroups: [actionGroup.id] }
     }
   }
 ]
+
+@description('Resource id of the action group.')
+output actionGroupId string = actionGroup.id

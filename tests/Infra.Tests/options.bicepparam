@@ -3,10 +3,10 @@ using '../../infra/main.bicep'
 // Every option that dev and prod leave alone, and the longest name there may be.
 
 param environmentName = 'acceptance'
-param location = 'westeurope'
+param location = 'northeurope'
 param alertEmail = 'operators@example.com'
 param zoneRedundant = true
-param secondaryLocations = ['northeurope', 'swedencentral']
+param secondaryLocations = ['swedencentral', 'germanywestcentral']
 param capacity = { mode: 'Autoscale', listings: 20000, listingPrices: 10000, shared: 2000 }
 param backupTier = 'Continuous30Days'
 param archiveRedundancy = 'Standard_GRS'

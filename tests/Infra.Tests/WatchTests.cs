@@ -1,0 +1,233 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ListingFunctions;
+//TELEMETRY using ListingFunctions.Monitoring;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Infra.Tests;
+
+/// <summary>Alerts and pictures ask for what there is, somebody is told, and what all of it may cost is bounded.</summary>
+public sealed partial class WatchTests
+{
+    private const string MetricAlert = "Microsoft.Insights/metricAlerts";
+    private const string LogAlert = "Microsoft.Insights/scheduledQueryRules";
+
+    // https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-metric-alert-rule
+    private static readonly string[] Windows = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT6H", "PT12H", "P1D"];
+    private static readonly string[] Frequencies = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H"];
+
+    private static readonly string[] Functions =
+    [
+        .. typeof(ListingFunctionsBuilder)
+            .Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>())
+            .OfType<FunctionAttribute>()
+            .Select(function => function.Name),
+    ];
+
+    public static TheoryData<string> Deployments => Deployment.All;
+
+    [GeneratedRegex(@"^\s*(?<table>\w+)", RegexOptions.Multiline)]
+    private static partial Regex FirstWord { get; }
+
+    /// <summary>Names in a query that begin with a capital and are neither text nor the query's own columns.</summary>
+    [GeneratedRegex(@"'[^']*'|(?<own>\b[A-Z]\w*)\s*=(?!=)|(?<column>\b[A-Z]\w*)")]
+    private static partial Regex Words { get; }
+
+    [GeneratedRegex(@"'(?<metric>listings\.[a-z_.]+)'")]
+    private static partial Regex MetricName { get; }
+
+    [GeneratedRegex(@"OperationName [!=]= '(?<function>\w+)'")]
+    private static partial Regex FunctionName { get; }
+
+    private static IEnumerable<string> Queries =>
+        Deployment
+            .Of("infra/prod")
+            .Every(LogAlert)
+            .Select(alert => Criterion(alert).Text("query"))
+            .Concat(
+                Workbook()
+                    .Select(item => item.GetProperty("content"))
+                    .Where(content => content.TryGetProperty("query", out _))
+                    .Select(content => content.Text("query"))
+            );
+
+    private static JsonElement Criterion(Resource alert) =>
+        Assert.Single(alert.Properties.GetProperty("criteria").GetProperty("allOf").EnumerateArray());
+
+    private static List<JsonElement> Workbook() =>
+        [
+            .. JsonElement
+                .Parse(File.ReadAllText(Path.Combine(Bicep.Folder, "modules/workbook.json")))
+                .GetProperty("items")
+                .EnumerateArray(),
+        ];
+
+    [Theory]
+    [InlineData("server-errors")]
+    [InlineData("edge-errors")]
+    [InlineData("slow")]
+    [InlineData("throttled")]
+    [InlineData("throughput")]
+    [InlineData("feed-lag")]
+    [InlineData("feed-unmeasured")]
+    [InlineData("price-failures")]
+    [InlineData("failing-functions")]
+    [InlineData("not-archived")]
+    [InlineData("unhealthy")]
+    [InlineData("log-cap")]
+    public void Somebody_is_told(string what)
+    {
+        var prod = Deployment.Prod;
+        var alert = Assert.Single(
+            prod.Every(MetricAlert).Concat(prod.Every(LogAlert)),
+            alert => alert.Name.EndsWith($"-{what}", StringComparison.Ordinal)
+        );
+        Assert.True(alert.Flag("enabled"));
+        Assert.InRange(alert.Properties.GetProperty("severity").GetInt32(), 0, 4);
+        Assert.Contains(
+            prod.One("Microsoft.Insights/actionGroups").Name,
+            alert.Properties.GetProperty("actions").GetRawText(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Whoever_is_named_gets_mail()
+    {
+        var group = Deployment.Of("tests/Infra.Tests/options").One("Microsoft.Insights/actionGroups");
+        Assert.InRange(group.Text("groupShortName").Length, 1, 12);
+        var receiver = Assert.Single(group.Properties.GetProperty("emailReceivers").EnumerateArray());
+        Assert.Equal("operators@example.com", receiver.Text("emailAddress"));
+    }
+
+    [Fact]
+    public void Alerts_of_the_platform_point_at_metrics_that_there_are() =>
+        Assert.All(
+            Deployment.Prod.Every(MetricAlert),
+            alert =>
+            {
+                var criterion = Criterion(alert);
+                var (aggregations, dimensions) = Documented.Metrics[
+                    $"{criterion.Text("metricNamespace")} {criterion.Text("metricName")}"
+                ];
+                Assert.Contains(criterion.Text("timeAggregation"), aggregations);
+                Assert.All(
+                    criterion.GetProperty("dimensions").EnumerateArray(),
+                    dimension => Assert.Contains(dimension.Text("name"), dimensions)
+                );
+                Assert.Contains(alert.Text("windowSize"), Windows);
+                Assert.Contains(alert.Text("evaluationFrequency"), Frequencies);
+            }
+        );
+
+    [Fact]
+    public void So_do_the_pictures()
+    {
+        var metrics = Workbook()
+            .Where(item => item.GetProperty("type").GetInt32() == 10)
+            .Select(item => item.GetProperty("content"))
+            .ToList();
+        Assert.NotEmpty(metrics);
+        Assert.All(
+            metrics,
+            content =>
+            {
+                var metric = Assert.Single(content.GetProperty("metrics").EnumerateArray());
+                var name = metric.Text("metric").Replace("--", " ", StringComparison.Ordinal);
+                var (_, dimensions) = Documented.Metrics[name];
+                if (metric.TryGetProperty("splitBy", out var split))
+                    Assert.Contains(split.GetString()!, dimensions);
+            }
+        );
+    }
+
+    [Fact]
+    public void Queries_ask_tables_and_columns_that_there_are() =>
+        Assert.All(
+            Queries,
+            query =>
+            {
+                var table = FirstWord.Match(query).Groups["table"].Value;
+                Assert.Contains(table, Documented.Tables.Keys);
+                var words = Words.Matches(query);
+                var known = words
+                    .Select(word => word.Groups["own"].Value)
+                    .Concat(Documented.Tables[table])
+                    .Append(table);
+                Assert.Equal(
+                    [],
+                    words.Select(word => word.Groups["column"].Value).Where(name => name.Length > 0).Except(known)
+                );
+            }
+        );
+
+    [Fact]
+    public void Queries_ask_for_metrics_that_the_app_tells_and_for_functions_that_it_has()
+    {
+        var told = typeof(ListingFunctions.Archive.ArchiveSettings)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .ToList();
+        var asked = Queries
+            .SelectMany(query => MetricName.Matches(query).Select(match => match.Groups["metric"].Value))
+            .ToList();
+        Assert.NotEmpty(asked);
+        Assert.Equal([], asked.Except(told));
+        Assert.Equal(
+            [],
+            Queries
+                .SelectMany(query => FunctionName.Matches(query).Select(match => match.Groups["function"].Value))
+                .Except(Functions)
+        );
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void The_month_has_a_budget_logs_a_cap_and_the_app_a_greatest_size(string deployment)
+    {
+        var azure = Deployment.Of(deployment);
+        var budget = azure.One("Microsoft.Consumption/budgets");
+        Assert.Matches(
+            "^20[0-9]{2}-(0[1-9]|1[0-2])-01$",
+            budget.Properties.GetProperty("timePeriod").Text("startDate")
+        );
+        Assert.Equal(
+            ["Actual", "Forecasted"],
+            budget
+                .Properties.GetProperty("notifications")
+                .EnumerateObject()
+                .Select(notification => notification.Value.Text("thresholdType"))
+                .Order(StringComparer.Ordinal)
+        );
+        var workspace = azure.One("Microsoft.OperationalInsights/workspaces").Properties;
+        Assert.True(workspace.GetProperty("workspaceCapping").GetProperty("dailyQuotaGb").GetInt32() > 0);
+        Assert.InRange(workspace.GetProperty("retentionInDays").GetInt32(), 30, 730);
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public void Archived_listings_move_to_cooler_tiers_that_their_redundancy_has(string deployment)
+    {
+        var azure = Deployment.Of(deployment);
+        var rule = Assert.Single(
+            azure
+                .One("Microsoft.Storage/storageAccounts/managementPolicies")
+                .Properties.GetProperty("policy")
+                .GetProperty("rules")
+                .EnumerateArray()
+        );
+        var definition = rule.GetProperty("definition");
+        Assert.Equal(["archive/"], definition.GetProperty("filters").Texts("prefixMatch"));
+        var tiers = definition
+            .GetProperty("actions")
+            .GetProperty("baseBlob")
+            .EnumerateObject()
+            .Select(action => action.Name);
+        // The archive tier is not there with redundancy over zones, and none of these deletes.
+        Assert.Equal(["tierToCold", "tierToCool"], tiers.Order(StringComparer.Ordinal));
+    }
+}

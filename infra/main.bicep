@@ -201,18 +201,18 @@ module archiveStorage 'modules/storageAccount.bicep' = {
     containers: [archive]
     softDeleteDays: 30
     versioning: true
-    // Not the archive tier: it bills 40 KB of overhead a blob and answers after hours, and a listing has a few KB.
+    // One move, since each costs more than a listing of a few KB ever saves; and not to the archive tier, which bills an
+    // overhead for each blob and answers after hours.
     lifecycleRules: [
       {
-        name: 'cooler-with-age'
+        name: 'cold-with-age'
         enabled: true
         type: 'Lifecycle'
         definition: {
           filters: { blobTypes: ['blockBlob'], prefixMatch: ['${archive}/'] }
           actions: {
             baseBlob: {
-              tierToCool: { daysAfterModificationGreaterThan: 30 }
-              tierToCold: { daysAfterModificationGreaterThan: 180 }
+              tierToCold: { daysAfterModificationGreaterThan: 90 }
             }
             version: { delete: { daysAfterCreationGreaterThan: 90 } }
           }

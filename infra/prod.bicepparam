@@ -17,8 +17,8 @@ param zoneRedundant = true
 param secondaryLocations = ['swedencentral']
 param capacity = {
   mode: 'Autoscale'
-  listings: 10000
-  listingPrices: 4000
+  listings: 6000
+  listingPrices: 1000
   shared: 1000
 }
 param backupTier = 'Continuous30Days'
@@ -34,7 +34,7 @@ param alwaysReady = [
 param healthProbeSeconds = 60
 param isPrivate = true
 
-param logCapGb = 10
+param logCapGb = 2
 param logRetentionDays = 90
 param monthlyBudget = 1500
 param budgetStart = readEnvironmentVariable('BUDGET_START', '2026-12-01')

@@ -12,7 +12,7 @@ using System.Text;
 
 Size[] sizes =
 [
-    new("10⁵", Listings: 1e5, Users: 1e6, Regions: 1, Followers: 10, AlwaysReadyHttp: 1, SearchInCosmos: true),
+    new("10⁵", Listings: 1e5, Users: 1e6, Regions: 2, Followers: 10, AlwaysReadyHttp: 2, SearchInCosmos: true),
     new("10⁶", Listings: 1e6, Users: 1e7, Regions: 2, Followers: 50, AlwaysReadyHttp: 2, SearchInCosmos: true),
     new("10⁷", Listings: 1e7, Users: 1e8, Regions: 2, Followers: 200, AlwaysReadyHttp: 4, SearchInCosmos: false),
 ];
@@ -312,8 +312,11 @@ internal sealed class Plan : IOfSize
 
     private int PricesRanges => (int)Math.Ceiling(PricesGb / RangeGb);
 
-    /// <summary>Of <c>idempotency_keys</c>, <c>leases</c> and <c>price_failures</c>, the least that autoscale has.</summary>
-    private const double SmallMax = 3 * 1000;
+    /// <summary>Of <c>idempotency_keys</c>, <c>leases</c> and <c>price_failures</c> together: the least that autoscale has.</summary>
+    private const double SharedMax = 1000;
+
+    /// <summary>One a zone at least.</summary>
+    private const int AlwaysReadyRecorders = 2;
 
     private static double Up(double ru) => Math.Max(1000, Math.Ceiling(ru / 1000) * 1000);
 
@@ -322,7 +325,7 @@ internal sealed class Plan : IOfSize
     private double Billed(bool low) =>
         Math.Max(0.1 * Max, _load.ListingsRu(low, peak: false, Ranges) * HourlyPeak)
         + Math.Max(0.1 * PricesMax, _load.PricesRu(low, peak: false, PricesRanges) * HourlyPeak)
-        + (0.1 * SmallMax);
+        + (0.1 * SharedMax);
 
     public double Throughput(bool low) => Billed(low) / 100 * Price.AutoscalePer100Ru * Hours * Size.Regions;
 
@@ -334,7 +337,7 @@ internal sealed class Plan : IOfSize
         get
         {
             var busy = Math.Max(1, _load.ToApp / Month / RequestsPerInstance);
-            var ready = Size.AlwaysReadyHttp + 1;
+            var ready = Size.AlwaysReadyHttp + AlwaysReadyRecorders;
             var inReady = Math.Min(busy, ready);
             return (ready * InstanceGb * Month * Price.ReadyGbSecond)
                 + (inReady * InstanceGb * Month * Price.ReadyWorkGbSecond)
@@ -356,7 +359,7 @@ internal sealed class Plan : IOfSize
     /// <summary>A request and a dependency, a kilobyte each, of one request in <see cref="Sampled"/>.</summary>
     public double LogGb => 2 * _load.ToApp / Sampled / 1e6;
 
-    public double Sampled => Math.Max(10, Math.Pow(10, Math.Ceiling(Math.Log10(_load.ToApp / 1e7))));
+    public double Sampled => _load.ToApp > 1e9 ? 1000 : 100;
 
     public double Logs => LogGb * Price.LogGb;
 
@@ -385,12 +388,12 @@ internal sealed class Plan : IOfSize
                 $"{Text.Count(plan._load.ListingsRu(true, true, plan.Ranges))} to {Text.Count(plan._load.ListingsRu(false, true, plan.Ranges))}"
         ),
         (
-            "autoscale ceilings: `listings`, `listing_prices`, each other",
+            "autoscale ceilings: `listings`, `listing_prices`, the others together",
             plan => $"{Text.Count(plan.Max)}, {Text.Count(plan.PricesMax)}, 1 k"
         ),
         ("regions of Cosmos", plan => $"{plan.Size.Regions}"),
         ("instances of 2,048 MB at the busiest", plan => $"{plan.Instances:0}"),
-        ("always ready: HTTP, `RecordPriceChanges`", plan => $"{plan.Size.AlwaysReadyHttp}, 1"),
+        ("always ready: HTTP, `RecordPriceChanges`", plan => $"{plan.Size.AlwaysReadyHttp}, {AlwaysReadyRecorders}"),
         ("telemetry: one request in, GB a month", plan => $"{plan.Sampled:0}, {plan.LogGb:0}"),
     ];
 

@@ -80,7 +80,7 @@ request() {
   [ -n "$status" ] || status=000
 }
 
-header() { sed -nE "s/^$1: *(.*[^[:space:]])[[:space:]]*$/\1/Ip" "$work/headers" | tail -n 1; }
+header() { grep -i "^$1:" "$work/headers" | tail -n 1 | sed -E 's/^[^:]*:[[:space:]]*//; s/[[:space:]]*$//' || true; }
 body() { cat "$work/body"; }
 
 fail() {
@@ -172,7 +172,7 @@ write() {
   for attempt in 1 2 3; do
     request "$method" "$url" --header "@$work/credential" "${arguments[@]}"
     # None of these says that nothing was written; the key keeps a create that is sent again from making two listings.
-    [[ $method != DELETE && $status == @(000|429|503) ]] || break
+    [[ $method != DELETE && $status =~ ^(000|429|503)$ ]] || break
     sleep $((attempt * 2))
   done
   told=$(header session-token)
@@ -212,7 +212,7 @@ until [ "$recorded" = '100000 150000 125000 ' ]; do
   [ "$SECONDS" -lt "$deadline" ] || fail "after $feed seconds the feed has recorded: ${recorded:-nothing}"
   request GET "$server$next"
   expect 200 'the price changes'
-  body | grep -oE '\{[^{}]*\}' | grep -E "\"listing_id\":$id[,}]" |
+  body | grep -oE '\{[^{}]*\}' | grep -E "\"listing_id\":${id}[,}]" |
     sed -E 's/.*"price_eur":([0-9.]+),"created_date":"([^"]+)".*/\2 \1/' >>"$work/recorded" || true
   recorded=$(sort -u "$work/recorded" | cut -d' ' -f2 | tr '\n' ' ')
   was=$next

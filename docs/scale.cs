@@ -1,0 +1,457 @@
+// Computes the tables of docs/scale.md from what is assumed, measured and documented there.
+//
+//   dotnet run docs/scale.cs                 prints them
+//   dotnet run docs/scale.cs -- --write      puts them into docs/scale.md
+//   dotnet run docs/scale.cs -- --check      says whether docs/scale.md has them
+
+// Arithmetic alone, so there is no need to ask the package feed for the Functions worker first.
+#:property FunctionsWorker=None
+
+using System.Globalization;
+using System.Text;
+
+Size[] sizes =
+[
+    new("10⁵", Listings: 1e5, Users: 1e6, Regions: 2, Followers: 10, AlwaysReadyHttp: 2, SearchInCosmos: true),
+    new("10⁶", Listings: 1e6, Users: 1e7, Regions: 2, Followers: 50, AlwaysReadyHttp: 2, SearchInCosmos: true),
+    new("10⁷", Listings: 1e7, Users: 1e8, Regions: 2, Followers: 200, AlwaysReadyHttp: 4, SearchInCosmos: false),
+];
+
+var tables = new Dictionary<string, string>
+{
+    ["operations"] = Operations(),
+    ["load"] = Table("Listings", sizes.Select(size => new Load(size)), Load.Rows),
+    ["provisioned"] = Table("Listings", sizes.Select(size => new Plan(new Load(size))), Plan.Rows),
+    ["cost"] = Table("Listings", sizes.Select(size => new Plan(new Load(size))), Plan.Costs),
+};
+
+var document = Path.Combine(AppContext.GetData("EntryPointFileDirectoryPath") as string ?? "docs", "scale.md");
+switch (args)
+{
+    case []:
+        Console.WriteLine(string.Join("\n", tables.Values));
+        return 0;
+    case ["--write"]:
+        await File.WriteAllTextAsync(document, Filled(await File.ReadAllTextAsync(document)));
+        return 0;
+    case ["--check"]:
+        var text = await File.ReadAllTextAsync(document);
+        if (text == Filled(text))
+            return 0;
+        await Console.Error.WriteLineAsync("docs/scale.md has other tables: dotnet run docs/scale.cs -- --write");
+        return 1;
+    default:
+        await Console.Error.WriteLineAsync("usage: dotnet run docs/scale.cs [-- --write | --check]");
+        return 2;
+}
+
+string Filled(string text)
+{
+    foreach (var (name, table) in tables)
+    {
+        var begin = $"<!-- {name}, computed -->\n";
+        const string End = "<!-- end -->";
+        var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = text.IndexOf(End, from, StringComparison.Ordinal);
+        text = $"{text[..from]}\n{table}\n{text[to..]}";
+    }
+    return text;
+}
+
+static string Operations()
+{
+    var table = new StringBuilder("| Operation | Calls | RU, low | RU, high |\n|---|---|---|---|\n");
+    foreach (var (name, calls, ru) in Charges.All)
+        table.Append(CultureInfo.InvariantCulture, $"| {name} | {calls} | {ru(true):0.0} | {ru(false):0.0} |\n");
+    return table.ToString();
+}
+
+static string Table<T>(string first, IEnumerable<T> columns, IEnumerable<(string Name, Func<T, string> Value)> rows)
+    where T : IOfSize
+{
+    T[] all = [.. columns];
+    var table = new StringBuilder($"| {first} | {string.Join(" | ", all.Select(one => one.Size.Name))} |\n");
+    table.Append('|').Insert(table.Length, "---|", all.Length + 1).Append('\n');
+    foreach (var (name, value) in rows)
+        table.Append($"| {name} | {string.Join(" | ", all.Select(value))} |\n");
+    return table.ToString();
+}
+
+/// <summary>What a step of growth is.</summary>
+/// <param name="Name">As a power of ten.</param>
+/// <param name="Listings">Listings that are not deleted.</param>
+/// <param name="Users">Users a month.</param>
+/// <param name="Regions">Regions of the Cosmos account; one of them is written to.</param>
+/// <param name="Followers">Clients that follow the price changes, each asking every five seconds.</param>
+/// <param name="AlwaysReadyHttp">Instances that are always ready for HTTP.</param>
+/// <param name="SearchInCosmos">Whether pages of listings are read from Cosmos, and not from a search index.</param>
+internal sealed record Size(
+    string Name,
+    double Listings,
+    double Users,
+    int Regions,
+    int Followers,
+    int AlwaysReadyHttp,
+    bool SearchInCosmos
+);
+
+internal interface IOfSize
+{
+    Size Size { get; }
+}
+
+/// <summary>What was measured here; the document says how.</summary>
+internal static class Measured
+{
+    /// <summary>Kilobytes of a listing as it is stored, with 3.5 prices in its trail.</summary>
+    public const double ListingKb = 1.09;
+
+    /// <summary>The same with the longest trail, of 16.</summary>
+    public const double LongListingKb = 0.85 + (16 * 0.063);
+
+    public const double PriceKb = 0.25;
+    public const double ReservationKb = 0.28;
+
+    /// <summary>Kilobytes that are answered: a listing, its prices, and a page of 20 listings (of 100 with brotli: 16.6).</summary>
+    public const double AnswerKb = 0.7;
+
+    public const double PricesAnswerKb = 0.5;
+    public const double PageAnswerKb = 16.6 / 5;
+}
+
+/// <summary>Request units. Low is the documented line between 1 KB and 100 KB; high is by the kilobyte.</summary>
+internal static class Charges
+{
+    public const int PageSize = 20;
+
+    /// <summary>Indexed paths and composite indexes that a listing is found by; those that another price changes, out and in.</summary>
+    private const int CreateTerms = 10 + 4;
+
+    private const int PriceTerms = 2 * 4;
+    private const int OtherTerms = 2 * 2;
+
+    public static double Read(double kb, bool low) => low ? 1 + (Math.Max(0, kb - 1) * 9 / 99) : Math.Max(1, kb);
+
+    public static double Write(double kb, int terms, bool low) =>
+        (low ? 5 + (Math.Max(0, kb - 1) * 45 / 99) : 5 * Math.Max(1, kb)) + (terms * (low ? 0.2 : 0.5));
+
+    public static double GetListing(bool low) => Read(Measured.ListingKb, low);
+
+    /// <summary>One in ten histories is longer than the listing carries: then a query in one partition follows.</summary>
+    public static double GetPrices(bool low) =>
+        (0.9 * Read(Measured.ListingKb, low)) + (0.1 * (Read(Measured.LongListingKb, low) + (low ? 3 : 6)));
+
+    /// <summary>A page, for each range that is asked: what starting it costs, and the documents that it reads.</summary>
+    public static double Page(bool low) => 3 + ((PageSize + 1) * (low ? 0.25 : 1) * Measured.ListingKb);
+
+    public static double Create(bool low) =>
+        Write(Measured.ListingKb, CreateTerms, low) + Write(Measured.ReservationKb, 0, low);
+
+    public static double UpdatePrice(bool low) =>
+        Read(Measured.ListingKb, low) + Write(Measured.ListingKb, PriceTerms, low);
+
+    public static double UpdateOther(bool low) =>
+        Read(Measured.ListingKb, low) + Write(Measured.ListingKb, OtherTerms, low);
+
+    /// <summary>The mark, its archiving (a read, a query, two patches) and the time to live of ten prices.</summary>
+    public static double Delete(bool low) =>
+        (4 * Write(Measured.ListingKb, 2, low))
+        + Read(Measured.ListingKb, low)
+        + 6
+        + (10 * Write(Measured.PriceKb, 0, low));
+
+    public static double Record(bool low) => Write(Measured.PriceKb, 2, low);
+
+    /// <summary>Each version of a listing is read from the feed by two functions.</summary>
+    public static double Feed(bool low) => 2 * Read(Measured.ListingKb, low);
+
+    /// <summary>A second, for each range: polls of two functions (1 s and 5 s), and two leases renewed every 17 s.</summary>
+    public static double Standing(bool low) => (1.2 * (low ? 1 : 2)) + (2 * Write(0.4, 10, low) / 17);
+
+    public static readonly (string Name, string Calls, Func<bool, double> Ru)[] All =
+    [
+        ("`GET /listings/{id}`", "1 point read", GetListing),
+        ("`GET /listings/{id}/prices`", "1 point read; past sixteen changes 1 query in the partition", GetPrices),
+        ("`GET /listings` (20), for each range", "1 query, all ranges", Page),
+        ("`POST /listings` with a key", "2 creates", Create),
+        ("`PUT`, another price", "1 read, 1 conditional replace", UpdatePrice),
+        ("`PUT`, the same price", "1 read, 1 conditional replace", UpdateOther),
+        ("recording a price", "1 create in `listing_prices`", Record),
+        ("the feed, for each write of a listing", "2 functions read it", Feed),
+        ("the feed at rest, for each range and second", "polls and leases", Standing),
+        ("`DELETE`, archive and end", "marks, history, times to live", Delete),
+    ];
+}
+
+/// <summary>What happens in a month, and at the busiest.</summary>
+internal sealed class Load(Size size) : IOfSize
+{
+    /// <summary>The busiest second beside the mean one: reads by day, writes when portals import.</summary>
+    public const double ReadPeak = 5;
+
+    public const double WritePeak = 20;
+
+    /// <summary>Of the reads that the edge may keep for five seconds, those that it answers.</summary>
+    public const double EdgeHits = 0.2;
+
+    private const double Month = 30 * 24 * 3600;
+
+    public Size Size => size;
+
+    // A user's month: three visits of four pages, six listings and three histories.
+    public double Pages => 12 * size.Users;
+    public double Gets => 18 * size.Users;
+    public double Histories => 9 * size.Users;
+    public double Requests => Pages + Gets + Histories;
+
+    /// <summary>That come to the app: what the edge does not answer, writes, and followers, who are past any cache.</summary>
+    public double ToApp => (Requests * (1 - EdgeHits)) + Writes + Follows;
+    public double Follows => size.Followers * Month / 5;
+
+    // A listing lives for half a year: nine changes of its price, and as many of something else.
+    public double Creates => size.Listings / 6;
+    public double PriceUpdates => 1.5 * size.Listings;
+    public double OtherUpdates => 1.5 * size.Listings;
+    public double Writes => (2 * Creates) + PriceUpdates + OtherUpdates;
+    public double Prices => 10 * size.Listings;
+
+    public double PagesASecond => Pages * (1 - EdgeHits) * ReadPeak / Month;
+
+    public double PeakRequests => ((Requests * (1 - EdgeHits) * ReadPeak) + (Writes * WritePeak) + Follows) / Month;
+
+    public double ListingsRu(bool low, bool peak, int ranges)
+    {
+        var (reads, writes) = peak ? (ReadPeak, WritePeak) : (1, 1);
+        var read =
+            ((Size.SearchInCosmos ? Pages : 0) * ranges * Charges.Page(low))
+            + (Gets * Charges.GetListing(low))
+            + (Histories * Charges.GetPrices(low));
+        var write =
+            (Creates * (Charges.Create(low) + Charges.Delete(low) + (3 * Charges.Feed(low))))
+            + (PriceUpdates * (Charges.UpdatePrice(low) + Charges.Feed(low)))
+            + (OtherUpdates * (Charges.UpdateOther(low) + Charges.Feed(low)));
+        return (((read * (1 - EdgeHits) * reads) + (write * writes)) / Month) + (ranges * Charges.Standing(low));
+    }
+
+    public double PricesRu(bool low, bool peak, int ranges)
+    {
+        var recorded = (PriceUpdates + Creates) * Charges.Record(low) * (peak ? WritePeak : 1) / Month;
+        return recorded + (size.Followers / 5.0 * ranges * 2);
+    }
+
+    public static readonly (string, Func<Load, string>)[] Rows =
+    [
+        ("users a month", load => Text.Count(load.Size.Users)),
+        ("prices", load => Text.Count(load.Prices)),
+        (
+            "reads a month: pages, listings, histories",
+            load => $"{Text.Count(load.Pages)}, {Text.Count(load.Gets)}, {Text.Count(load.Histories)}"
+        ),
+        (
+            "reads a second, mean and busiest",
+            load => $"{load.Requests / Month:0} and {load.Requests * ReadPeak / Month:0}"
+        ),
+        (
+            "writes a month: new, price, other, end",
+            load =>
+                $"{Text.Count(load.Creates)}, {Text.Count(load.PriceUpdates)}, {Text.Count(load.OtherUpdates)}, {Text.Count(load.Creates)}"
+        ),
+        (
+            "writes a second, mean and busiest",
+            load => $"{load.Writes / Month:0.0} and {load.Writes * WritePeak / Month:0}"
+        ),
+        ("requests a second to the app, busiest", load => $"{load.PeakRequests:0}"),
+    ];
+}
+
+/// <summary>What is provisioned for a load, and what it costs a month in US dollars.</summary>
+internal sealed class Plan : IOfSize
+{
+    /// <summary>Requests a second of an instance of 2,048 MB. Assumed: nothing was measured on Azure.</summary>
+    private const double RequestsPerInstance = 200;
+
+    private const double InstanceGb = 2;
+
+    /// <summary>Bytes stored for each byte of a document: the index and what the service adds. Assumed.</summary>
+    private const double Stored = 1.5;
+
+    /// <summary>The mean hour's highest second beside its mean: autoscale is paid by the hour's highest.</summary>
+    private const double HourlyPeak = 1.5;
+
+    private const double RangeRu = 10_000;
+    private const double RangeGb = 50;
+    private const double Hours = 720;
+    private const double Month = Hours * 3600;
+
+    private readonly Load _load;
+
+    public Plan(Load load)
+    {
+        _load = load;
+        // A search asks every range, so what it costs depends on how many there are, and their number on what it costs.
+        for (Ranges = 1; Ranges < Math.Max(Max / RangeRu, ListingsGb / RangeGb); Ranges++)
+            if (Ranges > 1000)
+                throw new InvalidOperationException(
+                    $"No number of ranges answers the searches at {Size.Name} listings."
+                );
+    }
+
+    public Size Size => _load.Size;
+
+    /// <summary>Listings, and those of the last thirty days that are archived and wait for their end.</summary>
+    public double ListingsGb => (Size.Listings + _load.Creates) * Measured.ListingKb * Stored / 1e6;
+
+    public double PricesGb => (_load.Prices * 7 / 6) * Measured.PriceKb * Stored / 1e6;
+
+    public int Ranges { get; private set; }
+
+    /// <summary>Autoscale ceiling of <c>listings</c>, by the high charges.</summary>
+    public double Max => Up(_load.ListingsRu(low: false, peak: true, Ranges));
+
+    public double PricesMax => Up(_load.PricesRu(low: false, peak: true, PricesRanges));
+
+    private int PricesRanges => (int)Math.Ceiling(PricesGb / RangeGb);
+
+    /// <summary>Of <c>idempotency_keys</c>, <c>leases</c> and <c>price_failures</c> together: the least that autoscale has.</summary>
+    private const double SharedMax = 1000;
+
+    /// <summary>One a zone at least.</summary>
+    private const int AlwaysReadyRecorders = 2;
+
+    private static double Up(double ru) => Math.Max(1000, Math.Ceiling(ru / 1000) * 1000);
+
+    public double Instances => Math.Max(1, Math.Ceiling(_load.PeakRequests / RequestsPerInstance));
+
+    private double Billed(bool low) =>
+        Math.Max(0.1 * Max, _load.ListingsRu(low, peak: false, Ranges) * HourlyPeak)
+        + Math.Max(0.1 * PricesMax, _load.PricesRu(low, peak: false, PricesRanges) * HourlyPeak)
+        + (0.1 * SharedMax);
+
+    public double Throughput(bool low) => Billed(low) / 100 * Price.AutoscalePer100Ru * Hours * Size.Regions;
+
+    public double Storage => (ListingsGb + PricesGb) * Price.CosmosGb * Size.Regions;
+
+    /// <summary>On-demand time in which an instance works, at least one of them all the time; and what is always ready.</summary>
+    public double Functions
+    {
+        get
+        {
+            var busy = Math.Max(1, _load.ToApp / Month / RequestsPerInstance);
+            var ready = Size.AlwaysReadyHttp + AlwaysReadyRecorders;
+            var inReady = Math.Min(busy, ready);
+            return (ready * InstanceGb * Month * Price.ReadyGbSecond)
+                + (inReady * InstanceGb * Month * Price.ReadyWorkGbSecond)
+                + ((busy - inReady) * InstanceGb * Month * Price.OnDemandGbSecond)
+                + (_load.ToApp / 1e6 * Price.MillionExecutions);
+        }
+    }
+
+    public double EdgeGb =>
+        (
+            (_load.Pages * Measured.PageAnswerKb)
+            + (_load.Gets * (Measured.AnswerKb + 0.5))
+            + (_load.Histories * (Measured.PricesAnswerKb + 0.5))
+        ) / 1e6;
+
+    public double Edge =>
+        Price.FrontDoor + ((_load.Requests + _load.Follows) / 1e4 * Price.FrontDoor10K) + (EdgeGb * Price.EdgeGb);
+
+    /// <summary>A request and a dependency, a kilobyte each, of one request in <see cref="Sampled"/>.</summary>
+    public double LogGb => 2 * _load.ToApp / Sampled / 1e6;
+
+    public double Sampled => _load.ToApp > 1e9 ? 1000 : 100;
+
+    public double Logs => LogGb * Price.LogGb;
+
+    /// <summary>A write and its bytes for ten years.</summary>
+    public double Archive =>
+        (_load.Creates / 1e4 * Price.BlobWrite10K) + (_load.Creates * 120 * 2 / 1e6 * Price.BlobGb);
+
+    public double Total(bool low) => Throughput(low) + Storage + Functions + Edge + Logs + Archive;
+
+    public static readonly (string, Func<Plan, string>)[] Rows =
+    [
+        (
+            "pages a second, busiest, of Cosmos",
+            plan => plan.Size.SearchInCosmos ? $"{plan._load.PagesASecond:0}" : "none: a search index has them"
+        ),
+        ("`listings`: GB, physical ranges", plan => $"{plan.ListingsGb:0.0}, {plan.Ranges}"),
+        ("`listing_prices`: GB, physical ranges", plan => $"{plan.PricesGb:0.0}, {plan.PricesRanges}"),
+        (
+            "RU/s of `listings`, mean, low to high",
+            plan =>
+                $"{Text.Count(plan._load.ListingsRu(true, false, plan.Ranges))} to {Text.Count(plan._load.ListingsRu(false, false, plan.Ranges))}"
+        ),
+        (
+            "RU/s of `listings`, busiest, low to high",
+            plan =>
+                $"{Text.Count(plan._load.ListingsRu(true, true, plan.Ranges))} to {Text.Count(plan._load.ListingsRu(false, true, plan.Ranges))}"
+        ),
+        (
+            "autoscale ceilings: `listings`, `listing_prices`, the others together",
+            plan => $"{Text.Count(plan.Max)}, {Text.Count(plan.PricesMax)}, 1 k"
+        ),
+        ("regions of Cosmos", plan => $"{plan.Size.Regions}"),
+        ("instances of 2,048 MB at the busiest", plan => $"{plan.Instances:0}"),
+        ("always ready: HTTP, `RecordPriceChanges`", plan => $"{plan.Size.AlwaysReadyHttp}, {AlwaysReadyRecorders}"),
+        ("telemetry: one request in, GB a month", plan => $"{plan.Sampled:0}, {plan.LogGb:0}"),
+    ];
+
+    public static readonly (string, Func<Plan, string>)[] Costs =
+    [
+        (
+            "Cosmos throughput, low to high",
+            plan => $"{Text.Dollars(plan.Throughput(true))} to {Text.Dollars(plan.Throughput(false))}"
+        ),
+        ("Cosmos storage", plan => Text.Dollars(plan.Storage)),
+        ("Functions", plan => Text.Dollars(plan.Functions)),
+        ("Front Door Standard", plan => Text.Dollars(plan.Edge)),
+        ("Logs", plan => Text.Dollars(plan.Logs)),
+        ("Archive, after ten years", plan => Text.Dollars(plan.Archive)),
+        (
+            "**Together, low to high**",
+            plan => $"**{Text.Dollars(plan.Total(true))} to {Text.Dollars(plan.Total(false))}**"
+        ),
+    ];
+}
+
+/// <summary>US dollars. The document names the source of each, and which are to be checked.</summary>
+internal static class Price
+{
+    public const double AutoscalePer100Ru = 0.008 * 1.5;
+    public const double CosmosGb = 0.25;
+    public const double OnDemandGbSecond = 0.000026;
+    public const double ReadyGbSecond = 0.000004;
+    public const double ReadyWorkGbSecond = 0.000016;
+    public const double MillionExecutions = 0.40;
+    public const double FrontDoor = 35;
+    public const double FrontDoor10K = 0.009;
+    public const double EdgeGb = 0.083;
+    public const double LogGb = 2.30;
+    public const double BlobGb = 0.02;
+    public const double BlobWrite10K = 0.065;
+}
+
+internal static class Text
+{
+    /// <summary>To two figures: the inputs are worth no more.</summary>
+    public static string Count(double value) =>
+        Rounded(value) switch
+        {
+            >= 1e9 and var x => $"{x / 1e9:0.#} G",
+            >= 1e6 and var x => $"{x / 1e6:0.#} M",
+            >= 1e3 and var x => $"{x / 1e3:0.#} k",
+            var x => $"{x:0.#}",
+        };
+
+    public static string Dollars(double value) =>
+        value < 1 ? "under $1" : string.Create(CultureInfo.InvariantCulture, $"${Rounded(value):N0}");
+
+    private static double Rounded(double value)
+    {
+        if (value <= 0)
+            return 0;
+        var unit = Math.Pow(10, Math.Floor(Math.Log10(value)) - 1);
+        return Math.Round(value / unit) * unit;
+    }
+}

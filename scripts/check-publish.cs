@@ -1,0 +1,303 @@
+// Says what is wrong with a published ListingFunctions before it is deployed: a line for each finding, exit code 1 where
+// there is any. It reads files and the sources, and asks nobody.
+//
+//   dotnet publish src/ListingFunctions -c Release -p:FunctionsWorker=Packages -r linux-x64 -o artifacts/publish
+//   dotnet run scripts/check-publish.cs -- artifacts/publish
+
+// Reads what others have built, so there is no need to ask the package feed for the Functions worker first.
+#:property FunctionsWorker=None
+
+using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+const string Usage = """
+    usage: dotnet run scripts/check-publish.cs -- DIR [function|entra] [--sources DIR]
+      DIR          what dotnet publish made
+      function     writes want a function key; unless said otherwise
+      entra        writes are let through by the host, and the app asks for a token (built with -p:SignIn=Entra)
+      --sources    the app's sources, whose functions must all be there; src/ListingFunctions unless given
+    """;
+
+if (Arguments.Read(args) is not { } arguments)
+{
+    await Console.Error.WriteLineAsync(Usage);
+    return 2;
+}
+
+var check = new PublishCheck(arguments);
+string[] findings = [.. check.Findings()];
+foreach (var finding in findings)
+    await Console.Error.WriteLineAsync(finding);
+if (findings.Length == 0)
+    Console.WriteLine($"{arguments.Directory}: nothing is wrong with it, {check.Functions.Count} functions");
+return findings.Length == 0 ? 0 : 1;
+
+/// <summary>What is asked.</summary>
+/// <param name="Directory">What was published.</param>
+/// <param name="Sources">The app's sources.</param>
+/// <param name="WriteLevel">The authorization level of writes.</param>
+internal sealed record Arguments(string Directory, string Sources, string WriteLevel)
+{
+    public static Arguments? Read(string[] args)
+    {
+        var scripts = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? "scripts";
+        var sources = Path.Combine(scripts, "..", "src", "ListingFunctions");
+        string? directory = null;
+        var level = "function";
+        for (var i = 0; i < args.Length; i++)
+            switch (args[i])
+            {
+                case "--sources" when i + 1 < args.Length:
+                    sources = args[++i];
+                    break;
+                case "function" when directory is not null:
+                    level = "function";
+                    break;
+                case "entra" when directory is not null:
+                    level = "anonymous";
+                    break;
+                case var path when directory is null && !path.StartsWith('-'):
+                    directory = path;
+                    break;
+                default:
+                    return null;
+            }
+        return directory is null ? null : new Arguments(directory, sources, level);
+    }
+}
+
+/// <summary>A function as the host will know it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">The type that has it.</param>
+/// <param name="Http">Its HTTP trigger; <see langword="null"/> where it has none.</param>
+internal sealed record PublishedFunction(string Name, string Type, JsonElement? Http)
+{
+    private static readonly string[] Writes = ["post", "put", "patch", "delete"];
+
+    public string Route => Text("route");
+
+    public string Level => Text("authLevel");
+
+    /// <summary>What refuses methods on a known route changes nothing, whoever asks.</summary>
+    public bool IsWrite =>
+        !Type.EndsWith(".OtherMethods", StringComparison.Ordinal)
+        && Http is { } http
+        && http.TryGetProperty("methods", out var methods)
+        && methods
+            .EnumerateArray()
+            .Any(method => Writes.Contains(method.GetString(), StringComparer.OrdinalIgnoreCase));
+
+    public bool IsOperation => Route.StartsWith("ops/", StringComparison.Ordinal);
+
+    private string Text(string member) =>
+        Http is { } http && http.TryGetProperty(member, out var value) ? $"{value}" : "";
+}
+
+/// <summary>The check.</summary>
+internal sealed partial class PublishCheck(Arguments arguments)
+{
+    private const string App = "ListingFunctions";
+
+    /// <summary>Machine of ReadyToRun code for Linux on x64: that of x64, marked with the operating system.</summary>
+    private const ushort LinuxX64 = 0x8664 ^ 0x7B79;
+
+    /// <summary>What a reader of settings and scripts would find; nothing of this app may need it.</summary>
+    private static readonly string[] Secrets =
+    [
+        "AccountKey=",
+        "SharedAccessKey=",
+        "SharedAccessSignature=",
+        "sig=",
+        "x-functions-key:",
+    ];
+
+    private static readonly string[] TextFiles =
+    [
+        ".json",
+        ".yaml",
+        ".yml",
+        ".xml",
+        ".config",
+        ".txt",
+        ".md",
+        ".env",
+        ".metadata",
+    ];
+
+    /// <summary>What the host and the app need beside the assembly.</summary>
+    private static readonly string[] Needed =
+    [
+        "host.json",
+        "functions.metadata",
+        "extensions.json",
+        "worker.config.json",
+        "listingapi.yaml",
+        $"{App}.dll",
+        App,
+        $"{App}.runtimeconfig.json",
+    ];
+
+    /// <summary>The functions that were found in <c>functions.metadata</c>.</summary>
+    public IReadOnlyList<PublishedFunction> Functions { get; private set; } = [];
+
+    public IEnumerable<string> Findings() =>
+        Directory.Exists(arguments.Directory)
+            ? Files().Concat(HostJson()).Concat(Metadata()).Concat(Code())
+            : [$"{arguments.Directory}: there is no such folder"];
+
+    private IEnumerable<string> Files()
+    {
+        foreach (var name in Needed)
+            if (!File.Exists(In(name)))
+                yield return $"{name} is missing";
+        if (!Directory.Exists(In(".azurefunctions")))
+            yield return ".azurefunctions is missing: the extensions of the host (Cosmos triggers) were not built";
+
+        var hidden = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
+        foreach (var file in Directory.EnumerateFiles(arguments.Directory, "*", hidden).Order(StringComparer.Ordinal))
+        {
+            var path = Path.GetRelativePath(arguments.Directory, file);
+            var name = Path.GetFileName(file);
+            if (Is(name, "local.settings.json"))
+                yield return $"{path} must stay on the machine that it is for";
+            else if (Is(name, "WorkerSurface.dll"))
+                yield return $"{path} stands in for the Functions worker, and no host can run it: publish with -p:FunctionsWorker=Packages";
+            else if (TextFiles.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
+                foreach (var secret in Secrets.Where(File.ReadAllText(file).Contains))
+                    yield return $"{path} has a secret in it ({secret})";
+        }
+    }
+
+    private IEnumerable<string> HostJson()
+    {
+        if (!TryRead("host.json", out var host, out var finding))
+            return finding is null ? [] : [finding];
+        string? prefix =
+            host.TryGetProperty("extensions", out var extensions)
+            && extensions.TryGetProperty("http", out var http)
+            && http.TryGetProperty("routePrefix", out var value)
+                ? value.GetString()
+                : null;
+        return prefix == "api" ? [] : [$"host.json has the route prefix '{prefix}', not 'api'"];
+    }
+
+    private IEnumerable<string> Metadata()
+    {
+        if (!TryRead("functions.metadata", out var metadata, out var finding))
+            return finding is null ? [] : [finding];
+        Functions = [.. metadata.EnumerateArray().Select(Read)];
+        return Names().Concat(Functions.SelectMany(Levels));
+    }
+
+    private IEnumerable<string> Names()
+    {
+        HashSet<string> published = [.. Functions.Select(function => function.Name)];
+        HashSet<string> written =
+        [
+            .. Directory
+                .EnumerateFiles(arguments.Sources, "*.cs", SearchOption.AllDirectories)
+                .Where(file => !IsBuilt(Path.GetRelativePath(arguments.Sources, file)))
+                .SelectMany(file => FunctionAttributes().Matches(File.ReadAllText(file)))
+                .Select(match => match.Groups["name"].Value),
+        ];
+        if (written.Count == 0)
+            yield return $"{arguments.Sources} has no function";
+        foreach (var name in written.Except(published).Order(StringComparer.Ordinal))
+            yield return $"functions.metadata lacks {name}, which the sources have";
+        foreach (var name in published.Except(written).Order(StringComparer.Ordinal))
+            yield return $"functions.metadata has {name}, which the sources do not have";
+        foreach (var name in Functions.CountBy(function => function.Name).Where(count => count.Value > 1))
+            yield return $"functions.metadata has {name.Key} {name.Value} times";
+    }
+
+    /// <summary>Operations are for operators, in every build; what else writes is as the build was asked to be.</summary>
+    private IEnumerable<string> Levels(PublishedFunction function)
+    {
+        if (function.IsOperation)
+        {
+            if (!Is(function.Level, "admin"))
+                yield return $"{function.Name} ({function.Route}) is for '{function.Level}', and operations are for 'admin'";
+        }
+        else if (function.IsWrite && !Is(function.Level, arguments.WriteLevel))
+            yield return $"{function.Name} ({function.Route}) writes and is for '{function.Level}', not '{arguments.WriteLevel}'";
+    }
+
+    /// <summary>Compiled ahead of time, for the system that it will run on: a cold start otherwise compiles it all.</summary>
+    private IEnumerable<string> Code()
+    {
+        if (File.Exists(In($"{App}.dll")) && ReadyToRun(In($"{App}.dll")) is { } finding)
+            yield return finding;
+        if (File.Exists(In(App)) && !IsLinuxX64Executable(In(App)))
+            yield return $"{App} is not an executable for Linux on x64";
+    }
+
+    private static string? ReadyToRun(string assembly)
+    {
+        const string How = "publish with -r linux-x64";
+        try
+        {
+            using var stream = File.OpenRead(assembly);
+            using var reader = new PEReader(stream);
+            if (reader.PEHeaders.CorHeader is not { ManagedNativeHeaderDirectory.Size: > 0 })
+                return $"{App}.dll is not ReadyToRun: {How}";
+            var machine = (ushort)reader.PEHeaders.CoffHeader.Machine;
+            return machine == LinuxX64 ? null : $"{App}.dll is ReadyToRun for another system (0x{machine:x4}): {How}";
+        }
+        catch (BadImageFormatException)
+        {
+            return $"{App}.dll is not an assembly";
+        }
+    }
+
+    /// <summary>An ELF file of 64 bits whose machine is x86-64 (62).</summary>
+    private static bool IsLinuxX64Executable(string file)
+    {
+        var header = new byte[20];
+        using var stream = File.OpenRead(file);
+        return stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length
+            && header.AsSpan(0, 5).SequenceEqual("\u007fELF\u0002"u8)
+            && BitConverter.ToUInt16(header, 18) == 62;
+    }
+
+    private static PublishedFunction Read(JsonElement function)
+    {
+        var entryPoint = function.TryGetProperty("entryPoint", out var value) ? value.GetString() ?? "" : "";
+        var trigger = function
+            .GetProperty("bindings")
+            .EnumerateArray()
+            .Where(binding => Is($"{binding.GetProperty("type")}", "httpTrigger"))
+            .Select(binding => (JsonElement?)binding.Clone())
+            .FirstOrDefault();
+        var type = entryPoint[..Math.Max(entryPoint.LastIndexOf('.'), 0)];
+        return new PublishedFunction(function.GetProperty("name").GetString() ?? "", type, trigger);
+    }
+
+    private bool TryRead(string name, out JsonElement json, out string? finding)
+    {
+        json = default;
+        finding = null;
+        if (!File.Exists(In(name)))
+            return false;
+        try
+        {
+            json = JsonElement.Parse(File.ReadAllText(In(name), Encoding.UTF8));
+            return true;
+        }
+        catch (JsonException e)
+        {
+            finding = $"{name} is not JSON: {e.Message}";
+            return false;
+        }
+    }
+
+    private string In(string name) => Path.Combine(arguments.Directory, name);
+
+    private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsBuilt(string path) => path.Split(Path.DirectorySeparatorChar)[0] is "bin" or "obj";
+
+    [GeneratedRegex("""\[Function\(\s*(?:nameof\((?<name>\w+)\)|"(?<name>[^"]+)")""")]
+    private static partial Regex FunctionAttributes();
+}

@@ -1,0 +1,193 @@
+using System.Text.Json.Nodes;
+
+namespace Deployment.Tests;
+
+/// <summary><c>scripts/check-publish.cs</c>, built once.</summary>
+public sealed class PublishCheck : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("check-publish");
+
+    public async ValueTask InitializeAsync()
+    {
+        var script = Repository.PathOf("scripts", "check-publish.cs");
+        var (exitCode, output, error) = await Repository.RunAsync("dotnet", "build", script, "-o", _folder.FullName);
+        Assert.True(exitCode == 0, output + error);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    internal async Task<string[]> FindingsAsync(PublishFolder folder, string writes = "function")
+    {
+        var program = Path.Combine(_folder.FullName, "check-publish.dll");
+        var (exitCode, _, error) = await Repository.RunAsync("dotnet", program, folder.Path, writes);
+        string[] findings = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(findings.Length == 0 ? 0 : 1, exitCode);
+        return findings;
+    }
+}
+
+/// <summary>What is wrong with a published app is said in a line each, before it is deployed.</summary>
+public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<PublishCheck>, IDisposable
+{
+    private readonly PublishFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task As_it_should_be_there_is_nothing_to_say() => Assert.Empty(await check.FindingsAsync(_folder));
+
+    [Theory]
+    [InlineData("host.json", "host.json is missing")]
+    [InlineData("functions.metadata", "functions.metadata is missing")]
+    [InlineData("extensions.json", "extensions.json is missing")]
+    [InlineData("worker.config.json", "worker.config.json is missing")]
+    [InlineData("listingapi.yaml", "listingapi.yaml is missing")]
+    [InlineData("ListingFunctions", "ListingFunctions is missing")]
+    [InlineData(
+        ".azurefunctions",
+        ".azurefunctions is missing: the extensions of the host (Cosmos triggers) were not built"
+    )]
+    public async Task What_is_missing_is_named(string name, string finding)
+    {
+        _folder.Remove(name);
+
+        Assert.Equal([finding], await check.FindingsAsync(_folder));
+    }
+
+    [Fact]
+    public async Task Functions_are_those_of_the_sources_none_less_and_none_more()
+    {
+        _folder.WriteFunctions(functions =>
+        {
+            functions.Remove("RecordPriceChanges");
+            functions["GetLive"]["name"] = "GetLife";
+        });
+
+        Assert.Equal(
+            [
+                "functions.metadata lacks GetLive, which the sources have",
+                "functions.metadata lacks RecordPriceChanges, which the sources have",
+                "functions.metadata has GetLife, which the sources do not have",
+            ],
+            await check.FindingsAsync(_folder)
+        );
+    }
+
+    [Fact]
+    public async Task A_write_that_anybody_may_make_is_named_and_so_is_an_operation()
+    {
+        _folder.WriteFunctions(functions =>
+        {
+            Http(functions["UpdateListing"])["authLevel"] = "Anonymous";
+            Http(functions["ReplayPriceHistory"])["authLevel"] = "Function";
+        });
+
+        Assert.Equal(
+            [
+                "ReplayPriceHistory (ops/price-history/replay) is for 'Function', and operations are for 'admin'",
+                "UpdateListing (listings/{id}) writes and is for 'Anonymous', not 'function'",
+            ],
+            (await check.FindingsAsync(_folder)).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task With_sign_in_the_host_lets_writes_through_to_the_app_and_operations_are_as_before()
+    {
+        string[] writes = ["CreateListing", "UpdateListing", "DeleteListing"];
+        _folder.WriteFunctions(functions =>
+        {
+            foreach (var write in writes)
+                Http(functions[write])["authLevel"] = "Function";
+        });
+        Assert.Equal(writes.Length, (await check.FindingsAsync(_folder, "entra")).Length);
+
+        _folder.WriteFunctions(functions =>
+        {
+            foreach (var write in writes)
+                Http(functions[write])["authLevel"] = "Anonymous";
+        });
+        Assert.Empty(await check.FindingsAsync(_folder, "entra"));
+        Assert.Equal(writes.Length, (await check.FindingsAsync(_folder)).Length);
+    }
+
+    [Fact]
+    public async Task Another_route_prefix_would_move_every_address()
+    {
+        _folder.Write("host.json", """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
+
+        Assert.Equal(["host.json has the route prefix '', not 'api'"], await check.FindingsAsync(_folder));
+    }
+
+    [Fact]
+    public async Task Settings_of_one_machine_stay_there_wherever_they_are()
+    {
+        _folder.Write("local.settings.json", "{}");
+        _folder.Write("runtimes/Local.Settings.json", "{}");
+
+        Assert.Equal(
+            [
+                "local.settings.json must stay on the machine that it is for",
+                "runtimes/Local.Settings.json must stay on the machine that it is for",
+            ],
+            (await check.FindingsAsync(_folder)).Select(finding => finding.Replace('\\', '/'))
+        );
+    }
+
+    [Fact]
+    public async Task What_stands_in_for_the_worker_is_not_deployed()
+    {
+        _folder.Write("WorkerSurface.dll", "");
+
+        Assert.Contains(
+            "no host can run it",
+            Assert.Single(await check.FindingsAsync(_folder)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_secret_is_named_without_being_told()
+    {
+        _folder.Write("more/appsettings.json", """{ "Cosmos": "AccountEndpoint=https://x/;AccountKey=c2VjcmV0" }""");
+
+        var finding = Assert.Single(await check.FindingsAsync(_folder));
+        Assert.EndsWith("has a secret in it (AccountKey=)", finding, StringComparison.Ordinal);
+        Assert.DoesNotContain("c2VjcmV0", finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Code_that_every_start_would_compile_is_named_and_so_is_code_for_another_system()
+    {
+        _folder.WriteNotReadyToRun();
+        Assert.Equal(
+            ["ListingFunctions.dll is not ReadyToRun: publish with -r linux-x64"],
+            await check.FindingsAsync(_folder)
+        );
+
+        const ushort WindowsX64 = 0x8664;
+        _folder.WriteReadyToRun(WindowsX64);
+        Assert.Equal(
+            ["ListingFunctions.dll is ReadyToRun for another system (0x8664): publish with -r linux-x64"],
+            await check.FindingsAsync(_folder)
+        );
+
+        _folder.Write("ListingFunctions.dll", "MZ");
+        Assert.Equal(["ListingFunctions.dll is not an assembly"], await check.FindingsAsync(_folder));
+    }
+
+    [Fact]
+    public async Task An_executable_for_another_processor_is_named()
+    {
+        const ushort Arm64 = 183;
+        _folder.WriteExecutable(Arm64);
+
+        Assert.Equal(["ListingFunctions is not an executable for Linux on x64"], await check.FindingsAsync(_folder));
+    }
+
+    private static JsonNode Http(JsonObject function) => function["bindings"]![0]!;
+}

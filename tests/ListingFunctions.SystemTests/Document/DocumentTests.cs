@@ -178,6 +178,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await SendAsync("POST", $"{Failures}/{left}/retry");
         await SendAsync("POST", "/ops/price-history/replay");
         await SendAsync("POST", "/ops/price-history/replay?continuation=x");
+        await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
     }
 
     /// <summary>Every operation that asks Cosmos for something, while Cosmos is busy, away, or refuses what we say.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.IO.Compression;
 using System.Text;
 using static ListingFunctions.SystemTests.Fuzz.FuzzRequest;
 
@@ -371,7 +373,17 @@ internal static class AddressCases
             "0|",
             $"{key.Length}|",
         ];
-        var text = $"{forms[random.Next(forms.Length)]}{key}|{ids[random.Next(ids.Length)]}";
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+        var text = $"{forms[random.Next(forms.Length)]}{key}{"|/"[random.Next(2)]}{ids[random.Next(ids.Length)]}";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (random.Next(2) == 0)
+        {
+            var content = new byte[BrotliEncoder.GetMaxCompressedLength(bytes.Length)];
+            Assert.True(BrotliEncoder.TryCompress(bytes, content, out var length));
+            var digest = new byte[9];
+            random.NextBytes(digest);
+            bytes = [.. digest, .. content.AsSpan(0, length)];
+        }
+
+        return Base64Url.EncodeToString(bytes);
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using ListingFunctions.Cosmos;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.SystemTests.Document;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
@@ -114,13 +115,16 @@ internal sealed class App : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await Http.SendAsync(request, Stop);
         var bytes = await response.Content.ReadAsByteArrayAsync(Stop);
-        return new Answer(
+        var answer = new Answer(
             response.StatusCode,
             bytes.Length == 0 ? default : JsonElement.Parse(bytes),
             response
                 .Headers.Concat(response.Content.Headers)
                 .ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
         );
+        if (await TestContext.Current.GetFixture<Traffic>() is { } traffic)
+            traffic.Keep(method, path, answer);
+        return answer;
     }
 
     private static StringContent? Json(string? body) =>

@@ -41,6 +41,10 @@ public sealed record Problem(int Status, string Message) : IResult
     /// <summary>400: the request cannot be read.</summary>
     public static Problem Unreadable(string message) => new(StatusCodes.Status400BadRequest, message);
 
+    /// <summary>400: a continuation that does not lead on from here.</summary>
+    public static Problem NotAContinuation { get; } =
+        Unreadable("continuation is not one that the link to a next page gave.");
+
     /// <summary>404: no such listing, or not any more.</summary>
     public static Problem NoListing(string id) =>
         new(StatusCodes.Status404NotFound, $"There is no listing with id {id}.");

@@ -8,22 +8,33 @@ namespace ListingFunctions.Http;
 
 /// <summary>
 /// The parameters of a query string, judged as they are read: each that is outside its rule, not known, or repeated
-/// where it must not be is kept in <see cref="Broken"/>. Names are read without regard to case, as ASP.NET has them.
+/// where it must not be is kept, and told in one <see cref="Problem"/>. Names are read without regard to case, as
+/// ASP.NET has them. The host's own parameter, a function key, may be among them and says nothing.
 /// </summary>
 internal sealed partial class QueryParameters(IQueryCollection query)
 {
-    /// <summary>Where a function key may travel: the host's parameter on every function, not the function's.</summary>
-    private const string FunctionKey = "code";
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 1000;
 
-    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase) { FunctionKey };
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase) { FunctionKeys.Parameter };
     private readonly List<BrokenRule> _broken = [];
 
     /// <summary>Reads a value; <see langword="false"/> where it is outside of its rule.</summary>
     public delegate bool Reader<T>(string text, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>The rules broken so far, and the parameters that nobody asked for.</summary>
-    public IReadOnlyList<BrokenRule> Broken =>
-        [.. _broken, .. query.Keys.Where(name => !_known.Contains(name)).Order(StringComparer.Ordinal).Select(Unknown)];
+    /// <summary>Whether nothing is asked in particular; to be asked before anything is read.</summary>
+    public bool IsEmpty => query.Keys.All(_known.Contains);
+
+    /// <summary>422, naming the rules broken so far and the parameters that nobody asked for; <see langword="null"/> where all is well.</summary>
+    public Problem? Problem
+    {
+        get
+        {
+            var unknown = query.Keys.Where(name => !_known.Contains(name)).Order(StringComparer.Ordinal);
+            BrokenRule[] broken = [.. _broken, .. unknown.Select(Unknown)];
+            return broken.Length == 0 ? null : Problem.Invalid(broken);
+        }
+    }
 
     /// <summary>A value that is text; <see langword="null"/> where the parameter is not there, or broken.</summary>
     public T? Text<T>(string name, string rule, Reader<T> read)
@@ -53,6 +64,46 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return values;
     }
 
+    /// <summary>One of some words; <see langword="null"/> where it is left out.</summary>
+    public string? Choice(string name, params string[] words) =>
+        Text<string>(
+            name,
+            $"must be {string.Join(" or ", words)}",
+            (string text, [MaybeNullWhen(false)] out string word) => words.Contains(word = text)
+        );
+
+    /// <summary>An instant of RFC 3339, to the millisecond that is not before it, or, not rounded up, not after it.</summary>
+    public DateTimeOffset? Instant(string name, bool roundUp = true) =>
+        Value<DateTimeOffset>(
+            name,
+            "must be an instant of RFC 3339 with its offset, such as 2025-01-17T19:20:52.798Z, before the year 9999",
+            (text, out instant) => TryInstant(text, roundUp, out instant)
+        );
+
+    /// <summary><c>limit</c>, 1 to 1000 in digits and no other way to write a number, 100 where it is left out.</summary>
+    public int Limit() =>
+        Value<int>(
+            "limit",
+            $"must be a whole number from 1 to {MaxLimit}",
+            (text, out limit) =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
+                && limit is >= 1 and <= MaxLimit
+                // A number may end with NULs, for its parser.
+                && text.All(char.IsAsciiDigit)
+        ) ?? DefaultLimit;
+
+    /// <summary>A continuation, whatever it says: what is none is a 400, which comes after the rules.</summary>
+    public string? Continuation(string name = "continuation") =>
+        Text<string>(
+            name,
+            "must be taken from the link to a next page",
+            (string text, [MaybeNullWhen(false)] out string token) =>
+            {
+                token = text;
+                return true;
+            }
+        );
+
     /// <summary>A rule between parameters that is broken.</summary>
     public void Break(string name, string rule) => _broken.Add(new BrokenRule(name, rule));
 
@@ -70,19 +121,39 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return number.ValueKind == JsonValueKind.Number;
     }
 
-    /// <summary>An instant of RFC 3339, to the millisecond that is not before it.</summary>
-    public static bool TryInstant(string text, out DateTimeOffset instant)
+    private static bool TryInstant(string text, bool roundUp, out DateTimeOffset instant)
     {
         instant = default;
         if (
-            !InstantForm.IsMatch(text)
-            || !DateTimeOffset.TryParse(text.ToUpperInvariant(), CultureInfo.InvariantCulture, out var read)
-            || read.UtcDateTime.Year > 9998
+            Rfc3339.Match(text) is not { Success: true, Groups: var groups }
+            || !DateTime.TryParseExact(
+                $"{groups["date"].Value}T{groups["time"].Value}",
+                "s",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var local
+            )
         )
             return false;
-        var milliseconds = DateTimeOffset.FromUnixTimeMilliseconds(read.ToUnixTimeMilliseconds());
-        instant = milliseconds < read ? milliseconds.AddMilliseconds(1) : milliseconds;
+
+        var fraction = groups["fraction"].Value.PadRight(3, '0');
+        var milliseconds = long.Parse(fraction[..3], CultureInfo.InvariantCulture);
+        var ticks = local.Ticks + milliseconds * TimeSpan.TicksPerMillisecond - OffsetOf(groups).Ticks;
+        // Later instants could not be followed by others.
+        if (ticks < 0 || ticks >= new DateTime(9999, 1, 1).Ticks)
+            return false;
+        if (roundUp && fraction.AsSpan(3).ContainsAnyExcept('0'))
+            ticks += TimeSpan.TicksPerMillisecond;
+        instant = new DateTimeOffset(ticks, TimeSpan.Zero);
         return true;
+    }
+
+    private static TimeSpan OffsetOf(GroupCollection groups)
+    {
+        if (!groups["sign"].Success)
+            return TimeSpan.Zero;
+        var offset = TimeSpan.ParseExact(groups["offset"].Value, "hh':'mm", CultureInfo.InvariantCulture);
+        return groups["sign"].Value == "-" ? -offset : offset;
     }
 
     private bool TryOne<T>(string name, string rule, Reader<T> read, [MaybeNullWhen(false)] out T value)
@@ -106,9 +177,13 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex JsonForm { get; }
 
+    // A + that is not escaped in an address arrives as a space.
     [GeneratedRegex(
-        @"\A[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})\z",
-        RegexOptions.CultureInvariant
+        """
+            \A(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]+))?
+            ([Zz]|(?<sign>[-+\ ])(?<offset>([01][0-9]|2[0-3]):[0-5][0-9]))\z
+            """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
     )]
-    private static partial Regex InstantForm { get; }
+    private static partial Regex Rfc3339 { get; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ListingFunctions.Archive;
+using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 
 namespace ListingFunctions.Listings;
@@ -57,7 +58,7 @@ public interface IListingStore
 public sealed record StoredListing(Listing Listing, string ETag);
 
 /// <summary>Listings, and where the next page begins; <see langword="null"/> when this is the last.</summary>
-public sealed record ListingPage(IReadOnlyList<Listing> Listings, ListingCursor? Next);
+public sealed record ListingPage(IReadOnlyList<Listing> Listings, PageCursor? Next);
 
 /// <summary>Documents, and where the next page begins; <see langword="null"/> when this is the last.</summary>
 public sealed record DocumentPage(IReadOnlyList<JsonElement> Documents, string? Continuation);

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
+using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Cosmos;
 
@@ -23,9 +24,6 @@ internal static class ListingQueries
     /// <summary>Of each document what <see cref="FeedDocument"/> reads. It reads them all, and needs no index.</summary>
     public const string AllDocuments =
         "SELECT c.id, c.latest_price_eur, c.recent_prices, c.older_until, c.deleted_date, c.archived_date, c._ts, c._etag FROM c";
-
-    /// <summary>Before the first listing in descending order: no instant's text is greater.</summary>
-    private const string AfterAllInstants = "9999";
 
     /// <summary>The paths of which a condition, or the beginning of a page, asks.</summary>
     public static IReadOnlyList<string> IndexedPaths { get; } =
@@ -94,7 +92,7 @@ internal static class ListingQueries
     /// The first page begins at what no key lies before: so it leaves out documents whose key is of another kind, after
     /// which no page could go on.
     /// </remarks>
-    private static void Place(Conditions conditions, ListingSort sort, ListingCursor? after)
+    private static void Place(Conditions conditions, ListingSort sort, PageCursor? after)
     {
         var path = $"c.{sort.Member}";
         var onwards = sort.Descending ? "<" : ">";
@@ -105,7 +103,7 @@ internal static class ListingQueries
                     ? double.MaxValue
                     : double.MinValue
                 : sort.Descending
-                    ? AfterAllInstants
+                    ? PageCursor.AfterAllInstants
                     : "";
             conditions.Add($"{path} {onwards}= @key", "@key", start);
             return;
@@ -118,10 +116,10 @@ internal static class ListingQueries
     }
 
     /// <summary>Where the page ended whose last document this is.</summary>
-    public static ListingCursor CursorAt(JsonElement document, ListingSort sort)
+    public static PageCursor CursorAt(JsonElement document, ListingSort sort)
     {
         var key = document.GetProperty(sort.Member);
-        return new ListingCursor(
+        return new PageCursor(
             sort.IsNumber ? key.GetRawText() : key.GetString()!,
             document.GetProperty("id").GetString()!
         );

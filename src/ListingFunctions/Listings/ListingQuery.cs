@@ -1,4 +1,4 @@
-using System.Globalization;
+using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
 using Microsoft.AspNetCore.Http;
 
@@ -9,28 +9,24 @@ namespace ListingFunctions.Listings;
 /// <param name="Sort">In which order.</param>
 /// <param name="Limit">How many at most.</param>
 /// <param name="After">Where the page before ended; <see langword="null"/> for the first.</param>
-public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Limit, ListingCursor? After)
+public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Limit, PageCursor? After)
 {
     /// <summary>The page that a request without parameters asks for.</summary>
     public static ListingQuery Default { get; } = new(new ListingFilter(), ListingSort.NewestFirst, 100, null);
 
     /// <summary>The filters and the sort as parameters, in one form whatever form they came in; empty for the default.</summary>
-    public string Parameters =>
-        string.Join('&', Named().Select(each => $"{each.Name}={Uri.EscapeDataString(each.Value)}"));
+    public string Parameters => NextPage.Text(Named);
+
+    /// <summary>What a continuation of this page is good for.</summary>
+    internal string Question => $"listings?{Parameters}";
 
     /// <summary>The address of the page that begins at <paramref name="next"/>, as a <c>Link</c> header.</summary>
-    public string? LinkTo(ListingCursor? next, HttpRequest request)
-    {
-        if (next is null)
-            return null;
-        var parameters = Parameters;
-        var before = parameters.Length > 0 ? $"{parameters}&" : "";
-        return $"<{request.PathBase}{request.Path}?{before}limit={Limit}&continuation={next.ToToken(parameters)}>; rel=\"next\"";
-    }
+    public string? LinkTo(PageCursor? next, HttpRequest request) =>
+        next is null
+            ? null
+            : NextPage.LinkTo(request, [.. Named, ("limit", Limit), ("continuation", next.ToToken(Question))]);
 
-    private IEnumerable<(string Name, string Value)> Named()
-    {
-        (string Name, object? Value)[] single =
+    private IEnumerable<(string Name, object? Value)> Named =>
         [
             ("city", Filter.City),
             ("postal_code", Filter.PostalCode),
@@ -47,8 +43,4 @@ public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Li
             ("updated_since", Filter.UpdatedSince is { } since ? PriceChange.KeyOf(since) : null),
             ("sort", Sort == ListingSort.NewestFirst ? null : Sort),
         ];
-        foreach (var (name, value) in single)
-            if (Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text)
-                yield return (name, text);
-    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ListingFunctions.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -10,10 +9,6 @@ namespace ListingFunctions.Listings;
 /// </summary>
 internal static class ListingQueryRules
 {
-    private const int MaxLimit = 1000;
-
-    private static readonly string LimitRule = $"must be a whole number from 1 to {MaxLimit}";
-
     /// <summary>The page that the parameters ask for; 422 for those that break rules, 400 for a continuation that no page of the same query gave.</summary>
     public static (ListingQuery? Query, Problem? Problem) Read(IQueryCollection query)
     {
@@ -34,30 +29,24 @@ internal static class ListingQueryRules
             SurfaceAreaM2 = Between<double>(parameters, "surface_area_m2", ListingWriteRules.AreaRule, TryArea),
             RoomsCount = Between<long>(parameters, "rooms_count", ListingWriteRules.RoomsRule, TryRooms),
             BedroomsCount = Between<long>(parameters, "bedrooms_count", ListingWriteRules.BedroomsRule, TryBedrooms),
-            UpdatedSince = parameters.Value<DateTimeOffset>(
-                "updated_since",
-                "must be an instant of RFC 3339, such as 2025-01-17T19:20:52.798Z",
-                QueryParameters.TryInstant
-            ),
+            UpdatedSince = parameters.Instant("updated_since"),
         };
         var page = new ListingQuery(
             filter,
             parameters.Text<ListingSort>("sort", ListingSort.Rule, ListingSort.TryParse) ?? ListingSort.NewestFirst,
-            parameters.Value<int>("limit", LimitRule, TryLimit) ?? ListingQuery.Default.Limit,
+            parameters.Limit(),
             After: null
         );
-        var continuation = parameters.Text<string>(
-            "continuation",
-            "must be taken from the link to a next page",
-            TryAnything
-        );
-        if (parameters.Broken is { Count: > 0 } broken)
-            return (null, Problem.Invalid(broken));
+        var continuation = parameters.Continuation();
+        if (parameters.Problem is { } problem)
+            return (null, problem);
         if (continuation is null)
             return (page, null);
-        return ListingCursor.TryParse(continuation, page.Parameters, page.Sort, out var after)
+        return
+            PageCursor.TryParse(continuation, page.Question, out var after)
+            && (!page.Sort.IsNumber || IsFinite(after.Key))
             ? (page with { After = after }, null)
-            : (null, Problem.Unreadable("continuation is not one that the link to a next page gave."));
+            : (null, Problem.NotAContinuation);
     }
 
     private static Bounds<T> Between<T>(
@@ -77,12 +66,8 @@ internal static class ListingQueryRules
         return bounds;
     }
 
-    /// <summary>What is no continuation is a 400, which comes after the rules.</summary>
-    private static bool TryAnything(string text, out string value)
-    {
-        value = text;
-        return true;
-    }
+    private static bool IsFinite(string key) =>
+        QueryParameters.TryNumber(key, out var number) && number.TryGetDouble(out var value) && double.IsFinite(value);
 
     private static bool TryCountry(string text, out string value) => ListingWriteRules.IsCountry(value = text);
 
@@ -103,15 +88,6 @@ internal static class ListingQueryRules
 
     private static bool TryBedrooms(string text, out long value) =>
         TryInteger(text, 0, ListingWriteRules.MaxCount, out value);
-
-    /// <summary>A limit is digits, and no other way to write a number.</summary>
-    private static bool TryLimit(string text, out int value)
-    {
-        value = 0;
-        return text.All(char.IsAsciiDigit)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-            && value is >= 1 and <= MaxLimit;
-    }
 
     private static bool TryInteger(string text, long min, long max, out long value)
     {

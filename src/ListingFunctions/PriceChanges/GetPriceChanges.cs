@@ -19,6 +19,8 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
     /// <summary>Histories asked at once for a price that a document does not say.</summary>
     private const int Parallelism = 16;
 
+    private const string Question = "price-changes";
+    private const string PercentRule = "must be a number of percent from 0 to 1000000";
     private const string Now = "now";
     private const string Up = "up";
     private const string Down = "down";
@@ -34,21 +36,19 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
         CancellationToken cancellationToken
     )
     {
-        var parameters = new PriceParameters(request, "since", "limit", "direction", "min_change_percent");
+        var parameters = new QueryParameters(request.Query);
+        var since = parameters.Continuation("since");
         var limit = parameters.Limit();
         var direction = parameters.Choice("direction", Up, Down);
-        var minPercent = parameters.Percent("min_change_percent");
+        var minPercent = parameters.Value<decimal>("min_change_percent", PercentRule, TryPercent);
         if (parameters.Problem is { } problem)
             return problem;
 
+        if (since == Now)
+            return Answer([], await feed.EndAsync(cancellationToken));
         string? position = null;
-        if (parameters.Has("since", out var since))
-        {
-            if (since == Now)
-                return Answer([], await feed.EndAsync(cancellationToken));
-            if (!FeedCursor.TryRead(since, out position))
-                return NotACursor;
-        }
+        if (since is not null && !OpaqueToken.TryRead(since, Question, out position))
+            return NotACursor;
 
         var filter = new PriceChangeFilter(direction is null ? null : direction == Up, minPercent);
         for (var pages = 1; ; pages++)
@@ -62,22 +62,25 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
                 return Answer(admitted, position);
         }
 
-        JsonAnswer<IReadOnlyList<RecordedChange>> Answer(IReadOnlyList<RecordedChange> changes, string next)
-        {
-            var filters =
-                (direction is null ? "" : $"&direction={direction}")
-                + (
-                    minPercent is null
-                        ? ""
-                        : string.Create(CultureInfo.InvariantCulture, $"&min_change_percent={minPercent}")
-                );
-            return new(changes, ListingJson.Types.IReadOnlyListRecordedChange)
+        JsonAnswer<IReadOnlyList<RecordedChange>> Answer(IReadOnlyList<RecordedChange> changes, string next) =>
+            new(changes, ListingJson.Types.IReadOnlyListRecordedChange)
             {
-                Link =
-                    $"<{request.PathBase}{request.Path}?since={FeedCursor.Write(next)}&limit={limit}{filters}>; rel=\"next\"",
+                Link = NextPage.LinkTo(
+                    request,
+                    ("since", OpaqueToken.Write(Question, next)),
+                    ("limit", limit),
+                    ("direction", direction),
+                    ("min_change_percent", minPercent)
+                ),
             };
-        }
     }
+
+    /// <summary>Digits, with a point or without; no sign, and no exponent.</summary>
+    private static bool TryPercent(string text, out decimal percent) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent)
+        // A number may end with NULs, for its parser.
+        && !text.Contains('\0', StringComparison.Ordinal)
+        && percent is >= 0 and <= 1_000_000;
 
     private static Problem NotACursor { get; } =
         Problem.Unreadable(

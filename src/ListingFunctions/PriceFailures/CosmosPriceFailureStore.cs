@@ -27,7 +27,7 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
         // One more than asked for tells whether there is a next page.
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
         using var pages = _failures.GetItemQueryIterator<PriceFailure>(
-            NewestFirst(after ?? PageCursor.Newest),
+            NewestFirst(after ?? new PageCursor(PageCursor.AfterAllInstants, string.Empty)),
             null,
             options
         );
@@ -55,7 +55,7 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
             WHERE c.failed_date <= @date AND (c.failed_date < @date OR c.id < @id)
             ORDER BY c.failed_date DESC, c.id DESC
             """
-        ).WithParameter("@date", after.Date).WithParameter("@id", after.Id);
+        ).WithParameter("@date", after.Key).WithParameter("@id", after.Id);
 
     private static PageCursor CursorAt(PriceFailure failure) => new(PriceChange.KeyOf(failure.FailedDate), failure.Id);
 }

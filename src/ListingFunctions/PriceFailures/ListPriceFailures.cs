@@ -7,21 +7,33 @@ namespace ListingFunctions.PriceFailures;
 /// <summary><c>GET /ops/price-failures</c>: what could not be recorded, newest first, a page at a time.</summary>
 public sealed class ListPriceFailures(IPriceFailureStore failures)
 {
-    /// <summary>200 with a plain array, each failure without its document; parameters and <c>Link</c> as <c>GET /listings</c> has them.</summary>
+    private const string Question = "price-failures";
+
+    /// <summary>
+    /// 200 with a plain array, each failure without its document, and a <c>Link</c> where there is a next page; 422 for
+    /// a parameter outside its rule, 400 for a continuation that no page gave.
+    /// </summary>
     [Function(nameof(ListPriceFailures))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/price-failures")] HttpRequest request,
         CancellationToken cancellationToken
     )
     {
-        var (page, problem) = PageRequest.Read(request);
-        if (page is null)
-            return problem!;
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Limit();
+        var continuation = parameters.Continuation();
+        if (parameters.Problem is { } problem)
+            return problem;
+        PageCursor? after = null;
+        if (continuation is not null && !PageCursor.TryParse(continuation, Question, out after))
+            return Problem.NotAContinuation;
 
-        var (found, next) = await failures.ListAsync(page.Limit, page.After, cancellationToken);
+        var (found, next) = await failures.ListAsync(limit, after, cancellationToken);
         return new JsonAnswer<IReadOnlyList<PriceFailure>>(found, ListingJson.Types.IReadOnlyListPriceFailure)
         {
-            Link = page.LinkTo(next, request),
+            Link = next is null
+                ? null
+                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Question))),
         };
     }
 }

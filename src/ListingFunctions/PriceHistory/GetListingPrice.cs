@@ -19,7 +19,7 @@ public sealed class GetListingPrice(IListingStore listings, HistoryReader histor
         CancellationToken cancellationToken
     )
     {
-        var parameters = new PriceParameters(request, "at");
+        var parameters = new QueryParameters(request.Query);
         var at = parameters.Instant("at", roundUp: false);
         if (parameters.Problem is { } problem)
             return problem;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using Microsoft.AspNetCore.Http;
@@ -65,42 +64,47 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
     }
 
     /// <summary>Which page of which range is asked for.</summary>
-    /// <param name="Purpose">What a continuation of this question is good for.</param>
+    /// <param name="Id">The listing.</param>
     /// <param name="Whole">The range.</param>
     /// <param name="Rest">What of it was not told by the pages before.</param>
     /// <param name="Limit">How many changes at most.</param>
-    private sealed record PricePage(string Purpose, PriceRange Whole, PriceRange Rest, int Limit)
+    private sealed record PricePage(string Id, PriceRange Whole, PriceRange Rest, int Limit)
     {
         /// <summary>The page; none, and no problem, where nothing but the whole history is asked for.</summary>
         public static (PricePage? Page, Problem? Problem) Read(HttpRequest request, string id)
         {
-            var parameters = new PriceParameters(request, "from", "to", "order", "limit", "continuation");
+            var parameters = new QueryParameters(request.Query);
             if (parameters.IsEmpty)
                 return (null, null);
-            var range = parameters.Range() with { NewestFirst = parameters.Choice("order", Oldest, Newest) == Newest };
-            var limit = parameters.Limit();
+            var range = PriceRange.Read(parameters);
+            range = range with { NewestFirst = parameters.Choice("order", Oldest, Newest) == Newest };
+            var page = new PricePage(id, range, range, parameters.Limit());
+            var continuation = parameters.Continuation();
             if (parameters.Problem is { } problem)
                 return (null, problem);
-
-            var page = new PricePage($"prices {id} {Question(range)}", range, range, limit);
-            if (!parameters.Has("continuation", out var continuation))
+            if (continuation is null)
                 return (page, null);
             return
-                OpaqueToken.TryRead(continuation, page.Purpose, out var content)
-                && DateTimeOffset.TryParse(Encoding.UTF8.GetString(content), CultureInfo.InvariantCulture, out var told)
+                OpaqueToken.TryRead(continuation, page.Question, out var place)
+                && DateTimeOffset.TryParse(place, CultureInfo.InvariantCulture, out var told)
                 ? (page with { Rest = range.After(told) }, null)
-                : (null, Problem.Unreadable("continuation is not one that a page of this very question gave."));
+                : (null, Problem.NotAContinuation);
         }
 
-        public string LinkAfter(PriceChange last, HttpRequest request)
-        {
-            var continuation = OpaqueToken.Write(Purpose, Encoding.UTF8.GetBytes(last.Key));
-            return $"<{request.PathBase}{request.Path}?{Question(Whole)}limit={Limit}&continuation={continuation}>; rel=\"next\"";
-        }
+        public string LinkAfter(PriceChange last, HttpRequest request) =>
+            NextPage.LinkTo(
+                request,
+                [.. Named, ("limit", Limit), ("continuation", OpaqueToken.Write(Question, last.Key))]
+            );
 
-        private static string Question(PriceRange range) =>
-            (range.From is { } from ? $"from={PriceChange.KeyOf(from)}&" : "")
-            + (range.Before is { } to ? $"to={PriceChange.KeyOf(to)}&" : "")
-            + (range.NewestFirst ? $"order={Newest}&" : "");
+        /// <summary>What a continuation of this page is good for.</summary>
+        private string Question => $"listings/{Id}/prices?{NextPage.Text(Named)}";
+
+        private IEnumerable<(string Name, object? Value)> Named =>
+            [
+                ("from", Whole.From is { } from ? PriceChange.KeyOf(from) : null),
+                ("to", Whole.Before is { } to ? PriceChange.KeyOf(to) : null),
+                ("order", Whole.NewestFirst ? Newest : null),
+            ];
     }
 }

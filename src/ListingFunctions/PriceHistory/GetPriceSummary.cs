@@ -26,8 +26,8 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
         CancellationToken cancellationToken
     )
     {
-        var parameters = new PriceParameters(request, "from", "to");
-        var span = parameters.Range();
+        var parameters = new QueryParameters(request.Query);
+        var span = PriceRange.Read(parameters);
         if (parameters.Problem is { } problem)
             return problem;
         if (

@@ -1,3 +1,5 @@
+using ListingFunctions.Http;
+
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>A stretch of a history, and from which end it is told.</summary>
@@ -11,6 +13,16 @@ public sealed record PriceRange(DateTimeOffset? From, DateTimeOffset? Before, bo
 
     /// <summary>The change in force at <paramref name="instant"/>, and those before it, it first.</summary>
     public static PriceRange UpTo(DateTimeOffset? instant) => new(null, instant?.AddMilliseconds(1), NewestFirst: true);
+
+    /// <summary>The range of the parameters <c>from</c>, which belongs to it, and <c>to</c>, which does not.</summary>
+    internal static PriceRange Read(QueryParameters parameters)
+    {
+        // Changes have whole milliseconds: one at or after an instant between two of them is at the second or after.
+        var range = new PriceRange(parameters.Instant("from"), parameters.Instant("to"));
+        if (range.From > range.Before)
+            parameters.Break("from", "must not be later than to");
+        return range;
+    }
 
     /// <summary>Whether a change at <paramref name="instant"/> belongs to it.</summary>
     public bool Contains(DateTimeOffset instant) => !(instant < From) && !(instant >= Before);

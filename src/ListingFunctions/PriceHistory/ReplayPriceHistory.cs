@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
-using System.Text;
 using System.Text.Json;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -18,12 +16,14 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
     /// <summary>Listings replayed at once.</summary>
     private const int Parallelism = 16;
 
+    private const string Question = "replay";
+
     /// <summary>Long enough to be worth a request, and far below the 230 seconds after which Azure cuts it off.</summary>
     private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// 200 with what was done; its <c>Link</c> leads on where there is more, to be posted to in turn until there is
-    /// none. 400 for a continuation that no answer gave.
+    /// none. 400 for a continuation that no answer gave, 422 for another parameter.
     /// </summary>
     [Function(nameof(ReplayPriceHistory))]
     public async Task<IResult> RunAsync(
@@ -31,15 +31,20 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
         CancellationToken cancellationToken
     )
     {
-        if (!TryGetContinuation(request, out var continuation))
-            return Problem.Unreadable("continuation is not one that an answer of this operation gave.");
+        var parameters = new QueryParameters(request.Query);
+        var token = parameters.Continuation();
+        if (parameters.Problem is { } problem)
+            return problem;
+        string? continuation = null;
+        if (token is not null && !OpaqueToken.TryRead(token, Question, out continuation))
+            return Problem.NotAContinuation;
 
         var start = time.GetTimestamp();
         var progress = new ReplayProgress(0, 0, 0, 0);
         do
         {
             if (await listings.ReadDocumentsAsync(continuation, cancellationToken) is not { } page)
-                return Problem.Unreadable("continuation is not one that an answer of this operation gave.");
+                return Problem.NotAContinuation;
             progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
             continuation = page.Continuation;
         } while (continuation is not null && time.GetElapsedTime(start) < Stretch);
@@ -48,7 +53,7 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
         {
             Link = continuation is null
                 ? null
-                : $"<{request.PathBase}{request.Path}?continuation={Base64Url.EncodeToString(Encoding.UTF8.GetBytes(continuation))}>; rel=\"next\"",
+                : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(Question, continuation))),
         };
     }
 
@@ -64,18 +69,6 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
             async (document, token) => recordings.Enqueue(await recorder.ReplayAsync(document, token))
         );
         return recordings;
-    }
-
-    private static bool TryGetContinuation(HttpRequest request, out string? continuation)
-    {
-        continuation = null;
-        var values = request.Query["continuation"];
-        if (values.Count == 0)
-            return true;
-        if (values.Count > 1 || !Base64Url.IsValid(values[0]))
-            return false;
-        continuation = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(values[0]));
-        return continuation.Length > 0;
     }
 }
 

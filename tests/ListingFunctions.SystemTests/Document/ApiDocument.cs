@@ -38,4 +38,13 @@ internal sealed class ApiDocument
 
     /// <summary>The path of the document that an address belongs to.</summary>
     public string TemplateOf(string path) => _paths.First(each => each.Pattern.IsMatch(path)).Template;
+
+    /// <summary>Whether it describes an operation, and under which path.</summary>
+    public bool Has(string method, string path, out string? template)
+    {
+        var found = _paths.FirstOrDefault(each => each.Pattern.IsMatch(path)).Template;
+        template = found;
+        return found is not null
+            && Statuses.Any(status => status.StartsWith($"{method} {found} ", StringComparison.Ordinal));
+    }
 }

@@ -19,7 +19,7 @@ public sealed class DocumentTests : IAsyncLifetime
     /// <summary>No limit is set here, and nothing is asked of Cosmos that could be busy.</summary>
     private const string Limited = "GET /openapi.yaml 429";
 
-    private static readonly string File = Path.Combine(AppContext.BaseDirectory, "listingapi.yaml");
+    internal static readonly string File = Path.Combine(AppContext.BaseDirectory, "listingapi.yaml");
 
     private readonly ApiDocument _document = new(File);
     private readonly AilingCosmos _cosmos = new();
@@ -32,12 +32,15 @@ public sealed class DocumentTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _app = await App.StartAsync(through: _cosmos);
-        _prism = await NpmServer.StartAsync(
-            "@stoplight/prism-cli@5.16.0",
-            port =>
-                ["prism", "proxy", File, $"{_app.Http.BaseAddress}api", "--port", $"{port}", "--verboseLevel", "error"]
-        );
+        _prism = await StartPrismAsync($"{_app.Http.BaseAddress}api");
     }
+
+    /// <summary>A proxy that says of each answer in a header what of the exchange the document does not describe.</summary>
+    internal static Task<NpmServer> StartPrismAsync(string upstream) =>
+        NpmServer.StartAsync(
+            "@stoplight/prism-cli@5.16.0",
+            port => ["prism", "proxy", File, upstream, "--port", $"{port}", "--verboseLevel", "error"]
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -178,6 +181,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await SendAsync("POST", $"{Failures}/{left}/retry");
         await SendAsync("POST", "/ops/price-history/replay");
         await SendAsync("POST", "/ops/price-history/replay?continuation=x");
+        await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
     }
 
     /// <summary>Every operation that asks Cosmos for something, while Cosmos is busy, away, or refuses what we say.</summary>

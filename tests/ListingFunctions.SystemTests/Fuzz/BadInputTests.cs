@@ -27,13 +27,13 @@ public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<Bad
     public Task An_id_that_no_listing_has_is_refused() => _run.SendAsync(AddressCases.Id, 3_000);
 
     [Fact]
-    public Task A_query_string_is_answered_or_refused() => _run.SendAsync(AddressCases.Query, 2_000);
+    public Task A_query_string_is_answered_or_refused() => _run.SendAsync(QueryCases.Query, 2_000);
 
     [Fact]
-    public Task A_parameter_that_is_wrong_is_refused() => _run.SendAsync(AddressCases.Parameters, 1_000);
+    public Task A_parameter_that_is_wrong_is_refused() => _run.SendAsync(QueryCases.Parameters, 1_000);
 
     [Fact]
-    public Task A_parameter_within_its_rule_is_taken() => _run.SendAsync(AddressCases.GoodParameters, 500);
+    public Task A_parameter_within_its_rule_is_taken() => _run.SendAsync(QueryCases.GoodParameters, 500);
 
     [Fact]
     public Task A_method_or_path_that_no_function_has_is_refused() => _run.SendAsync(AddressCases.Route, 1_500);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static ListingFunctions.SystemTests.Fuzz.GoodDocument;
 
 namespace ListingFunctions.SystemTests.Fuzz;
 
@@ -8,8 +9,6 @@ namespace ListingFunctions.SystemTests.Fuzz;
 /// </summary>
 internal static class PoisonDocuments
 {
-    private const string Instant = "2025-01-17T19:20:52.798Z";
-
     private static readonly string[] Wrong =
     [
         "null",
@@ -266,52 +265,7 @@ internal static class PoisonDocuments
     private static string Thousand =>
         $"[{string.Join(',', Enumerable.Range(0, 1000).Select(i => Entry(i, DateTimeOffset.UnixEpoch.AddMinutes(i).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))))}]";
 
-    private static List<(string Name, string Value)> Good(string id) =>
-        [
-            ("id", $"\"{id}\""),
-            ("created_date", $"\"{Instant}\""),
-            ("updated_date", $"\"{Instant}\""),
-            ("recent_prices", $"[{Entry(720_000, Instant)}]"),
-            ("name", "\"Mikhail Schmiedt\""),
-            (
-                "postal_address",
-                "{\"street_address\":\"a\",\"postal_code\":\"21810\",\"city\":\"b\",\"country\":\"DE\"}"
-            ),
-            ("description", "\"Lorem\""),
-            ("building_type", "\"STUDIO\""),
-            ("latest_price_eur", "720000"),
-            ("surface_area_m2", "167"),
-            ("rooms_count", "6"),
-            ("bedrooms_count", "2"),
-            ("_etag", "\"\\\"00000000-0000-0000-0000-000000000000\\\"\""),
-            ("_ts", "1737141652"),
-        ];
-
-    private static string Entry(int price, string date) =>
-        $"{{\"price_eur\":{price.ToString(CultureInfo.InvariantCulture)},\"created_date\":\"{date}\"}}";
-
     private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
-
-    private static string With(string name, string value, bool replace = true) =>
-        Text(replace ? Replace(Good("77"), name, value) : [.. Good("77"), (name, value)]);
-
-    private static string Without(string name) => Text(Without(Good("77"), name));
-
-    private static List<(string Name, string Value)> Without(List<(string Name, string Value)> members, string name) =>
-        [.. members.Where(member => member.Name != name)];
-
-    private static List<(string Name, string Value)> Replace(
-        List<(string Name, string Value)> members,
-        string name,
-        string value
-    ) => [.. Without(members, name), (name, value)];
-
-    /// <summary>A price that the trail does not end with.</summary>
-    private static string Edited(List<(string Name, string Value)> members) =>
-        Text(Replace(members, "latest_price_eur", "5"));
-
-    private static string Text(IEnumerable<(string Name, string Value)> members) =>
-        $"{{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}";
 
     /// <summary>What Cosmos itself writes is of a wrong kind at most; the fixed documents have the rest.</summary>
     private static string AnyValueOf(Random random, string member) =>

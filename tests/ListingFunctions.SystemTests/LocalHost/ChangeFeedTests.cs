@@ -1,19 +1,16 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using static ListingFunctions.SystemTests.LocalHost.ChangeFeedFunctions;
 
 namespace ListingFunctions.SystemTests.LocalHost;
 
 /// <summary>What the change feed brings to a function, when again, and when no more.</summary>
 public sealed class ChangeFeedTests
 {
-    private const string Database = "tests";
-    private const string Things = "things";
-
     [Fact]
     public async Task A_batch_is_a_JSON_array_of_whole_documents()
     {
@@ -257,7 +254,7 @@ public sealed class ChangeFeedTests
         var options = TestHost.Serving(function) with
         {
             Containers = [new ContainerProperties(Things, "/id")],
-            Settings = new Dictionary<string, string?> { ["Cosmos:Database"] = Database },
+            Settings = new Dictionary<string, string?> { ["Cosmos:Database"] = ChangeFeedFunctions.Database },
             FeedPollDelay = TimeSpan.FromMilliseconds(20),
             ConfigureServices = services => services.AddSingleton(seen),
         };
@@ -272,112 +269,8 @@ public sealed class ChangeFeedTests
         );
         using var document = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new { id }));
         using var response = await client
-            .GetContainer(Database, Things)
+            .GetContainer(ChangeFeedFunctions.Database, Things)
             .UpsertItemStreamAsync(document, new PartitionKey(id), cancellationToken: TestHost.Stop);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-    }
-
-    /// <summary>What reached the functions, in order.</summary>
-    public sealed class Seen
-    {
-        private readonly ConcurrentQueue<string> _batches = new();
-
-        /// <summary>How many of the next invocations fail.</summary>
-        public int Failures { get; set; }
-
-        public bool IsEmpty => _batches.IsEmpty;
-
-        public void Add(string batch) => _batches.Enqueue(batch);
-
-        public void Take(string batch)
-        {
-            Add(batch);
-            if (Failures > 0)
-            {
-                Failures--;
-                throw new NotSupportedException("on purpose");
-            }
-        }
-
-        public void Clear() => _batches.Clear();
-
-        public async Task<string> NextAsync()
-        {
-            for (var attempt = 0; attempt < 1500; attempt++)
-            {
-                if (_batches.TryDequeue(out var batch))
-                    return batch;
-                await Task.Delay(10, TestHost.Stop);
-            }
-            throw new TimeoutException("No batch came.");
-        }
-    }
-
-    public sealed record Thing(string Id);
-
-    public sealed class TakesText(Seen seen)
-    {
-        [Function(nameof(TakesText))]
-        public void Run(
-            [CosmosDBTrigger(
-                "%Cosmos:Database%",
-                Things,
-                Connection = "Cosmos",
-                LeaseContainerPrefix = nameof(TakesText),
-                StartFromBeginning = true
-            )]
-                string batch
-        ) => seen.Take(batch);
-    }
-
-    public sealed class TakesDocuments(Seen seen)
-    {
-        [Function(nameof(TakesDocuments))]
-        public Task RunAsync(
-            [CosmosDBTrigger(
-                Database,
-                Things,
-                Connection = "Cosmos",
-                LeaseContainerPrefix = nameof(TakesDocuments),
-                StartFromBeginning = true
-            )]
-                IReadOnlyList<Thing> things
-        )
-        {
-            seen.Take(string.Join(',', things.Select(thing => thing.Id)));
-            return Task.CompletedTask;
-        }
-    }
-
-    public sealed class RetriesForEver(Seen seen)
-    {
-        [Function(nameof(RetriesForEver))]
-        [FixedDelayRetry(-1, "00:00:00.010")]
-        public void Run(
-            [CosmosDBTrigger(Database, Things, Connection = "Cosmos", StartFromBeginning = true)] string batch,
-            FunctionContext context
-        ) => seen.Take($"{context.RetryContext.RetryCount}/{context.RetryContext.MaxRetryCount} {batch}");
-    }
-
-    public sealed class RetriesTwice(Seen seen)
-    {
-        [Function(nameof(RetriesTwice))]
-        [ExponentialBackoffRetry(2, "00:00:00.010", "00:00:00.020")]
-        public void Run(
-            [CosmosDBTrigger(Database, Things, Connection = "Cosmos", StartFromBeginning = true)] string batch
-        ) => seen.Take(batch);
-    }
-
-    public sealed class TakesItsTime(Seen seen)
-    {
-        [Function(nameof(TakesItsTime))]
-        public async Task RunAsync(
-            [CosmosDBTrigger(Database, Things, Connection = "Cosmos", StartFromBeginning = true)] string batch
-        )
-        {
-            seen.Add(batch);
-            await Task.Delay(300, CancellationToken.None);
-            seen.Add("finished");
-        }
     }
 }

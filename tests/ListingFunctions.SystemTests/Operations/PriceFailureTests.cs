@@ -38,6 +38,19 @@ public sealed class PriceFailureTests
         Assert.DoesNotContain("Link", second.Headers.Keys);
     }
 
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=2&limit=2", "limit")]
+    [InlineData("since=now&limit=x", "limit", "since")]
+    [InlineData("continuation=x&continuation=x", "continuation")]
+    public async Task A_parameter_outside_its_rule_is_named(string query, params string[] fields)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var answer = await app.SendAsync("GET", $"{Failures}?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(fields, answer.Fields);
+    }
+
     [Fact]
     public async Task A_failure_is_read_with_the_document_that_failed()
     {

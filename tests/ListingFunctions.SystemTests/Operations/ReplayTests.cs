@@ -134,4 +134,17 @@ public sealed class ReplayTests
         var answer = await app.SendAsync("POST", $"ops/price-history/replay?continuation={continuation}");
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }
+
+    [Theory]
+    [InlineData("continuaton=x", "continuaton")]
+    [InlineData("continuation=x&continuation=x", "continuation")]
+    public async Task A_parameter_outside_its_rule_is_named_and_nothing_is_begun(string query, string field)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(1);
+        var answer = await app.SendAsync("POST", $"ops/price-history/replay?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal([field], answer.Fields);
+        Assert.Empty(await app.RecordedAsync(id));
+    }
 }

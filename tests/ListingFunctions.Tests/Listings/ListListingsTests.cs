@@ -1,3 +1,4 @@
+using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Tests.Http;
 using NSubstitute;
@@ -8,7 +9,7 @@ namespace ListingFunctions.Tests.Listings;
 
 public sealed class ListListingsTests
 {
-    private static readonly ListingCursor Cursor = new("2026-03-01T12:00:00.000Z", "10");
+    private static readonly PageCursor Cursor = new("2026-03-01T12:00:00.000Z", "10");
     private readonly IListingStore _store = Substitute.For<IListingStore>();
     private ListingQuery? _asked;
 
@@ -31,7 +32,7 @@ public sealed class ListListingsTests
         return link[link.IndexOf('?', StringComparison.Ordinal)..link.IndexOf('>', StringComparison.Ordinal)];
     }
 
-    private async Task<string> NextOfAsync(string query, ListingCursor cursor)
+    private async Task<string> NextOfAsync(string query, PageCursor cursor)
     {
         ListReturns(new ListingPage([NewListing()], cursor));
         return NextOf(await GetAsync(query));
@@ -57,7 +58,7 @@ public sealed class ListListingsTests
         ListReturns(new ListingPage([NewListing()], Cursor));
         var answer = await GetAsync("?limit=1");
         Assert.Equal(
-            $"</api/listings?limit=1&continuation={Cursor.ToToken("")}>; rel=\"next\"",
+            $"</api/listings?limit=1&continuation={Cursor.ToToken("listings?")}>; rel=\"next\"",
             answer.Headers.Link.ToString()
         );
         await GetAsync(NextOf(answer));
@@ -67,7 +68,7 @@ public sealed class ListListingsTests
     [Fact]
     public async Task The_next_page_has_the_filters_and_the_sort_of_this_one()
     {
-        var cursor = new ListingCursor("250000.5", "7");
+        var cursor = new PageCursor("250000.5", "7");
         var next = await NextOfAsync(
             "?sort=-latest_price_eur&CITY=Stra%C3%9Fe%26+%2B&limit=2&max_price_eur=1e%2B6&building_type=HOUSE&building_type=STUDIO",
             cursor
@@ -133,7 +134,7 @@ public sealed class ListListingsTests
     [InlineData("NaN")]
     public async Task A_forged_continuation_of_what_is_no_number_is_a_400_where_a_number_orders(string key)
     {
-        var forged = new ListingCursor(key, "1").ToToken("sort=latest_price_eur");
+        var forged = new PageCursor(key, "1").ToToken("listings?sort=latest_price_eur");
         Assert.Equal(400, (await GetAsync($"?sort=latest_price_eur&continuation={forged}")).Status);
     }
 }

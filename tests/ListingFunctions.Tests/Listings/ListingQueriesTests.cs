@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using Microsoft.Azure.Cosmos;
 
@@ -28,7 +29,7 @@ public sealed partial class ListingQueriesTests
                 .SelectMany(key => new[] { $"{new ListingSort(key, false)}", $"{new ListingSort(key, true)}" }),
         ];
 
-    private static QueryDefinition Page(ListingFilter filter, string sort, ListingCursor? after = null)
+    private static QueryDefinition Page(ListingFilter filter, string sort, PageCursor? after = null)
     {
         Assert.True(ListingSort.TryParse(sort, out var parsed));
         return ListingQueries.Page(new ListingQuery(filter, parsed, 10, after));
@@ -38,7 +39,7 @@ public sealed partial class ListingQueriesTests
     [MemberData(nameof(Sorts))]
     public void No_value_of_a_client_stands_in_the_text_of_a_query(string sort)
     {
-        var query = Page(All, sort, new ListingCursor("990009", Hostile));
+        var query = Page(All, sort, new PageCursor("990009", Hostile));
         Assert.DoesNotContain("99000", query.QueryText, StringComparison.Ordinal);
         Assert.DoesNotContain("'", query.QueryText, StringComparison.Ordinal);
         Assert.DoesNotContain("\"", query.QueryText, StringComparison.Ordinal);
@@ -71,7 +72,7 @@ public sealed partial class ListingQueriesTests
                     LatestPriceEur = new(null, 1),
                 },
                 "surface_area_m2",
-                new ListingCursor("1.5", "7")
+                new PageCursor("1.5", "7")
             ).QueryText
         );
     }
@@ -81,7 +82,7 @@ public sealed partial class ListingQueriesTests
     public void Every_path_of_a_query_is_indexed_and_every_order_has_its_composite_index(string sort)
     {
         var policy = Containers.All.Single(container => container.Id == Containers.Listings).IndexingPolicy;
-        var query = Page(All, sort, new ListingCursor("1", "1")).QueryText;
+        var query = Page(All, sort, new PageCursor("1", "1")).QueryText;
         Assert.All(
             DocumentPath
                 .Matches(query)

@@ -127,7 +127,8 @@ public sealed partial class PricePagesTests
     [InlineData("?to=", "to")]
     [InlineData("?from=2026-03-01T12:00:01Z&to=2026-03-01T12:00:00Z", "from")]
     [InlineData("?since=now", "since")]
-    [InlineData("?limit=0&form=2026-03-01T12:00:00Z", "form,limit")]
+    [InlineData("?limit=0&form=2026-03-01T12:00:00Z", "limit,form")]
+    [InlineData("?continuation=a&continuation=a", "continuation")]
     public async Task A_parameter_outside_its_rule_is_named(string query, string fields)
     {
         var answer = await GetAsync(new LongHistory(3), query);

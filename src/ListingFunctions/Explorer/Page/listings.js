@@ -5,17 +5,23 @@ import { count, day, kind, number, price } from "./format.js";
 
 const pageSize = "20";
 
-const filters = [
-  { name: "city", label: "City", type: "text" },
-  { name: "postal_code", label: "Postal code", type: "text" },
-  { name: "country", label: "Country", type: "text", maxlength: "2", size: "3" },
-  { name: "min_price_eur", label: "From €", type: "number", min: "0", step: "any" },
-  { name: "max_price_eur", label: "To €", type: "number", min: "0", step: "any" },
-  { name: "min_surface_area_m2", label: "From m²", type: "number", min: "0", step: "any" },
-  { name: "min_rooms_count", label: "Rooms from", type: "number", min: "1", step: "1" },
+const places = [
+  { name: "city", label: "City" },
+  { name: "postal_code", label: "Postal code" },
+  { name: "country", label: "Country", maxlength: "2" },
+];
+
+const priceRange = { name: "price_eur", label: "Price in €", min: "0", step: "any" };
+
+const moreRanges = [
+  { name: "surface_area_m2", label: "Area in m²", min: "0", step: "any" },
+  { name: "rooms_count", label: "Rooms", min: "1", step: "1" },
+  { name: "bedrooms_count", label: "Bedrooms", min: "0", step: "1" },
 ];
 
 const kinds = ["STUDIO", "APARTMENT", "HOUSE"];
+
+const since = "updated_since";
 
 const sorts = [
   ["-created_date", "Newest first"],
@@ -32,6 +38,7 @@ export async function showListings(main) {
   main.replaceChildren(element("h1", {}, "Listings"), searchForm(asked), results);
 
   const parameters = new URLSearchParams([...asked].filter(([, value]) => value !== ""));
+  if (parameters.has(since)) parameters.set(since, startOfDay(parameters.get(since)));
   if (!parameters.has("limit")) parameters.set("limit", pageSize);
   try {
     const answer = await findListings(parameters);
@@ -45,15 +52,26 @@ export async function showListings(main) {
 }
 
 function searchForm(asked) {
-  const field = ({ name, label, ...attributes }) =>
-    element("label", {}, label, " ", element("input", { name, value: asked.get(name) ?? "", ...attributes }));
-  return element(
-    "form",
-    { class: "search", role: "search", method: "get", action: "../explorer", onsubmit: leaveOutEmpty },
-    filters.map(field),
+  const input = (name, attributes) =>
+    element("input", { name, value: asked.get(name) ?? "", oninvalid: showMore, ...attributes });
+  const range = ({ name, label, ...attributes }) =>
     element(
       "fieldset",
-      {},
+      { class: "range" },
+      element("legend", {}, label),
+      [["from", `min_${name}`], ["to", `max_${name}`]].map(([word, bound]) =>
+        element("label", {}, word, " ", input(bound, { type: "number", ...attributes })),
+      ),
+    );
+  const more = [since, ...moreRanges.flatMap(({ name }) => [`min_${name}`, `max_${name}`])];
+  return element(
+    "form",
+    { class: "search", role: "search", method: "get", action: "../explorer", onformdata: leaveOutEmpty },
+    places.map(({ name, label, ...attributes }) => element("label", {}, label, " ", input(name, attributes))),
+    range(priceRange),
+    element(
+      "fieldset",
+      { class: "kinds" },
       element("legend", {}, "Kind"),
       kinds.map((value) =>
         element(
@@ -82,22 +100,46 @@ function searchForm(asked) {
         ),
       ),
     ),
-    element("button", {}, "Search"),
-    element("a", { href: "../explorer" }, "Clear"),
+    element(
+      "details",
+      { open: more.some((name) => asked.get(name)) },
+      element("summary", {}, "Area, rooms and date"),
+      element(
+        "div",
+        {},
+        moreRanges.map(range),
+        element("label", {}, "Changed since ", input(since, { type: "date" })),
+      ),
+    ),
+    element("p", { class: "buttons" }, element("button", {}, "Search"), element("a", { href: "../explorer" }, "Clear")),
   );
 }
 
+/** What the browser finds wrong must be seen. */
+function showMore(event) {
+  const details = event.target.closest("details");
+  if (details) details.open = true;
+}
+
 /** Keeps what was not filled in out of the address. */
-function leaveOutEmpty(event) {
-  for (const input of event.target.elements) if (input.name && input.value === "") input.disabled = true;
+function leaveOutEmpty({ formData }) {
+  for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
+}
+
+/** The instant at which a day begins for the reader; what is no day is left to the server to judge. */
+function startOfDay(text) {
+  const start = new Date(`${text}T00:00`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(start.getTime()) ? start.toISOString() : text;
 }
 
 function markFields(errors) {
   for (const { field, message } of errors) {
     const input = document.querySelector(`.search [name="${CSS.escape(field)}"]`);
     if (!input) continue;
+    const id = `error-${field}`;
     input.setAttribute("aria-invalid", "true");
-    input.after(element("span", { class: "error" }, message));
+    input.setAttribute("aria-describedby", id);
+    input.after(element("span", { class: "error", id }, message));
   }
 }
 

@@ -43,6 +43,7 @@ public static class ListingFunctionsBuilder
         services.AddArchive();
 
         services.AddSingleton<ListingMetrics>();
+        services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);
         services.AddSingleton<CosmosHealth>();
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
         services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");

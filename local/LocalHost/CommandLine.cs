@@ -33,6 +33,7 @@ internal static class CommandLine
             SettingsFile = Path.Combine(Repository.Root, "local.settings.json"),
             ReadsEnvironment = true,
             RequestLines = true,
+            Timers = true,
             Output = Console.Out,
             Settings = settings,
         };

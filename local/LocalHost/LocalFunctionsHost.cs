@@ -4,6 +4,7 @@ using LocalHost.Functions;
 using LocalHost.Http;
 using LocalHost.Output;
 using LocalHost.Settings;
+using LocalHost.Timers;
 using Microsoft.Azure.Cosmos;
 
 namespace LocalHost;
@@ -17,6 +18,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     private CosmosConnections? _connections;
     private WebApplication? _web;
     private CosmosTriggerSet? _triggers;
+    private TimerTriggerSet? _timers;
 
     private LocalFunctionsHost(LocalHostOptions options)
     {
@@ -72,13 +74,23 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>Lets requests and batches in hand come to an end.</summary>
+    /// <summary>Runs a function that a timer starts, now and once; its exception is the caller's.</summary>
+    /// <exception cref="ArgumentException">No timer starts such a function.</exception>
+    public Task InvokeAsync(string function, CancellationToken cancellationToken = default) =>
+        (_timers ?? throw new InvalidOperationException("The host has not started.")).InvokeAsync(
+            function,
+            cancellationToken
+        );
+
+    /// <summary>Lets requests, batches and runs in hand come to an end.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_web is not null)
             await _web.StopAsync();
         if (_triggers is not null)
             await _triggers.StopAsync();
+        if (_timers is not null)
+            await _timers.DisposeAsync();
         if (_web is not null)
             await _web.DisposeAsync();
         _connections?.Dispose();
@@ -123,6 +135,17 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
                     _account.IsOwn
                 )),
         ]);
+        _timers = new TimerTriggerSet([
+            .. functions
+                .OfType<TimerFunction>()
+                .Select(function => new TimerTrigger(
+                    function,
+                    new TimerSchedule(function, _web.Configuration),
+                    pipeline,
+                    _web.Services,
+                    _options.Time
+                )),
+        ]);
 
         await CosmosAccount.CreateContainersAsync(
             _connections.Get(App.Connection),
@@ -133,13 +156,15 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         await _triggers.CreateLeaseContainersAsync(cancellationToken);
         await WebHost.StartAsync(_web, _options.Port, cancellationToken);
         await _triggers.StartAsync(_options.Triggers);
+        if (_options.Timers)
+            _timers.Start();
         FunctionList.Write(
             _lines,
             functions,
             BaseAddress,
             _account.Description,
             archive?.Description ?? "in the storage that settings name",
-            _options.Triggers
+            _options
         );
     }
 }

@@ -47,6 +47,9 @@ public sealed record LocalHostOptions
     /// <summary>Which functions, by name, change feeds start from the beginning; the others wait for <see cref="LocalFunctionsHost.StartTriggersAsync"/>.</summary>
     public Func<string, bool> Triggers { get; init; } = _ => true;
 
+    /// <summary>Whether timers start functions; else they run only when <see cref="LocalFunctionsHost.InvokeAsync(string, CancellationToken)"/> is asked to.</summary>
+    public bool Timers { get; init; }
+
     /// <summary>In the place of every trigger's own <c>FeedPollDelay</c>.</summary>
     public TimeSpan? FeedPollDelay { get; init; }
 

@@ -3,6 +3,7 @@ using ListingFunctions.Cosmos;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.Monitoring;
 using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
@@ -41,6 +42,8 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();
 
+        services.AddSingleton<ListingMetrics>();
+        services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);
         services.AddSingleton<CosmosHealth>();
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
         services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");

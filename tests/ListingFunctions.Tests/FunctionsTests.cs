@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using Microsoft.Azure.Functions.Worker;
 using YamlDotNet.RepresentationModel;
@@ -43,7 +44,7 @@ public sealed partial class FunctionsTests
         var names = Functions.Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
         Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
         Assert.Equal(Functions.Select(method => Refuses(method) ? method.Name : method.DeclaringType!.Name), names);
-        Assert.Equal(36, names.Count);
+        Assert.Equal(37, names.Count);
     }
 
     [Fact]
@@ -58,6 +59,7 @@ public sealed partial class FunctionsTests
                     parameter =>
                         parameter.IsDefined(typeof(HttpTriggerAttribute))
                         || parameter.IsDefined(typeof(CosmosDBTriggerAttribute))
+                        || parameter.IsDefined(typeof(TimerTriggerAttribute))
                 );
             }
         );
@@ -158,6 +160,26 @@ public sealed partial class FunctionsTests
         Assert.All(
             Triggers<CosmosDBTriggerAttribute>(),
             trigger => Assert.False(trigger.CreateLeaseContainerIfNotExists)
+        );
+    }
+
+    [Fact]
+    public void Every_feed_function_is_one_whose_lag_is_measured()
+    {
+        var triggers = Triggers<CosmosDBTriggerAttribute>().ToList();
+        Assert.Equal(Feeds.All.Order(), triggers.Select(trigger => trigger.LeaseContainerPrefix).Order());
+        Assert.All(
+            triggers,
+            trigger =>
+                Assert.Equal(
+                    (Containers.Listings, Containers.Leases, null, null),
+                    (
+                        trigger.ContainerName,
+                        trigger.LeaseContainerName,
+                        trigger.LeaseDatabaseName,
+                        trigger.LeaseConnection
+                    )
+                )
         );
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using LocalHost.Functions;
+using LocalHost.Settings;
 using Microsoft.Azure.Cosmos;
 
 namespace LocalHost.CosmosTriggers;
@@ -9,7 +9,7 @@ namespace LocalHost.CosmosTriggers;
 /// What a trigger's attribute says, with the settings it names filled in as the Cosmos DB extension does. The processor's
 /// name keeps the leases of one function apart from another's; without a start time, a first start reads from then on.
 /// </summary>
-internal sealed partial record CosmosTriggerSettings(
+internal sealed record CosmosTriggerSettings(
     Container Monitored,
     Container Leases,
     bool CreatesLeases,
@@ -58,18 +58,7 @@ internal sealed partial record CosmosTriggerSettings(
         return settings;
 
         string? Fill(string? value) =>
-            string.IsNullOrEmpty(value)
-                ? null
-                : SettingName()
-                    .Replace(
-                        value,
-                        match =>
-                            configuration[match.Groups[1].Value] is { Length: > 0 } setting
-                                ? setting
-                                : throw new CannotStartException(
-                                    $"Function {function.Name}: the setting {match.Groups[1].Value}, named by its trigger, is missing."
-                                )
-                    );
+            string.IsNullOrEmpty(value) ? null : SettingNames.Fill(value, configuration, function.Name);
     }
 
     private static DateTime? StartOf(CosmosFunction function) =>
@@ -95,7 +84,4 @@ internal sealed partial record CosmosTriggerSettings(
     private static int? Positive(int value) => value > 0 ? value : null;
 
     private static TimeSpan? Milliseconds(int value) => value > 0 ? TimeSpan.FromMilliseconds(value) : null;
-
-    [GeneratedRegex("%([^%]+)%")]
-    private static partial Regex SettingName();
 }

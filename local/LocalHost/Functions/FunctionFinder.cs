@@ -1,6 +1,7 @@
 using System.Reflection;
 using LocalHost.CosmosTriggers;
 using LocalHost.Http;
+using LocalHost.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
@@ -56,8 +57,9 @@ internal static class FunctionFinder
         {
             HttpTriggerAttribute http => HttpBinding.Make(name, method, triggers[0].parameter, http, routePrefix),
             CosmosDBTriggerAttribute cosmos => CosmosBinding.Make(name, method, triggers[0].parameter, cosmos),
+            TimerTriggerAttribute timer => TimerBinding.Make(name, method, triggers[0].parameter, timer),
             var other => throw new CannotStartException(
-                $"Function {name}: LocalHost serves HTTP and Cosmos DB triggers, not {other!.GetType().Name}."
+                $"Function {name}: LocalHost serves HTTP, Cosmos DB and timer triggers, not {other!.GetType().Name}."
             ),
         };
     }

@@ -24,6 +24,13 @@ internal sealed record HttpFunction(
     IReadOnlyList<string> Methods
 ) : LocalFunction(Definition, Body);
 
+/// <summary>Runs at the times of a schedule.</summary>
+internal sealed record TimerFunction(
+    LocalFunctionDefinition Definition,
+    FunctionBody Body,
+    TimerTriggerAttribute Trigger
+) : LocalFunction(Definition, Body);
+
 /// <summary>Takes batches of a change feed.</summary>
 internal sealed record CosmosFunction(
     LocalFunctionDefinition Definition,

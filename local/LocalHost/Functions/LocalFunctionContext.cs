@@ -34,6 +34,9 @@ internal sealed class LocalFunctionContext(
     /// <summary>The batch of a change feed, a JSON array of whole documents.</summary>
     public string Batch { get; init; } = "[]";
 
+    /// <summary>What a timer says.</summary>
+    public TimerInfo Timer { get; init; } = new();
+
     public Attempt Attempt { get; init; } = Attempt.Only;
 
     /// <summary>What the function returned, for the host to execute once all middleware is through.</summary>

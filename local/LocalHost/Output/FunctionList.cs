@@ -11,7 +11,7 @@ internal static class FunctionList
         Uri address,
         string account,
         string archive,
-        Func<string, bool> isTriggered
+        LocalHostOptions options
     )
     {
         lines.Write("\nFunctions:\n");
@@ -22,7 +22,9 @@ internal static class FunctionList
                     HttpFunction http =>
                         $"    {http.Name}: [{(http.Methods.Count == 0 ? "ANY" : string.Join(',', http.Methods))}] {address}{http.Route.RawText}\n",
                     CosmosFunction cosmos =>
-                        $"    {cosmos.Name}: cosmosDBTrigger on {cosmos.Trigger.ContainerName}{(isTriggered(cosmos.Name) ? "" : " (not started)")}\n",
+                        $"    {cosmos.Name}: cosmosDBTrigger on {cosmos.Trigger.ContainerName}{(options.Triggers(cosmos.Name) ? "" : " (not started)")}\n",
+                    TimerFunction timer =>
+                        $"    {timer.Name}: timerTrigger {timer.Trigger.Schedule}{(options.Timers ? "" : " (not started)")}\n",
                     _ => $"    {function.Name}\n",
                 }
             );

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
+using ListingFunctions.Monitoring;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -22,6 +23,7 @@ public sealed partial class ArchiveDeletedListings(
     IPriceHistoryStore history,
     IListingArchive archive,
     TimeProvider time,
+    ListingMetrics metrics,
     ILogger<ArchiveDeletedListings> log
 )
 {
@@ -45,7 +47,7 @@ public sealed partial class ArchiveDeletedListings(
             Containers.Listings,
             Connection = "Cosmos",
             LeaseContainerName = Containers.Leases,
-            LeaseContainerPrefix = "archive-deleted-listings",
+            LeaseContainerPrefix = Feeds.ArchiveDeletedListings,
             StartFromBeginning = true,
             FeedPollDelay = 5000
         )]
@@ -161,8 +163,10 @@ public sealed partial class ArchiveDeletedListings(
         var archivedDate = PriceTrail.InstantAfter(deletedDate, time.GetUtcNow());
         var archived = new ArchivedListing(new ListingAnswer(listing), deletedDate, archivedDate, prices);
         await archive.WriteAsync(archived, cancellationToken);
-        if (await deleted.MarkArchivedAsync(document, archivedDate, cancellationToken))
-            Log.Archived(log, listing.Id, prices.Count, archived.Path);
+        if (!await deleted.MarkArchivedAsync(document, archivedDate, cancellationToken))
+            return;
+        metrics.AddArchived();
+        Log.Archived(log, listing.Id, prices.Count, archived.Path);
     }
 
     private async Task RestoreAsync(ListingDocument document, CancellationToken cancellationToken)

@@ -103,6 +103,16 @@ internal static class ItemStreams
         return true;
     }
 
+    /// <summary>How many items the container holds. Its index answers, but asks for more the more there are.</summary>
+    public static async Task<long> CountAsync(this Container container, CancellationToken cancellationToken)
+    {
+        using var pages = container.GetItemQueryIterator<long>("SELECT VALUE COUNT(1) FROM c");
+        var count = 0L;
+        while (pages.HasMoreResults)
+            count += (await pages.ReadNextAsync(cancellationToken)).Sum();
+        return count;
+    }
+
     /// <summary>Whether the item does not exist; a container that does not exist (substatus 1003) is a fault, not an answer.</summary>
     private static bool IsNotFound(this ResponseMessage response) =>
         response.StatusCode == HttpStatusCode.NotFound && response.Headers.Get("x-ms-substatus") is null or "0";

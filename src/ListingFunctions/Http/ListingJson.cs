@@ -40,6 +40,7 @@ namespace ListingFunctions;
 [JsonSerializable(typeof(PriceChange[]))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(long[]))]
 public sealed partial class ListingJson : JsonSerializerContext
 {
     /// <summary>The one set of options.</summary>

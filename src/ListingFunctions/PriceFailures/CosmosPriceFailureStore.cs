@@ -11,10 +11,11 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
 {
     private readonly Container _failures = database.GetContainer(Containers.PriceFailures);
 
-    public Task AddAsync(PriceFailure failure, CancellationToken cancellationToken)
+    public async Task<bool> AddAsync(PriceFailure failure, CancellationToken cancellationToken)
     {
         var partition = new PartitionKey(failure.Id);
-        return _failures.TryCreateAsync(failure, partition, ListingJson.Types.PriceFailure, cancellationToken);
+        var type = ListingJson.Types.PriceFailure;
+        return await _failures.TryCreateAsync(failure, partition, type, cancellationToken) is not null;
     }
 
     public async Task<PriceFailure?> ReadAsync(string id, CancellationToken cancellationToken) =>
@@ -38,6 +39,8 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
         var next = failures.Count > limit ? CursorAt(failures[limit - 1]) : null;
         return new PriceFailurePage([.. failures.Take(limit)], next);
     }
+
+    public Task<long> CountAsync(CancellationToken cancellationToken) => _failures.CountAsync(cancellationToken);
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {

@@ -5,8 +5,11 @@ namespace ListingFunctions.PriceFailures;
 /// <summary>The <c>price_failures</c> container.</summary>
 public interface IPriceFailureStore
 {
-    /// <summary>Keeps a document that can never be recorded, with the reason. Doing it again changes nothing.</summary>
-    Task AddAsync(PriceFailure failure, CancellationToken cancellationToken);
+    /// <summary>
+    /// Keeps a document that can never be recorded, with the reason. <see langword="false"/> when it was kept before,
+    /// which changes nothing.
+    /// </summary>
+    Task<bool> AddAsync(PriceFailure failure, CancellationToken cancellationToken);
 
     /// <summary>The failure; <see langword="null"/> where there is none. One point read.</summary>
     Task<PriceFailure?> ReadAsync(string id, CancellationToken cancellationToken);
@@ -16,6 +19,9 @@ public interface IPriceFailureStore
     /// <param name="after">Where the page before ended; <see langword="null"/> for the first.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     Task<PriceFailurePage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
+
+    /// <summary>How many failures there are.</summary>
+    Task<long> CountAsync(CancellationToken cancellationToken);
 
     /// <summary>Removes the failure. <see langword="false"/> where there is none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);

@@ -42,7 +42,7 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
         try
         {
             var document = JsonElement.Parse(failure.Document!, FeedDocument.ReadingOptions);
-            return await recorder.RecordAsync(document, cancellationToken);
+            return await recorder.RetryAsync(document, cancellationToken);
         }
         catch (JsonException e)
         {
@@ -57,6 +57,6 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
     ) =>
         ListingId.TryParse(failure.ListingId ?? "", out var listingId)
         && await listings.ReadDocumentAsync(listingId, cancellationToken) is { } current
-            ? await recorder.RecordAsync(current, cancellationToken)
+            ? await recorder.RetryAsync(current, cancellationToken)
             : reason;
 }

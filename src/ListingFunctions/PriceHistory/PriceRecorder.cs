@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Listings;
+using ListingFunctions.Monitoring;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -14,16 +15,29 @@ public sealed partial class PriceRecorder(
     IListingStore listings,
     IPriceHistoryStore history,
     RecordedPrices recorded,
+    ListingMetrics metrics,
     ILogger<PriceRecorder> log
 )
 {
     /// <summary>
-    /// Records a document. Why it never can be, where it is no listing or Cosmos will not take its prices (400, 413);
-    /// <see langword="null"/> when it is recorded. Everything else that goes wrong may go right later (429, 449, 408,
-    /// 5xx, no network, a role not yet assigned) and is thrown.
+    /// Records a document that the feed brings. Why it never can be, where it is no listing or Cosmos will not take its
+    /// prices (400, 413); <see langword="null"/> when it is recorded. Everything else that goes wrong may go right
+    /// later (429, 449, 408, 5xx, no network, a role not yet assigned) and is thrown.
     /// </summary>
     public async Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken) =>
-        (await TryAsync(document, RecordAsync, cancellationToken)).Failure;
+        (
+            await TryAsync(document, (listing, token) => RecordAsync(listing, fromFeed: true, token), cancellationToken)
+        ).Failure;
+
+    /// <summary>Records a document that failed before, or what has become of it; as <see cref="RecordAsync(JsonElement, CancellationToken)"/>.</summary>
+    public async Task<string?> RetryAsync(JsonElement document, CancellationToken cancellationToken) =>
+        (
+            await TryAsync(
+                document,
+                (listing, token) => RecordAsync(listing, fromFeed: false, token),
+                cancellationToken
+            )
+        ).Failure;
 
     /// <summary>
     /// Records again all that a document carries, whatever is remembered of it: for a history that was lost, or
@@ -52,7 +66,7 @@ public sealed partial class PriceRecorder(
         }
     }
 
-    private async Task<Recording> RecordAsync(FeedDocument listing, CancellationToken cancellationToken)
+    private async Task<Recording> RecordAsync(FeedDocument listing, bool fromFeed, CancellationToken cancellationToken)
     {
         await AskOnceAsync(listing, cancellationToken);
         var trail = await TakeUpOutsideEditAsync(listing, cancellationToken);
@@ -62,6 +76,9 @@ public sealed partial class PriceRecorder(
             if (await history.AppendAsync(listing.ListingId, change, trail.Before(change), cancellationToken))
             {
                 count++;
+                metrics.AddPriceChanges(1);
+                if (fromFeed)
+                    metrics.RecordDelay(change.CreatedDate);
                 Log.Recorded(log, listing.ListingId, change.PriceEur, change.Key);
             }
 
@@ -77,8 +94,10 @@ public sealed partial class PriceRecorder(
         if (listing.ArchivedDate is not null)
             return default;
 
-        var (count, _, _) = await RecordAsync(listing, cancellationToken);
-        count += await history.EnsureRecordedAsync(listing.ListingId, listing.RecentPrices, cancellationToken);
+        var (count, _, _) = await RecordAsync(listing, fromFeed: false, cancellationToken);
+        var missing = await history.EnsureRecordedAsync(listing.ListingId, listing.RecentPrices, cancellationToken);
+        metrics.AddPriceChanges(missing);
+        count += missing;
         if (listing is not { OlderUntil: { } until, Trail: { First: { } first } trail, ETag: { } etag })
             return new Recording(count);
 

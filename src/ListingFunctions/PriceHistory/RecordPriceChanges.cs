@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Monitoring;
 using ListingFunctions.PriceFailures;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ public sealed partial class RecordPriceChanges(
     PriceRecorder recorder,
     IPriceFailureStore failures,
     TimeProvider time,
+    ListingMetrics metrics,
     ILogger<RecordPriceChanges> log
 )
 {
@@ -35,7 +37,7 @@ public sealed partial class RecordPriceChanges(
             Containers.Listings,
             Connection = "Cosmos",
             LeaseContainerName = Containers.Leases,
-            LeaseContainerPrefix = "record-price-changes",
+            LeaseContainerPrefix = Feeds.RecordPriceChanges,
             StartFromBeginning = true,
             FeedPollDelay = 1000,
             MaxItemsPerInvocation = 1000
@@ -83,7 +85,8 @@ public sealed partial class RecordPriceChanges(
     private async Task FailAsync(string? listingId, string reason, string document, CancellationToken cancellationToken)
     {
         var failure = PriceFailure.Of(listingId, reason, document, time.GetUtcNow());
-        await failures.AddAsync(failure, cancellationToken);
+        if (await failures.AddAsync(failure, cancellationToken))
+            metrics.AddPriceFailure();
         Log.Failed(log, listingId, failure.Id, reason);
     }
 

@@ -29,7 +29,7 @@ public sealed class StartErrorTests
     [InlineData(typeof(NoTrigger), "Function F: one parameter must carry a trigger attribute, 0 do.")]
     [InlineData(
         typeof(OtherTrigger),
-        "Function F: LocalHost serves HTTP and Cosmos DB triggers, not OtherTriggerAttribute."
+        "Function F: LocalHost serves HTTP, Cosmos DB and timer triggers, not OtherTriggerAttribute."
     )]
     [InlineData(typeof(NotPublic), "Function F: NotPublic.Run must be public, in a public class, and not generic.")]
     [InlineData(typeof(AsksForService), "Function F: no service is registered for missing of type Version.")]
@@ -47,6 +47,13 @@ public sealed class StartErrorTests
     )]
     [InlineData(typeof(CosmosStarts), "Function F: StartFromBeginning and StartFromTime exclude each other.")]
     [InlineData(typeof(CosmosTime), "Function F: StartFromTime is not a time such as 2021-02-16T14:19:29Z: noon.")]
+    [InlineData(
+        typeof(TimerSchedule),
+        "Function F: its schedule 'every minute' is not NCRONTAB such as 0 */5 * * * *."
+    )]
+    [InlineData(typeof(TimerSetting), "Function F: the setting Absent:Name, named by its trigger, is missing.")]
+    [InlineData(typeof(TimerTakesOther), "Function F: nothing binds to the parameter timer of type String.")]
+    [InlineData(typeof(TimerRetries), "Function F: LocalHost knows no retry policies of timers.")]
     public async Task A_function_that_cannot_be_served_is_named_with_the_reason(Type function, string message)
     {
         var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(function));
@@ -275,5 +282,30 @@ public sealed class StartErrorTests
         public static void Run(
             [CosmosDBTrigger("d", "c", Connection = "Cosmos", StartFromTime = "noon")] string documents
         ) { }
+    }
+
+    public static class TimerSchedule
+    {
+        [Function("F")]
+        public static void Run([TimerTrigger("every minute")] TimerInfo timer) { }
+    }
+
+    public static class TimerSetting
+    {
+        [Function("F")]
+        public static void Run([TimerTrigger("%Absent:Name%")] TimerInfo timer) { }
+    }
+
+    public static class TimerTakesOther
+    {
+        [Function("F")]
+        public static void Run([TimerTrigger("0 * * * * *")] string timer) { }
+    }
+
+    public static class TimerRetries
+    {
+        [Function("F")]
+        [FixedDelayRetry(1, "00:00:01")]
+        public static void Run([TimerTrigger("0 * * * * *")] TimerInfo timer) { }
     }
 }

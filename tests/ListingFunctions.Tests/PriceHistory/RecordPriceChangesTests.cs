@@ -1,10 +1,13 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Listings;
+using ListingFunctions.Monitoring;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -15,6 +18,11 @@ namespace ListingFunctions.Tests.PriceHistory;
 
 public sealed class RecordPriceChangesTests
 {
+    private static readonly ListingMetrics Metrics = new(
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(),
+        new FakeTimeProvider(Noon)
+    );
+
     private readonly IListingStore _listings = Substitute.For<IListingStore>();
     private readonly IPriceHistoryStore _history = Substitute.For<IPriceHistoryStore>();
     private readonly IPriceFailureStore _failureStore = Substitute.For<IPriceFailureStore>();
@@ -55,9 +63,10 @@ public sealed class RecordPriceChangesTests
 
     private RecordPriceChanges Function() =>
         new(
-            new PriceRecorder(_listings, _history, _recorded, NullLogger<PriceRecorder>.Instance),
+            new PriceRecorder(_listings, _history, _recorded, Metrics, NullLogger<PriceRecorder>.Instance),
             _failureStore,
             new FakeTimeProvider(Noon),
+            Metrics,
             NullLogger<RecordPriceChanges>.Instance
         );
 

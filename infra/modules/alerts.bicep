@@ -136,7 +136,7 @@ var logAlerts = [
     query: '''
       AppMetrics
       | where Name == 'listings.feed.lag'
-      | summarize Lag = max(Max) by Feed = tostring(Properties.feed)
+      | summarize Lag = max(Sum) by Feed = tostring(Properties.feed)
       '''
     measure: 'Lag'
     dimensions: [{ name: 'Feed', operator: 'Include', values: ['*'] }]
@@ -167,7 +167,7 @@ var logAlerts = [
     query: '''
       AppMetrics
       | where Name == 'listings.price_failures.open'
-      | summarize Open = max(Max)
+      | summarize Open = max(Sum)
       '''
     measure: 'Open'
     dimensions: []

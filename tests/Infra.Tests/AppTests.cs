@@ -4,6 +4,8 @@ using ListingFunctions;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
+using ListingFunctions.Monitoring;
+using ListingFunctions.SignIn;
 using LocalHost;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker;
@@ -23,6 +25,8 @@ public sealed partial class AppTests
         ("Archive", typeof(ArchiveSettings)),
         ("Cors", typeof(CorsSettings)),
         ("RateLimit", typeof(RateLimitSettings)),
+        ("SignIn", typeof(SignInSettings)),
+        ("Telemetry", typeof(TelemetrySettings)),
     ];
 
     /// <summary>Settings that are not set, and why.</summary>
@@ -31,6 +35,9 @@ public sealed partial class AppTests
         // Keys, for emulators.
         "Cosmos__ConnectionString",
         "Archive__ConnectionString",
+        // Known by the names that everybody gives them; see OfTheHost.
+        "Telemetry__AzureMonitor",
+        "Telemetry__Otlp",
         // Four seconds' worth.
         "RateLimit__Burst",
     ];

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ListingFunctions;
-//TELEMETRY using ListingFunctions.Monitoring;
+using ListingFunctions.Monitoring;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Infra.Tests;
@@ -167,7 +167,7 @@ public sealed partial class WatchTests
     [Fact]
     public void Queries_ask_for_metrics_that_the_app_tells_and_for_functions_that_it_has()
     {
-        var told = typeof(ListingFunctions.Archive.ArchiveSettings)
+        var told = typeof(ListingMetrics)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.IsLiteral)
             .Select(field => (string)field.GetRawConstantValue()!)

@@ -30,6 +30,8 @@ export function nextPage(answer) {
 async function send(method, path, body, headers = {}) {
   let answer = await request(method, path, body, headers);
   if (answer.status === 401 && (await askFor(wantedBy(answer)))) answer = await request(method, path, body, headers);
+  // A token without the role: next time another is asked for.
+  if (answer.status === 403) sessionStorage.removeItem("token");
   remember("session", answer.headers.get("Session-Token"));
   const text = await answer.text();
   const json = text ? parse(text) : null;

@@ -96,6 +96,20 @@ public sealed partial class FunctionsTests
     }
 
     [Fact]
+    public void The_app_role_to_register_is_the_one_that_tokens_must_have()
+    {
+        var role = Assert.Single(
+            Json(Path.Combine(Repository.Root, "infra", "listings-write-role.json")).EnumerateArray()
+        );
+        Assert.Equal(Access.WriteRole, role.GetProperty("value").GetString());
+        Assert.Contains(
+            role.GetProperty("id").GetString()!,
+            File.ReadAllText(Path.Combine(Repository.Root, "README.md")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void What_can_be_read_has_HEAD() =>
         Assert.All(
             TriggersThat(refuse: false).Where(trigger => trigger.Methods!.Contains("get")),

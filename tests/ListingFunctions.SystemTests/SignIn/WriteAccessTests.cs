@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using ListingFunctions.SystemTests.Http;
+using LocalHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -94,6 +95,21 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         await app.CreateAsync(1);
     }
 
+    [Theory]
+    [InlineData("SignIn:Authority", "")]
+    [InlineData("SignIn:Authority", "http://login.example/v2.0")]
+    [InlineData("SignIn:Audience", "")]
+    public async Task With_a_setting_that_is_wrong_or_missing_nothing_starts(string setting, string value)
+    {
+        var settings = new Dictionary<string, string?>(_issuer.Settings) { [setting] = value };
+        var refusal = await Assert.ThrowsAsync<CannotStartException>(() => App.StartAsync(settings: settings));
+        Assert.Contains(
+            setting.Replace(":", "__", StringComparison.Ordinal),
+            refusal.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task A_page_of_another_origin_may_send_a_token_and_sees_what_is_wanted()
     {
@@ -127,7 +143,6 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
             feed: false,
             settings: new Dictionary<string, string?>(_issuer.Settings)
             {
-                // Filled again so slowly that it does not happen here.
                 ["RateLimit:PermitsPerSecond"] = "1",
                 ["RateLimit:Burst"] = "30",
                 ["RateLimit:TrustedHops"] = "1",
@@ -145,13 +160,12 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         Assert.Equal(29, Left(await DeleteAsync("9.9.9.9")));
         Assert.Equal(29, Left(await DeleteAsync("8.8.8.8", _issuer.Token())));
         // Wrong ones count for the address, whatever client they name.
-        var flood = new List<Exchanged>();
-        for (var i = 0; i < 40; i++)
-            flood.Add(await DeleteAsync("9.9.9.9", i % 2 == 0 ? null : Tokens.Wrong["expired"](_issuer)));
-        Assert.Equal(HttpStatusCode.Unauthorized, flood[0].Status);
-        var limited = Assert.Single(flood, answer => answer == flood[^1]);
-        Assert.Equal(HttpStatusCode.TooManyRequests, limited.Status);
-        Assert.Null(limited["WWW-Authenticate"]);
+        var refused = await DeleteAsync("9.9.9.9");
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        for (var i = 0; refused.Status == HttpStatusCode.Unauthorized; i++)
+            refused = await DeleteAsync("9.9.9.9", i % 2 == 0 ? null : Tokens.Wrong["expired"](_issuer));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.Status);
+        Assert.Null(refused["WWW-Authenticate"]);
 
         // From the same address with a right one, and from another with one of the same client.
         Assert.InRange(Left(await DeleteAsync("9.9.9.9", _issuer.Token())), 28, 29);

@@ -20,6 +20,7 @@ internal sealed partial class Authority : IDisposable
     private readonly SocketsHttpHandler _connections = new()
     {
         AllowAutoRedirect = false,
+        ConnectTimeout = TimeSpan.FromSeconds(5),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
     private readonly HttpClient _http;
@@ -38,7 +39,7 @@ internal sealed partial class Authority : IDisposable
         _address = $"{authority}/.well-known/openid-configuration";
         _http = new HttpClient(_connections, disposeHandler: false)
         {
-            Timeout = TimeSpan.FromSeconds(5),
+            Timeout = TimeSpan.FromSeconds(15),
             MaxResponseContentBufferSize = 1024 * 1024,
         };
         _documents = new HttpDocumentRetriever(_http)
@@ -48,7 +49,7 @@ internal sealed partial class Authority : IDisposable
         };
     }
 
-    /// <summary>How long it is not asked again after it did not answer.</summary>
+    /// <summary>How long it is not asked again after it did not answer, while no keys of it are known.</summary>
     public static TimeSpan PauseAfterFailure { get; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -81,7 +82,9 @@ internal sealed partial class Authority : IDisposable
     {
         lock (_lock)
         {
-            if (_asking.IsCompleted && Age(_askedDate) >= (_isAway ? PauseAfterFailure : Pause))
+            // Where nobody can be judged at all, it is asked again sooner.
+            var pause = _isAway && _known is null ? PauseAfterFailure : Pause;
+            if (_asking.IsCompleted && Age(_askedDate) >= pause)
             {
                 _askedDate = _time.GetUtcNow();
                 _asking = Task.Run(ReadAsync);

@@ -12,15 +12,17 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 const string FileName = "listings.ndjson";
 const string Usage = """
-    usage: dotnet run samples/play.cs [-- [ADDRESS] [--key FUNCTION_KEY] [--parallel N]]
+    usage: dotnet run samples/play.cs [-- [ADDRESS] [--key FUNCTION_KEY] [--token ACCESS_TOKEN] [--parallel N]]
       ADDRESS       of the host; http://localhost:7071 unless given
       --key         a function key, which a host in Azure wants for writes
+      --token       an access token with the role Listings.Write, which a service with sign-in wants in its place
       --parallel    listings written at once, 1 to 256; 8 unless given
     """;
 
@@ -36,7 +38,7 @@ try
     var folder = AppContext.GetData("EntryPointFileDirectoryPath") as string ?? "samples";
     var lines = await Line.ReadAsync(Path.Combine(folder, FileName));
     using var http = new HttpClient { BaseAddress = settings.Api, Timeout = TimeSpan.FromSeconds(60) };
-    var api = new ListingApi(http, settings.Key, TimeProvider.System);
+    var api = new ListingApi(http, settings.Key, settings.Token, TimeProvider.System);
     return await PlayAsync(lines, api) ? 0 : 1;
 }
 catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or JsonException)
@@ -162,18 +164,22 @@ static void Table(Played listing, IReadOnlyList<Price> history)
 static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
 /// <summary>What the command line says.</summary>
-internal sealed record Settings(Uri Api, string? Key, int Parallel)
+internal sealed record Settings(Uri Api, string? Key, string? Token, int Parallel)
 {
     /// <summary>The settings, or nothing when the command line is not understood.</summary>
     public static Settings? Read(string[] args)
     {
-        var settings = new Settings(new Uri("http://localhost:7071/api/"), null, 8);
+        var settings = new Settings(new Uri("http://localhost:7071/api/"), null, null, 8);
         for (var rest = args.AsSpan(); rest.Length > 0; )
         {
             switch (rest)
             {
                 case ["--key", var key, .. var after]:
                     settings = settings with { Key = key };
+                    rest = after;
+                    break;
+                case ["--token", var token, .. var after]:
+                    settings = settings with { Token = token };
                     rest = after;
                     break;
                 case ["--parallel", var text, .. var after] when IsParallel(text, out var parallel):
@@ -242,7 +248,7 @@ internal sealed class Session
 internal sealed record Price(decimal Eur, DateTimeOffset Date);
 
 /// <summary>The API over HTTP. What the host asks to try again is tried again, a bounded number of times.</summary>
-internal sealed class ListingApi(HttpClient http, string? key, TimeProvider time)
+internal sealed class ListingApi(HttpClient http, string? key, string? accessToken, TimeProvider time)
 {
     private const int MaxAttempts = 10;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -309,6 +315,8 @@ internal sealed class ListingApi(HttpClient http, string? key, TimeProvider time
                     request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
                 if (body is not null && key is not null)
                     request.Headers.Add("x-functions-key", key);
+                if (body is not null && accessToken is not null)
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
                 if (method == HttpMethod.Post)
                     request.Headers.Add("Idempotency-Key", idempotencyKey);
                 if (session.Token is { } token)
@@ -346,7 +354,10 @@ internal sealed class ListingApi(HttpClient http, string? key, TimeProvider time
     private static string Unexpected(HttpResponseMessage response, string text, int attempts)
     {
         var times = attempts > 1 ? $", {attempts} times in a row" : "";
-        var hint = response.StatusCode == HttpStatusCode.Unauthorized ? " The host wants a function key: --key." : "";
+        var hint =
+            response.StatusCode != HttpStatusCode.Unauthorized ? ""
+            : response.Headers.WwwAuthenticate.Count > 0 ? " The service wants an access token: --token."
+            : " The host wants a function key: --key.";
         return $"answered {(int)response.StatusCode} {response.ReasonPhrase}{times}: {Message(text)}{hint}";
     }
 

@@ -7,6 +7,7 @@ using ListingFunctions.Monitoring;
 using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.SignIn;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,11 +48,16 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<CosmosHealth>();
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
         services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");
+        services.AddSettings<SignInSettings, SignInSettings.Validator>("SignIn");
+        services.AddSingleton<Authority>();
+        services.AddSingleton<AccessTokens>();
 
         // Outermost first. What one of them answers by itself still has the headers of those around it.
         builder.UseMiddleware<Caching>();
         builder.UseMiddleware<CorsPolicy>();
         builder.UseMiddleware<RateLimit>();
+        // Within the limit, so that it holds for those who are refused too; before anything of the body is read.
+        builder.UseMiddleware<WriteAccess>();
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ProblemBodies>();
         return builder;

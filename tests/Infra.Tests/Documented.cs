@@ -109,10 +109,8 @@ internal static class Documented
         ["Microsoft.Network/virtualNetworks"] = "^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}[a-zA-Z0-9_]$",
         ["Microsoft.Network/privateEndpoints"] = "^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}[a-zA-Z0-9_]$",
         ["Microsoft.Network/privateEndpoints/privateDnsZoneGroups"] = "^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_]$",
-        ["Microsoft.Network/privateDnsZones"] =
-            @"^(privatelink\.documents\.azure\.com|\[format\('privatelink\.blob\..*\])$",
-        ["Microsoft.Network/privateDnsZones/virtualNetworkLinks"] =
-            @"^[a-zA-Z0-9_][a-zA-Z0-9_.\-'()\]]{0,78}[a-zA-Z0-9_')\]]$",
+        ["Microsoft.Network/privateDnsZones"] = @"^privatelink(\.[a-z0-9-]+)+$",
+        ["Microsoft.Network/privateDnsZones/virtualNetworkLinks"] = "^[a-zA-Z0-9_][a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_]$",
         ["Microsoft.Network/FrontDoorWebApplicationFirewallPolicies"] = "^[a-zA-Z][a-zA-Z0-9]{0,127}$",
         ["Microsoft.Cdn/profiles"] = "^[a-zA-Z0-9][a-zA-Z0-9-]{0,258}[a-zA-Z0-9]$",
         ["Microsoft.Cdn/profiles/afdEndpoints"] = "^[a-zA-Z0-9][a-zA-Z0-9-]{0,44}[a-zA-Z0-9]$",

@@ -9,7 +9,8 @@ public sealed class NamesTests
     [MemberData(nameof(Deployments))]
     public void Every_name_is_within_its_services_rule(string deployment) =>
         Assert.All(
-            Deployment.Of(deployment).Resources,
+            // A name that hangs on the cloud, as that of a zone of DNS, is not known yet.
+            Deployment.Of(deployment).Resources.Where(resource => !resource.Json.Text("name").StartsWith('[')),
             resource =>
             {
                 Assert.True(Documented.Names.ContainsKey(resource.Type), $"No rule is known for {resource.Type}.");

@@ -23,8 +23,13 @@ public sealed class Site : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<Site> StartAsync() =>
-        new(await LocalFunctionsHost.StartAsync(new LocalHostOptions { Memory = true }, Stop));
+    public static async Task<Site> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) =>
+        new(
+            await LocalFunctionsHost.StartAsync(
+                new LocalHostOptions { Memory = true, Settings = settings ?? new Dictionary<string, string?>() },
+                Stop
+            )
+        );
 
     /// <summary>A listing that went through these prices.</summary>
     public async Task<long> AddAsync(string name, params decimal[] prices)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
+using ListingFunctions.SignIn;
 using Microsoft.Azure.Functions.Worker;
 using YamlDotNet.RepresentationModel;
 
@@ -65,7 +66,7 @@ public sealed partial class FunctionsTests
         );
 
     [Fact]
-    public void Reads_are_open_writes_need_a_key_and_operations_the_master_key() =>
+    public void Reads_are_open_writes_need_a_key_or_a_token_and_operations_the_master_key() =>
         Assert.All(
             Triggers<HttpTriggerAttribute>(),
             trigger =>
@@ -73,10 +74,42 @@ public sealed partial class FunctionsTests
                     trigger.Route!.StartsWith("ops/", StringComparison.Ordinal) ? AuthorizationLevel.Admin
                         : trigger.Methods is ["get", "head"] || TriggersThat(refuse: true).Contains(trigger)
                             ? AuthorizationLevel.Anonymous
-                        : AuthorizationLevel.Function,
+                        : Access.Writes,
                     trigger.AuthLevel
                 )
         );
+
+    [Fact]
+    public void Tokens_are_wanted_for_every_function_that_neither_reads_nor_refuses_nor_is_for_operators()
+    {
+        var wanted = Functions
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name)
+            .Where(Routes.IsWrite);
+        var writes =
+            from method in Functions
+            where !Refuses(method)
+            from parameter in method.GetParameters()
+            let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+            where trigger is not null && !trigger.Route!.StartsWith("ops/", StringComparison.Ordinal)
+            where trigger.Methods is not ["get", "head"]
+            select method.DeclaringType!.Name;
+        Assert.Equal(writes, wanted);
+        Assert.Equal(3, wanted.Count());
+    }
+
+    [Fact]
+    public void The_app_role_to_register_is_the_one_that_tokens_must_have()
+    {
+        var role = Assert.Single(
+            Json(Path.Combine(Repository.Root, "infra", "listings-write-role.json")).EnumerateArray()
+        );
+        Assert.Equal(Access.WriteRole, role.GetProperty("value").GetString());
+        Assert.Contains(
+            role.GetProperty("id").GetString()!,
+            File.ReadAllText(Path.Combine(Repository.Root, "README.md")),
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public void What_can_be_read_has_HEAD() =>

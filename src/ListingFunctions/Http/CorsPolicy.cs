@@ -8,14 +8,14 @@ namespace ListingFunctions.Http;
 
 /// <summary>
 /// Lets the pages of other origins use the API, where <see cref="CorsSettings"/> names them. Without credentials:
-/// nothing here goes by cookies, and a key is a header that the page sets itself.
+/// nothing here goes by cookies, and a key or a token is a header that the page sets itself.
 /// </summary>
 internal sealed class CorsPolicy(IOptions<CorsSettings> settings) : IFunctionsWorkerMiddleware
 {
     private const string Exposed =
-        "Allow, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Session-Token";
+        "Allow, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Session-Token, WWW-Authenticate";
     private const string Accepted =
-        "Cache-Control, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, Session-Token, x-functions-key";
+        "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, Session-Token, x-functions-key";
     private const string TwoHours = "7200";
 
     private readonly string[] _origins = settings.Value.Origins;

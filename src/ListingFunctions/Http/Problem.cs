@@ -38,6 +38,10 @@ public sealed record Problem(int Status, string Message) : IResult
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the client must bring, where it may not do what it asks; sent as <c>WWW-Authenticate</c>.</summary>
+    [JsonIgnore]
+    public string? Challenge { get; init; }
+
     /// <summary>400: the request cannot be read.</summary>
     public static Problem Unreadable(string message) => new(StatusCodes.Status400BadRequest, message);
 
@@ -159,6 +163,8 @@ public sealed record Problem(int Status, string Message) : IResult
             httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
+        if (Challenge is not null)
+            httpContext.Response.Headers.WWWAuthenticate = Challenge;
         httpContext.Response.StatusCode = Status;
         return httpContext.Response.WriteAsJsonAsync(
             this,

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
+using ListingFunctions.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -21,15 +22,16 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
     private const string Health = "health/";
 
     private readonly RateLimitSettings _settings;
+    private readonly AccessTokens _tokens;
     private readonly int _permits;
     private readonly int _burst;
 
     /// <summary>A bucket a client; one that has been full for ten seconds is forgotten, so what is held is those at work.</summary>
     private readonly PartitionedRateLimiter<string>? _limiter;
 
-    public RateLimit(IOptions<RateLimitSettings> settings)
+    public RateLimit(IOptions<RateLimitSettings> settings, AccessTokens tokens)
     {
-        _settings = settings.Value;
+        (_settings, _tokens) = (settings.Value, tokens);
         (_permits, _burst) = (_settings.Permits, _settings.BurstSize);
         if (_permits > 0)
             _limiter = PartitionedRateLimiter.Create<string, string>(client =>
@@ -50,7 +52,11 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
             return;
         }
 
-        var client = ClientOf(http, trigger.AuthLevel);
+        var caller =
+            _tokens.AreWanted && Routes.IsWrite(context.FunctionDefinition.Name)
+                ? await _tokens.CallerOfAsync(http)
+                : null;
+        var client = ClientOf(http, trigger.AuthLevel, caller?.Client);
         using var lease = _limiter.AttemptAcquire(client);
         var left = _limiter.GetStatistics(client)?.CurrentAvailablePermits ?? 0;
         Tell(http.Response.Headers, left);
@@ -67,11 +73,14 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
     public void Dispose() => _limiter?.Dispose();
 
     /// <summary>
-    /// Whom a request counts for: its key, where the host has seen to it that the key is right; elsewhere a client
-    /// could bring another with each request, so there it is the address.
+    /// Whom a request counts for: the client that its token names, where a token is asked for and this one is right; its
+    /// key, where the host has seen to it that the key is right; elsewhere a client could bring another with each
+    /// request, so there it is the address.
     /// </summary>
-    internal string ClientOf(HttpContext http, AuthorizationLevel level)
+    internal string ClientOf(HttpContext http, AuthorizationLevel level, string? signedIn = null)
     {
+        if (signedIn is not null)
+            return $"token {signedIn}";
         var request = http.Request;
         var key =
             level == AuthorizationLevel.Anonymous ? ""

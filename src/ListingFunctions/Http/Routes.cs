@@ -27,6 +27,19 @@ internal static class Routes
         one => one.Trigger
     );
 
+    /// <summary>
+    /// What changes data of the API: every function that is not for operators (who have the master key), does not only
+    /// read, and does not only refuse. What is not known to be harmless is a write.
+    /// </summary>
+    private static readonly FrozenSet<string> Writes = All.Where(one =>
+            !one.Refuses
+            && one.Trigger.AuthLevel != AuthorizationLevel.Admin
+            && one.Trigger.Methods is var methods
+            && !(methods is { Length: > 0 } && Array.TrueForAll(methods, IsRead))
+        )
+        .Select(one => one.Function)
+        .ToFrozenSet();
+
     private static readonly FrozenDictionary<string, string> AllowByRoute = All.Where(one => !one.Refuses)
         .GroupBy(one => one.Trigger.Route!, one => one.Trigger.Methods!)
         .ToFrozenDictionary(
@@ -40,6 +53,11 @@ internal static class Routes
 
     /// <summary>The trigger of a function by its name; <see langword="null"/> where it is not an HTTP function.</summary>
     public static HttpTriggerAttribute? TriggerOf(string function) => Triggers.GetValueOrDefault(function);
+
+    /// <summary>Whether a function changes data of the API, which not everybody may.</summary>
+    public static bool IsWrite(string function) => Writes.Contains(function);
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static string HttpMethodOf(string method) => HttpMethods.GetCanonicalizedValue(method.ToUpperInvariant());
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -32,7 +33,7 @@ public sealed class UpdateListing(
     /// </summary>
     [Function(nameof(UpdateListing))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Function, "put", Route = "listings/{id}")] HttpRequest request,
+        [HttpTrigger(Access.Writes, "put", Route = "listings/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     )

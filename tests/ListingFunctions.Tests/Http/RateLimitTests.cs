@@ -1,6 +1,7 @@
 using System.Net;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,8 @@ public sealed class RateLimitTests
                     Burst = burst,
                     TrustedHops = hops,
                 }
-            )
+            ),
+            new AccessTokens(Options.Create(new SignInSettings()), null!, TimeProvider.System)
         );
 
     private static HttpContext From(string address, string? forwarded = null, string? key = null)
@@ -122,6 +124,15 @@ public sealed class RateLimitTests
         http = From("10.0.0.1");
         http.Request.QueryString = new QueryString("?code=secret");
         Assert.Equal(client, ClientOf(limit, http, AuthorizationLevel.Function));
+    }
+
+    [Fact]
+    public void Who_is_signed_in_counts_as_the_client_of_the_token_whatever_address_or_key_there_is()
+    {
+        using var limit = Limit();
+        var http = From("10.0.0.1", key: "secret");
+        Assert.Equal("token portal", limit.ClientOf(http, AuthorizationLevel.Function, "portal"));
+        Assert.Equal("token portal", limit.ClientOf(From("10.0.0.2"), AuthorizationLevel.Anonymous, "portal"));
     }
 
     [Theory]

@@ -29,7 +29,9 @@ export function nextPage(answer) {
 
 async function send(method, path, body, headers = {}) {
   let answer = await request(method, path, body, headers);
-  if (answer.status === 401 && (await askForKey())) answer = await request(method, path, body, headers);
+  if (answer.status === 401 && (await askFor(wantedBy(answer)))) answer = await request(method, path, body, headers);
+  // A token without the role: next time another is asked for.
+  if (answer.status === 403) sessionStorage.removeItem("token");
   remember("session", answer.headers.get("Session-Token"));
   const text = await answer.text();
   const json = text ? parse(text) : null;
@@ -42,6 +44,8 @@ async function request(method, path, body, headers) {
   // Brought back, so that a page never shows what is older than what was written or seen in this tab.
   if (sessionStorage.getItem("session")) all.set("Session-Token", sessionStorage.getItem("session"));
   if (method !== "GET" && sessionStorage.getItem("key")) all.set("x-functions-key", sessionStorage.getItem("key"));
+  if (method !== "GET" && sessionStorage.getItem("token"))
+    all.set("Authorization", `Bearer ${sessionStorage.getItem("token")}`);
   if (body) all.set("Content-Type", "application/json");
   try {
     return await fetch(new URL(path, root), {
@@ -67,18 +71,25 @@ function remember(name, value) {
   if (value) sessionStorage.setItem(name, value);
 }
 
-/** Whether the one in front of the page gave a key. */
-function askForKey() {
-  const dialog = document.getElementById("key-dialog");
-  const input = document.getElementById("key");
+/** What a 401 wants: the service itself an access token, the host around it a function key. */
+function wantedBy(answer) {
+  return /^Bearer realm="ListingAPI"/.test(answer.headers.get("WWW-Authenticate") ?? "") ? "token" : "key";
+}
+
+/** Whether the one in front of the page gave the key or the token. */
+function askFor(wanted) {
+  const dialog = document.getElementById(`${wanted}-dialog`);
+  const input = document.getElementById(wanted);
   input.value = "";
   dialog.showModal();
   return new Promise((answered) =>
     dialog.addEventListener(
       "close",
       () => {
-        const given = dialog.returnValue === "ok" && input.value !== "";
-        if (given) remember("key", input.value);
+        const value = input.value.trim();
+        const given = dialog.returnValue === "ok" && value !== "";
+        if (given) remember(wanted, value);
+        input.value = "";
         answered(given);
       },
       { once: true },

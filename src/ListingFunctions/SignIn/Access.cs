@@ -1,0 +1,21 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.SignIn;
+
+/// <summary>Whom writes are open to.</summary>
+public static class Access
+{
+    /// <summary>
+    /// What the Functions host asks for before a write: a function key. In a build with <c>-p:SignIn=Entra</c> nothing,
+    /// since the app itself asks for a token then; such an app does not start without the settings for it.
+    /// </summary>
+    public const AuthorizationLevel Writes =
+#if SIGN_IN_ENTRA
+    AuthorizationLevel.Anonymous;
+#else
+    AuthorizationLevel.Function;
+#endif
+
+    /// <summary>The app role that a token must have for writes, in <c>roles</c>.</summary>
+    public const string WriteRole = "Listings.Write";
+}

@@ -106,7 +106,7 @@ public sealed partial class FunctionsTests
         Assert.Equal(Access.WriteRole, role.GetProperty("value").GetString());
         Assert.Contains(
             role.GetProperty("id").GetString()!,
-            File.ReadAllText(Path.Combine(Repository.Root, "README.md")),
+            File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md")),
             StringComparison.Ordinal
         );
     }

@@ -148,7 +148,7 @@ internal static class Roles
         }
 
         public ILogger CreateLogger(string categoryName) =>
-            categoryName == typeof(RecordPriceChanges).FullName
+            categoryName == typeof(PriceRecorder).FullName
                 ? this
                 : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 

@@ -92,7 +92,17 @@ public sealed partial class WatchTests
             alert.Properties.GetProperty("actions").GetRawText(),
             StringComparison.Ordinal
         );
+        // And reads what to do.
+        Assert.Contains(
+            $"`{what}`",
+            File.ReadAllText(Path.Combine(Bicep.Repository, "docs/operations.md")),
+            StringComparison.Ordinal
+        );
     }
+
+    [Fact]
+    public void There_are_no_other_alerts() =>
+        Assert.Equal(12, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
 
     [Fact]
     public void Whoever_is_named_gets_mail()

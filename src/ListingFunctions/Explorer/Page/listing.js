@@ -74,7 +74,7 @@ function table(prices) {
 
 /** The page is whole without it. */
 async function showSummary(list, id) {
-  const term = (title, value) => value && [element("dt", {}, title), element("dd", {}, value)];
+  const term = (title, value) => value && element("div", {}, element("dt", {}, title), element("dd", {}, value));
   const change = (since) =>
     since &&
     (since.change_percent === undefined
@@ -92,9 +92,7 @@ async function showSummary(list, id) {
         term("Average over time", price(summary.time_weighted_average_eur)),
         term("Per square metre", summary.price_per_m2_eur !== undefined && price(summary.price_per_m2_eur)),
         term("Days at this price", number(summary.days_at_current_price)),
-      ]
-        .flat()
-        .filter(Boolean),
+      ].filter(Boolean),
     );
   } catch {
     list.remove();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using Newtonsoft.Json;
@@ -145,5 +146,26 @@ public sealed class DataTests
             .ToList();
         Assert.Equal(3, ceilings.Count);
         Assert.All(ceilings, ceiling => Assert.True(ceiling >= 1000 && ceiling % 1000 == 0, $"{ceiling} RU/s"));
+    }
+
+    [Fact]
+    public void The_ceilings_of_production_are_those_that_are_reckoned_with()
+    {
+        int CeilingOf(Resource resource) =>
+            resource
+                .Properties.GetProperty("options")
+                .GetProperty("autoscaleSettings")
+                .GetProperty("maxThroughput")
+                .GetInt32();
+        Resource Named(string name) => Deployment.Prod.Every(Container).Single(container => container.Name == name);
+        var ceilings = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{CeilingOf(Named(Containers.Listings)):N0}, {CeilingOf(Named(Containers.ListingPrices)):N0} and {CeilingOf(Deployment.Prod.One(Database)):N0} RU/s"
+        );
+        Assert.Contains(
+            $"stands at ceilings of {ceilings}",
+            File.ReadAllText(Path.Combine(Bicep.Repository, "docs/scale.md")),
+            StringComparison.Ordinal
+        );
     }
 }

@@ -39,8 +39,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 @description('Resource id of the profile.')
 output id string = profile.id
 
-@description('Its name.')
-output name string = profile.name
-
 @description('What it says of itself in the header X-Azure-FDID of every request.')
 output frontDoorId string = profile.properties.frontDoorId

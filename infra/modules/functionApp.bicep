@@ -154,9 +154,6 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   }
 }
 
-@description('Resource id of the app.')
-output id string = app.id
-
 @description('Its name.')
 output name string = app.name
 

@@ -70,9 +70,6 @@ resource writer 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 @description('Resource id of the workspace.')
 output workspaceId string = workspace.id
 
-@description('Resource id of Application Insights.')
-output applicationInsightsId string = applicationInsights.id
-
 @description('Its name.')
 output applicationInsightsName string = applicationInsights.name
 

@@ -2,7 +2,11 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Starts a function with batches of the change feed of a Cosmos DB container.</summary>
+/// <summary>
+/// Starts a function with batches of the change feed of a Cosmos DB container. Name, namespace and members are those of
+/// the attribute in Microsoft.Azure.Functions.Worker.Extensions.CosmosDB, for which this stands in.
+/// </summary>
+[BindingCapabilities(KnownBindingCapabilities.FunctionLevelRetry)]
 public sealed class CosmosDBTriggerAttribute : TriggerBindingAttribute
 {
     /// <exception cref="ArgumentException">A name is empty.</exception>

@@ -1,4 +1,5 @@
 using ListingFunctions;
+using ListingFunctions.Http;
 using Microsoft.Azure.Cosmos;
 
 namespace LocalHost;
@@ -23,6 +24,12 @@ internal static class App
     public static IReadOnlyList<Type> FunctionTypes { get; } = typeof(ListingFunctionsBuilder).Assembly.GetTypes();
 
     public static IReadOnlyList<ContainerProperties> Containers => ListingFunctions.Cosmos.Containers.All;
+
+    /// <summary>The page of the app for people, below the route prefix.</summary>
+    public const string Page = "explorer";
+
+    /// <summary>Why the app did not accept a request, as its problem body says; <c>null</c> if it sent none.</summary>
+    public static string? ReasonOf(HttpContext http) => http.Features.Get<Problem>()?.Message;
 
     public static void Compose(LocalHostBuilder builder) => builder.AddListingFunctions();
 }

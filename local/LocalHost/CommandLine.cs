@@ -11,7 +11,7 @@ internal static class CommandLine
 
           dotnet run --project local/LocalHost [-- OPTIONS] [NAME=VALUE ...]
 
-          --port PORT    the port on loopback (7071)
+          --port PORT    the port on loopback (Host.LocalHttpPort of local.settings.json, or 7071)
           --data DIR     where LocalCosmos keeps data (.local/cosmos), and DIR/archive what was deleted (.local/archive)
           --memory       LocalCosmos keeps data in memory only, and so is what was deleted
           --help         this
@@ -27,9 +27,9 @@ internal static class CommandLine
     public static LocalHostOptions? Parse(IReadOnlyList<string> arguments)
     {
         var settings = new Dictionary<string, string?>();
+        int? port = null;
         var options = new LocalHostOptions
         {
-            Port = LocalHostOptions.DefaultPort,
             SettingsFile = Path.Combine(Repository.Root, "local.settings.json"),
             ReadsEnvironment = true,
             RequestLines = true,
@@ -51,7 +51,7 @@ internal static class CommandLine
                     options = options with { DataDirectory = ValueOf("--data") };
                     break;
                 case "--port":
-                    options = options with { Port = Port(ValueOf("--port")) };
+                    port = Port(ValueOf("--port"));
                     break;
                 case ['-', ..] unknown:
                     throw new CannotStartException($"Unknown option {unknown}; --help lists them.");
@@ -62,7 +62,10 @@ internal static class CommandLine
                     throw new CannotStartException($"Unknown argument {other}; --help lists what there is.");
             }
         }
-        return options;
+        return options with
+        {
+            Port = port ?? LocalSettingsFile.Read(options.SettingsFile).Port ?? LocalHostOptions.DefaultPort,
+        };
 
         string ValueOf(string option) =>
             rest.MoveNext() ? rest.Current : throw new CannotStartException($"{option} wants a value.");

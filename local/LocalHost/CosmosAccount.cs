@@ -26,10 +26,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
         var account = Configured(configuration, options) is { } configured
             ? new CosmosAccount(null, configured)
             : await StartAsync(configuration, options, say, cancellationToken);
-        if (
-            (account.IsOwn || options.CosmosConnectionString is not null)
-            && string.IsNullOrEmpty(configuration[App.DatabaseSetting])
-        )
+        if (string.IsNullOrEmpty(configuration[App.DatabaseSetting]))
             Set(configuration, App.DatabaseSetting, App.DefaultDatabase);
         return account;
     }

@@ -158,13 +158,15 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         await _triggers.StartAsync(_options.Triggers);
         if (_options.Timers)
             _timers.Start();
-        FunctionList.Write(
-            _lines,
-            functions,
-            BaseAddress,
-            _account.Description,
-            archive?.Description ?? "in the storage that settings name",
-            _options
+        _lines.Write(
+            StartSummary.Of(
+                functions,
+                BaseAddress,
+                hostJson.RoutePrefix,
+                _account.Description,
+                archive?.Description ?? "in the storage that settings name",
+                _options
+            )
         );
     }
 }

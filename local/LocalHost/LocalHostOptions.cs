@@ -23,7 +23,7 @@ public sealed record LocalHostOptions
     /// <summary>An account that already runs, in the place of a LocalCosmos of this host's own.</summary>
     public string? CosmosConnectionString { get; init; }
 
-    /// <summary>A <c>local.settings.json</c>, whose <c>Values</c> are settings; it need not be there.</summary>
+    /// <summary>A <c>local.settings.json</c>, of which <c>Values</c> and <c>Host.CORS</c> are read; it need not exist.</summary>
     public string? SettingsFile { get; init; }
 
     /// <summary>Whether environment variables are settings, over those of the file.</summary>

@@ -62,12 +62,12 @@ public sealed class SmokeTestTests
     private static async Task<string> AddressAsync(Process host)
     {
         while (await host.StandardOutput.ReadLineAsync(Stop) is { } line)
-            if (line.StartsWith("Listening on ", StringComparison.Ordinal))
+            if (line.StartsWith("API ", StringComparison.Ordinal))
             {
                 // What it prints must be read, or it waits for that.
                 _ = host.StandardOutput.ReadToEndAsync(Stop);
                 _ = host.StandardError.ReadToEndAsync(Stop);
-                return $"{line.Split(' ')[2].TrimEnd('.', '/')}/api";
+                return line.Split(' ')[^1];
             }
         throw new InvalidOperationException(await host.StandardError.ReadToEndAsync(Stop));
     }

@@ -72,8 +72,8 @@ public sealed class DrainProcessTests : IDisposable
     private static async Task<Uri> AddressAsync(Process process)
     {
         while (await process.StandardOutput.ReadLineAsync(App.Stop) is { } line)
-            if (line.StartsWith("Listening on ", StringComparison.Ordinal))
-                return new Uri(line.Split(' ')[2].TrimEnd('.'));
+            if (line.StartsWith("API ", StringComparison.Ordinal))
+                return new Uri(new Uri(line.Split(' ')[^1]), "/");
         throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(App.Stop));
     }
 

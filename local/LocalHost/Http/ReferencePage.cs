@@ -9,17 +9,19 @@ namespace LocalHost.Http;
 /// </summary>
 internal static class ReferencePage
 {
-    private const string Path = "/docs";
+    public const string Path = "/docs";
+
     private const string Document = "openapi.yaml";
+
+    /// <summary>Whether an address is that of the document.</summary>
+    public static bool IsDocument(string path) => path.EndsWith($"/{Document}", StringComparison.Ordinal);
 
     /// <summary>Nothing where the app serves no document. The page asks nobody but this host.</summary>
     public static void Map(IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
     {
         var document = functions
             .Select(function => function.Route.RawText)
-            .FirstOrDefault(route =>
-                route == Document || route?.EndsWith($"/{Document}", StringComparison.Ordinal) == true
-            );
+            .FirstOrDefault(route => IsDocument($"/{route}"));
         if (document is not null)
             endpoints.MapScalarApiReference(
                 Path,

@@ -4,6 +4,7 @@ using LocalHost.Functions;
 using LocalHost.Output;
 using LocalHost.Settings;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Options;
 
@@ -22,8 +23,8 @@ internal static class WebHost
                 EnvironmentName = Environments.Development,
             }
         );
-        if (options.SettingsFile is { } file)
-            builder.Configuration.AddInMemoryCollection(LocalSettingsFile.Read(file));
+        var file = LocalSettingsFile.Read(options.SettingsFile);
+        builder.Configuration.AddInMemoryCollection(file.Values);
         if (options.ReadsEnvironment)
             builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection(options.Settings);
@@ -32,6 +33,8 @@ internal static class WebHost
             builder.Services.AddSingleton<ILoggerProvider>(_ => new ConsoleLoggerProvider(lines));
         builder.Logging.AddFilter<ConsoleLoggerProvider>(ConsoleLoggerProvider.Shows);
         builder.Services.AddMvcCore();
+        if (file.CorsOrigins.Count > 0)
+            builder.Services.AddCors(cors => cors.AddDefaultPolicy(HostCors.PolicyOf(file.CorsOrigins)));
         builder.Services.AddSingleton<IHostLifetime>(new OwnersLifetime());
         builder.Host.UseDefaultServiceProvider(provider =>
         {
@@ -51,7 +54,9 @@ internal static class WebHost
     )
     {
         if (options.RequestLines)
-            web.Use(next => http => ShowAsync(http, next, options.Time, lines));
+            web.Use(next => http => RequestLines.ShowAsync(http, next, options.Time, lines));
+        if (web.Services.GetService<ICorsService>() is not null)
+            web.UseCors();
         ReferencePage.Map(web, functions);
         new HttpTriggers(pipeline, web.Services.GetRequiredService<ILoggerFactory>()).Map(web, functions);
     }
@@ -112,12 +117,5 @@ internal static class WebHost
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
-    private static async Task ShowAsync(HttpContext http, RequestDelegate next, TimeProvider time, ConsoleLines lines)
-    {
-        var start = time.GetTimestamp();
-        await next(http);
-        lines.Write(http.Request.Method, http.Request.Path, http.Response.StatusCode, time.GetElapsedTime(start));
     }
 }

@@ -16,12 +16,12 @@ internal sealed class ConsoleLines : IAsyncDisposable
 
     public ConsoleLines(TextWriter output) => _writing = WriteAsync(output);
 
-    public void Write(string text) => _lines.Writer.TryWrite(new Line(text));
+    public void Write(string text) => _lines.Writer.TryWrite(new Line(text, null));
 
-    public void Write(string method, PathString path, int status, TimeSpan took)
+    public void Write(RequestLine request)
     {
         if (_lines.Reader.Count < RequestBacklog)
-            _lines.Writer.TryWrite(new Line(null, method, path, status, took));
+            _lines.Writer.TryWrite(new Line(null, request));
         else
             Interlocked.Increment(ref _leftOut);
     }
@@ -48,24 +48,8 @@ internal sealed class ConsoleLines : IAsyncDisposable
         }
     }
 
-    private readonly record struct Line(
-        string? Text,
-        string Method = "",
-        PathString Path = default,
-        int Status = 0,
-        TimeSpan Took = default
-    )
+    private readonly record struct Line(string? Text, RequestLine? Request)
     {
-        public void AppendTo(StringBuilder text)
-        {
-            if (Text is null)
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"{Method} {Path.ToUriComponent()} {Status} {Took.TotalMilliseconds:0.0} ms"
-                );
-            else
-                text.Append(Text);
-            text.Append('\n');
-        }
+        public void AppendTo(StringBuilder text) => text.Append(Text ?? $"{Request}").Append('\n');
     }
 }

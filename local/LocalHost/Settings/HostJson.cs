@@ -6,18 +6,12 @@ namespace LocalHost.Settings;
 /// <summary>What a host.json says that concerns this host.</summary>
 internal sealed record HostJson(string RoutePrefix, ConnectionMode CosmosConnectionMode)
 {
-    private static readonly JsonDocumentOptions Lenient = new()
-    {
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
-    };
-
     /// <exception cref="CannotStartException">The file cannot be read.</exception>
     public static HostJson Read(string path)
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            using var document = JsonFile.Parse(path);
             return new HostJson(
                 Text(document.RootElement, "extensions", "http", "routePrefix") ?? "api",
                 Enum.Parse<ConnectionMode>(

@@ -2,29 +2,31 @@ using System.Text.Json;
 
 namespace LocalHost.Settings;
 
-/// <summary>The <c>Values</c> of a local.settings.json, as <c>func start</c> makes them settings.</summary>
-internal static class LocalSettingsFile
+/// <summary>What a local.settings.json says, as <c>func start</c> reads it.</summary>
+/// <param name="Values">The settings of the app.</param>
+/// <param name="Port"><c>Host.LocalHttpPort</c>; <c>null</c> if it is not there.</param>
+/// <param name="CorsOrigins"><c>Host.CORS</c>: origins whose pages may call the host, or <c>*</c>; empty if it is not there.</param>
+internal sealed record LocalSettingsFile(
+    IReadOnlyDictionary<string, string?> Values,
+    int? Port,
+    IReadOnlyList<string> CorsOrigins
+)
 {
-    private static readonly JsonDocumentOptions Lenient = new()
-    {
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
-    };
+    private static readonly LocalSettingsFile Empty = new(new Dictionary<string, string?>(), null, []);
 
-    /// <summary>Nothing where there is no such file.</summary>
+    /// <summary>Reads the file; one that does not exist says nothing.</summary>
     /// <exception cref="CannotStartException">The file cannot be read; the message says where.</exception>
-    public static IReadOnlyDictionary<string, string?> Read(string path)
+    public static LocalSettingsFile Read(string? path)
     {
         if (!File.Exists(path))
-            return new Dictionary<string, string?>();
+            return Empty;
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
+            using var document = JsonFile.Parse(path);
             if (document.RootElement.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.GetBoolean())
                 throw new CannotStartException($"{path} is encrypted; run: func settings decrypt");
-            return document.RootElement.TryGetProperty("Values", out var values)
-                ? values.EnumerateObject().ToDictionary(value => Key(value.Name), value => (string?)Text(value.Value))
-                : new Dictionary<string, string?>();
+            var host = document.RootElement.TryGetProperty("Host", out var section) ? section : default;
+            return new LocalSettingsFile(Settings(document.RootElement), PortOf(host), Origins(host));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -35,8 +37,27 @@ internal static class LocalSettingsFile
     /// <summary>Environment variables cannot carry colons, so the same names are written with underscores.</summary>
     public static string Key(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 
+    private static Dictionary<string, string?> Settings(JsonElement root) =>
+        root.TryGetProperty(nameof(Values), out var values)
+            ? values.EnumerateObject().ToDictionary(value => Key(value.Name), value => (string?)Text(value.Value))
+            : [];
+
+    private static int? PortOf(JsonElement host)
+    {
+        if (host.ValueKind == JsonValueKind.Undefined || !host.TryGetProperty("LocalHttpPort", out var port))
+            return null;
+        return port.ValueKind == JsonValueKind.Number && port.TryGetUInt16(out var number)
+            ? number
+            : throw new JsonException("Host.LocalHttpPort must be a number from 0 (any) to 65535.");
+    }
+
+    private static string[] Origins(JsonElement host) =>
+        host.ValueKind != JsonValueKind.Undefined && host.TryGetProperty("CORS", out var origins)
+            ? origins.GetString()!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [];
+
     private static string Text(JsonElement value) =>
         value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
-            ? throw new JsonException("Values holds names and texts, and nothing deeper.")
+            ? throw new JsonException("Values must hold names and texts, and nothing deeper.")
             : value.ToString();
 }

@@ -157,6 +157,8 @@ public sealed record Problem(int Status, string Message) : IResult
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        // For whoever logs the request: the reason without reading the body again.
+        httpContext.Features.Set(this);
         if (RetryAfter is { } delay)
         {
             var seconds = Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds));

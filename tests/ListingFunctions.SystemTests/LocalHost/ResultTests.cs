@@ -102,30 +102,6 @@ public sealed class ResultTests
         Assert.Equal(((HttpStatusCode)418, ""), await host.SendAsync("GET", $"api/{nameof(Functions.Throws)}"));
     }
 
-    [Fact]
-    public async Task Requests_are_lines_where_they_are_asked_for()
-    {
-        using var output = new StringWriter();
-        var options = TestHost.Serving(typeof(Functions)) with { Output = output, RequestLines = true };
-        await using (var host = await TestHost.StartAsync(options))
-        {
-            await host.GetAsync("api/Result?secret=1");
-            await host.SendAsync("DELETE", "api/a%20b");
-        }
-        Assert.Matches(@"(?m)^GET /api/Result 200 \d+\.\d ms$", output.ToString());
-        Assert.Matches(@"(?m)^DELETE /api/a%20b 404 \d+\.\d ms$", output.ToString());
-    }
-
-    [Fact]
-    public async Task The_functions_are_listed_with_methods_and_addresses()
-    {
-        using var output = new StringWriter();
-        Uri address;
-        await using (var host = await TestHost.StartAsync(TestHost.Serving(typeof(Functions)) with { Output = output }))
-            address = host.Host.BaseAddress;
-        Assert.Contains($"Result: [GET] {address}api/Result\n", output.ToString(), StringComparison.Ordinal);
-    }
-
     public sealed class AnswerConflict : IFunctionsWorkerMiddleware
     {
         public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

@@ -11,6 +11,7 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("""{ "Values": { "Greeting:Text": "hello" } }""")]
     [InlineData("""{ "Values": { "Greeting__Text": "hello", } } // as func start takes it""")]
+    [InlineData("\uFEFF" + """{ "Values": { "Greeting__Text": "hello" } }""")]
     public async Task Values_of_local_settings_json_are_settings(string json)
     {
         Assert.Equal("hello", await GreetingAsync(json));
@@ -57,7 +58,11 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("""{ "Values": """, "cannot be read: ")]
-    [InlineData("""{ "Values": { "A": { "B": "nested" } } }""", "cannot be read: Values holds names and texts")]
+    [InlineData("""{ "Values": { "A": { "B": "nested" } } }""", "cannot be read: Values must hold names and texts")]
+    [InlineData(
+        """{ "Host": { "LocalHttpPort": "7071" } }""",
+        "Host.LocalHttpPort must be a number from 0 (any) to 65535"
+    )]
     [InlineData("""{ "IsEncrypted": true, "Values": {} }""", "is encrypted; run: func settings decrypt")]
     public async Task A_file_that_cannot_be_read_is_said(string json, string reason)
     {
@@ -66,25 +71,55 @@ public sealed class SettingsTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("*", "https://portal.example", "*")]
+    [InlineData("https://a.example, https://b.example", "https://b.example", "https://b.example")]
+    [InlineData("https://a.example", "https://b.example", null)]
+    public async Task Pages_of_the_origins_in_Host_CORS_may_call_the_host(
+        string setting,
+        string origin,
+        string? allowed
+    )
+    {
+        using var file = new SettingsFile($$"""{ "Host": { "CORS": "{{setting}}" } }""");
+        await using var host = await TestHost.StartAsync(
+            TestHost.Serving(typeof(Greeting)) with
+            {
+                SettingsFile = file.Path,
+            }
+        );
+        using var preflight = new HttpRequestMessage(HttpMethod.Options, new Uri("api/Greeting", UriKind.Relative))
+        {
+            Headers = { { "Origin", origin }, { "Access-Control-Request-Method", "GET" } },
+        };
+        using var response = await host.Http.SendAsync(preflight, TestHost.Stop);
+        Assert.Equal(
+            allowed,
+            response.Headers.TryGetValues("Access-Control-Allow-Origin", out var values) ? values.Single() : null
+        );
+    }
+
     private static async Task<string> GreetingAsync(
         string json,
         Func<LocalHostOptions, LocalHostOptions>? change = null,
         string name = "Greeting:Text"
     )
     {
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            var file = Path.Combine(folder.FullName, "local.settings.json");
-            await File.WriteAllTextAsync(file, json, TestHost.Stop);
-            var options = TestHost.Serving(typeof(Greeting)) with { SettingsFile = file };
-            await using var host = await TestHost.StartAsync(change?.Invoke(options) ?? options);
-            return await host.GetAsync($"api/Greeting?name={name}");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var file = new SettingsFile(json);
+        var options = TestHost.Serving(typeof(Greeting)) with { SettingsFile = file.Path };
+        await using var host = await TestHost.StartAsync(change?.Invoke(options) ?? options);
+        return await host.GetAsync($"api/Greeting?name={name}");
+    }
+
+    private sealed class SettingsFile : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+
+        public SettingsFile(string json) => File.WriteAllText(Path, json);
+
+        public string Path => System.IO.Path.Combine(_folder.FullName, "local.settings.json");
+
+        public void Dispose() => _folder.Delete(recursive: true);
     }
 
     public sealed class Greeting(IConfiguration configuration)

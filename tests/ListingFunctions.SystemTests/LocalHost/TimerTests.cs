@@ -73,7 +73,7 @@ public sealed class TimerTests
         }
 
         Assert.Single(_runs.Times);
-        Assert.Contains("Every: timerTrigger %Schedule% (not started)", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Timer      Every (not started)\n", output.ToString(), StringComparison.Ordinal);
     }
 
     public sealed class Runs

@@ -57,6 +57,16 @@ public sealed class HttpTests(WorkerApp app) : IDisposable
     }
 
     [Fact]
+    public async Task A_request_adds_no_lines_of_ASP_NET_Core_to_the_log()
+    {
+        await app.CreateAsync(100_000);
+        Assert.DoesNotContain(
+            app.Host.Logs,
+            log => log.Category.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public async Task While_Cosmos_is_unavailable_a_client_is_asked_to_try_again()
     {
         var id = await app.CreateAsync(100_000);

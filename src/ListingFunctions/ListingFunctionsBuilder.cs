@@ -12,6 +12,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ListingFunctions;
@@ -45,6 +46,9 @@ public static class ListingFunctionsBuilder
 
         services.AddSingleton<ListingMetrics>();
         services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);
+        // In the worker ASP.NET Core logs four lines a request, beside the host's own telemetry of it; at the rate that
+        // host.json allows they would leave no room for what the app logs.
+        ((IHostApplicationBuilder)builder).Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.AddSingleton<CosmosHealth>();
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
         services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");

@@ -7,6 +7,7 @@
 // Reads what others have built, so there is no need to ask the package feed for the Functions worker first.
 #:property FunctionsWorker=None
 
+using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Text.Json;
@@ -99,52 +100,38 @@ internal sealed record PublishedFunction(string Name, string Type, JsonElement? 
 internal sealed partial class PublishCheck(Arguments arguments)
 {
     private const string App = "ListingFunctions";
+    private const string HostExtensions = ".azurefunctions";
+
+    /// <summary>What the host starts the change feed functions with.</summary>
+    private const string CosmosExtension = "Microsoft.Azure.WebJobs.Extensions.CosmosDB";
+
+    /// <summary>What the app has of its own if it was built without that extension (local/FunctionsWorker).</summary>
+    private const string StandIn = "Microsoft.Azure.Functions.Worker.CosmosDBTriggerAttribute";
+
+    private const string WithPackages = "publish with -p:FunctionsWorker=Packages";
 
     /// <summary>Machine of ReadyToRun code for Linux on x64: that of x64, marked with the operating system.</summary>
     private const ushort LinuxX64 = 0x8664 ^ 0x7B79;
 
     /// <summary>What a reader of settings and scripts would find; nothing of this app may need it.</summary>
-    private static readonly string[] Secrets =
-    [
-        "AccountKey=",
-        "SharedAccessKey=",
-        "SharedAccessSignature=",
-        "sig=",
-        "x-functions-key:",
-    ];
+    private static readonly string[] Secrets = Words(
+        "AccountKey= SharedAccessKey= SharedAccessSignature= sig= x-functions-key:"
+    );
 
-    private static readonly string[] TextFiles =
-    [
-        ".json",
-        ".yaml",
-        ".yml",
-        ".xml",
-        ".config",
-        ".txt",
-        ".md",
-        ".env",
-        ".metadata",
-    ];
+    private static readonly string[] TextFiles = Words(".json .yaml .yml .xml .config .txt .md .env .metadata");
 
     /// <summary>What the host and the app need beside the assembly.</summary>
-    private static readonly string[] Needed =
-    [
-        "host.json",
-        "functions.metadata",
-        "extensions.json",
-        "worker.config.json",
-        "listingapi.yaml",
-        $"{App}.dll",
-        App,
-        $"{App}.runtimeconfig.json",
-    ];
+    private static readonly string[] Needed = Words(
+        "host.json functions.metadata extensions.json worker.config.json listingapi.yaml "
+            + $"{App}.dll {App} {App}.runtimeconfig.json"
+    );
 
     /// <summary>The functions that were found in <c>functions.metadata</c>.</summary>
     public IReadOnlyList<PublishedFunction> Functions { get; private set; } = [];
 
     public IEnumerable<string> Findings() =>
         Directory.Exists(arguments.Directory)
-            ? Files().Concat(HostJson()).Concat(Metadata()).Concat(Code())
+            ? Files().Concat(HostJson()).Concat(Extensions()).Concat(Metadata()).Concat(Code())
             : [$"{arguments.Directory}: there is no such folder"];
 
     private IEnumerable<string> Files()
@@ -152,8 +139,8 @@ internal sealed partial class PublishCheck(Arguments arguments)
         foreach (var name in Needed)
             if (!File.Exists(In(name)))
                 yield return $"{name} is missing";
-        if (!Directory.Exists(In(".azurefunctions")))
-            yield return ".azurefunctions is missing: the extensions of the host (Cosmos triggers) were not built";
+        if (!Directory.Exists(In(HostExtensions)))
+            yield return $"{HostExtensions} is missing: the extensions of the host (Cosmos triggers) were not built; {WithPackages}";
 
         var hidden = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
         foreach (var file in Directory.EnumerateFiles(arguments.Directory, "*", hidden).Order(StringComparer.Ordinal))
@@ -162,8 +149,6 @@ internal sealed partial class PublishCheck(Arguments arguments)
             var name = Path.GetFileName(file);
             if (Is(name, "local.settings.json"))
                 yield return $"{path} must stay on the machine that it is for";
-            else if (Is(name, "WorkerSurface.dll"))
-                yield return $"{path} stands in for the Functions worker, and no host can run it: publish with -p:FunctionsWorker=Packages";
             else if (TextFiles.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
                 foreach (var secret in Secrets.Where(File.ReadAllText(file).Contains))
                     yield return $"{path} has a secret in it ({secret})";
@@ -181,6 +166,25 @@ internal sealed partial class PublishCheck(Arguments arguments)
                 ? value.GetString()
                 : null;
         return prefix == "api" ? [] : [$"host.json has the route prefix '{prefix}', not 'api'"];
+    }
+
+    /// <summary>What the host loads beside itself: without the extension of Cosmos DB, no function follows the feed.</summary>
+    private IEnumerable<string> Extensions()
+    {
+        if (!TryRead("extensions.json", out var json, out var finding))
+        {
+            if (finding is not null)
+                yield return finding;
+            yield break;
+        }
+        var extensions = json.GetProperty("extensions").EnumerateArray().ToList();
+        if (!extensions.Any(extension => $"{extension.GetProperty("typeName")}".Contains($", {CosmosExtension},")))
+            yield return $"extensions.json lacks {CosmosExtension}, without which the change feed starts no function: {WithPackages}";
+        if (!Directory.Exists(In(HostExtensions)))
+            yield break;
+        foreach (var file in extensions.Select(extension => $"{extension.GetProperty("hintPath")}"))
+            if (!File.Exists(In(file)))
+                yield return $"{file} is missing, which extensions.json names";
     }
 
     private IEnumerable<string> Metadata()
@@ -227,28 +231,42 @@ internal sealed partial class PublishCheck(Arguments arguments)
     /// <summary>Compiled ahead of time, for the system that it will run on: a cold start otherwise compiles it all.</summary>
     private IEnumerable<string> Code()
     {
-        if (File.Exists(In($"{App}.dll")) && ReadyToRun(In($"{App}.dll")) is { } finding)
-            yield return finding;
+        if (File.Exists(In($"{App}.dll")))
+            foreach (var finding in Assembly(In($"{App}.dll")))
+                yield return finding;
         if (File.Exists(In(App)) && !IsLinuxX64Executable(In(App)))
             yield return $"{App} is not an executable for Linux on x64";
     }
 
-    private static string? ReadyToRun(string assembly)
+    private static IEnumerable<string> Assembly(string assembly)
     {
-        const string How = "publish with -r linux-x64";
         try
         {
             using var stream = File.OpenRead(assembly);
             using var reader = new PEReader(stream);
-            if (reader.PEHeaders.CorHeader is not { ManagedNativeHeaderDirectory.Size: > 0 })
-                return $"{App}.dll is not ReadyToRun: {How}";
-            var machine = (ushort)reader.PEHeaders.CoffHeader.Machine;
-            return machine == LinuxX64 ? null : $"{App}.dll is ReadyToRun for another system (0x{machine:x4}): {How}";
+            return [.. ReadyToRun(reader.PEHeaders), .. StandIns(reader.GetMetadataReader())];
         }
-        catch (BadImageFormatException)
+        catch (Exception e) when (e is BadImageFormatException or InvalidOperationException)
         {
-            return $"{App}.dll is not an assembly";
+            return [$"{App}.dll is not an assembly"];
         }
+    }
+
+    private static IEnumerable<string> ReadyToRun(PEHeaders headers)
+    {
+        const string How = "publish with -r linux-x64";
+        var machine = (ushort)headers.CoffHeader.Machine;
+        if (headers.CorHeader is not { ManagedNativeHeaderDirectory.Size: > 0 })
+            yield return $"{App}.dll is not ReadyToRun: {How}";
+        else if (machine != LinuxX64)
+            yield return $"{App}.dll is ReadyToRun for another system (0x{machine:x4}): {How}";
+    }
+
+    private static IEnumerable<string> StandIns(MetadataReader types)
+    {
+        foreach (var type in types.TypeDefinitions.Select(types.GetTypeDefinition))
+            if ($"{types.GetString(type.Namespace)}.{types.GetString(type.Name)}" == StandIn)
+                yield return $"{App}.dll has a stand-in for {StandIn} in it, which no host knows: {WithPackages}";
     }
 
     /// <summary>An ELF file of 64 bits whose machine is x86-64 (62).</summary>
@@ -293,6 +311,8 @@ internal sealed partial class PublishCheck(Arguments arguments)
     }
 
     private string In(string name) => Path.Combine(arguments.Directory, name);
+
+    private static string[] Words(string text) => text.Split(' ');
 
     private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 

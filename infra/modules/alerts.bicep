@@ -49,13 +49,15 @@ var metricAlerts = [
   }
   {
     name: 'throughput'
-    description: 'A container is at nine tenths of its throughput ceiling for a quarter of an hour: raise it before requests are refused.'
+    description: 'A partition of a container used over nine tenths of its throughput within the last quarter of an hour; requests beyond it are rejected. See docs/operations.md.'
     severity: 3
     scope: cosmosAccountId
     namespace: 'Microsoft.DocumentDB/databaseAccounts'
     metric: 'NormalizedRUConsumption'
     dimensions: [{ name: 'CollectionName', operator: 'Include', values: ['*'] }]
-    aggregation: 'Average'
+    // Each value is the busiest partition of one minute. An average of them would hide a partition that is throttled for
+    // some of these minutes.
+    aggregation: 'Maximum'
     operator: 'GreaterThan'
     threshold: 90
     window: 'PT15M'

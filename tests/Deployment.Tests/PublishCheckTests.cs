@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using ListingFunctions;
+using Microsoft.Azure.Functions.Worker;
 
 namespace Deployment.Tests;
 
@@ -33,6 +35,9 @@ public sealed class PublishCheck : IAsyncLifetime
 /// <summary>What is wrong with a published app is said in a line each, before it is deployed.</summary>
 public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<PublishCheck>, IDisposable
 {
+    private const string StandIn =
+        "ListingFunctions.dll has a stand-in for Microsoft.Azure.Functions.Worker.CosmosDBTriggerAttribute in it, which no host knows: publish with -p:FunctionsWorker=Packages";
+
     private readonly PublishFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -48,8 +53,12 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     [InlineData("listingapi.yaml", "listingapi.yaml is missing")]
     [InlineData("ListingFunctions", "ListingFunctions is missing")]
     [InlineData(
+        ".azurefunctions/Microsoft.Azure.WebJobs.Extensions.CosmosDB.dll",
+        "./.azurefunctions/Microsoft.Azure.WebJobs.Extensions.CosmosDB.dll is missing, which extensions.json names"
+    )]
+    [InlineData(
         ".azurefunctions",
-        ".azurefunctions is missing: the extensions of the host (Cosmos triggers) were not built"
+        ".azurefunctions is missing: the extensions of the host (Cosmos triggers) were not built; publish with -p:FunctionsWorker=Packages"
     )]
     public async Task What_is_missing_is_named(string name, string finding)
     {
@@ -139,15 +148,34 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     }
 
     [Fact]
-    public async Task What_stands_in_for_the_worker_is_not_deployed()
+    public async Task Without_the_extension_of_Cosmos_DB_no_function_would_follow_the_feed()
     {
-        _folder.Write("WorkerSurface.dll", "");
+        _folder.WriteExtensions("FunctionMetadataLoader");
 
-        Assert.Contains(
-            "no host can run it",
-            Assert.Single(await check.FindingsAsync(_folder)),
-            StringComparison.Ordinal
+        Assert.Equal(
+            [
+                "extensions.json lacks Microsoft.Azure.WebJobs.Extensions.CosmosDB, without which the change feed starts no function: publish with -p:FunctionsWorker=Packages",
+            ],
+            await check.FindingsAsync(_folder)
         );
+    }
+
+    [Fact]
+    public async Task An_app_with_a_stand_in_for_the_trigger_is_not_deployed()
+    {
+        _folder.WriteAssemblyWith(typeof(CosmosDBTriggerAttribute).FullName!);
+
+        Assert.Contains(StandIn, await check.FindingsAsync(_folder));
+    }
+
+    /// <summary>Which of the two builds these tests run on is their feed's to decide; each is known for what it is.</summary>
+    [Fact]
+    public async Task The_app_as_it_was_built_here_is_known_for_what_it_is()
+    {
+        _folder.WriteTheAppThatWasBuilt();
+
+        var isStandIn = typeof(CosmosDBTriggerAttribute).Assembly == typeof(ListingFunctionsBuilder).Assembly;
+        Assert.Equal(isStandIn, (await check.FindingsAsync(_folder)).Contains(StandIn));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Reflection.Emit;
 using System.Reflection.PortableExecutable;
 using System.Text.Json.Nodes;
 using ListingFunctions;
@@ -21,10 +22,12 @@ internal sealed class PublishFolder : IDisposable
     {
         File.Copy(Repository.PathOf("host.json"), In("host.json"));
         File.Copy(Repository.PathOf("listingapi.yaml"), In("listingapi.yaml"));
-        Write("extensions.json", """{ "extensions": [] }""");
+        WriteExtensions("FunctionMetadataLoader", "CosmosDB");
         Write("worker.config.json", """{ "description": { "language": "dotnet-isolated" } }""");
         Write("ListingFunctions.runtimeconfig.json", "{}");
         Write(".azurefunctions/function.deps.json", "{}");
+        Write($".azurefunctions/{Extension("FunctionMetadataLoader")}.dll", "");
+        Write($".azurefunctions/{Extension("CosmosDB")}.dll", "");
         WriteExecutable(machine: 62);
         WriteReadyToRun(LinuxX64);
         WriteFunctions();
@@ -50,6 +53,23 @@ internal sealed class PublishFolder : IDisposable
             File.Delete(In(name));
     }
 
+    /// <summary>Names what the host loads, as the worker's SDK does.</summary>
+    public void WriteExtensions(params string[] names) =>
+        Write(
+            "extensions.json",
+            new JsonObject
+            {
+                ["extensions"] = new JsonArray([
+                    .. names.Select(name => new JsonObject
+                    {
+                        ["name"] = name,
+                        ["typeName"] = $"{Extension(name)}.{name}WebJobsStartup, {Extension(name)}, Version=4.0.0.0",
+                        ["hintPath"] = $"./.azurefunctions/{Extension(name)}.dll",
+                    }),
+                ]),
+            }.ToJsonString()
+        );
+
     /// <summary>The shared framework is ReadyToRun for the system that runs the tests; only its mark is changed.</summary>
     public void WriteReadyToRun(ushort machine)
     {
@@ -61,6 +81,18 @@ internal sealed class PublishFolder : IDisposable
 
     public void WriteNotReadyToRun() =>
         File.Copy(typeof(PublishFolder).Assembly.Location, In("ListingFunctions.dll"), overwrite: true);
+
+    /// <summary>The app as it was built for these tests.</summary>
+    public void WriteTheAppThatWasBuilt() =>
+        File.Copy(typeof(ListingFunctionsBuilder).Assembly.Location, In("ListingFunctions.dll"), overwrite: true);
+
+    /// <summary>An assembly that has a type of this name.</summary>
+    public void WriteAssemblyWith(string type)
+    {
+        var assembly = new PersistedAssemblyBuilder(new AssemblyName("ListingFunctions"), typeof(object).Assembly);
+        assembly.DefineDynamicModule("ListingFunctions").DefineType(type, TypeAttributes.Public).CreateType();
+        assembly.Save(In("ListingFunctions.dll"));
+    }
 
     /// <summary>The beginning of an ELF file of 64 bits.</summary>
     public void WriteExecutable(ushort machine) =>
@@ -91,6 +123,8 @@ internal sealed class PublishFolder : IDisposable
         change?.Invoke(functions);
         Write("functions.metadata", new JsonArray([.. functions.Values.Select(one => one.DeepClone())]).ToJsonString());
     }
+
+    private static string Extension(string name) => $"Microsoft.Azure.WebJobs.Extensions.{name}";
 
     private static JsonObject? Binding(ParameterInfo parameter)
     {

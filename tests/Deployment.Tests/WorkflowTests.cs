@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using YamlDotNet.Serialization;
 
@@ -108,6 +109,26 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
+    public void Every_group_of_updates_has_packages_that_are_pinned()
+    {
+        var packages = Pinned()
+            .Matches(File.ReadAllText(Repository.PathOf("Directory.Packages.props")))
+            .Select(match => match.Groups["package"].Value)
+            .ToList();
+        var patterns = Patterns()
+            .Matches(File.ReadAllText(Repository.PathOf(".github", "dependabot.yml")).Split("github-actions")[0])
+            .SelectMany(match => Quoted().Matches(match.Groups["patterns"].Value))
+            .Select(match => match.Groups["text"].Value)
+            .ToList();
+
+        Assert.NotEmpty(patterns);
+        Assert.All(
+            patterns,
+            pattern => Assert.Contains(packages, package => FileSystemName.MatchesSimpleExpression(pattern, package))
+        );
+    }
+
+    [Fact]
     public void Azd_finds_the_app_and_its_parameters()
     {
         var azure = Yaml.Deserialize<Dictionary<string, object>>(File.ReadAllText(Repository.PathOf("azure.yaml")));
@@ -160,6 +181,15 @@ public sealed partial class WorkflowTests
 
     [GeneratedRegex(@"^\s*(?:- )?uses: (?<action>.+)$", RegexOptions.Multiline)]
     private static partial Regex Uses();
+
+    [GeneratedRegex(@"<PackageVersion Include=""(?<package>[^""]+)""")]
+    private static partial Regex Pinned();
+
+    [GeneratedRegex(@"^\s*patterns: \[(?<patterns>.+)\]$", RegexOptions.Multiline)]
+    private static partial Regex Patterns();
+
+    [GeneratedRegex("'(?<text>[^']+)'")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"\b(?:scripts|\.ci)/[\w.-]+\b")]
     private static partial Regex Scripts();

@@ -123,7 +123,6 @@ public sealed partial class AccessTests
         var site = app.Properties.GetProperty("siteConfig");
         Assert.Contains(site.Text("minTlsVersion"), Documented.TlsVersions);
         Assert.Contains(site.Text("scmMinTlsVersion"), Documented.TlsVersions);
-        Assert.Equal("Disabled", site.Text("ftpsState"));
         Assert.Equal("Deny", site.Text("ipSecurityRestrictionsDefaultAction"));
         var rule = Assert.Single(site.GetProperty("ipSecurityRestrictions").EnumerateArray());
         Assert.Equal(

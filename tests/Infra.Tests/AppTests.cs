@@ -53,6 +53,7 @@ public sealed partial class AppTests
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",
         "Cosmos__credential",
+        "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
     ];
 
     private static readonly MethodInfo[] Functions =
@@ -192,29 +193,6 @@ public sealed partial class AppTests
             Deployment.Of(deployment).Every("Microsoft.Storage/storageAccounts/blobServices/containers"),
             container => container.Name == ArchiveSettings.Container
         );
-
-    [Theory]
-    [MemberData(nameof(Deployments))]
-    public void The_app_runs_on_flex_consumption_with_what_that_takes(string deployment)
-    {
-        var azure = Deployment.Of(deployment);
-        var plan = azure.One("Microsoft.Web/serverfarms");
-        Assert.Equal(
-            ("FC1", "FlexConsumption"),
-            (plan.Json.GetProperty("sku").Text("name"), plan.Json.GetProperty("sku").Text("tier"))
-        );
-        var config = azure.One("Microsoft.Web/sites").Properties.GetProperty("functionAppConfig");
-        var runtime = config.GetProperty("runtime");
-        Assert.Contains($"{runtime.Text("name")} {runtime.Text("version")}", Documented.FlexRuntimes);
-        var scale = config.GetProperty("scaleAndConcurrency");
-        Assert.Contains(scale.GetProperty("instanceMemoryMB").GetInt32(), Documented.FlexInstanceMemoryMB);
-        Assert.InRange(scale.GetProperty("maximumInstanceCount").GetInt32(), 1, 1000);
-        Assert.InRange(
-            scale.GetProperty("triggers").GetProperty("http").GetProperty("perInstanceConcurrency").GetInt32(),
-            1,
-            1000
-        );
-    }
 
     [Theory]
     [MemberData(nameof(Deployments))]

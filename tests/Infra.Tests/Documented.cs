@@ -14,6 +14,39 @@ internal static class Documented
     ];
     public static readonly int[] FlexInstanceMemoryMB = [512, 2048, 4096];
 
+    /// <summary>
+    /// Members of <c>siteConfig</c> that Flex Consumption accepts, as far as this app could want them. Microsoft lists no
+    /// more than some that the plan rejects (error 51021, not yet in every region), so these are members that the azurerm
+    /// provider of Terraform sends for it and that nobody has seen rejected.
+    /// </summary>
+    // Accepted:
+    //   https://github.com/hashicorp/terraform-provider-azurerm/tree/main/internal/services/appservice/helpers
+    //   (ExpandSiteConfigFunctionFlexConsumptionApp)
+    // Rejected, as others have seen, or deprecated:
+    //   https://github.com/microsoft/azure-pipelines-tasks/issues/21032 (ftpsState, use32BitWorkerProcess,
+    //   netFrameworkVersion, functionsRuntimeScaleMonitoringEnabled)
+    //   https://github.com/Azure/azure-functions-host/issues/10643 (functionAppScaleLimit)
+    //   https://github.com/Azure/terraform-azurerm-avm-res-web-site/issues/283 (linuxFxVersion), with a table of evidence
+    //   for each member in pull request 345, and what is disputed in issues 353 and 360
+    //   https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations
+    public static readonly string[] FlexSiteConfig =
+    [
+        "apiDefinition",
+        "apiManagementConfig",
+        "appSettings",
+        "cors",
+        "healthCheckPath",
+        "http20Enabled",
+        "ipSecurityRestrictions",
+        "ipSecurityRestrictionsDefaultAction",
+        "minTlsVersion",
+        "scmIpSecurityRestrictions",
+        "scmIpSecurityRestrictionsDefaultAction",
+        "scmIpSecurityRestrictionsUseMain",
+        "scmMinTlsVersion",
+        "webSocketsEnabled",
+    ];
+
     // https://learn.microsoft.com/rest/api/cosmos-db-resource-provider/database-accounts
     public static readonly string[] BackupTiers = ["Continuous7Days", "Continuous30Days"];
 

@@ -133,6 +133,23 @@ public sealed partial class WatchTests
             }
         );
 
+    /// <summary>An average would hide one partition that is at its ceiling behind the others, and a minute behind its hour.</summary>
+    // https://learn.microsoft.com/azure/cosmos-db/monitor-normalized-request-units
+    [Fact]
+    public void The_throughput_alert_sees_the_busiest_partition_of_each_container()
+    {
+        var criterion = Criterion(
+            Deployment
+                .Prod.Every(MetricAlert)
+                .Single(alert => alert.Name.EndsWith("-throughput", StringComparison.Ordinal))
+        );
+        Assert.Equal("NormalizedRUConsumption", criterion.Text("metricName"));
+        Assert.Equal("Maximum", criterion.Text("timeAggregation"));
+        var dimension = Assert.Single(criterion.GetProperty("dimensions").EnumerateArray());
+        Assert.Equal("CollectionName", dimension.Text("name"));
+        Assert.Equal(["*"], dimension.Texts("values"));
+    }
+
     [Fact]
     public void So_do_the_pictures()
     {

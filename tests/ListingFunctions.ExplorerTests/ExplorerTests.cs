@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using ListingFunctions.SystemTests.SignIn;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -154,65 +152,6 @@ public sealed class ExplorerTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(site);
         await tab.Page.GotoAsync("explorer/404");
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no listing with id 404.");
-    }
-
-    [Fact]
-    public async Task Where_writes_want_a_key_it_is_asked_for_and_kept_for_the_tab_alone()
-    {
-        await using var site = await Site.StartAsync();
-        var id = await site.AddAsync("Home", 500_000);
-        await using var tab = await browser.OpenAsync(site);
-        // As the Functions host does, which the local host does not.
-        await tab.Page.RouteAsync(
-            "**/listings/*",
-            route =>
-                route.Request.Method == "PUT" && !route.Request.Headers.ContainsKey("x-functions-key")
-                    ? route.FulfillAsync(new() { Status = 401 })
-                    : route.ContinueAsync()
-        );
-        await tab.Page.GotoAsync($"explorer/{id}");
-        await tab.Page.GetByLabel("Price in €").FillAsync("480000");
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
-        await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Key" }).FillAsync("secret");
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
-        await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
-        Assert.Equal("secret", await tab.Page.EvaluateAsync<string>("sessionStorage.getItem('key')"));
-        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("localStorage.length"));
-    }
-
-    [Fact]
-    public async Task Where_writes_want_a_token_it_is_asked_for_until_it_is_right_and_kept_for_the_tab_alone()
-    {
-        await using var issuer = await Issuer.StartAsync();
-        await using var site = await Site.StartAsync(issuer.Settings);
-        site.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Token());
-        var id = await site.AddAsync("Home", 500_000);
-        await using var tab = await browser.OpenAsync(site);
-        await tab.Page.GotoAsync($"explorer/{id}");
-        await tab.Page.GetByLabel("Price in €").FillAsync("480000");
-        foreach (
-            var (token, says) in new[]
-            {
-                ("no token", "cannot be read"),
-                (issuer.TokenWith("roles", new[] { "Listings.Read" }), "Listings.Write"),
-            }
-        )
-        {
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
-            await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(token);
-            await tab.PictureAsync("token");
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
-            await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(says);
-        }
-
-        // After a token that was not right, or not enough, another is asked for.
-        var right = issuer.Token();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
-        await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(right);
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
-        await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
-        Assert.Equal(right, await tab.Page.EvaluateAsync<string>("sessionStorage.getItem('token')"));
-        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("localStorage.length"));
     }
 
     [Theory]

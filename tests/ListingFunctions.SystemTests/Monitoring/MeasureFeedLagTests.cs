@@ -3,6 +3,8 @@ using ListingFunctions.Cosmos;
 using ListingFunctions.Monitoring;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ListingFunctions.SystemTests.Monitoring;
@@ -76,6 +78,41 @@ public sealed class MeasureFeedLagTests
         await MeasureAsync(app);
         Assert.Empty(lag.Now());
         Assert.Equal(0, open.Now()[""]);
+    }
+
+    /// <summary>The SDK's estimator reads the document that comes next, no deeper than the Functions host does.</summary>
+    [Fact]
+    public async Task A_feed_that_stands_before_a_document_too_deep_to_read_is_a_warning_that_names_the_member()
+    {
+        var log = new FakeLogger<MeasureFeedLag>();
+        await using var app = await App.StartAsync(configure: services =>
+            services.AddSingleton<ILogger<MeasureFeedLag>>(log)
+        );
+        using var lag = new Measurements<long>(app, ListingMetrics.FeedLag);
+        await app.CreateAsync(1);
+        await AllHandledAsync(app, lag);
+        await app.StopFeedAsync();
+
+        await app.WriteDocumentAsync(
+            "deep",
+            $$"""{"id":"deep","tree":{{new string('[', 80)}}{{new string(']', 80)}}}"""
+        );
+        log.Collector.Clear();
+        await MeasureAsync(app);
+        var warnings = log.Collector.GetSnapshot().Where(line => line.Level == LogLevel.Warning).ToList();
+        Assert.Equal(
+            Feeds.All.Select(feed => $"The lag of feed {feed} could not be measured").Order(),
+            warnings.Select(warning => warning.Message).Order()
+        );
+        Assert.All(
+            warnings,
+            warning =>
+                Assert.Contains(
+                    "MaxDepth of 64 has been exceeded. Path '[0].tree[",
+                    warning.Exception!.Message,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 // The API of this service, beside the page.
 
 const root = new URL("../../", import.meta.url);
+const isOfAnotherOrigin = root.origin !== location.origin;
 
-/** An answer that is not the one hoped for, with what the server says is wrong. */
+/** A response other than the one hoped for, with what the server says is wrong; status 0 if there was none. */
 export class ApiError extends Error {
   constructor(status, problem) {
-    super(problem?.message ?? `The service answered ${status}.`);
+    super(problem?.message ?? `The service returned ${status}.`);
     this.status = status;
     this.errors = problem?.errors ?? [];
   }
@@ -28,35 +29,56 @@ export function nextPage(answer) {
 }
 
 async function send(method, path, body, headers = {}) {
-  let answer = await request(method, path, body, headers);
-  if (answer.status === 401 && (await askFor(wantedBy(answer)))) answer = await request(method, path, body, headers);
-  // A token without the role: next time another is asked for.
-  if (answer.status === 403) sessionStorage.removeItem("token");
-  remember("session", answer.headers.get("Session-Token"));
-  const text = await answer.text();
-  const json = text ? parse(text) : null;
-  if (!answer.ok) throw new ApiError(answer.status, json);
+  let { json, answer, failure } = await request(method, path, body, headers);
+  const lacking = failure && method !== "GET" ? lackOf(failure, answer) : null;
+  if (lacking && (await askFor(lacking, failure.message)))
+    ({ json, answer, failure } = await request(method, path, body, headers));
+  if (failure) throw failure;
   return { json, headers: answer.headers };
 }
 
+/** Sends once. A failure is returned, since the reader may have the key or the token that it lacks. */
 async function request(method, path, body, headers) {
   const all = new Headers(headers);
   // Brought back, so that a page never shows what is older than what was written or seen in this tab.
   if (sessionStorage.getItem("session")) all.set("Session-Token", sessionStorage.getItem("session"));
-  if (method !== "GET" && sessionStorage.getItem("key")) all.set("x-functions-key", sessionStorage.getItem("key"));
-  if (method !== "GET" && sessionStorage.getItem("token"))
-    all.set("Authorization", `Bearer ${sessionStorage.getItem("token")}`);
+  const key = method === "GET" ? null : sessionStorage.getItem("key");
+  const token = method === "GET" ? null : sessionStorage.getItem("token");
+  if (key) all.set("x-functions-key", key);
+  if (token) all.set("Authorization", `Bearer ${token}`);
   if (body) all.set("Content-Type", "application/json");
+  let answer, text;
   try {
-    return await fetch(new URL(path, root), {
+    answer = await fetch(new URL(path, root), {
       method,
       headers: all,
       body: body ? JSON.stringify(body) : undefined,
       cache: "no-cache",
     });
+    text = await answer.text();
   } catch {
-    throw new ApiError(0, { message: "The service cannot be reached now. Nothing is known to have changed; try again." });
+    return { failure: new ApiError(0, { message: unreachable(method, key) }) };
   }
+  // A token without the role: next time another is asked for.
+  if (answer.status === 403) sessionStorage.removeItem("token");
+  remember("session", answer.headers.get("Session-Token"));
+  const json = text ? parse(text) : null;
+  if (answer.ok) return { json, answer };
+  // The Functions host, which checks keys before the service sees the request, sends no body.
+  const problem = json ?? (answer.status === 401 ? { message: keyNeeded(key) } : null);
+  return { answer, failure: new ApiError(answer.status, problem) };
+}
+
+function keyNeeded(key) {
+  return key ? "The service did not accept this function key." : "This needs a function key.";
+}
+
+/** The 401 of the Functions host has no CORS headers, so a page of another origin cannot tell it from an outage. */
+function unreachable(method, key) {
+  if (method === "GET" || !isOfAnotherOrigin)
+    return "The service cannot be reached now. Nothing is known to have changed; try again.";
+  const rejected = key ? "the service did not accept this function key" : "this needs a function key";
+  return `Either ${rejected}, or the service cannot be reached now. Nothing is known to have changed; try again.`;
 }
 
 function parse(text) {
@@ -71,16 +93,22 @@ function remember(name, value) {
   if (value) sessionStorage.setItem(name, value);
 }
 
-/** What a 401 wants: the service itself an access token, the host around it a function key. */
-function wantedBy(answer) {
-  return /^Bearer realm="ListingAPI"/.test(answer.headers.get("WWW-Authenticate") ?? "") ? "token" : "key";
+/** What a failed change may lack: an access token, which the service asks for by name, or a function key. */
+function lackOf({ status }, answer) {
+  if (status === 0) return isOfAnotherOrigin ? "key" : null;
+  if (status !== 401) return null;
+  const lacking = /^Bearer realm="ListingAPI"/.test(answer.headers.get("WWW-Authenticate") ?? "") ? "token" : "key";
+  sessionStorage.removeItem(lacking);
+  return lacking;
 }
 
-/** Whether the one in front of the page gave the key or the token. */
-function askFor(wanted) {
-  const dialog = document.getElementById(`${wanted}-dialog`);
-  const input = document.getElementById(wanted);
+/** Asks the reader for the key or the token, and says why. Returns whether it was given. */
+function askFor(lacking, reason) {
+  const dialog = document.getElementById(`${lacking}-dialog`);
+  const input = document.getElementById(lacking);
   input.value = "";
+  dialog.querySelector(".reason").textContent = reason;
+  dialog.returnValue = "";
   dialog.showModal();
   return new Promise((answered) =>
     dialog.addEventListener(
@@ -88,7 +116,7 @@ function askFor(wanted) {
       () => {
         const value = input.value.trim();
         const given = dialog.returnValue === "ok" && value !== "";
-        if (given) remember(wanted, value);
+        if (given) remember(lacking, value);
         input.value = "";
         answered(given);
       },

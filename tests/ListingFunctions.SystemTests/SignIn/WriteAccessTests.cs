@@ -137,7 +137,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
     }
 
     [Fact]
-    public async Task Who_has_no_right_token_is_limited_by_address_and_who_has_one_by_client()
+    public async Task Without_a_valid_token_the_limit_is_per_address_and_with_one_per_client()
     {
         await using var app = await App.StartAsync(
             feed: false,

@@ -22,7 +22,7 @@ const string Usage = """
     usage: dotnet run samples/play.cs [-- [ADDRESS] [--key FUNCTION_KEY] [--token ACCESS_TOKEN] [--parallel N]]
       ADDRESS       of the host; http://localhost:7071 unless given
       --key         a function key, which a host in Azure wants for writes
-      --token       an access token with the role Listings.Write, which a service with sign-in wants in its place
+      --token       an access token with the role Listings.Write, which a service with sign-in requires instead
       --parallel    listings written at once, 1 to 256; 8 unless given
     """;
 
@@ -356,7 +356,7 @@ internal sealed class ListingApi(HttpClient http, string? key, string? accessTok
         var times = attempts > 1 ? $", {attempts} times in a row" : "";
         var hint =
             response.StatusCode != HttpStatusCode.Unauthorized ? ""
-            : response.Headers.WwwAuthenticate.Count > 0 ? " The service wants an access token: --token."
+            : response.Headers.WwwAuthenticate.Count > 0 ? " The service requires an access token: --token."
             : " The host wants a function key: --key.";
         return $"answered {(int)response.StatusCode} {response.ReasonPhrase}{times}: {Message(text)}{hint}";
     }

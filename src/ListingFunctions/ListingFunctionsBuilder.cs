@@ -53,8 +53,7 @@ public static class ListingFunctionsBuilder
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
         services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");
         services.AddSettings<SignInSettings, SignInSettings.Validator>("SignIn");
-        services.AddSingleton<Authority>();
-        services.AddSingleton<AccessTokens>();
+        services.AddSignIn(((IHostApplicationBuilder)builder).Configuration);
 
         // Outermost first. What one of them answers by itself still has the headers of those around it.
         builder.UseMiddleware<Caching>();

@@ -52,10 +52,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
             return;
         }
 
-        var caller =
-            _tokens.AreWanted && Routes.IsWrite(context.FunctionDefinition.Name)
-                ? await _tokens.CallerOfAsync(http)
-                : null;
+        var caller = Routes.IsWrite(context.FunctionDefinition.Name) ? await _tokens.CallerOfAsync(http) : null;
         var client = ClientOf(http, trigger.AuthLevel, caller?.Client);
         using var lease = _limiter.AttemptAcquire(client);
         var left = _limiter.GetStatistics(client)?.CurrentAvailablePermits ?? 0;

@@ -2,12 +2,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.SignIn;
 
-/// <summary>Whom writes are open to.</summary>
+/// <summary>Who may write.</summary>
 public static class Access
 {
     /// <summary>
-    /// What the Functions host asks for before a write: a function key. In a build with <c>-p:SignIn=Entra</c> nothing,
-    /// since the app itself asks for a token then; such an app does not start without the settings for it.
+    /// What the Functions host requires for a write: a function key. In a build with <c>-p:SignIn=Entra</c> nothing,
+    /// because the app itself requires a token then; such an app does not start without the settings for it.
     /// </summary>
     public const AuthorizationLevel Writes =
 #if SIGN_IN_ENTRA

@@ -1,129 +1,108 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.Configuration;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Metadata = Microsoft.IdentityModel.Protocols.StaticConfigurationManager<Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration>;
 
 namespace ListingFunctions.SignIn;
 
 /// <summary>
-/// Asks the authority for its metadata, once for all who wait, and knows them for twelve hours. A key that is not among
-/// them may be new, and lets it be asked again: at most every thirty seconds, since anybody can name a key.
+/// Reads the OpenID metadata of the authority (its issuer and keys), once for all requests that wait, and keeps them for
+/// twelve hours.
 /// </summary>
-internal sealed partial class Authority : IDisposable
+/// <remarks>
+/// In place of the package's <see cref="ConfigurationManager{T}"/>, which refreshes in the background, so that the first
+/// token of a new key would be rejected, and which, until it has metadata, reads them for every request. Here a token of
+/// an unknown key waits for a refresh; since anybody can make up a key, at most one is made every thirty seconds.
+/// </remarks>
+internal sealed partial class Authority(IOptions<SignInSettings> settings, TimeProvider time, ILogger<Authority> log)
+    : IDisposable
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
-    private readonly TimeProvider _time;
-    private readonly ILogger<Authority> _log;
-    private readonly string _address;
-    private readonly SocketsHttpHandler _connections = new()
+    private readonly string _address =
+        $"{settings.Value.Authority!.Trim().TrimEnd('/')}/.well-known/openid-configuration";
+    private readonly HttpClient _http = new()
     {
-        AllowAutoRedirect = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        Timeout = TimeSpan.FromSeconds(15),
+        MaxResponseContentBufferSize = 1024 * 1024,
     };
-    private readonly HttpClient _http;
-    private readonly HttpDocumentRetriever _documents;
     private readonly Lock _lock = new();
 
-    private Task<AuthorityKeys?> _asking = Task.FromResult<AuthorityKeys?>(null);
-    private DateTimeOffset _askedDate = DateTimeOffset.MinValue;
-    private volatile AuthorityKeys? _known;
-    private volatile bool _isAway;
+    private Metadata? _known;
+    private DateTimeOffset _knownDate;
+    private Task<Metadata?> _reading = Task.FromResult<Metadata?>(null);
+    private DateTimeOffset _readingDate;
 
-    public Authority(IOptions<SignInSettings> settings, TimeProvider time, ILogger<Authority> log)
-    {
-        (_time, _log) = (time, log);
-        var authority = settings.Value.Authority?.Trim().TrimEnd('/');
-        _address = $"{authority}/.well-known/openid-configuration";
-        _http = new HttpClient(_connections, disposeHandler: false)
-        {
-            Timeout = TimeSpan.FromSeconds(15),
-            MaxResponseContentBufferSize = 1024 * 1024,
-        };
-        _documents = new HttpDocumentRetriever(_http)
-        {
-            // What is plain HTTP is this machine, says the validator of the settings.
-            RequireHttps = !_address.StartsWith("http:", StringComparison.OrdinalIgnoreCase),
-        };
-    }
-
-    /// <summary>How long it is not asked again after it did not answer, while no keys of it are known.</summary>
+    /// <summary>The time between two reads while no metadata are known, so that no token can be validated.</summary>
     public static TimeSpan PauseAfterFailure { get; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// The keys as they are known, even old ones where it does not answer; <see langword="null"/> where none are known
-    /// and it does not answer.
-    /// </summary>
-    public async Task<AuthorityKeys?> KeysAsync(CancellationToken cancellationToken)
-    {
-        var known = _known;
-        return known is not null && Age(known.ReadDate) < Lifetime
-            ? known
-            : await AskAsync().WaitAsync(cancellationToken) ?? known;
-    }
+    /// <summary>The known metadata, even if they are stale because the authority is unavailable.</summary>
+    /// <exception cref="InvalidConfigurationException">None are known, and the authority is unavailable.</exception>
+    public async Task<Metadata> KnownMetadataAsync() =>
+        await NoOlderThanAsync(Lifetime) ?? _known ?? throw Unavailable();
 
-    /// <summary>
-    /// The keys as they are now, for a key that is not among <paramref name="known"/>; those again where it was asked a
-    /// moment ago, and <see langword="null"/> where it does not answer.
-    /// </summary>
-    public async Task<AuthorityKeys?> KeysBeyondAsync(AuthorityKeys known, CancellationToken cancellationToken) =>
-        _known is { } newer && newer != known ? newer : await AskAsync().WaitAsync(cancellationToken);
+    /// <summary>Metadata that were read within the last thirty seconds, for a token whose key is not known.</summary>
+    /// <exception cref="InvalidConfigurationException">The authority is unavailable.</exception>
+    public async Task<Metadata> NewestMetadataAsync() => await NoOlderThanAsync(TimeSpan.Zero) ?? throw Unavailable();
 
-    public void Dispose()
-    {
-        _http.Dispose();
-        _connections.Dispose();
-    }
+    public void Dispose() => _http.Dispose();
 
-    /// <summary>The last answer, or the one that is waited for, or, after a pause, a new one.</summary>
-    private Task<AuthorityKeys?> AskAsync()
+    /// <summary>The known metadata if they are young enough; else those of the current or last read, or of a new one.</summary>
+    private Task<Metadata?> NoOlderThanAsync(TimeSpan age)
     {
         lock (_lock)
         {
-            // Where nobody can be judged at all, it is asked again sooner.
-            var pause = _isAway && _known is null ? PauseAfterFailure : Pause;
-            if (_asking.IsCompleted && Age(_askedDate) >= pause)
+            if (_known is not null && Age(_knownDate) < age)
+                return Task.FromResult<Metadata?>(_known);
+            if (_reading.IsCompleted && Age(_readingDate) >= (_known is null ? PauseAfterFailure : Pause))
             {
-                _askedDate = _time.GetUtcNow();
-                _asking = Task.Run(ReadAsync);
+                _readingDate = time.GetUtcNow();
+                _reading = Task.Run(ReadAsync);
             }
 
-            return _asking;
+            return _reading;
         }
     }
 
-    /// <summary>For all who wait, so that none of them can cancel it.</summary>
-    private async Task<AuthorityKeys?> ReadAsync()
+    /// <summary>Cannot be cancelled by any of those who wait for it.</summary>
+    private async Task<Metadata?> ReadAsync()
     {
         try
         {
-            var metadata = await OpenIdConnectConfigurationRetriever.GetAsync(
-                _address,
-                _documents,
-                CancellationToken.None
-            );
-            _known = AuthorityKeys.Of(metadata, _time.GetUtcNow());
-            _isAway = false;
-            return _known;
+            // The validator of the settings accepts plain HTTP on this machine only.
+            var isHttps = _address.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+            var documents = new HttpDocumentRetriever(_http) { RequireHttps = isHttps };
+            var read = await OpenIdConnectConfigurationRetriever.GetAsync(_address, documents, CancellationToken.None);
+            if (read is not { Issuer.Length: > 0, SigningKeys.Count: > 0 })
+                throw new InvalidConfigurationException("The OpenID metadata have no issuer or no key to sign with.");
+            lock (_lock)
+            {
+                // A key that is not published any more must not be accepted, whatever it was good for before.
+                _known = new Metadata(read) { UseLastKnownGoodConfiguration = false };
+                _knownDate = time.GetUtcNow();
+                return _known;
+            }
         }
-#pragma warning disable CA1031 // Whatever it answers, or does not, nobody can be judged by it now.
+#pragma warning disable CA1031 // Whatever the reason, no token can be validated with these metadata now.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.Away(_log, exception, _address);
-            _isAway = true;
+            Log.Unavailable(log, exception, _address);
             return null;
         }
     }
 
-    /// <summary>A clock that was set back makes nothing young.</summary>
-    private TimeSpan Age(DateTimeOffset date) => (_time.GetUtcNow() - date).Duration();
+    private static InvalidConfigurationException Unavailable() => new("The authority of the tokens is unavailable.");
+
+    /// <summary>An absolute value, so that nothing stays young after a clock was set back.</summary>
+    private TimeSpan Age(DateTimeOffset date) => (time.GetUtcNow() - date).Duration();
 
     private static partial class Log
     {
         [LoggerMessage(LogLevel.Warning, "The OpenID metadata could not be read from {Address}")]
-        public static partial void Away(ILogger logger, Exception exception, string address);
+        public static partial void Unavailable(ILogger logger, Exception exception, string address);
     }
 }

@@ -4,38 +4,38 @@ using Microsoft.Extensions.Options;
 namespace ListingFunctions.SignIn;
 
 /// <summary>
-/// Whose tokens writes want. With both settings every write wants one; with neither the app asks for nothing, and
+/// Whose tokens writes require. With both settings every write requires one; with neither the app requires nothing, and
 /// writes are guarded by the function keys of the Functions host.
 /// </summary>
 public sealed class SignInSettings
 {
-    /// <summary>Authorities of many tenants: they name no issuer, so that nobody's tokens could be told from others'.</summary>
+    /// <summary>Authorities of many tenants: their metadata have no issuer, so tokens of any tenant would be accepted.</summary>
     private static readonly string[] OfManyTenants = ["common", "organizations"];
 
     /// <summary>
     /// <c>SignIn__Authority</c>: who issues the tokens, such as <c>https://login.microsoftonline.com/{tenant}/v2.0</c>.
-    /// Its OpenID metadata say which issuer and which keys are right.
+    /// Its OpenID metadata have the issuer and the keys to validate tokens with.
     /// </summary>
     public string? Authority { get; set; }
 
     /// <summary>
-    /// <c>SignIn__Audience</c>: whom the tokens must be for, the client id of the app's registration; of several, with
-    /// commas between them, any.
+    /// <c>SignIn__Audience</c>: the audience that the tokens must have, the client id of the API's registration; several
+    /// are separated by commas, and any of them is accepted.
     /// </summary>
     public string? Audience { get; set; }
 
-    /// <summary>Whether writes want a token.</summary>
+    /// <summary>Whether writes require a token.</summary>
     internal bool IsOn => !string.IsNullOrWhiteSpace(Authority);
 
     internal string[] Audiences =>
         Audience?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    /// <summary>What is wrong with the settings, for an app whose writes the host guards like this.</summary>
-    /// <param name="writes">What the host asks for before a write: <see cref="Access.Writes"/>.</param>
+    /// <summary>What is wrong with the settings, given what the host requires for a write.</summary>
+    /// <param name="writes">What the host requires for a write: <see cref="Access.Writes"/>.</param>
     internal IEnumerable<string> Failures(AuthorizationLevel writes)
     {
         if (writes == AuthorizationLevel.Anonymous && !IsOn)
-            yield return "Setting SignIn__Authority is not set; this app was built with SignIn=Entra, so that nothing else would guard its writes.";
+            yield return "Setting SignIn__Authority is not set; this app was built with SignIn=Entra, so nothing else would guard its writes.";
         else if (IsOn != Audiences.Length > 0)
             yield return $"Setting {(IsOn ? "SignIn__Audience" : "SignIn__Authority")} is not set, but {(IsOn ? "SignIn__Authority" : "SignIn__Audience")} is; either both must be, or neither.";
         if (!IsOn)
@@ -46,7 +46,7 @@ public sealed class SignInSettings
             yield return $"Setting SignIn__Authority is '{Authority}'; it must name one tenant.";
     }
 
-    /// <summary>Keys that came over plain HTTP could be anybody's, but on one machine.</summary>
+    /// <summary>Plain HTTP is accepted on this machine only: over a network, anybody could replace the keys.</summary>
     private static bool IsAuthority(string text, out Uri uri) =>
         Uri.TryCreate(text, UriKind.Absolute, out uri!)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)
@@ -54,7 +54,7 @@ public sealed class SignInSettings
         && uri.Fragment.Length == 0
         && uri.UserInfo.Length == 0;
 
-    /// <summary>Says, at start, which setting is wrong and what it should be.</summary>
+    /// <summary>Reports at start which setting is wrong and what it should be.</summary>
     internal sealed class Validator : IValidateOptions<SignInSettings>
     {
         public ValidateOptionsResult Validate(string? name, SignInSettings options)

@@ -5,24 +5,18 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ListingFunctions.SignIn;
 
 /// <summary>
-/// Lets only those write whose access token says that they may, where the settings ask for tokens. Nothing of the
-/// request but its headers has been read then.
+/// Rejects a write without a valid access token that has the role, if the settings require tokens. Nothing of the
+/// request but its headers has been read by then.
 /// </summary>
 internal sealed class WriteAccess(AccessTokens tokens) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (
-            !tokens.AreWanted
-            || context.GetHttpContext() is not { } http
-            || !Routes.IsWrite(context.FunctionDefinition.Name)
+            Routes.IsWrite(context.FunctionDefinition.Name)
+            && context.GetHttpContext() is { } http
+            && await tokens.CallerOfAsync(http) is { Refusal: { } refusal }
         )
-        {
-            await next(context);
-            return;
-        }
-
-        if ((await tokens.CallerOfAsync(http)).Refusal is { } refusal)
             await refusal.ExecuteAsync(http);
         else
             await next(context);

@@ -14,14 +14,14 @@ internal sealed class Issuer : IAsyncDisposable
 {
     public const string Audience = "8f3c1a52-6f0e-4b7e-9a52-0d8f6f3f7c11";
     public const string Client = "2d4d11a2-f814-46a7-890a-274a72a7309e";
-    private const string Tenant = "11111111-2222-3333-4444-555555555555";
+    public const string Tenant = "11111111-2222-3333-4444-555555555555";
 
     private readonly WebApplication _web;
 
     private Issuer(WebApplication web)
     {
         _web = web;
-        web.Run(AnswerAsync);
+        web.Run(RespondAsync);
     }
 
     /// <summary>What is set as <c>SignIn__Authority</c>.</summary>
@@ -30,16 +30,16 @@ internal sealed class Issuer : IAsyncDisposable
     /// <summary>What it signs with, and publishes.</summary>
     public RsaSecurityKey Key { get; private set; } = NewKey();
 
-    /// <summary>A key that it publishes as another's.</summary>
+    /// <summary>A key that it publishes as another issuer's.</summary>
     public RsaSecurityKey KeyOfAnother { get; } = NewKey();
 
-    /// <summary>How often its metadata were asked for.</summary>
+    /// <summary>How often its metadata were read.</summary>
     public int Reads { get; private set; }
 
-    /// <summary>What it answers in the place of its metadata; none: its metadata.</summary>
-    public (int Status, string Body)? Answers { get; set; }
+    /// <summary>What it responds with in place of its metadata and keys; none: those.</summary>
+    public (int Status, string Body)? Response { get; set; }
 
-    /// <summary>The settings of an app that takes its tokens.</summary>
+    /// <summary>The settings of an app that accepts its tokens.</summary>
     public Dictionary<string, string?> Settings =>
         new() { ["SignIn:Authority"] = Authority, ["SignIn:Audience"] = Audience };
 
@@ -55,7 +55,7 @@ internal sealed class Issuer : IAsyncDisposable
     /// <summary>Signs with a new key from now on, and publishes that one alone.</summary>
     public void Rotate() => Key = NewKey();
 
-    /// <summary>A token with the role, unless changed.</summary>
+    /// <summary>An access token of version 2 with the role, as an application gets it, unless changed.</summary>
     public string Token(Action<SecurityTokenDescriptor>? change = null)
     {
         var descriptor = new SecurityTokenDescriptor
@@ -67,6 +67,7 @@ internal sealed class Issuer : IAsyncDisposable
             Claims = new Dictionary<string, object>
             {
                 ["azp"] = Client,
+                ["azpacr"] = "1",
                 ["oid"] = Guid.NewGuid().ToString(),
                 ["tid"] = Tenant,
                 ["roles"] = new[] { "Listings.Write" },
@@ -86,15 +87,15 @@ internal sealed class Issuer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _web.DisposeAsync();
 
-    private Task AnswerAsync(HttpContext http)
+    private Task RespondAsync(HttpContext http)
     {
         var path = http.Request.Path.Value!;
         if (path == $"/{Tenant}/v2.0/.well-known/openid-configuration")
             Reads++;
         else if (path != $"/{Tenant}/discovery/v2.0/keys")
             return Results.NotFound().ExecuteAsync(http);
-        if (Answers is { } answers)
-            return Results.Text(answers.Body, "application/json", statusCode: answers.Status).ExecuteAsync(http);
+        if (Response is { } response)
+            return Results.Text(response.Body, "application/json", statusCode: response.Status).ExecuteAsync(http);
 
         var json = path.EndsWith("keys", StringComparison.Ordinal)
             ? new JsonObject

@@ -1,6 +1,6 @@
 namespace ListingFunctions.SystemTests.SignIn;
 
-/// <summary>An app whose writes want a token of an issuer on this machine.</summary>
+/// <summary>An app whose writes require a token of an issuer on this machine.</summary>
 public sealed class SignedInApp : IAsyncLifetime
 {
     internal Issuer Issuer { get; private set; } = null!;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ListingFunctions.SystemTests.SignIn;
 
-/// <summary>Which tokens open writes, over HTTP.</summary>
+/// <summary>Which tokens writes are accepted with, over HTTP.</summary>
 public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp>
 {
     private const string Challenge = "Bearer realm=\"ListingAPI\"";
@@ -24,7 +24,7 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
             [.. authorizations.Select(value => ("Authorization", value))]
         );
 
-    private static void AssertRefused(HttpStatusCode status, string challenge, Answer answer)
+    private static void AssertRejected(HttpStatusCode status, string challenge, Answer answer)
     {
         Assert.Equal(status, answer.Status);
         Assert.Equal(challenge, answer.Headers["WWW-Authenticate"]);
@@ -39,7 +39,7 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
 
     [Theory]
     [MemberData(nameof(Right))]
-    public async Task A_token_with_the_role_opens_writes(string token) =>
+    public async Task An_access_token_with_the_role_opens_writes(string token) =>
         Assert.Equal(HttpStatusCode.Created, (await CreateAsync($"Bearer {Tokens.Right[token](_issuer)}")).Status);
 
     [Theory]
@@ -50,18 +50,18 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public async Task A_token_that_is_not_to_be_believed_is_refused(string token)
+    public async Task An_invalid_token_is_rejected(string token)
     {
         var answer = await CreateAsync($"Bearer {Tokens.Wrong[token](_issuer)}");
-        AssertRefused(HttpStatusCode.Unauthorized, ChallengeOf("invalid_token", answer), answer);
+        AssertRejected(HttpStatusCode.Unauthorized, ChallengeOf("invalid_token", answer), answer);
     }
 
     [Theory]
     [MemberData(nameof(WithoutRole))]
-    public async Task A_token_without_the_role_is_not_enough(string token)
+    public async Task An_access_token_without_the_role_is_not_enough(string token)
     {
         var answer = await CreateAsync($"Bearer {Tokens.WithoutRole[token](_issuer)}");
-        AssertRefused(HttpStatusCode.Forbidden, ChallengeOf("insufficient_scope", answer), answer);
+        AssertRejected(HttpStatusCode.Forbidden, ChallengeOf("insufficient_scope", answer), answer);
         Assert.Contains("Listings.Write", answer.Message, StringComparison.Ordinal);
     }
 
@@ -71,21 +71,21 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
     [InlineData("Bearer ")]
     [InlineData("Basic dXNlcjpwYXNzd29yZA==")]
     [InlineData("Bearer=token")]
-    public async Task Without_a_token_one_is_asked_for(string authorization) =>
-        AssertRefused(HttpStatusCode.Unauthorized, Challenge, await CreateAsync(authorization));
+    public async Task Without_a_token_one_is_required(string authorization) =>
+        AssertRejected(HttpStatusCode.Unauthorized, Challenge, await CreateAsync(authorization));
 
     [Fact]
     public async Task A_token_counts_in_its_header_alone()
     {
-        AssertRefused(HttpStatusCode.Unauthorized, Challenge, await CreateAsync());
+        AssertRejected(HttpStatusCode.Unauthorized, Challenge, await CreateAsync());
         foreach (var name in new[] { "access_token", "code" })
-            AssertRefused(
+            AssertRejected(
                 HttpStatusCode.Unauthorized,
                 Challenge,
                 await _app.SendAsync("POST", $"listings?{name}={_issuer.Token()}", Sample.Body())
             );
         foreach (var header in new[] { "x-functions-key", "X-MS-CLIENT-PRINCIPAL", "X-MS-TOKEN-AAD-ACCESS-TOKEN" })
-            AssertRefused(
+            AssertRejected(
                 HttpStatusCode.Unauthorized,
                 Challenge,
                 await _app.SendAsync("POST", "listings", Sample.Body(), (header, _issuer.Token()))

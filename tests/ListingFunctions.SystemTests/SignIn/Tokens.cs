@@ -3,14 +3,23 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace ListingFunctions.SystemTests.SignIn;
 
-/// <summary>Tokens by what is right or wrong with them.</summary>
+/// <summary>Tokens by what is valid or invalid about them.</summary>
 internal static class Tokens
 {
-    /// <summary>With the role, and taken.</summary>
+    /// <summary>Access tokens with the role: accepted.</summary>
     public static IReadOnlyDictionary<string, Func<Issuer, string>> Right { get; } =
         new Dictionary<string, Func<Issuer, string>>
         {
             ["role alone"] = issuer => issuer.Token(),
+            ["application that says so"] = issuer => issuer.TokenWith("idtyp", "app"),
+            ["application, version 1"] = issuer => issuer.Token(AsVersion1),
+            ["user"] = issuer => issuer.Token(AsUser),
+            ["user, version 1"] = issuer =>
+                issuer.Token(token =>
+                {
+                    AsUser(token);
+                    AsVersion1(token);
+                }),
             ["role among others"] = issuer => issuer.TokenWith("roles", new[] { "Listings.Read", "Listings.Write" }),
             ["role as text"] = issuer => issuer.TokenWith("roles", "Listings.Write"),
             ["audience among others"] = issuer => issuer.Token(token => token.Audiences.Add("api://others")),
@@ -28,7 +37,7 @@ internal static class Tokens
                 ),
         };
 
-    /// <summary>Of the authority, and without the role.</summary>
+    /// <summary>Valid access tokens without the role.</summary>
     public static IReadOnlyDictionary<string, Func<Issuer, string>> WithoutRole { get; } =
         new Dictionary<string, Func<Issuer, string>>
         {
@@ -49,10 +58,30 @@ internal static class Tokens
                 }),
         };
 
-    /// <summary>Not to be believed.</summary>
+    /// <summary>Invalid, each for one reason.</summary>
     public static IReadOnlyDictionary<string, Func<Issuer, string>> Wrong { get; } =
         new Dictionary<string, Func<Issuer, string>>
         {
+            ["ID token"] = issuer => issuer.Token(AsIdToken),
+            ["ID token, version 1"] = issuer =>
+                issuer.Token(token =>
+                {
+                    AsIdToken(token);
+                    token.Claims["ver"] = "1.0";
+                    token.Claims["amr"] = new[] { "pwd" };
+                }),
+            ["ID token of the code flow, without a nonce"] = issuer =>
+                issuer.Token(token =>
+                {
+                    AsIdToken(token);
+                    token.Claims.Remove("nonce");
+                }),
+            ["ID token that names its client, as OpenID Connect allows"] = issuer =>
+                issuer.Token(token =>
+                {
+                    AsIdToken(token);
+                    token.Claims["azp"] = Issuer.Audience;
+                }),
             ["expired"] = issuer => issuer.Token(token => token.Expires = DateTime.UtcNow.AddMinutes(-2)),
             ["not yet"] = issuer => issuer.Token(token => token.NotBefore = DateTime.UtcNow.AddMinutes(5)),
             ["without an end"] = issuer => issuer.Token(token => token.Expires = null),
@@ -104,6 +133,36 @@ internal static class Tokens
             ["long and no token"] = _ => new string('a', 20_000),
         };
 
+    /// <summary>Entra names the claims about the client differently in tokens of version 1.</summary>
+    private static void AsVersion1(SecurityTokenDescriptor token)
+    {
+        token.Claims["ver"] = "1.0";
+        token.Claims["appid"] = token.Claims["azp"];
+        token.Claims["appidacr"] = token.Claims["azpacr"];
+        token.Claims.Remove("azp");
+        token.Claims.Remove("azpacr");
+    }
+
+    /// <summary>As an application gets it for a user who has the role.</summary>
+    private static void AsUser(SecurityTokenDescriptor token)
+    {
+        token.Claims["azpacr"] = "0";
+        token.Claims["scp"] = "user_impersonation";
+        token.Claims["sub"] = "pairwise";
+    }
+
+    /// <summary>As the API's own registration gets it when a user who has the role signs in to it.</summary>
+    private static void AsIdToken(SecurityTokenDescriptor token)
+    {
+        token.Claims.Remove("azp");
+        token.Claims.Remove("azpacr");
+        token.Claims["name"] = "A User";
+        token.Claims["preferred_username"] = "user@example.com";
+        token.Claims["nonce"] = "nonce";
+        token.Claims["sid"] = Guid.NewGuid().ToString();
+        token.Claims["sub"] = "pairwise";
+    }
+
     private static SigningCredentials Signing(RsaSecurityKey key, string? name = null) =>
         new(new RsaSecurityKey(key.Rsa) { KeyId = name ?? key.KeyId }, SecurityAlgorithms.RsaSha256);
 
@@ -130,14 +189,14 @@ internal static class Tokens
         return $"{parts[0]}.{Base64UrlEncoder.Encode(payload)}.{parts[2]}";
     }
 
-    /// <summary>Rightly signed, whatever it says.</summary>
+    /// <summary>Signed by the issuer, whatever the payload is.</summary>
     private static string WithPayload(Issuer issuer, string payload)
     {
-        var said = payload.StartsWith('{')
-            ? $$"""{"iss":"{{issuer.Authority}}","aud":"{{Issuer.Audience}}","roles":["Listings.Write"],{{payload[1..]}}"""
+        var claims = payload.StartsWith('{')
+            ? $$"""{"iss":"{{issuer.Authority}}","aud":"{{Issuer.Audience}}","azpacr":"1","tid":"{{Issuer.Tenant}}","roles":["Listings.Write"],{{payload[1..]}}"""
             : payload;
         var header = $$"""{"alg":"RS256","typ":"JWT","kid":"{{issuer.Key.KeyId}}"}""";
-        var text = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(said)}";
+        var text = $"{Base64UrlEncoder.Encode(header)}.{Base64UrlEncoder.Encode(claims)}";
         var signature = issuer.Key.Rsa.SignData(
             Encoding.ASCII.GetBytes(text),
             System.Security.Cryptography.HashAlgorithmName.SHA256,

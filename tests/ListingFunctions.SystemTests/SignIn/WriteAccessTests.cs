@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.SystemTests.SignIn;
 
-/// <summary>What wants a token and what does not, and what else an answer to one without it has.</summary>
+/// <summary>What requires a token and what does not, and what else a response without one has.</summary>
 public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<SignedInApp>
 {
     private readonly App _app = signedIn.App;
@@ -23,7 +23,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
     }
 
     [Fact]
-    public async Task Every_write_is_refused_without_a_token_before_anything_is_read_or_asked()
+    public async Task Every_write_is_rejected_without_a_token_before_anything_is_read()
     {
         var id = await CreateAsync();
         var before = (await _app.DocumentAsync(id)).ToJsonString();
@@ -78,7 +78,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         foreach (var method in new[] { "GET", "HEAD" })
         {
             Assert.Equal(HttpStatusCode.OK, (await _app.ExchangeAsync(method, $"api/{path}")).Status);
-            // Nor is a token looked at where none is wanted.
+            // Nor is a token validated if none is required.
             var wrong = await _app.ExchangeAsync(method, $"api/{path}", ("Authorization", "Bearer token"));
             Assert.Equal(HttpStatusCode.OK, wrong.Status);
         }
@@ -89,7 +89,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
     }
 
     [Fact]
-    public async Task Without_the_settings_no_token_is_wanted()
+    public async Task Without_the_settings_no_token_is_required()
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
@@ -111,7 +111,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
     }
 
     [Fact]
-    public async Task A_page_of_another_origin_may_send_a_token_and_sees_what_is_wanted()
+    public async Task A_page_of_another_origin_may_send_a_token_and_sees_what_is_required()
     {
         await using var app = await App.StartAsync(
             feed: false,
@@ -137,7 +137,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
     }
 
     [Fact]
-    public async Task Who_has_no_right_token_is_limited_by_address_and_who_has_one_by_client()
+    public async Task Without_a_valid_token_the_limit_is_per_address_and_with_one_per_client()
     {
         await using var app = await App.StartAsync(
             feed: false,
@@ -182,15 +182,15 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
             feed: false,
             settings: issuer.Settings,
             configure: services =>
-                services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
+                services.AddLogging(logging => logging.AddProvider(log).AddFilter<Log>(null, LogLevel.Trace))
         );
-        issuer.Answers = (500, "");
+        issuer.Response = (500, "");
         var tokens = Tokens.Wrong.Values.Concat(Tokens.WithoutRole.Values).Append(issuer => issuer.Token());
         var sent = tokens.Select(make => make(issuer)).Where(token => token.Length > 20).ToList();
         foreach (var token in sent)
         {
             await app.SendAsync("POST", "listings", Sample.Body(), ("Authorization", $"Bearer {token}"));
-            issuer.Answers = null;
+            issuer.Response = null;
         }
 
         Assert.NotEmpty(log.Lines);
@@ -201,6 +201,21 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
             log.Lines,
             line => parts.Exists(part => line.Contains(part[..20], StringComparison.Ordinal))
         );
+    }
+
+    [Fact]
+    public async Task A_token_is_validated_once_per_request()
+    {
+        using var log = new Log();
+        await using var app = await App.StartAsync(
+            feed: false,
+            settings: new Dictionary<string, string?>(_issuer.Settings) { ["RateLimit:PermitsPerSecond"] = "1000" },
+            configure: services =>
+                services.AddLogging(logging => logging.AddProvider(log).AddFilter<Log>(null, LogLevel.Trace))
+        );
+        await app.SendAsync("DELETE", "listings/404", (string?)null, Authorization);
+        // Once, although both the rate limit and the check of the role need the caller.
+        Assert.Single(log.Lines, line => line.Contains("Successfully validated the token", StringComparison.Ordinal));
     }
 
     private sealed class Log : ILoggerProvider, ILogger

@@ -22,7 +22,7 @@ public sealed class RateLimitTests
                     TrustedHops = hops,
                 }
             ),
-            new AccessTokens(Options.Create(new SignInSettings()), null!, TimeProvider.System)
+            new AccessTokens(Options.Create(new SignInSettings()))
         );
 
     private static HttpContext From(string address, string? forwarded = null, string? key = null)

@@ -27,7 +27,7 @@ public sealed class SignInSettingsTests
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Where_the_host_asks_for_no_key_they_must_be_there(string? none) =>
+    public void If_the_host_requires_no_key_they_must_be_set(string? none) =>
         Assert.Contains(
             "SignIn__Authority is not set; this app was built with SignIn=Entra",
             Assert.Single(Failures(none, none, AuthorizationLevel.Anonymous)),
@@ -37,7 +37,7 @@ public sealed class SignInSettingsTests
     [Theory]
     [InlineData(AuthorizationLevel.Function)]
     [InlineData(AuthorizationLevel.Anonymous)]
-    public void One_alone_is_not_taken(AuthorizationLevel writes)
+    public void One_alone_is_rejected(AuthorizationLevel writes)
     {
         Assert.Contains("SignIn__Audience", Assert.Single(Failures(Authority, null, writes)), StringComparison.Ordinal);
         Assert.Contains(
@@ -54,7 +54,7 @@ public sealed class SignInSettingsTests
     [InlineData("https://login.microsoftonline.com/contoso.onmicrosoft.com")]
     [InlineData("http://127.0.0.1:5000/tenant")]
     [InlineData("http://localhost:5000")]
-    public void Authorities_are_taken(string authority)
+    public void Authorities_are_accepted(string authority)
     {
         Assert.Empty(Failures(authority, Audience));
         Assert.Empty(Failures(authority, Audience, AuthorizationLevel.Anonymous));
@@ -67,7 +67,7 @@ public sealed class SignInSettingsTests
     [InlineData("https://login.microsoftonline.com/tenant/v2.0?p=policy")]
     [InlineData("https://user:password@login.microsoftonline.com/tenant")]
     [InlineData("/tenant/v2.0")]
-    public void What_is_no_authority_is_named(string authority) =>
+    public void An_address_that_is_no_authority_is_rejected(string authority) =>
         Assert.Contains(
             "Setting SignIn__Authority is '",
             Assert.Single(Failures(authority, Audience)),
@@ -77,10 +77,10 @@ public sealed class SignInSettingsTests
     [Theory]
     [InlineData("https://login.microsoftonline.com/common/v2.0")]
     [InlineData("https://login.microsoftonline.com/organizations")]
-    public void An_authority_of_many_tenants_is_none(string authority) =>
+    public void An_authority_of_many_tenants_is_rejected(string authority) =>
         Assert.Contains("one tenant", Assert.Single(Failures(authority, Audience)), StringComparison.Ordinal);
 
     [Fact]
-    public void Several_audiences_stand_with_commas_between_them() =>
+    public void Several_audiences_are_separated_by_commas() =>
         Assert.Equal([Audience, "api://a"], new SignInSettings { Audience = $"{Audience}, api://a," }.Audiences);
 }

@@ -52,6 +52,7 @@ internal static class WebHost
     {
         if (options.RequestLines)
             web.Use(next => http => ShowAsync(http, next, options.Time, lines));
+        HostTelemetry.Use(web);
         ReferencePage.Map(web, functions);
         new HttpTriggers(pipeline, web.Services.GetRequiredService<ILoggerFactory>()).Map(web, functions);
     }

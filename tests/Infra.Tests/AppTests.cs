@@ -53,6 +53,9 @@ public sealed partial class AppTests
         "AzureWebJobsStorage__clientId",
         "AzureWebJobsStorage__credential",
         "Cosmos__credential",
+        // By the app too, under these names.
+        "OTEL_TRACES_SAMPLER",
+        "OTEL_TRACES_SAMPLER_ARG",
     ];
 
     private static readonly MethodInfo[] Functions =

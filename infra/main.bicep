@@ -81,7 +81,7 @@ param isPrivate bool
 @description('Public IPv4 addresses or ranges that operators reach private data from.')
 param operatorAddresses string[] = []
 
-@description('Share of traces that are kept, from 0 to 1. Text, since Bicep has no fractions.')
+@description('Share of traces that are kept, from 0 to 1 in whole percents. Text, since Bicep has no fractions.')
 param traceRatio string = '0.01'
 
 @description('GB of logs a day at most.')
@@ -297,7 +297,9 @@ module functionApp 'modules/functionApp.bicep' = {
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
       Telemetry__clientId: identity.properties.clientId
-      Telemetry__TraceRatio: traceRatio
+      // Read by the host and by the app: both keep the same traces.
+      OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+      OTEL_TRACES_SAMPLER_ARG: traceRatio
       RateLimit__PermitsPerSecond: string(clientPermitsPerSecond)
       // The client's address stands before Front Door's.
       RateLimit__TrustedHops: '2'

@@ -94,16 +94,17 @@ var probeAlerts = isProbed
     ]
   : []
 
-// A query over a window; where no measure is named, its rows are counted.
+// A query over a window; where no measure is named, its rows are counted. Requests and dependencies are sampled, and
+// each row stands for ItemCount of them; metrics are not, nor are warnings, errors and exceptions of the app.
 var logAlerts = [
   {
     name: 'server-errors'
     description: 'More than one in a hundred requests is answered with a 5xx by the app.'
     severity: 1
     query: '''
-      AppRequests
-      | where toint(ResultCode) between (100 .. 599)
-      | summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(ResultCode) >= 500)
+      AppMetrics
+      | where Name == 'http.server.request.duration'
+      | summarize Requests = sum(ItemCount), Failed = sumif(ItemCount, toint(Properties['http.response.status_code']) >= 500)
       | where Requests >= 20
       | project Percent = 100.0 * Failed / Requests
       '''
@@ -121,7 +122,7 @@ var logAlerts = [
     // A replay takes its 20 seconds by design.
     query: '''
       AppRequests
-      | where toint(ResultCode) between (100 .. 499) and OperationName != 'ReplayPriceHistory'
+      | where toint(ResultCode) between (100 .. 499) and Name != 'POST api/ops/price-history/replay'
       | summarize P95 = percentilew(DurationMs, ItemCount, 95)
       '''
     measure: 'P95'
@@ -183,9 +184,9 @@ var logAlerts = [
     description: 'A function that is not asked over HTTP (recorder, archive, timer) fails again and again.'
     severity: 2
     query: '''
-      AppRequests
-      | where Success == false and toint(ResultCode) !between (100 .. 599)
-      | summarize Failures = sum(ItemCount) by Function = OperationName
+      AppExceptions
+      | where tostring(Properties['CategoryName']) == 'Microsoft.Azure.Functions.Worker.FunctionsApplication'
+      | summarize Failures = count() by Function = tostring(Properties.functionName)
       '''
     measure: 'Failures'
     dimensions: [{ name: 'Function', operator: 'Include', values: ['*'] }]
@@ -200,7 +201,7 @@ var logAlerts = [
     severity: 3
     query: '''
       AppTraces
-      | where OperationName == 'ArchiveDeletedListings' and SeverityLevel >= 3
+      | where tostring(Properties['CategoryName']) == 'ListingFunctions.Archive.ArchiveDeletedListings' and SeverityLevel >= 3
       '''
     measure: null
     dimensions: []

@@ -115,6 +115,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         if (archive is not null)
             app.Services.AddSingleton<IListingArchive>(archive);
         _options.Compose(app);
+        HostTelemetry.Add(app.Services);
         if (_options.CosmosHttp is { } http)
             app.Services.PostConfigure<CosmosClientOptions>(options => options.HttpClientFactory = http);
         _options.ConfigureServices?.Invoke(app.Services);

@@ -54,6 +54,9 @@ public sealed partial class AppTests
         "AzureWebJobsStorage__credential",
         "Cosmos__credential",
         "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT",
+        // By the app too, under these names.
+        "OTEL_TRACES_SAMPLER",
+        "OTEL_TRACES_SAMPLER_ARG",
     ];
 
     private static readonly MethodInfo[] Functions =

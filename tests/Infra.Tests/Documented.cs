@@ -100,21 +100,21 @@ internal static class Documented
     // https://learn.microsoft.com/azure/azure-monitor/reference/tables/tables-resourcetype
     public static readonly Dictionary<string, string[]> Tables = new()
     {
-        ["AppRequests"] =
-        [
-            "TimeGenerated",
-            "Name",
-            "OperationName",
-            "Success",
-            "ResultCode",
-            "DurationMs",
-            "ItemCount",
-            "Properties",
-        ],
+        ["AppRequests"] = ["TimeGenerated", "Name", "Success", "ResultCode", "DurationMs", "ItemCount", "Properties"],
+        ["AppDependencies"] = ["TimeGenerated", "Name", "Success", "DurationMs", "ItemCount", "Properties"],
         ["AppMetrics"] = ["TimeGenerated", "Name", "ItemCount", "Sum", "Min", "Max", "Properties"],
-        ["AppTraces"] = ["TimeGenerated", "Message", "SeverityLevel", "OperationName", "ItemCount", "Properties"],
+        ["AppTraces"] = ["TimeGenerated", "Message", "SeverityLevel", "ItemCount", "Properties"],
+        ["AppExceptions"] = ["TimeGenerated", "ExceptionType", "OuterMessage", "SeverityLevel", "Properties"],
         ["_LogOperation"] = ["TimeGenerated", "Category", "Operation", "Level", "Detail"],
         ["Usage"] = ["TimeGenerated", "DataType", "IsBillable", "Quantity"],
+    };
+
+    /// <summary>Metrics that the Functions host exports in OpenTelemetry mode, each with its attributes.</summary>
+    // https://github.com/Azure/azure-functions-host, OpenTelemetryConfigurationExtensions.cs
+    // https://opentelemetry.io/docs/specs/semconv/http/http-metrics/
+    public static readonly Dictionary<string, string[]> HostMetrics = new()
+    {
+        ["http.server.request.duration"] = ["http.request.method", "http.response.status_code"],
     };
 
     /// <summary>What a resource may be called: its length and its letters, by type.</summary>

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ListingFunctions;
+using ListingFunctions.Http;
 using ListingFunctions.Monitoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -17,15 +18,21 @@ public sealed partial class WatchTests
     private static readonly string[] Windows = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT6H", "PT12H", "P1D"];
     private static readonly string[] Frequencies = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H"];
 
-    private static readonly string[] Functions =
+    private static readonly MethodInfo[] Functions =
     [
         .. typeof(ListingFunctionsBuilder)
             .Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
-            .Select(method => method.GetCustomAttribute<FunctionAttribute>())
-            .OfType<FunctionAttribute>()
-            .Select(function => function.Name),
+            .Where(method => method.IsDefined(typeof(FunctionAttribute))),
     ];
+
+    /// <summary>Requests as the host names them: <c>GET api/listings/{id}</c>.</summary>
+    private static IEnumerable<string> Operations =>
+        from function in Functions
+        from trigger in function.GetParameters().Select(each => each.GetCustomAttribute<HttpTriggerAttribute>())
+        where trigger is not null
+        from method in trigger.Methods ?? []
+        select $"{method.ToUpperInvariant()} api/{trigger.Route}";
 
     public static TheoryData<string> Deployments => Deployment.All;
 
@@ -36,11 +43,18 @@ public sealed partial class WatchTests
     [GeneratedRegex(@"'[^']*'|(?<own>\b[A-Z]\w*)\s*=(?!=)|(?<column>\b[A-Z]\w*)")]
     private static partial Regex Words { get; }
 
-    [GeneratedRegex(@"'(?<metric>listings\.[a-z_.]+)'")]
-    private static partial Regex MetricName { get; }
+    /// <summary>Names of metrics and attributes, the service's own and those of standards.</summary>
+    [GeneratedRegex(@"'(?<asked>[a-z]+(\.[a-z_]+)+)'")]
+    private static partial Regex TelemetryName { get; }
 
-    [GeneratedRegex(@"OperationName [!=]= '(?<function>\w+)'")]
+    [GeneratedRegex(@"'(?<asked>[A-Z]+ api/[^']*)'")]
+    private static partial Regex OperationName { get; }
+
+    [GeneratedRegex(@"Properties\['faas\.name'\]\) [!=]= '(?<asked>\w+)'")]
     private static partial Regex FunctionName { get; }
+
+    [GeneratedRegex(@"Properties\['CategoryName'\]\) [!=]= '(?<asked>[\w.]+)'")]
+    private static partial Regex CategoryName { get; }
 
     private static IEnumerable<string> Queries =>
         Deployment
@@ -192,25 +206,45 @@ public sealed partial class WatchTests
         );
 
     [Fact]
-    public void Queries_ask_for_metrics_that_the_app_tells_and_for_functions_that_it_has()
+    public void Queries_ask_for_metrics_and_attributes_that_are_exported()
     {
-        var told = typeof(ListingMetrics)
-            .GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.IsLiteral)
-            .Select(field => (string)field.GetRawConstantValue()!)
-            .ToList();
-        var asked = Queries
-            .SelectMany(query => MetricName.Matches(query).Select(match => match.Groups["metric"].Value))
-            .ToList();
-        Assert.NotEmpty(asked);
-        Assert.Equal([], asked.Except(told));
+        var exported = Names(typeof(ListingMetrics))
+            .Concat(Names(typeof(RequestTrace)))
+            .Concat(Documented.HostMetrics.Keys)
+            .Concat(Documented.HostMetrics.Values.SelectMany(attributes => attributes))
+            // The worker's, on every invocation.
+            .Append("faas.name");
+        Assert.Equal([], Asked(TelemetryName).Except(exported));
+        Assert.NotEmpty(Asked(TelemetryName));
+
+        static IEnumerable<string> Names(Type type) =>
+            type.GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Where(field => field.IsLiteral)
+                .Select(field => (string)field.GetRawConstantValue()!);
+    }
+
+    [Fact]
+    public void Queries_ask_for_operations_functions_and_log_categories_that_there_are()
+    {
+        Assert.Equal([], Asked(OperationName).Except(Operations));
         Assert.Equal(
             [],
-            Queries
-                .SelectMany(query => FunctionName.Matches(query).Select(match => match.Groups["function"].Value))
-                .Except(Functions)
+            Asked(FunctionName)
+                .Except(Functions.Select(function => function.GetCustomAttribute<FunctionAttribute>()!.Name))
         );
+        Assert.All(
+            Asked(CategoryName),
+            category =>
+                Assert.NotNull(
+                    typeof(ListingFunctionsBuilder).Assembly.GetType(category)
+                        ?? typeof(FunctionContext).Assembly.GetType(category)
+                )
+        );
+        Assert.All([OperationName, FunctionName, CategoryName], names => Assert.NotEmpty(Asked(names)));
     }
+
+    private static IEnumerable<string> Asked(Regex names) =>
+        Queries.SelectMany(query => names.Matches(query).Select(match => match.Groups["asked"].Value));
 
     [Theory]
     [MemberData(nameof(Deployments))]

@@ -49,12 +49,13 @@ internal sealed partial class BatchDelivery(
     public async Task InvokeAsync(string batch, int retry, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        await pipeline(
+        await WorkerSpan.RunAsync(
             new LocalFunctionContext(function, scope.ServiceProvider, cancellationToken)
             {
                 Batch = batch,
                 Attempt = new Attempt(retry, function.Retry.MaxRetryCount),
-            }
+            },
+            pipeline
         );
     }
 

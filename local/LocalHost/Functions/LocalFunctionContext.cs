@@ -39,6 +39,9 @@ internal sealed class LocalFunctionContext(
 
     public Attempt Attempt { get; init; } = Attempt.Only;
 
+    /// <summary>The host's span of this invocation; the current one, if the worker's does not stand within it.</summary>
+    public Activity? HostSpan { get; set; }
+
     /// <summary>What the function returned, for the host to execute once all middleware is through.</summary>
     public object? Result { get; set; }
 
@@ -53,7 +56,7 @@ internal sealed class LocalFunctionContext(
 
     public override string FunctionId => function.Definition.Id;
 
-    public override TraceContext TraceContext { get; } = CurrentTrace.Instance;
+    public override TraceContext TraceContext => new HostTrace(HostSpan ?? Activity.Current);
 
     public override BindingContext BindingContext => new RouteValues(_http);
 
@@ -73,13 +76,11 @@ internal sealed class LocalFunctionContext(
 
     public override CancellationToken CancellationToken => cancellationToken;
 
-    private sealed class CurrentTrace : TraceContext
+    private sealed class HostTrace(Activity? span) : TraceContext
     {
-        public static readonly CurrentTrace Instance = new();
+        public override string TraceParent => span?.Id ?? "";
 
-        public override string TraceParent => Activity.Current?.Id ?? "";
-
-        public override string TraceState => Activity.Current?.TraceStateString ?? "";
+        public override string TraceState => span?.TraceStateString ?? "";
     }
 
     private sealed class RouteValues(HttpContext? http) : BindingContext

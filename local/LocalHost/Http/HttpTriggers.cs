@@ -33,9 +33,10 @@ internal sealed partial class HttpTriggers(FunctionExecutionDelegate pipeline, I
 
     private async Task InvokeAsync(HttpFunction function, HttpContext http, ILogger logger)
     {
+        var context = new LocalFunctionContext(function, http);
+        using var span = WorkerSpan.Start(context);
         try
         {
-            var context = new LocalFunctionContext(function, http);
             await pipeline(context);
             // After all middleware, as the worker's integration does: middleware sees what a function throws, and not
             // what goes wrong while its result is written.
@@ -49,6 +50,7 @@ internal sealed partial class HttpTriggers(FunctionExecutionDelegate pipeline, I
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            span?.Fail(exception);
             Log.Failed(logger, exception, function.Name);
             if (http.Response.HasStarted)
                 http.Abort();

@@ -57,6 +57,7 @@ internal static class WebHost
             web.Use(next => http => RequestLines.ShowAsync(http, next, options.Time, lines));
         if (web.Services.GetService<ICorsService>() is not null)
             web.UseCors();
+        HostTelemetry.Use(web);
         ReferencePage.Map(web, functions);
         new HttpTriggers(pipeline, web.Services.GetRequiredService<ILoggerFactory>()).Map(web, functions);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace LocalHost.Output;
@@ -48,6 +49,9 @@ internal sealed class ConsoleLogger(string category, ConsoleLines lines) : ILogg
         if (logLevel >= LogLevel.Warning)
             text.Append(logLevel >= LogLevel.Error ? "error: " : "warning: ").Append(category).Append(": ");
         text.Append(formatter(state, exception));
+        // Enough of it to find the problem body and the spans of the same trace.
+        if (logLevel >= LogLevel.Warning && Activity.Current is { } activity)
+            text.Append(" (trace ").Append(activity.TraceId.ToHexString().AsSpan(0, 8)).Append(')');
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             text.Append("\n    ").Append(cause.GetType().Name).Append(": ").Append(FirstLine(cause.Message));
         if (logLevel >= LogLevel.Error && exception?.StackTrace is { } trace)

@@ -38,7 +38,7 @@ internal sealed partial class TimerTrigger(
     {
         var now = time.GetUtcNow().UtcDateTime;
         await using var scope = services.CreateAsyncScope();
-        await pipeline(
+        await WorkerSpan.RunAsync(
             new LocalFunctionContext(function, scope.ServiceProvider, cancellationToken)
             {
                 Timer = new TimerInfo
@@ -52,7 +52,8 @@ internal sealed partial class TimerTrigger(
                         }
                         : null,
                 },
-            }
+            },
+            pipeline
         );
     }
 

@@ -34,6 +34,11 @@ public sealed record Problem(int Status, string Message) : IResult
     /// <summary>The broken rules, where the problem is that rules are broken.</summary>
     public IReadOnlyList<BrokenRule>? Errors { get; init; }
 
+    /// <summary>
+    /// The id of the request's trace, which its log lines and spans have too; known only once the problem is written.
+    /// </summary>
+    public string? TraceId { get; private init; }
+
     /// <summary>When to try again, where that may help; sent as <c>Retry-After</c>.</summary>
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
@@ -169,7 +174,10 @@ public sealed record Problem(int Status, string Message) : IResult
             httpContext.Response.Headers.WWWAuthenticate = Challenge;
         httpContext.Response.StatusCode = Status;
         return httpContext.Response.WriteAsJsonAsync(
-            this,
+            this with
+            {
+                TraceId = RequestTrace.IdOf(httpContext),
+            },
             ListingJson.Types.Problem,
             "application/problem+json",
             httpContext.RequestAborted

@@ -42,7 +42,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (
-            _limiter is null
+            (_limiter is null && !RequestTrace.IsRecorded)
             || context.GetHttpContext() is not { } http
             || Routes.TriggerOf(context.FunctionDefinition.Name) is not { } trigger
             || trigger.Route!.StartsWith(Health, StringComparison.Ordinal)
@@ -54,6 +54,13 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
 
         var caller = Routes.IsWrite(context.FunctionDefinition.Name) ? await _tokens.CallerOfAsync(http) : null;
         var client = ClientOf(http, trigger.AuthLevel, caller?.Client);
+        RequestTrace.SetClient(client);
+        if (_limiter is null)
+        {
+            await next(context);
+            return;
+        }
+
         using var lease = _limiter.AttemptAcquire(client);
         var left = _limiter.GetStatistics(client)?.CurrentAvailablePermits ?? 0;
         Tell(http.Response.Headers, left);

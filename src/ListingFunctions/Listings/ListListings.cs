@@ -24,6 +24,9 @@ public sealed class ListListings(IListingStore listings)
         if (query is null)
             return problem!;
 
+        // A search counts once, however many pages of it are read.
+        if (query.After is null)
+            RequestTrace.SetPlace(query.Filter.City, query.Filter.Country);
         var (found, next) = await listings.ListAsync(query, cancellationToken);
         return new JsonAnswer<IReadOnlyList<ListingAnswer>>(
             [.. found.Select(listing => new ListingAnswer(listing))],

@@ -1,9 +1,13 @@
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -11,8 +15,8 @@ using OpenTelemetry.Trace;
 namespace ListingFunctions.Monitoring;
 
 /// <summary>
-/// Sends metrics, and traces of what is asked of Cosmos, where settings say. Requests and logs are not among them: the
-/// Functions host sends those itself, and would have them twice.
+/// Exports logs, metrics and traces to where the settings say. The span of a request is the Functions host's, which
+/// exports it itself; the spans of its invocation and of its calls to Cosmos are children of it, exported here.
 /// </summary>
 internal static class TelemetryRegistration
 {
@@ -27,6 +31,14 @@ internal static class TelemetryRegistration
         "dotnet.gc.pause.time",
         "dotnet.process.memory.working_set",
         "dotnet.thread_pool.queue.length",
+    ];
+
+    /// <summary>What a service is called, each by itself; without any of them this one is called by its own name.</summary>
+    private static readonly string[] NameSettings =
+    [
+        "WEBSITE_SITE_NAME",
+        "OTEL_SERVICE_NAME",
+        "OTEL_RESOURCE_ATTRIBUTES",
     ];
 
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
@@ -45,20 +57,29 @@ internal static class TelemetryRegistration
         services.Configure<CosmosClientOptions>(options =>
             options.CosmosClientTelemetryOptions.DisableDistributedTracing = false
         );
-        services.AddOptions<AzureMonitorExporterOptions>().Configure<IOptions<TelemetrySettings>>(Configure);
-        services
+        services.AddLogging(FilterLogs);
+        services.Configure<OpenTelemetryLoggerOptions>(options => options.IncludeFormattedMessage = true);
+        var telemetry = services
             .AddOpenTelemetry()
-            // As the Functions host names itself, so that what both tell of one app is found together.
-            .ConfigureResource(resource =>
-                resource.AddService(configuration["WEBSITE_SITE_NAME"] ?? nameof(ListingFunctions))
-            )
-            .WithMetrics(metrics => AddMetrics(metrics, settings))
-            .WithTracing(traces => AddTraces(traces, settings));
+            .UseFunctionsWorkerDefaults()
+            .WithMetrics(AddMetrics)
+            .WithTracing(traces => traces.AddSource(CosmosSource));
+        if (NameSettings.All(name => string.IsNullOrEmpty(configuration[name])))
+            telemetry.ConfigureResource(resource => resource.AddService(nameof(ListingFunctions)));
+        if (settings.ToAzureMonitor)
+            ExportToAzureMonitor(telemetry);
+        if (settings.ToOtlp)
+            telemetry.UseOtlpExporter();
         return services;
     }
 
-    private static void AddMetrics(MeterProviderBuilder metrics, TelemetrySettings settings)
-    {
+    /// <summary>The app's own lines, and the warnings of everything else: ASP.NET Core alone has four lines a request.</summary>
+    private static void FilterLogs(ILoggingBuilder logging) =>
+        logging
+            .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning)
+            .AddFilter<OpenTelemetryLoggerProvider>(nameof(ListingFunctions), LogLevel.Information);
+
+    private static void AddMetrics(MeterProviderBuilder metrics) =>
         metrics
             .AddMeter(ListingMetrics.Meter, RuntimeMeter)
             .AddView(instrument =>
@@ -66,38 +87,39 @@ internal static class TelemetryRegistration
                     ? MetricStreamConfiguration.Drop
                     : null
             );
-        if (settings.ToAzureMonitor)
-            metrics.AddAzureMonitorMetricExporter();
-        if (settings.ToOtlp)
-            metrics.AddOtlpExporter();
-    }
 
-    private static void AddTraces(TracerProviderBuilder traces, TelemetrySettings settings)
+    private static void ExportToAzureMonitor(IOpenTelemetryBuilder telemetry)
     {
-        traces.AddSource(CosmosSource);
-        if (settings.ToAzureMonitor)
-            traces.AddAzureMonitorTraceExporter();
-        if (settings.ToOtlp)
-            traces.AddOtlpExporter();
-        // By the trace alone, and not by what its caller decided: the Functions host, or any client, marks traces as
-        // kept for reasons of its own. Last, as the exporter of Azure Monitor brings a sampler that records all.
-        traces.SetSampler(provider => new TraceIdRatioBasedSampler(
-            provider.GetRequiredService<IOptions<TelemetrySettings>>().Value.Ratio
-        ));
+        // Reads OTEL_TRACES_SAMPLER as the Functions host does, with the same sampler: the same traces are kept.
+        telemetry.UseAzureMonitorExporter();
+        telemetry
+            .Services.AddOptions<AzureMonitorExporterOptions>()
+            .Configure<IOptions<TelemetrySettings>>(ConfigureAzureMonitor);
+        telemetry.WithLogging(logs => logs.AddProcessor(new WarningsAreKept()));
     }
 
-    private static void Configure(AzureMonitorExporterOptions options, IOptions<TelemetrySettings> settings)
+    private static void ConfigureAzureMonitor(AzureMonitorExporterOptions options, IOptions<TelemetrySettings> settings)
     {
         options.ConnectionString = settings.Value.AzureMonitor;
         options.Credential = new DefaultAzureCredential(
             new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.Value.ClientId }
         );
-        // What a row stands for: the exporter counts in whole percents.
-        options.TracesPerSecond = null;
-        options.SamplingRatio = Math.Max((float)settings.Value.Ratio, 0.01f);
-        // Both are the Functions host's; durations taken from a hundredth of the traces would be wrong besides.
+        // All of these are the Functions host's.
         options.EnableStandardMetrics = false;
         options.EnablePerformanceCounters = false;
         options.EnableLiveMetrics = false;
+    }
+
+    /// <summary>
+    /// Keeps warnings and errors whether or not their trace is sampled. The exporter drops the log records of traces
+    /// that are not.
+    /// </summary>
+    private sealed class WarningsAreKept : BaseProcessor<LogRecord>
+    {
+        public override void OnEnd(LogRecord data)
+        {
+            if (data.LogLevel >= LogLevel.Warning)
+                data.TraceFlags |= System.Diagnostics.ActivityTraceFlags.Recorded;
+        }
     }
 }

@@ -127,7 +127,7 @@ internal sealed class FuzzRun : IAsyncLifetime
         };
     }
 
-    /// <summary>An error of the app has a problem body with a message; one of the server's, or of no function, has none.</summary>
+    /// <summary>An error of the app has a problem body with a message and the id of its trace; one of the server's, or of no function, has none.</summary>
     private static string? JudgeBody(FuzzRequest request, RawAnswer answer)
     {
         if (answer.Body.Length == 0)
@@ -139,6 +139,7 @@ internal sealed class FuzzRun : IAsyncLifetime
                 answer.Header("Content-Type") == "application/problem+json"
                 && body.GetProperty("status").GetInt32() == answer.Status
                 && body.GetProperty("message").GetString() is { Length: > 0 }
+                && body.GetProperty("trace_id").GetString() is { Length: 32 }
                 ? null
                 : $"It is no problem body: {answer}.";
         }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Microsoft.IdentityModel.Validators;
@@ -20,8 +19,6 @@ internal static class SignInRegistration
     private static IServiceCollection AddJwtBearer(this IServiceCollection services)
     {
         services.AddSingleton<Authority>();
-        // A rejected token would be two lines and a stack trace, as often as anybody likes.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.Warning));
         // No default scheme: with one, ASP.NET Core on the local host would validate the tokens of all requests.
         services.AddAuthentication(defaultScheme: "").AddJwtBearer();
         services

@@ -44,7 +44,7 @@ internal static class WebHost
 
     public static void MapFunctions(
         WebApplication web,
-        IEnumerable<HttpFunction> functions,
+        IReadOnlyList<HttpFunction> functions,
         FunctionExecutionDelegate pipeline,
         LocalHostOptions options,
         ConsoleLines lines
@@ -53,7 +53,8 @@ internal static class WebHost
         if (options.RequestLines)
             web.Use(next => http => ShowAsync(http, next, options.Time, lines));
         ReferencePage.Map(web, functions);
-        new HttpTriggers(pipeline, web.Services.GetRequiredService<ILoggerFactory>()).Map(web, functions);
+        var triggers = new HttpTriggers(functions, pipeline, web.Services);
+        web.Use(next => http => http.GetEndpoint() is null ? triggers.RouteAsync(http) : next(http));
     }
 
     /// <exception cref="CannotStartException">A setting of the app is wrong; the message is the app's own.</exception>

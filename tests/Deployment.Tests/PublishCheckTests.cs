@@ -98,7 +98,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     [Fact]
     public async Task A_function_that_names_no_methods_has_all_of_them_and_writes()
     {
-        _folder.WriteFunctions(functions => Http(functions["ListListings"]).Remove("methods"));
+        _folder.WriteFunctions(functions => Http(functions["ListListings"]).AsObject().Remove("methods"));
 
         Assert.Equal(
             ["ListListings (listings) writes and is for 'Anonymous', not 'function'"],

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -23,8 +24,12 @@ internal static class ChangeFeedBatch
         foreach (var instant in documents.SelectMany(document => document.Descendants()).OfType<JValue>())
             if (instant.Value is DateTime { Kind: DateTimeKind.Local } local)
                 // An instant with an offset was read into the time of this machine; that of the Functions host is UTC.
-                instant.Value = new DateTimeOffset(local).ToUniversalTime();
-        return JsonConvert.SerializeObject(documents);
+                instant.Value = new DateTimeOffset(local.ToUniversalTime());
+        // The host sends text to the worker as UTF-8, in which half a surrogate pair is U+FFFD.
+        using var utf8 = new MemoryStream();
+        using (var writer = new StreamWriter(utf8, leaveOpen: true))
+            Newtonsoft.Json.JsonSerializer.CreateDefault().Serialize(writer, documents);
+        return Encoding.UTF8.GetString(utf8.GetBuffer().AsSpan(0, (int)utf8.Length));
     }
 
     /// <summary>Whether reading documents failed, rather than getting them.</summary>

@@ -301,7 +301,8 @@ module functionApp 'modules/functionApp.bicep' = {
       OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
       OTEL_TRACES_SAMPLER_ARG: traceRatio
       RateLimit__PermitsPerSecond: string(clientPermitsPerSecond)
-      // The client's address stands before Front Door's.
+      // In X-Forwarded-For, as the Functions host receives it: Front Door appends the client's address, and the platform's
+      // front end then that of Front Door. A client writes only what is before these two.
       RateLimit__TrustedHops: '2'
       Cors__AllowedOrigins: allowedOrigins
       ...(signIn == null

@@ -81,14 +81,19 @@ internal sealed record PublishedFunction(string Name, string Type, JsonElement? 
 
     public string Level => Text("authLevel");
 
-    /// <summary>What refuses methods on a known route changes nothing, whoever asks.</summary>
+    /// <summary>
+    /// A function that names no methods has all of them. The one that rejects what no other takes changes nothing.
+    /// </summary>
     public bool IsWrite =>
-        !Type.EndsWith(".OtherMethods", StringComparison.Ordinal)
+        !Type.EndsWith(".UnmatchedRequests", StringComparison.Ordinal)
         && Http is { } http
-        && http.TryGetProperty("methods", out var methods)
-        && methods
-            .EnumerateArray()
-            .Any(method => Writes.Contains(method.GetString(), StringComparer.OrdinalIgnoreCase));
+        && !(
+            http.TryGetProperty("methods", out var methods)
+            && methods.GetArrayLength() > 0
+            && !methods
+                .EnumerateArray()
+                .Any(method => Writes.Contains(method.GetString(), StringComparer.OrdinalIgnoreCase))
+        );
 
     public bool IsOperation => Route.StartsWith("ops/", StringComparison.Ordinal);
 

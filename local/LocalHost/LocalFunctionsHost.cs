@@ -124,7 +124,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         FunctionServices.RefuseMissing(functions, _web.Services);
 
         var pipeline = app.BuildPipeline(LocalFunctionContext.RunBodyAsync);
-        WebHost.MapFunctions(_web, functions.OfType<HttpFunction>(), pipeline, _options, _lines);
+        WebHost.MapFunctions(_web, [.. functions.OfType<HttpFunction>()], pipeline, _options, _lines);
         _triggers = new CosmosTriggerSet([
             .. functions
                 .OfType<CosmosFunction>()

@@ -8,6 +8,7 @@ using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.SignIn;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,8 @@ public static class ListingFunctionsBuilder
         // host.json allows they would leave no room for what the app logs.
         ((IHostApplicationBuilder)builder).Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.AddSingleton<CosmosHealth>();
+        // The app rejects long bodies itself, with a 413; the server's own limit would be an empty 500 of the host.
+        services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
         services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");
         services.AddSettings<SignInSettings, SignInSettings.Validator>("SignIn");

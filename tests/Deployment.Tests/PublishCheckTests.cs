@@ -105,6 +105,17 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     }
 
     [Fact]
+    public async Task A_function_that_names_no_methods_has_all_of_them_and_writes()
+    {
+        _folder.WriteFunctions(functions => Http(functions["ListListings"]).AsObject().Remove("methods"));
+
+        Assert.Equal(
+            ["ListListings (listings) writes and is for 'Anonymous', not 'function'"],
+            await check.FindingsAsync(_folder)
+        );
+    }
+
+    [Fact]
     public async Task With_sign_in_the_host_lets_writes_through_to_the_app_and_operations_are_as_before()
     {
         string[] writes = ["CreateListing", "UpdateListing", "DeleteListing"];

@@ -129,15 +129,21 @@ internal sealed class PublishFolder : IDisposable
     private static JsonObject? Binding(ParameterInfo parameter)
     {
         if (parameter.GetCustomAttribute<HttpTriggerAttribute>() is { } http)
-            return new JsonObject
+        {
+            var binding = new JsonObject
             {
                 ["name"] = parameter.Name,
                 ["type"] = "httpTrigger",
                 ["direction"] = "In",
                 ["authLevel"] = $"{http.AuthLevel}",
-                ["methods"] = new JsonArray([.. http.Methods!.Select(method => (JsonNode)method)]),
                 ["route"] = http.Route,
             };
+            // The SDK leaves out what the attribute leaves out.
+            if (http.Methods is { } methods)
+                binding["methods"] = new JsonArray([.. methods.Select(method => (JsonNode)method)]);
+            return binding;
+        }
+
         var trigger = parameter.GetCustomAttributes().Select(one => one.GetType().Name).FirstOrDefault(IsTrigger);
         if (trigger is null)
             return null;

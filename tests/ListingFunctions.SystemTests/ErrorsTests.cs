@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,26 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         content.Headers.ContentType = new("application/json");
         content.Headers.ContentLength = null;
         AssertProblem(await _app.SendAsync("POST", "listings", content), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    /// <summary>More than the worker's server takes unless told otherwise, and almost all that the host forwards.</summary>
+    [Theory]
+    [InlineData(31_000_000, false)]
+    [InlineData(31_000_000, true)]
+    [InlineData(99_000_000, false)]
+    public async Task A_body_of_whatever_length_the_host_forwards_is_a_413(int length, bool chunked)
+    {
+        using var app = new HttpClient { BaseAddress = _app.Http.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/listings");
+        request.Content = new ByteArrayContent(new byte[length]);
+        request.Content.Headers.ContentType = new("application/json");
+        // The server answers at once, and closes a connection on which it would have to read on for long.
+        request.Headers.ExpectContinue = true;
+        request.Headers.TransferEncodingChunked = chunked;
+        using var response = await app.SendAsync(request, App.Stop);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        var problem = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(App.Stop));
+        Assert.Equal("The body is longer than 64 KiB.", problem.GetProperty("message").GetString());
     }
 
     [Fact]

@@ -27,12 +27,15 @@ public sealed partial class FunctionsTests
             .Select(parameter => parameter.GetCustomAttribute<T>())
             .OfType<T>();
 
-    /// <summary>Whether the function takes the methods that its route does not.</summary>
-    private static bool Refuses(MethodInfo method) => method.DeclaringType == typeof(OtherMethods);
+    /// <summary>Whether the function takes what no other does.</summary>
+    private static bool IsFallback(MethodInfo method) => method.DeclaringType == typeof(UnmatchedRequests);
 
-    private static IEnumerable<HttpTriggerAttribute> TriggersThat(bool refuse) =>
+    private static string NameOf(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
+
+    /// <summary>The triggers of the API's own routes.</summary>
+    private static IEnumerable<HttpTriggerAttribute> Operations =>
         Functions
-            .Where(method => Refuses(method) == refuse)
+            .Where(method => !IsFallback(method))
             .SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
             .OfType<HttpTriggerAttribute>();
@@ -40,13 +43,29 @@ public sealed partial class FunctionsTests
     private static JsonElement Json(string file) => JsonElement.Parse(File.ReadAllBytes(file));
 
     [Fact]
-    public void Names_are_unique_and_those_of_the_classes_or_methods()
+    public void Names_are_unique_and_those_of_the_classes()
     {
-        var names = Functions.Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).ToList();
+        var names = Functions.Select(NameOf).ToList();
         Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase), names);
-        Assert.Equal(Functions.Select(method => Refuses(method) ? method.Name : method.DeclaringType!.Name), names);
-        Assert.Equal(37, names.Count);
+        Assert.Equal(
+            Functions.Select(method => method.DeclaringType!.Name),
+            names.Select(name => name.Replace("Z_", "", StringComparison.Ordinal))
+        );
+        Assert.Equal(23, names.Count);
     }
+
+    [Fact]
+    public void The_function_for_what_no_other_takes_is_the_last_that_the_host_tries()
+    {
+        var last = Functions.OrderBy(NameOf, StringComparer.OrdinalIgnoreCase).Last();
+        Assert.True(IsFallback(last), $"{NameOf(last)} would never be called.");
+        // Whatever is added in words comes before it.
+        Assert.True(StringComparer.OrdinalIgnoreCase.Compare("ZzzzzListing", NameOf(last)) < 0);
+    }
+
+    [Fact]
+    public void No_route_has_a_constraint_which_the_host_would_answer_with_an_empty_404() =>
+        Assert.All(Operations, trigger => Assert.DoesNotContain(':', trigger.Route!));
 
     [Fact]
     public void Every_function_can_be_called_by_the_worker() =>
@@ -72,22 +91,19 @@ public sealed partial class FunctionsTests
             trigger =>
                 Assert.Equal(
                     trigger.Route!.StartsWith("ops/", StringComparison.Ordinal) ? AuthorizationLevel.Admin
-                        : trigger.Methods is ["get", "head"] || TriggersThat(refuse: true).Contains(trigger)
-                            ? AuthorizationLevel.Anonymous
+                        : trigger.Methods is ["get", "head"] or null ? AuthorizationLevel.Anonymous
                         : Access.Writes,
                     trigger.AuthLevel
                 )
         );
 
     [Fact]
-    public void Tokens_are_wanted_for_every_function_that_neither_reads_nor_refuses_nor_is_for_operators()
+    public void Tokens_are_required_for_every_function_that_writes_and_is_not_for_operators()
     {
-        var wanted = Functions
-            .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name)
-            .Where(Routes.IsWrite);
+        var wanted = Functions.Select(NameOf).Where(Routes.IsWrite);
         var writes =
             from method in Functions
-            where !Refuses(method)
+            where !IsFallback(method)
             from parameter in method.GetParameters()
             let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
             where trigger is not null && !trigger.Route!.StartsWith("ops/", StringComparison.Ordinal)
@@ -114,20 +130,44 @@ public sealed partial class FunctionsTests
     [Fact]
     public void What_can_be_read_has_HEAD() =>
         Assert.All(
-            TriggersThat(refuse: false).Where(trigger => trigger.Methods!.Contains("get")),
+            Operations.Where(trigger => trigger.Methods!.Contains("get")),
             trigger => Assert.Equal(["get", "head"], trigger.Methods!)
         );
 
     [Fact]
-    public void Every_route_takes_every_method_once_if_only_to_refuse_it() =>
+    public void Every_route_takes_a_method_once() =>
         Assert.All(
-            Triggers<HttpTriggerAttribute>().GroupBy(trigger => trigger.Route),
+            Operations.GroupBy(trigger => trigger.Route),
             route =>
-                Assert.Equal(
-                    ["delete", "get", "head", "options", "patch", "post", "put", "trace"],
-                    route.SelectMany(trigger => trigger.Methods!).Order(StringComparer.Ordinal)
-                )
+            {
+                var methods = route.SelectMany(trigger => trigger.Methods!).ToList();
+                Assert.Equal(methods.Distinct(), methods);
+            }
         );
+
+    [Theory]
+    [InlineData("listings", "GET, HEAD, OPTIONS, POST", false)]
+    [InlineData("LISTINGS/", "GET, HEAD, OPTIONS, POST", false)]
+    [InlineData("listings/a b", "DELETE, GET, HEAD, OPTIONS, PUT", false)]
+    [InlineData("listings/1/prices/summary", "GET, HEAD, OPTIONS", false)]
+    [InlineData("explorer", "GET, HEAD, OPTIONS", false)]
+    [InlineData("explorer/assets/vendor/uplot/uPlot.esm.js", "GET, HEAD, OPTIONS", false)]
+    [InlineData("ops/price-failures/1", "DELETE, GET, HEAD, OPTIONS", true)]
+    [InlineData("ops/price-failures/1/retry", "OPTIONS, POST", true)]
+    public void An_address_has_the_methods_of_every_function_whose_route_matches(
+        string path,
+        string allow,
+        bool isForOperators
+    ) => Assert.Equal(new Address(allow, isForOperators), Routes.Find(path));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nothing")]
+    [InlineData("ops")]
+    [InlineData("listings//prices")]
+    [InlineData("listings/1/prices/summary/more")]
+    [InlineData("listings%2F1/prices")]
+    public void Another_path_is_no_address(string path) => Assert.Null(Routes.Find(path));
 
     [Fact]
     public void Routes_are_those_of_the_API_document()
@@ -143,7 +183,7 @@ public sealed partial class FunctionsTests
             where method is "get" or "put" or "post" or "delete" or "patch" or "head" or "options"
             select $"{method} {path.Key}";
         var routed =
-            from trigger in TriggersThat(refuse: false)
+            from trigger in Operations
             from method in trigger.Methods!
             // The page is for people, and no part of the API.
             where method != "head" && !trigger.Route!.StartsWith("explorer", StringComparison.Ordinal)

@@ -2,21 +2,23 @@ using System.Text.RegularExpressions;
 
 namespace ListingFunctions.Tests;
 
-/// <summary>What docs/guarantees.md promises is kept by tests that exist.</summary>
+/// <summary>What the documents promise of the app and of LocalHost is kept by tests that exist.</summary>
 public sealed partial class GuaranteesTests
 {
-    [Fact]
-    public void Every_test_that_a_promise_names_exists()
+    [Theory]
+    [InlineData("docs/guarantees.md", 30)]
+    [InlineData("local/LocalHost/README.md", 10)]
+    public void Every_test_that_a_promise_names_exists(string document, int atLeast)
     {
         var tests = Directory
             .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .SelectMany(file => TestsIn(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file)))
             .ToHashSet();
         var named = Named
-            .Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "guarantees.md")))
+            .Matches(File.ReadAllText(Path.Combine(Repository.Root, document)))
             .Select(match => match.Groups[1].Value)
             .ToList();
-        Assert.InRange(named.Count, 30, int.MaxValue);
+        Assert.InRange(named.Count, atLeast, int.MaxValue);
         Assert.All(named, name => Assert.Contains(name, tests));
     }
 

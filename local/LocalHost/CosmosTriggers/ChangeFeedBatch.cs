@@ -1,55 +1,45 @@
 using System.Text;
 using System.Text.Json;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace LocalHost.CosmosTriggers;
 
-/// <summary>The documents of an answer of the change feed.</summary>
+/// <summary>
+/// A batch as a function gets it. The Cosmos DB extension reads documents with Newtonsoft.Json and writes them again, and
+/// so does this, with the same code: instants and numbers arrive rewritten (2025-01-17T10:00:00.120+02:00 as
+/// 2025-01-17T08:00:00.12+00:00, 1.10 as 1.1, 1e400 as "Infinity"), and documents nested too deep cannot be read.
+/// </summary>
 internal static class ChangeFeedBatch
 {
-    // The host hands batches over as they are: how deep a document goes is for the function to judge.
-    private const int MaxDepth = 1024;
-
     // The worker's own default: names match whatever their case.
     private static readonly JsonSerializerOptions ReadOptions = new(JsonSerializerDefaults.General)
     {
         PropertyNameCaseInsensitive = true,
     };
 
-    /// <summary>Takes the array of documents, untouched, out of the answer around it.</summary>
-    /// <exception cref="JsonException">The answer is not one of a change feed.</exception>
-    public static async Task<string> ReadAsync(Stream answer, CancellationToken cancellationToken)
+    /// <summary>A JSON array of the documents.</summary>
+    public static string Write(IReadOnlyCollection<JObject> documents)
     {
-        using var buffer = new MemoryStream();
-        await answer.CopyToAsync(buffer, cancellationToken);
-        var json = buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-        return Encoding.UTF8.GetString(json.Span[Documents(json.Span)]);
+        foreach (var instant in documents.SelectMany(document => document.Descendants()).OfType<JValue>())
+            if (instant.Value is DateTime { Kind: DateTimeKind.Local } local)
+                // An instant with an offset was read into the time of this machine; that of the Functions host is UTC.
+                instant.Value = new DateTimeOffset(local.ToUniversalTime());
+        // The host sends text to the worker as UTF-8, in which half a surrogate pair is U+FFFD.
+        using var utf8 = new MemoryStream();
+        using (var writer = new StreamWriter(utf8, leaveOpen: true))
+            Newtonsoft.Json.JsonSerializer.CreateDefault().Serialize(writer, documents);
+        return Encoding.UTF8.GetString(utf8.GetBuffer().AsSpan(0, (int)utf8.Length));
     }
+
+    /// <summary>Whether reading documents failed, rather than getting them.</summary>
+    public static bool IsUnreadable(Exception exception) =>
+        exception is JsonReaderException or JsonSerializationException
+        || exception.InnerException is { } inner && IsUnreadable(inner);
 
     public static IReadOnlyList<T> Documents<T>(string batch) =>
-        JsonSerializer.Deserialize<IReadOnlyList<T>>(batch, ReadOptions) ?? [];
+        System.Text.Json.JsonSerializer.Deserialize<IReadOnlyList<T>>(batch, ReadOptions) ?? [];
 
     /// <summary>How many documents a batch holds, for the log.</summary>
-    public static int Count(string batch)
-    {
-        using var document = JsonDocument.Parse(batch, new JsonDocumentOptions { MaxDepth = MaxDepth });
-        return document.RootElement.GetArrayLength();
-    }
-
-    private static Range Documents(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaxDepth });
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.StartArray)
-            return ..;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isDocuments = reader.ValueTextEquals("Documents"u8);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (isDocuments)
-                return start..(int)reader.BytesConsumed;
-        }
-        throw new JsonException("The answer of the change feed holds no Documents.");
-    }
+    public static int Count(string batch) => JArray.Parse(batch).Count;
 }

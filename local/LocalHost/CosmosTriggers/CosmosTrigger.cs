@@ -1,5 +1,6 @@
 using LocalHost.Functions;
 using Microsoft.Azure.Cosmos;
+using Newtonsoft.Json.Linq;
 
 namespace LocalHost.CosmosTriggers;
 
@@ -55,7 +56,10 @@ internal sealed partial class CosmosTrigger(
     private ChangeFeedProcessor Build()
     {
         var builder = settings
-            .Monitored.GetChangeFeedProcessorBuilderWithManualCheckpoint(settings.ProcessorName, OnChangesAsync)
+            .Monitored.GetChangeFeedProcessorBuilderWithManualCheckpoint<JObject>(
+                settings.ProcessorName,
+                OnChangesAsync
+            )
             .WithInstanceName(_instance)
             .WithLeaseContainer(settings.Leases)
             .WithLeaseConfiguration(settings.AcquireInterval, settings.ExpirationInterval, settings.RenewInterval)
@@ -71,12 +75,12 @@ internal sealed partial class CosmosTrigger(
 
     private async Task OnChangesAsync(
         ChangeFeedProcessorContext context,
-        Stream changes,
+        IReadOnlyCollection<JObject> changes,
         Func<Task> checkpoint,
         CancellationToken cancellationToken
     )
     {
-        var batch = await ChangeFeedBatch.ReadAsync(changes, cancellationToken);
+        var batch = ChangeFeedBatch.Write(changes);
         if (around is null)
             await delivery.DeliverAsync(batch, cancellationToken);
         else
@@ -91,7 +95,15 @@ internal sealed partial class CosmosTrigger(
 
     private Task OnErrorAsync(string lease, Exception exception)
     {
-        if (exception.GetBaseException() is not OperationCanceledException)
+        if (ChangeFeedBatch.IsUnreadable(exception))
+            Log.Unreadable(
+                delivery.Logger,
+                function.Name,
+                settings.Monitored.Id,
+                lease,
+                exception.GetBaseException().Message
+            );
+        else if (exception.GetBaseException() is not OperationCanceledException)
             Log.ProcessorFailed(delivery.Logger, exception, function.Name, lease);
         return Task.CompletedTask;
     }
@@ -104,5 +116,18 @@ internal sealed partial class CosmosTrigger(
             "{Function}: the change feed of lease {Lease} was interrupted, and goes on."
         )]
         public static partial void ProcessorFailed(ILogger logger, Exception exception, string function, string lease);
+
+        [LoggerMessage(
+            5,
+            LogLevel.Warning,
+            "{Function} is not called: a batch of {Container} (lease {Lease}) cannot be read, as on the Functions host: {Reason} It is redelivered until the document is removed from {Container}, or changed; nothing after it arrives."
+        )]
+        public static partial void Unreadable(
+            ILogger logger,
+            string function,
+            string container,
+            string lease,
+            string reason
+        );
     }
 }

@@ -7,7 +7,10 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace LocalHost.Functions;
 
-/// <summary>Finds the functions of an app by their attributes, and refuses what the worker would not run.</summary>
+/// <summary>
+/// Finds the functions of an app by their attributes, in the order of their names, and refuses what the worker would not
+/// run.
+/// </summary>
 internal static class FunctionFinder
 {
     private const BindingFlags AnyMethod =
@@ -22,12 +25,13 @@ internal static class FunctionFinder
     {
         LocalFunction[] functions =
         [
-            .. from type in types
-            from method in type.GetMethods(AnyMethod)
-            let attribute = method.GetCustomAttribute<FunctionAttribute>()
-            where attribute is not null
-            orderby attribute.Name
-            select Make(attribute.Name, method, routePrefix),
+            .. (
+                from type in types
+                from method in type.GetMethods(AnyMethod)
+                let attribute = method.GetCustomAttribute<FunctionAttribute>()
+                where attribute is not null
+                select Make(attribute.Name, method, routePrefix)
+            ).OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase),
         ];
         var twice = functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)

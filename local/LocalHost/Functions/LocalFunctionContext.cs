@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using LocalHost.CosmosTriggers;
+using LocalHost.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Primitives;
 
 namespace LocalHost.Functions;
 
@@ -15,14 +17,19 @@ internal sealed class LocalFunctionContext(
     private const string HttpContextKey = "HttpRequestContext";
 
     private readonly HttpContext? _http;
+    private readonly BindingContext _bindingData = NoBindingData.Instance;
     private string? _invocationId;
     private IDictionary<object, object>? _items;
     private InvocationFeatures? _features;
 
-    public LocalFunctionContext(LocalFunction function, HttpContext http)
+    /// <param name="function">The function.</param>
+    /// <param name="http">The request as the function sees it.</param>
+    /// <param name="forwardedFor">The header that was taken out of it.</param>
+    public LocalFunctionContext(LocalFunction function, HttpContext http, StringValues forwardedFor)
         : this(function, http.RequestServices, http.RequestAborted)
     {
         _http = http;
+        _bindingData = new HttpBindingData(http.Request, forwardedFor);
         _items = new Dictionary<object, object> { [HttpContextKey] = http };
     }
 
@@ -58,7 +65,7 @@ internal sealed class LocalFunctionContext(
 
     public override TraceContext TraceContext => new HostTrace(HostSpan ?? Activity.Current);
 
-    public override BindingContext BindingContext => new RouteValues(_http);
+    public override BindingContext BindingContext => _bindingData;
 
     public override RetryContext RetryContext => Attempt;
 
@@ -83,9 +90,10 @@ internal sealed class LocalFunctionContext(
         public override string TraceState => span?.TraceStateString ?? "";
     }
 
-    private sealed class RouteValues(HttpContext? http) : BindingContext
+    private sealed class NoBindingData : BindingContext
     {
-        public override IReadOnlyDictionary<string, object?> BindingData =>
-            http is null ? new Dictionary<string, object?>() : http.Request.RouteValues;
+        public static readonly NoBindingData Instance = new();
+
+        public override IReadOnlyDictionary<string, object?> BindingData { get; } = new Dictionary<string, object?>();
     }
 }

@@ -1,43 +1,91 @@
 using LocalHost.Functions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.Routing.Constraints;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Options;
 
 namespace LocalHost.Http;
 
-/// <summary>Runs HTTP functions on the routing of ASP.NET Core.</summary>
-internal sealed partial class HttpTriggers(FunctionExecutionDelegate pipeline, ILoggerFactory loggers)
+/// <summary>
+/// Runs HTTP functions. Requests are routed as the Functions host routes them: functions are tried in the order of their
+/// names, and the first whose route and methods match takes the request, however specific the routes of others are.
+/// </summary>
+internal sealed partial class HttpTriggers
 {
-    public void Map(IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
+    private readonly FunctionExecutionDelegate _pipeline;
+    private readonly Forwarding _forwarding;
+    private readonly RouteCollection _routes = new();
+
+    /// <param name="functions">The functions, in the order of their names.</param>
+    /// <param name="pipeline">What runs an invocation.</param>
+    /// <param name="services">Those of the app.</param>
+    public HttpTriggers(
+        IEnumerable<HttpFunction> functions,
+        FunctionExecutionDelegate pipeline,
+        IServiceProvider services
+    )
     {
+        _pipeline = pipeline;
+        _forwarding = new Forwarding(
+            services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxRequestBodySize
+        );
+        var loggers = services.GetRequiredService<ILoggerFactory>();
+        var constraints = services.GetRequiredService<IInlineConstraintResolver>();
         foreach (var function in functions)
         {
             var logger = loggers.CreateLogger(function.LogCategory);
-            var endpoint = endpoints.Map(function.Route, http => InvokeAsync(function, http, logger));
-            if (function.Methods.Count > 0)
-                endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
+            _routes.Add(
+                new Route(
+                    new RouteHandler(http => InvokeAsync(function, http, logger)),
+                    function.Route.RawText!,
+                    defaults: null,
+                    function.Methods.Count == 0
+                        ? null
+                        : new Dictionary<string, object>
+                        {
+                            ["httpMethod"] = new HttpMethodRouteConstraint([.. function.Methods]),
+                        },
+                    dataTokens: null,
+                    constraints
+                )
+            );
         }
-
-        // The Functions host answers 404 without a body where a route is unknown and where the method is wrong, HEAD on a
-        // GET included; routing alone would answer the latter with 405. Whatever no function takes ends here.
-        endpoints
-            .Map("{**path}", NotFoundAsync)
-            .Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MaxValue);
     }
 
-    private static Task NotFoundAsync(HttpContext http)
+    /// <summary>
+    /// Invokes the function that takes a request. If none does, for its address or for its method, HEAD on a GET included,
+    /// it is a 404 without a body.
+    /// </summary>
+    public async Task RouteAsync(HttpContext http)
     {
-        http.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+        var context = new RouteContext(http);
+        await _routes.RouteAsync(context);
+        if (context.Handler is not { } handler)
+        {
+            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        http.Request.RouteValues = context.RouteData.Values;
+        if (_forwarding.Fails(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            http.Response.Headers.Connection = "close";
+            return;
+        }
+
+        await handler(http);
     }
 
     private async Task InvokeAsync(HttpFunction function, HttpContext http, ILogger logger)
     {
-        var context = new LocalFunctionContext(function, http);
+        var context = new LocalFunctionContext(function, http, Forwarding.TakeForwardedFor(http.Request));
         using var span = WorkerSpan.Start(context);
         try
         {
-            await pipeline(context);
+            await _pipeline(context);
             // After all middleware, as the worker's integration does: middleware sees what a function throws, and not
             // what goes wrong while its result is written.
             await ExecuteAsync(context.Result, http);

@@ -47,7 +47,7 @@ internal static class WebHost
 
     public static void MapFunctions(
         WebApplication web,
-        IEnumerable<HttpFunction> functions,
+        IReadOnlyList<HttpFunction> functions,
         FunctionExecutionDelegate pipeline,
         LocalHostOptions options,
         ConsoleLines lines
@@ -59,7 +59,8 @@ internal static class WebHost
             web.UseCors();
         HostTelemetry.Use(web);
         ReferencePage.Map(web, functions);
-        new HttpTriggers(pipeline, web.Services.GetRequiredService<ILoggerFactory>()).Map(web, functions);
+        var triggers = new HttpTriggers(functions, pipeline, web.Services);
+        web.Use(next => http => http.GetEndpoint() is null ? triggers.RouteAsync(http) : next(http));
     }
 
     /// <exception cref="CannotStartException">A setting of the app is wrong; the message is the app's own.</exception>

@@ -11,10 +11,10 @@ public sealed class ExplorerAsset
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/assets/{*path}")]
             HttpRequest request,
-        string path
+        string? path
     )
     {
-        if (ExplorerFiles.Find(path) is not { } file)
+        if (path is null || ExplorerFiles.Find(path) is not { } file)
             return TypedResults.NotFound();
 
         var headers = request.HttpContext.Response.Headers;

@@ -13,7 +13,7 @@ public sealed class CorsSettings
 
     /// <summary>
     /// <c>Cors__AllowedOrigins</c>: origins such as <c>https://portal.example</c>, with commas between them, or
-    /// <c>*</c>; none by default.
+    /// <c>*</c>; none by default. Preflights of operations are never granted.
     /// </summary>
     public string? AllowedOrigins { get; set; }
 

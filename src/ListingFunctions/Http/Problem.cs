@@ -58,11 +58,15 @@ public sealed record Problem(int Status, string Message) : IResult
     public static Problem NoListing(string id) =>
         new(StatusCodes.Status404NotFound, $"There is no listing with id {id}.");
 
-    /// <summary>405: the resource is there, and does not know the method.</summary>
+    /// <summary>404: no route of the API matches.</summary>
+    public static Problem UnknownAddress { get; } =
+        new(StatusCodes.Status404NotFound, "This address does not exist. GET openapi.yaml lists those that do.");
+
+    /// <summary>405: the address exists and does not have the method.</summary>
     /// <param name="method">The method of the request.</param>
-    /// <param name="allow">Those that it knows, as <c>Allow</c> has them.</param>
+    /// <param name="allow">Those that it has, as <c>Allow</c> has them.</param>
     public static Problem MethodNotAllowed(string method, string allow) =>
-        new(StatusCodes.Status405MethodNotAllowed, $"{method} is not a method of this address, which has {allow}.");
+        new(StatusCodes.Status405MethodNotAllowed, $"Method {method} is not allowed. Allowed: {allow}.");
 
     /// <summary>429: the client asks more than its share.</summary>
     public static Problem TooManyRequests(TimeSpan retryAfter) =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Threading.RateLimiting;
@@ -53,7 +51,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
         }
 
         var caller = Routes.IsWrite(context.FunctionDefinition.Name) ? await _tokens.CallerOfAsync(http) : null;
-        var client = ClientOf(http, trigger.AuthLevel, caller?.Client);
+        var client = ClientOf(context, http, trigger.AuthLevel, caller?.Client);
         RequestTrace.SetClient(client);
         if (_limiter is null)
         {
@@ -81,7 +79,12 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
     /// key, where the host has seen to it that the key is right; elsewhere a client could bring another with each
     /// request, so there it is the address.
     /// </summary>
-    internal string ClientOf(HttpContext http, AuthorizationLevel level, string? signedIn = null)
+    internal string ClientOf(
+        FunctionContext context,
+        HttpContext http,
+        AuthorizationLevel level,
+        string? signedIn = null
+    )
     {
         if (signedIn is not null)
             return $"token {signedIn}";
@@ -92,30 +95,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
             : request.Query[FunctionKeys.Parameter].ToString();
         return key.Length > 0
             ? $"key {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}"
-            : $"address {AddressOf(http)}";
-    }
-
-    /// <summary>The client's address; of IPv6 the network, since within it a client takes what address it likes.</summary>
-    private string AddressOf(HttpContext http)
-    {
-        var address = ForwardedAddress(http.Request) ?? http.Connection.RemoteIpAddress;
-        if (address is null)
-            return "unknown";
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.ToString();
-    }
-
-    private IPAddress? ForwardedAddress(HttpRequest request)
-    {
-        if (_settings.Hops == 0)
-            return null;
-        var hops = request.Headers.GetCommaSeparatedValues("X-Forwarded-For");
-        return hops.Length >= _settings.Hops && IPEndPoint.TryParse(hops[^_settings.Hops], out var client)
-            ? client.Address
-            : null;
+            : $"address {ClientAddress.Of(context, http, _settings.Hops)}";
     }
 
     private void Tell(IHeaderDictionary headers, long left)

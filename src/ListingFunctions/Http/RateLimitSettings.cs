@@ -18,9 +18,10 @@ public sealed class RateLimitSettings
     public string? Burst { get; set; }
 
     /// <summary>
-    /// <c>RateLimit__TrustedHops</c>: how many proxies stand before the app that each add the address they were called
-    /// from to <c>X-Forwarded-For</c>; the client is at that place, counted from the end. What stands before it the
-    /// client may have written itself. 1 in Azure, 2 with Front Door before it; 0, the default, takes the address of the connection.
+    /// <c>RateLimit__TrustedHops</c>: how many proxies in front of the Functions host each append the address they were
+    /// called from to <c>X-Forwarded-For</c>. The client's address is at that place, counted from the end; the client may
+    /// have written what is before it. 1 in Azure, 2 with Front Door in front of it; 0, the default, is the address of
+    /// the connection, which in Azure is the same for everybody. See <see cref="ClientAddress"/>.
     /// </summary>
     public string? TrustedHops { get; set; }
 

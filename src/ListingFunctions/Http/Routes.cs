@@ -1,14 +1,16 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Http;
 
-/// <summary>What the app's HTTP functions say of themselves in their triggers.</summary>
+/// <summary>The app's HTTP functions, as their triggers declare them.</summary>
 internal static class Routes
 {
-    private static readonly (string Function, HttpTriggerAttribute Trigger, bool Refuses)[] All =
+    private static readonly HttpFunction[] All =
     [
         .. from type in typeof(Routes).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
@@ -19,45 +21,66 @@ internal static class Routes
             .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>())
             .FirstOrDefault(attribute => attribute is not null)
         where trigger is not null
-        select (function.Name, trigger, type == typeof(OtherMethods)),
+        select new HttpFunction(
+            function.Name,
+            trigger,
+            new TemplateMatcher(TemplateParser.Parse(trigger.Route!), new RouteValueDictionary()),
+            IsFallback: type == typeof(UnmatchedRequests)
+        ),
     ];
 
-    private static readonly FrozenDictionary<string, HttpTriggerAttribute> Triggers = All.ToFrozenDictionary(
-        one => one.Function,
-        one => one.Trigger
-    );
+    private static readonly FrozenDictionary<string, HttpFunction> ByName = All.ToFrozenDictionary(one => one.Name);
 
     /// <summary>
-    /// What changes data of the API: every function that is not for operators (who have the master key), does not only
-    /// read, and does not only refuse. What is not known to be harmless is a write.
+    /// The address that a path, without the route prefix, belongs to, with the methods of every function whose route
+    /// matches it; <see langword="null"/> if only the fallback does, which matches everything.
     /// </summary>
-    private static readonly FrozenSet<string> Writes = All.Where(one =>
-            !one.Refuses
-            && one.Trigger.AuthLevel != AuthorizationLevel.Admin
-            && one.Trigger.Methods is var methods
-            && !(methods is { Length: > 0 } && Array.TrueForAll(methods, IsRead))
-        )
-        .Select(one => one.Function)
-        .ToFrozenSet();
+    public static Address? Find(string path)
+    {
+        var requestPath = new PathString($"/{path}");
+        var matching = All.Where(one => !one.IsFallback && one.Template.TryMatch(requestPath, [])).ToArray();
+        return matching.Length == 0
+            ? null
+            : new Address(
+                string.Join(
+                    ", ",
+                    matching
+                        .SelectMany(one => one.Trigger.Methods!)
+                        .Append("options")
+                        .Select(method => HttpMethods.GetCanonicalizedValue(method.ToUpperInvariant()))
+                        .Distinct()
+                        .Order(StringComparer.Ordinal)
+                ),
+                Array.Exists(matching, one => one.IsForOperators)
+            );
+    }
 
-    private static readonly FrozenDictionary<string, string> AllowByRoute = All.Where(one => !one.Refuses)
-        .GroupBy(one => one.Trigger.Route!, one => one.Trigger.Methods!)
-        .ToFrozenDictionary(
-            route => route.Key,
-            route =>
-                string.Join(", ", route.SelectMany(methods => methods).Append("options").Select(HttpMethodOf).Order())
-        );
+    /// <summary>The trigger of a function by its name; <see langword="null"/> if it is not an HTTP function.</summary>
+    public static HttpTriggerAttribute? TriggerOf(string function) => ByName.GetValueOrDefault(function)?.Trigger;
 
-    /// <summary>The methods of a route, as <c>Allow</c> has them: <c>GET, HEAD, OPTIONS, POST</c>.</summary>
-    public static string AllowOf(string route) => AllowByRoute[route];
-
-    /// <summary>The trigger of a function by its name; <see langword="null"/> where it is not an HTTP function.</summary>
-    public static HttpTriggerAttribute? TriggerOf(string function) => Triggers.GetValueOrDefault(function);
-
-    /// <summary>Whether a function changes data of the API, which not everybody may.</summary>
-    public static bool IsWrite(string function) => Writes.Contains(function);
+    /// <summary>
+    /// Whether a function changes data of the API, which not everybody may: every function that is not for operators
+    /// (who have the master key) and has a method that does more than read. What is not known to be harmless is a write.
+    /// </summary>
+    public static bool IsWrite(string function) =>
+        ByName.TryGetValue(function, out var one)
+        && one is { IsFallback: false, IsForOperators: false }
+        && !(one.Trigger.Methods is { Length: > 0 } methods && Array.TrueForAll(methods, IsRead));
 
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
-    private static string HttpMethodOf(string method) => HttpMethods.GetCanonicalizedValue(method.ToUpperInvariant());
+    private sealed record HttpFunction(
+        string Name,
+        HttpTriggerAttribute Trigger,
+        TemplateMatcher Template,
+        bool IsFallback
+    )
+    {
+        public bool IsForOperators => Trigger.AuthLevel == AuthorizationLevel.Admin;
+    }
 }
+
+/// <summary>What an address of the API takes.</summary>
+/// <param name="Allow">Its methods, as <c>Allow</c> has them: <c>GET, HEAD, OPTIONS, POST</c>.</param>
+/// <param name="IsForOperators">Whether a function there needs the master key.</param>
+internal sealed record Address(string Allow, bool IsForOperators);

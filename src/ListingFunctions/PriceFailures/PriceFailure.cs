@@ -8,7 +8,7 @@ namespace ListingFunctions.PriceFailures;
 /// <param name="Id">A digest of the document, so that delivering it again adds nothing.</param>
 /// <param name="ListingId">The document's <c>id</c>, where it has one that is text.</param>
 /// <param name="Reason">Why, in words.</param>
-/// <param name="Document">The document as it came, as text; left out of lists.</param>
+/// <param name="Document">The document as the trigger delivered it, as text; left out of lists.</param>
 /// <param name="FailedDate">When.</param>
 public sealed record PriceFailure(
     string Id,

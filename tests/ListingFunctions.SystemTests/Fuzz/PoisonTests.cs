@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ListingFunctions.Cosmos;
 using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
@@ -10,7 +13,7 @@ namespace ListingFunctions.SystemTests.Fuzz;
 /// Documents that no price can be recorded from, in the middle of a batch: the rest is recorded, each is kept with its
 /// reason and as it came, and the feed goes on.
 /// </summary>
-public sealed class PoisonTests
+public sealed partial class PoisonTests
 {
     private const int GeneratedCount = 4000;
     private const int BatchSize = 250;
@@ -54,6 +57,57 @@ public sealed class PoisonTests
         );
     }
 
+    /// <summary>
+    /// As they come in service, through the container, the feed and what its trigger makes of them. Those that are
+    /// nested too deep are not among them: they stop the feed before the app is called.
+    /// </summary>
+    [Fact]
+    public async Task Every_poison_that_a_container_holds_is_recorded_or_kept_and_the_feed_goes_on()
+    {
+        await using var app = await App.StartAsync();
+        var stored = new List<string>();
+        foreach (var (index, (_, json)) in PoisonDocuments.All.Index())
+        {
+            var id = $"{700_000_000 + index}";
+            if (IsShallow(json) && await TryWriteAsync(app, id, Id.Replace(json, $"\"id\":\"{id}\"", 1)))
+                stored.Add(id);
+        }
+
+        var last = await app.CreateAsync(1);
+        await App.EventuallyAsync(async () => (await app.RecordedAsync(last)).Count == 1);
+        Assert.InRange(stored.Count, 200, int.MaxValue);
+        // Those of the last batch are worked on side by side.
+        await App.EventuallyAsync(async () =>
+        {
+            var kept = (await app.FailuresAsync()).Select(failure => failure.ListingId).ToHashSet();
+            stored.RemoveAll(kept.Contains!);
+            foreach (var id in stored.ToList())
+                if ((await app.RecordedAsync(long.Parse(id, CultureInfo.InvariantCulture))).Count > 0)
+                    stored.Remove(id);
+            return stored.Count == 0;
+        });
+    }
+
+    private static async Task<bool> TryWriteAsync(App app, string id, string json)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        using var response = await app.Listings.UpsertItemStreamAsync(content, new PartitionKey(id), null, App.Stop);
+        return response.IsSuccessStatusCode;
+    }
+
+    /// <summary>Whether it is an object within the 64 levels that the trigger reads.</summary>
+    private static bool IsShallow(string json)
+    {
+        try
+        {
+            return JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 60 }).ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static async Task AssertTakenAsync(App app, IReadOnlyCollection<string> poisons)
     {
         var (first, last) = (await app.CreateAsync(1), await app.CreateAsync(2));
@@ -92,4 +146,7 @@ public sealed class PoisonTests
         FeedDocument.TryRead(JsonElement.Parse(poison, new JsonDocumentOptions { MaxDepth = 1024 }), out _, out _);
 
     private static string Beginning(string poison) => poison[..Math.Min(1000, poison.Length)];
+
+    [GeneratedRegex("\"id\":\"[0-9]+\"")]
+    private static partial Regex Id { get; }
 }

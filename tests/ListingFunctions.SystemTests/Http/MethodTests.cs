@@ -35,14 +35,67 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
         Assert.Equal(allow, answer.Headers["Allow"]);
         Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
-        Assert.Equal($"{method} is not a method of this address, which has {allow}.", answer.Message);
+        Assert.Equal($"Method {method} is not allowed. Allowed: {allow}.", answer.Message);
     }
 
     [Theory]
-    [InlineData("api/nothing")]
-    [InlineData("api/listings/1/nothing")]
-    public async Task An_unknown_address_stays_a_404(string path) =>
-        Assert.Equal(HttpStatusCode.NotFound, (await _app.ExchangeAsync("PUT", path)).Status);
+    [InlineData("PROPFIND")]
+    [InlineData("QUERY")]
+    public async Task A_method_that_nobody_knows_is_a_405_too(string method) =>
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _app.SendAsync(method, "listings")).Status);
+
+    [Fact]
+    public async Task A_HEAD_of_what_has_no_GET_is_a_405_without_a_body()
+    {
+        var answer = await _app.ExchangeAsync("HEAD", "api/ops/price-history/replay");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "OPTIONS, POST"), (answer.Status, answer["Allow"]));
+        Assert.Empty(answer.Body);
+    }
+
+    [Theory]
+    [InlineData("GET", "nothing")]
+    [InlineData("PUT", "nothing")]
+    [InlineData("OPTIONS", "nothing")]
+    [InlineData("GET", "")]
+    [InlineData("PUT", "listings/1/nothing")]
+    [InlineData("GET", "ops/nothing")]
+    [InlineData("GET", "explorer/1/nothing")]
+    public async Task An_unknown_address_is_a_404_with_a_problem_body(string method, string path)
+    {
+        var answer = await _app.SendAsync(method, path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
+        Assert.Equal("no-store", answer.Headers["Cache-Control"]);
+        Assert.DoesNotContain("Allow", answer.Headers.Keys);
+        Assert.Equal("This address does not exist. GET openapi.yaml lists those that do.", answer.Message);
+    }
+
+    [Theory]
+    [InlineData("ops/price-failures/1", "DELETE, GET, HEAD, OPTIONS")]
+    [InlineData("ops/price-history/replay", "OPTIONS, POST")]
+    public async Task A_preflight_of_an_operation_lets_no_page_of_another_origin_call_it(string path, string allow)
+    {
+        await using var app = await StartAsync("*");
+        var answer = await app.ExchangeAsync("OPTIONS", $"api/{path}", Preflight("POST"));
+        Assert.Equal((HttpStatusCode.NoContent, allow), (answer.Status, answer["Allow"]));
+        Assert.Null(answer["Access-Control-Allow-Methods"]);
+        Assert.Null(answer["Access-Control-Allow-Headers"]);
+    }
+
+    [Fact]
+    public async Task A_page_of_an_allowed_origin_sees_that_an_address_does_not_exist()
+    {
+        await using var app = await StartAsync(Portal);
+        var answer = await app.ExchangeAsync("GET", "api/nothing", Origin());
+        Assert.Equal((HttpStatusCode.NotFound, Portal), (answer.Status, answer["Access-Control-Allow-Origin"]));
+    }
+
+    [Theory]
+    [InlineData("listings", "PUT")]
+    [InlineData("ops/price-failures/1", "POST")]
+    [InlineData("nothing", "GET")]
+    public async Task What_no_function_takes_reads_no_data(string path, string method) =>
+        Assert.Empty(await _app.CosmosCalls.OfAsync(() => _app.SendAsync(method, path)));
 
     [Fact]
     public async Task OPTIONS_tells_the_methods_and_without_a_setting_opens_nothing()

@@ -36,6 +36,83 @@ public sealed class RateLimitTests
         await App.EventuallyAsync(async () => (await AskAsync(app, "9.9.9.9")).Status == HttpStatusCode.OK);
     }
 
+    /// <summary>On the Functions host all of them were one client: its proxy replaces X-Forwarded-For.</summary>
+    [Fact]
+    public async Task Each_of_800_addresses_is_a_client_of_its_own()
+    {
+        await using var app = await LimitedAsync(50);
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, 800),
+            App.Stop,
+            async (i, _) =>
+            {
+                var answer = await app.ExchangeAsync(
+                    "GET",
+                    "api/openapi.yaml",
+                    ("X-Forwarded-For", $"10.1.{i / 250}.{i % 250}:{50_000 + i}")
+                );
+                Assert.Equal((HttpStatusCode.OK, "\"client\";r=199;t=1"), (answer.Status, answer["RateLimit"]));
+            }
+        );
+    }
+
+    [Fact]
+    public async Task An_address_stays_one_client_whatever_it_writes_before_what_the_proxy_does()
+    {
+        await using var app = await LimitedAsync(1, burst: 10);
+        string[] forged = ["1.1.1.1", "2.2.2.2, 3.3.3.3", "\"4.4.4.4", "(", "", "[2001:db8::1]:1", "unknown"];
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++)
+        {
+            (string, string)[] headers =
+            [
+                ("X-Forwarded-For", $"{forged[i % forged.Length]},9.9.9.9:{50_000 + i}"),
+                ("X-Client-IP", $"5.5.5.{i}"),
+                ("CLIENT-IP", $"6.6.6.{i}"),
+                ("X-Azure-ClientIP", $"7.7.7.{i}"),
+                ("X-Azure-SocketIP", $"8.8.8.{i}"),
+            ];
+            statuses.Add((await app.ExchangeAsync("GET", "api/openapi.yaml", headers)).Status);
+        }
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(app, "8.8.8.8")).Status);
+    }
+
+    [Fact]
+    public async Task Headers_that_a_client_puts_into_its_query_make_it_no_other_client()
+    {
+        await using var app = await LimitedAsync(1, burst: 10);
+        var statuses = new List<HttpStatusCode>();
+        for (var i = 0; i < 40; i++)
+        {
+            var headers = Uri.EscapeDataString($$"""{"X-Forwarded-For":"5.5.5.{{i}}"}""");
+            statuses.Add(
+                (
+                    await app.ExchangeAsync(
+                        "GET",
+                        $"api/openapi.yaml?Headers={headers}",
+                        ("X-Forwarded-For", "9.9.9.9")
+                    )
+                ).Status
+            );
+        }
+
+        Assert.Contains(HttpStatusCode.TooManyRequests, statuses);
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync(app, "9.9.9.9")).Status);
+    }
+
+    private static Task<App> LimitedAsync(int permits, int? burst = null) =>
+        App.StartAsync(
+            feed: false,
+            settings: new Dictionary<string, string?>
+            {
+                ["RateLimit:PermitsPerSecond"] = $"{permits}",
+                ["RateLimit:Burst"] = $"{burst}",
+                ["RateLimit:TrustedHops"] = "1",
+            }
+        );
+
     [Fact]
     public async Task Without_a_setting_nobody_is_limited()
     {

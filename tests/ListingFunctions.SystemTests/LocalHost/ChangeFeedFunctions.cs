@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.SystemTests.LocalHost;
@@ -8,6 +10,32 @@ public static class ChangeFeedFunctions
 {
     internal const string Database = "tests";
     internal const string Things = "things";
+
+    /// <summary>Writes a document that has an id and a value, which is JSON.</summary>
+    internal static Task WriteAsync(TestHost host, string id, string value = "null") =>
+        UseAsync(
+            host,
+            async things =>
+            {
+                using var document = new MemoryStream(
+                    Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","value":{{value}}}""")
+                );
+                return await things.UpsertItemStreamAsync(document, new PartitionKey(id), null, TestHost.Stop);
+            }
+        );
+
+    internal static Task RemoveAsync(TestHost host, string id) =>
+        UseAsync(host, things => things.DeleteItemStreamAsync(id, new PartitionKey(id), null, TestHost.Stop));
+
+    private static async Task UseAsync(TestHost host, Func<Container, Task<ResponseMessage>> use)
+    {
+        using var client = new CosmosClient(
+            host.Host.CosmosConnectionString,
+            new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true }
+        );
+        using var response = await use(client.GetContainer(Database, Things));
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}");
+    }
 
     /// <summary>What reached the functions, in order.</summary>
     public sealed class Seen

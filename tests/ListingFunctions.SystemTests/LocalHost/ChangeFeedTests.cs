@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
@@ -259,18 +258,5 @@ public sealed class ChangeFeedTests
             ConfigureServices = services => services.AddSingleton(seen),
         };
         return TestHost.StartAsync(change?.Invoke(options) ?? options);
-    }
-
-    private static async Task WriteAsync(TestHost host, string id)
-    {
-        using var client = new CosmosClient(
-            host.Host.CosmosConnectionString,
-            new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true }
-        );
-        using var document = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(new { id }));
-        using var response = await client
-            .GetContainer(ChangeFeedFunctions.Database, Things)
-            .UpsertItemStreamAsync(document, new PartitionKey(id), cancellationToken: TestHost.Stop);
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 }

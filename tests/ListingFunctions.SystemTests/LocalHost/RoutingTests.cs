@@ -33,10 +33,36 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task A_literal_goes_before_a_parameter()
+    public async Task The_first_function_by_name_whose_route_and_method_match_takes_a_request()
     {
-        await using var host = await TestHost.StartAsync(typeof(Functions));
-        Assert.Equal("newest", await host.GetAsync("api/things/newest"));
+        await using var host = await TestHost.StartAsync(typeof(Ordered));
+        // However specific the routes of others are, and whatever the case of their names.
+        Assert.Equal("Avocado any", await host.GetAsync("api/fruit/any"));
+        Assert.Equal("Avocado banana", await host.GetAsync("api/fruit/banana"));
+        Assert.Equal((HttpStatusCode.OK, "banana"), await host.SendAsync("PUT", "api/fruit/banana"));
+    }
+
+    [Theory]
+    [InlineData("GET", "api/nothing", "nothing")]
+    [InlineData("DELETE", "api/fruit/banana", "fruit/banana")]
+    [InlineData("PROPFIND", "api/fruit/banana", "fruit/banana")]
+    [InlineData("GET", "api/numbers/seven", "numbers/seven")]
+    [InlineData("GET", "api", "")]
+    public async Task A_function_for_all_routes_whose_name_comes_last_takes_what_no_other_does(
+        string method,
+        string path,
+        string rest
+    )
+    {
+        await using var host = await TestHost.StartAsync(typeof(Ordered));
+        Assert.Equal((HttpStatusCode.OK, $"rest {rest}"), await host.SendAsync(method, path));
+    }
+
+    [Fact]
+    public async Task A_function_for_all_routes_whose_name_comes_first_takes_everything()
+    {
+        await using var host = await TestHost.StartAsync(typeof(Ordered), typeof(First));
+        Assert.Equal("first", await host.GetAsync("api/fruit/any"));
     }
 
     [Fact]
@@ -82,6 +108,40 @@ public sealed class RoutingTests
     {
         await using var host = await TestHost.StartAsync(typeof(Functions));
         Assert.True(host.Host.BaseAddress.IsLoopback);
+    }
+
+    public static class Ordered
+    {
+        [Function("Z_Rest")]
+        public static IResult Rest(
+            [HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request,
+            string? path
+        ) => Results.Text($"rest {path}");
+
+        [Function("banana")]
+        public static IResult Banana(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", "put", Route = "fruit/banana")] HttpRequest request
+        ) => Results.Text("banana");
+
+        [Function("Avocado")]
+        public static IResult Avocado(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fruit/{name}")] HttpRequest request,
+            string name
+        ) => Results.Text($"Avocado {name}");
+
+        [Function("Zero")]
+        public static IResult Zero(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "numbers/{n:long}")] HttpRequest request,
+            long n
+        ) => Results.Text($"{n}");
+    }
+
+    public static class First
+    {
+        [Function("AllOfIt")]
+        public static IResult AllOfIt(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "{*path}")] HttpRequest request
+        ) => Results.Text("first");
     }
 
     public static class Functions

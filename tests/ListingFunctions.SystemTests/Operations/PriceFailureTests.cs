@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ListingFunctions.SystemTests.Operations;
 
@@ -19,12 +21,21 @@ public sealed class PriceFailureTests
         return (id, Assert.Single(await app.FailuresAsync(), failure => failure.ListingId == $"{id}").Id);
     }
 
+    /// <summary>Stands still until it is advanced.</summary>
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
+
+    private Task<App> StartAsync() =>
+        App.StartAsync(feed: false, configure: services => services.AddSingleton<TimeProvider>(_time));
+
     [Fact]
     public async Task Failures_are_listed_newest_first_a_page_at_a_time_without_their_documents()
     {
-        await using var app = await App.StartAsync(feed: false);
+        await using var app = await StartAsync();
         foreach (var i in Enumerable.Range(0, 3))
+        {
             await app.DeliverAsync(new JsonObject { ["id"] = $"broken-{i}" });
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
 
         var first = await app.SendAsync("GET", $"{Failures}?limit=2");
         Assert.Equal(2, first.Body.GetArrayLength());
@@ -36,6 +47,32 @@ public sealed class PriceFailureTests
         var second = await app.SendAsync("GET", next);
         Assert.Equal("broken-0", Assert.Single(second.Body.EnumerateArray()).GetProperty("listing_id").GetString());
         Assert.DoesNotContain("Link", second.Headers.Keys);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public async Task Failures_of_one_millisecond_are_listed_by_id_and_each_once_whatever_the_pages(int limit)
+    {
+        await using var app = await StartAsync();
+        // As one batch and one by one: neither says in which order they come.
+        await app.DeliverAsync([.. Enumerable.Range(0, 4).Select(i => new JsonObject { ["id"] = $"broken-{i}" })]);
+        foreach (var i in Enumerable.Range(4, 3))
+            await app.DeliverAsync(new JsonObject { ["id"] = $"broken-{i}" });
+
+        var listed = new List<string>();
+        for (string? next = $"{Failures}?limit={limit}"; next is not null; )
+        {
+            var page = await app.SendAsync("GET", next);
+            listed.AddRange(page.Body.EnumerateArray().Select(failure => failure.GetProperty("id").GetString()!));
+            next = page.Headers.TryGetValue("Link", out var link) ? link.Split('<', '>')[1]["/api/".Length..] : null;
+        }
+
+        var failures = await app.FailuresAsync();
+        Assert.Single(failures.Select(failure => failure.FailedDate).Distinct());
+        Assert.Equal(failures.Select(failure => failure.Id).OrderDescending(StringComparer.Ordinal), listed);
+        Assert.Equal(7, listed.Count);
     }
 
     [Theory]

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Primitives;
+
+namespace LocalHost.Http;
+
+/// <summary>What the Functions host does with a request on its way to the worker, where the app can tell.</summary>
+/// <param name="workerLimit">The longest body in bytes that the worker takes; <c>null</c>: any.</param>
+internal sealed class Forwarding(long? workerLimit)
+{
+    /// <summary>The longest body in bytes that the host takes.</summary>
+    public const long HostLimit = 100 * 1024 * 1024;
+
+    private const string ForwardedFor = "X-Forwarded-For";
+    private const string InvocationId = "x-ms-invocation-id";
+
+    /// <summary>
+    /// Whether the host makes an empty 500 of a request by itself: the app never sees it. Of bodies, only those that give
+    /// their length; the host reads the others to their end before the app is called, which would take the memory here.
+    /// </summary>
+    public bool Fails(HttpRequest request) =>
+        request.ContentLength > Math.Min(workerLimit ?? HostLimit, HostLimit)
+        // The proxy's own, by which the worker finds the invocation of a request.
+        || request.Headers.ContainsKey(InvocationId);
+
+    /// <summary>
+    /// Takes <c>X-Forwarded-For</c> out of a request: the host's proxy puts its own peer there, and the worker makes that
+    /// the address of the connection.
+    /// </summary>
+    /// <returns>What it was, for <see cref="HttpBindingData"/>.</returns>
+    public static StringValues TakeForwardedFor(HttpRequest request)
+    {
+        request.Headers.Remove(ForwardedFor, out var forwardedFor);
+        return forwardedFor;
+    }
+
+    /// <summary>The headers as the host received them.</summary>
+    public static Dictionary<string, string> HeadersOf(HttpRequest request, StringValues forwardedFor)
+    {
+        var headers = request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        if (forwardedFor.Count > 0)
+            headers[ForwardedFor] = forwardedFor.ToString();
+        return headers;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.Http;
+
+/// <summary>
+/// Every request that no other function takes: 404 for an unknown address, 405 for a method that an address does not
+/// have, and <c>OPTIONS</c>, the preflights of CORS among them. It sees no data, so it needs no key: it returns nothing
+/// that the API's own document does not say.
+/// </summary>
+/// <remarks>
+/// The Functions host tries functions in the order of their names, ignoring case, and takes the first whose route and
+/// methods match. An underscore sorts after the letters, so <c>Z_</c> comes after every name in words; a test holds the
+/// function to the last place.
+/// </remarks>
+public sealed class UnmatchedRequests
+{
+    /// <summary>404; 405 with <c>Allow</c>; 204 with <c>Allow</c> for <c>OPTIONS</c>.</summary>
+    // A literal: scripts/check-publish.cs compares the names in the sources with those that were published.
+    [Function("Z_UnmatchedRequests")]
+    [SuppressMessage(
+        "Performance",
+        "CA1822",
+        Justification = "A function is called on an instance, as all others are."
+    )]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, string? path)
+    {
+        if (Routes.Find(path ?? "") is not { } address)
+            return Problem.UnknownAddress;
+
+        request.HttpContext.Response.Headers.Allow = address.Allow;
+        if (!HttpMethods.IsOptions(request.Method))
+            return Problem.MethodNotAllowed(request.Method, address.Allow);
+
+        // No page of another origin needs an operation, and the master key opens more than this API.
+        if (!address.IsForOperators)
+            CorsPolicy.AllowPreflight(request.HttpContext, address.Allow);
+        return TypedResults.NoContent();
+    }
+}

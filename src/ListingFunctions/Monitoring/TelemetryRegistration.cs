@@ -77,7 +77,7 @@ internal static class TelemetryRegistration
             telemetry.UseOtlpExporter();
     }
 
-    /// <summary>The app's own lines, and the warnings of everything else: ASP.NET Core alone has four lines a request.</summary>
+    /// <summary>The app's own lines, and the warnings of everything else.</summary>
     private static void FilterLogs(ILoggingBuilder logging) =>
         logging
             .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning)

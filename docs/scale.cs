@@ -331,17 +331,22 @@ internal sealed class Plan : IOfSize
 
     public double Storage => (ListingsGb + PricesGb) * Price.CosmosGb * Size.Regions;
 
+    private double Busy => Math.Max(1, _load.ToApp / Month / RequestsPerInstance);
+
+    private int Ready => Size.AlwaysReadyHttp + AlwaysReadyRecorders;
+
+    /// <summary>Instances that run, on average.</summary>
+    private double Running => Math.Max(Busy, Ready);
+
     /// <summary>On-demand time in which an instance works, at least one of them all the time; and what is always ready.</summary>
     public double Functions
     {
         get
         {
-            var busy = Math.Max(1, _load.ToApp / Month / RequestsPerInstance);
-            var ready = Size.AlwaysReadyHttp + AlwaysReadyRecorders;
-            var inReady = Math.Min(busy, ready);
-            return (ready * InstanceGb * Month * Price.ReadyGbSecond)
+            var inReady = Math.Min(Busy, Ready);
+            return (Ready * InstanceGb * Month * Price.ReadyGbSecond)
                 + (inReady * InstanceGb * Month * Price.ReadyWorkGbSecond)
-                + ((busy - inReady) * InstanceGb * Month * Price.OnDemandGbSecond)
+                + ((Busy - inReady) * InstanceGb * Month * Price.OnDemandGbSecond)
                 + (_load.ToApp / 1e6 * Price.MillionExecutions);
         }
     }
@@ -356,10 +361,16 @@ internal sealed class Plan : IOfSize
     public double Edge =>
         Price.FrontDoor + ((_load.Requests + _load.Follows) / 1e4 * Price.FrontDoor10K) + (EdgeGb * Price.EdgeGb);
 
-    /// <summary>A request and a dependency, a kilobyte each, of one request in <see cref="Sampled"/>.</summary>
-    public double LogGb => 2 * _load.ToApp / Sampled / 1e6;
+    /// <summary>
+    /// Of one request in <see cref="Sampled"/> the request, its invocation and a call to Cosmos; and the metrics of every
+    /// instance, once a minute. A row is a kilobyte.
+    /// </summary>
+    public double LogGb => ((3 * _load.ToApp / Sampled) + (MetricRows * Hours * 60 * Running)) / 1e6;
 
-    public double Sampled => _load.ToApp > 1e9 ? 1000 : 100;
+    private const double Sampled = 100;
+
+    /// <summary>Of host and app together. Assumed: those of the host were not counted.</summary>
+    private const double MetricRows = 50;
 
     public double Logs => LogGb * Price.LogGb;
 
@@ -394,7 +405,7 @@ internal sealed class Plan : IOfSize
         ("regions of Cosmos", plan => $"{plan.Size.Regions}"),
         ("instances of 2,048 MB at the busiest", plan => $"{plan.Instances:0}"),
         ("always ready: HTTP, `RecordPriceChanges`", plan => $"{plan.Size.AlwaysReadyHttp}, {AlwaysReadyRecorders}"),
-        ("telemetry: one request in, GB a month", plan => $"{plan.Sampled:0}, {plan.LogGb:0}"),
+        ("telemetry: one request in, GB a month", plan => $"{Sampled:0}, {plan.LogGb:0}"),
     ];
 
     public static readonly (string, Func<Plan, string>)[] Costs =

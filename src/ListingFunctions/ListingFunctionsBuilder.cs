@@ -47,8 +47,7 @@ public static class ListingFunctionsBuilder
 
         services.AddSingleton<ListingMetrics>();
         services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);
-        // In the worker ASP.NET Core logs four lines a request, beside the host's own telemetry of it; at the rate that
-        // host.json allows they would leave no room for what the app logs.
+        // In the worker ASP.NET Core logs four lines a request, beside the host's own telemetry of it.
         ((IHostApplicationBuilder)builder).Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.AddSingleton<CosmosHealth>();
         // The app rejects long bodies itself, with a 413; the server's own limit would be an empty 500 of the host.

@@ -49,9 +49,14 @@ internal static class TelemetryRegistration
         services.AddOptions<TelemetrySettings>().ValidateOnStart();
 
         var settings = TelemetrySettings.Of(configuration);
-        if (!settings.ToAzureMonitor && !settings.ToOtlp)
-            return services;
+        // By itself, so that without a place to export to not even the packages are loaded.
+        if (settings.ToAzureMonitor || settings.ToOtlp)
+            Export(services, configuration, settings);
+        return services;
+    }
 
+    private static void Export(IServiceCollection services, IConfiguration configuration, TelemetrySettings settings)
+    {
         // The SDK calls its traces experimental, and makes none without this; it is read when its first client is used.
         AppContext.SetSwitch("Azure.Experimental.EnableActivitySource", true);
         services.Configure<CosmosClientOptions>(options =>
@@ -70,10 +75,9 @@ internal static class TelemetryRegistration
             ExportToAzureMonitor(telemetry);
         if (settings.ToOtlp)
             telemetry.UseOtlpExporter();
-        return services;
     }
 
-    /// <summary>The app's own lines, and the warnings of everything else: ASP.NET Core alone has four lines a request.</summary>
+    /// <summary>The app's own lines, and the warnings of everything else.</summary>
     private static void FilterLogs(ILoggingBuilder logging) =>
         logging
             .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning)

@@ -51,7 +51,7 @@ internal sealed class Collector : IAsyncDisposable
     public static async Task<Collector> StartAsync()
     {
         var collector = new Collector();
-        await collector._web.StartAsync(App.Stop);
+        await collector._web.StartAsync(TestContext.Current.CancellationToken);
         return collector;
     }
 

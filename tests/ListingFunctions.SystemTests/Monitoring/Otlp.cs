@@ -34,14 +34,26 @@ internal sealed record OtlpSpan(
 }
 
 /// <summary>A log record, as OTLP carries it.</summary>
-internal sealed record OtlpLog(string Category, string TraceId, string SpanId, string Text)
+internal sealed record OtlpLog(
+    string Category,
+    string TraceId,
+    string SpanId,
+    string Text,
+    IReadOnlyDictionary<string, string> Attributes
+)
 {
     public static IEnumerable<OtlpLog> Read(byte[] request) =>
         from resource in new Message(request).Messages(1)
         from scope in resource.Messages(2)
         let category = scope.Messages(1).Single().Text(1)
         from record in scope.Messages(2)
-        select new OtlpLog(category, record.Hex(9), record.Hex(10), record.Messages(5).Single().Text(1));
+        select new OtlpLog(
+            category,
+            record.Hex(9),
+            record.Hex(10),
+            record.Messages(5).Single().Text(1),
+            record.Attributes(6)
+        );
 }
 
 /// <summary>A metric with one set of attributes, as OTLP carries it.</summary>

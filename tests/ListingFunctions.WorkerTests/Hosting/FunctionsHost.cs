@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -93,10 +94,14 @@ internal sealed class FunctionsHost : IAsyncDisposable
         };
     }
 
+    /// <summary>Invokes a function; the current span stands for the host's, and gets the attributes of the worker's.</summary>
     public async Task<StatusResult> InvokeAsync(InvocationRequest invocation)
     {
-        invocation.TraceContext ??= new RpcTraceContext();
+        var span = Activity.Current;
+        invocation.TraceContext ??= new RpcTraceContext { TraceParent = span?.Id ?? "" };
         var response = await RequestAsync(new StreamingMessage { InvocationRequest = invocation });
+        foreach (var (name, value) in response.InvocationResponse.TraceContextAttributes)
+            span?.SetTag(name, value);
         return response.InvocationResponse.Result;
     }
 

@@ -117,6 +117,12 @@ internal static class Measured
 
     public const double PricesAnswerKb = 0.5;
     public const double PageAnswerKb = 16.6 / 5;
+
+    /// <summary>Kilobytes that Azure Monitor is sent of a request: its row, that of its invocation, and one of a call to Cosmos.</summary>
+    public const double TraceKb = 0.7 + 0.75 + 1.3;
+
+    /// <summary>Kilobytes that Azure Monitor is sent of a metric in a minute.</summary>
+    public const double MetricKb = 0.5;
 }
 
 /// <summary>Request units. Low is the documented line between 1 KB and 100 KB; high is by the kilobyte.</summary>
@@ -363,9 +369,10 @@ internal sealed class Plan : IOfSize
 
     /// <summary>
     /// Of one request in <see cref="Sampled"/> the request, its invocation and a call to Cosmos; and the metrics of every
-    /// instance, once a minute. A row is a kilobyte.
+    /// instance, once a minute.
     /// </summary>
-    public double LogGb => ((3 * _load.ToApp / Sampled) + (MetricRows * Hours * 60 * Running)) / 1e6;
+    public double LogGb =>
+        ((Measured.TraceKb * _load.ToApp / Sampled) + (Measured.MetricKb * MetricRows * Hours * 60 * Running)) / 1e6;
 
     private const double Sampled = 100;
 

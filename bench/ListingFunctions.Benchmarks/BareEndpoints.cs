@@ -16,10 +16,10 @@ internal static class BareEndpoints
     {
         var listings = database.GetContainer(Containers.Listings);
         var listing = Dataset.Listing(Dataset.IdOf(0), Dataset.PricesEach);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new ListingAnswer(listing), ListingJson.Types.ListingAnswer);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer);
         var history = JsonSerializer.SerializeToUtf8Bytes(
             [.. listing.RecentPrices.Select(change => new Price(change.PriceEur, change.CreatedDate, listing.Id))],
-            ListingJson.Types.IReadOnlyListPrice
+            PriceHistoryJson.Types.IReadOnlyListPrice
         );
         long created = 0;
 

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Benchmarks;
@@ -41,7 +41,7 @@ internal static class Dataset
 
     /// <summary>The document of that listing.</summary>
     public static byte[] Document(long id, int prices) =>
-        JsonSerializer.SerializeToUtf8Bytes(Listing(id, prices), ListingJson.Types.Listing);
+        JsonSerializer.SerializeToUtf8Bytes(Listing(id, prices), ListingsJson.Types.Listing);
 
     /// <summary>The document under another id, of as many digits.</summary>
     public static byte[] WithId(byte[] document, long id)
@@ -86,7 +86,7 @@ internal static class Dataset
     public static byte[] PriceDocument(long listing, PriceChange change) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new PriceDocument(change.Key, listing, change.PriceEur, change.CreatedDate),
-            ListingJson.Types.PriceDocument
+            PricesJson.Types.PriceDocument
         );
 
     /// <summary>Creates an item; anything but 201 is a fault of the benchmark.</summary>
@@ -116,7 +116,7 @@ internal static class Dataset
                 ConnectionMode = ConnectionMode.Gateway,
                 LimitToEndpoint = true,
                 AllowBulkExecution = bulk,
-                UseSystemTextJsonSerializerWithOptions = ListingJson.SerializerOptions,
+                UseSystemTextJsonSerializerWithOptions = JsonContexts.NewOptions(),
             }
         );
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using ListingFunctions.Cosmos;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using LocalCosmos;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
@@ -22,7 +22,9 @@ internal static class Roles
         await using var server = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), CancellationToken.None);
         using var client = Dataset.Client(server.ConnectionString);
         Microsoft.Azure.Cosmos.Database database = await client.CreateDatabaseIfNotExistsAsync(Database);
-        foreach (var container in Containers.All.Append(new ContainerProperties("bare_prices", "/listing_id")))
+        foreach (
+            var container in ContainerDefinitions.All.Append(new ContainerProperties("bare_prices", "/listing_id"))
+        )
             await database.CreateContainerIfNotExistsAsync(container);
         await Child.ServeAsync(server.ConnectionString);
         return 0;

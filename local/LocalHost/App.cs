@@ -23,7 +23,7 @@ internal static class App
 
     public static IReadOnlyList<Type> FunctionTypes { get; } = typeof(ListingFunctionsBuilder).Assembly.GetTypes();
 
-    public static IReadOnlyList<ContainerProperties> Containers => ListingFunctions.Cosmos.Containers.All;
+    public static IReadOnlyList<ContainerProperties> Containers => ContainerDefinitions.All;
 
     /// <summary>The page of the app for people, below the route prefix.</summary>
     public const string Page = "explorer";

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using ListingFunctions;
 using ListingFunctions.Archive;
 using LocalHost.Settings;
 
@@ -43,7 +42,7 @@ internal sealed class LocalListingArchive(string? directory) : IListingArchive
 
     public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(listing, ListingJson.Types.ArchivedListing);
+        var json = JsonSerializer.SerializeToUtf8Bytes(listing, ArchiveJson.Types.ArchivedListing);
         if (directory is null)
         {
             _memory[listing.Path] = json;

@@ -1,20 +1,20 @@
+using ListingFunctions.Access;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
-using ListingFunctions.Monitoring;
-using ListingFunctions.PriceChanges;
-using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
-using ListingFunctions.SignIn;
+using ListingFunctions.Prices;
+using ListingFunctions.Recording;
+using ListingFunctions.Settings;
+using ListingFunctions.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace ListingFunctions;
 
@@ -33,6 +33,8 @@ public static class ListingFunctionsBuilder
         services.TryAddSingleton(TimeProvider.System);
 #pragma warning restore RS0030
         services.AddCosmos();
+        foreach (var context in JsonContexts.All)
+            services.AddSingleton(context);
         services.AddSingleton<ListingId>();
         services.AddSingleton<ListingWriteRules>();
         services.AddSingleton<IListingStore, CosmosListingStore>();
@@ -64,16 +66,7 @@ public static class ListingFunctionsBuilder
         // Within the limit, so that it holds for those who are refused too; before anything of the body is read.
         builder.UseMiddleware<WriteAccess>();
         builder.UseMiddleware<SessionTokens>();
-        builder.UseMiddleware<ProblemBodies>();
+        builder.UseMiddleware<ExceptionHandling>();
         return builder;
-    }
-
-    /// <summary>A section of the settings, judged at start.</summary>
-    private static void AddSettings<TSettings, TValidator>(this IServiceCollection services, string section)
-        where TSettings : class
-        where TValidator : class, IValidateOptions<TSettings>
-    {
-        services.AddSingleton<IValidateOptions<TSettings>, TValidator>();
-        services.AddOptions<TSettings>().BindConfiguration(section).ValidateOnStart();
     }
 }

@@ -1,11 +1,11 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ListingFunctions;
+using ListingFunctions.Access;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
-using ListingFunctions.Monitoring;
-using ListingFunctions.SignIn;
+using ListingFunctions.Telemetry;
 using LocalHost;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Azure.Functions.Worker;

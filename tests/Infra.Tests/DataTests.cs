@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ListingFunctions;
 using ListingFunctions.Cosmos;
 using Newtonsoft.Json;
 
@@ -20,7 +21,7 @@ public sealed class DataTests
     [MemberData(nameof(Deployments))]
     public void The_containers_are_those_that_the_code_names(string deployment) =>
         Assert.Equal(
-            Containers.All.Select(container => container.Id).Order(StringComparer.Ordinal),
+            ContainerDefinitions.All.Select(container => container.Id).Order(StringComparer.Ordinal),
             Deployment.Of(deployment).Every(Container).Select(container => container.Name).Order(StringComparer.Ordinal)
         );
 
@@ -30,7 +31,7 @@ public sealed class DataTests
     {
         var declared = Deployment.Of(deployment).Every(Container).ToDictionary(container => container.Name, ResourceOf);
         Assert.All(
-            Containers.All,
+            ContainerDefinitions.All,
             container =>
             {
                 // As the SDK would send them.

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ListingFunctions;
 using ListingFunctions.Http;
-using ListingFunctions.Monitoring;
+using ListingFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Infra.Tests;

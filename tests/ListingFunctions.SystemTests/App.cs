@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Cosmos;
-using ListingFunctions.PriceFailures;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using ListingFunctions.SystemTests.Document;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
@@ -148,7 +148,7 @@ internal sealed class App : IAsyncDisposable
         (
             await Http.GetFromJsonAsync<IReadOnlyList<Price>>(
                 $"api/listings/{id}/prices",
-                ListingJson.SerializerOptions,
+                JsonContexts.NewOptions(),
                 Stop
             )
         )!;
@@ -158,7 +158,7 @@ internal sealed class App : IAsyncDisposable
     {
         var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
         var documents = await QueryAsync(ListingPrices, "SELECT * FROM c ORDER BY c.id", options);
-        return [.. documents.Select(document => document.Deserialize(ListingJson.Types.Price)!)];
+        return [.. documents.Select(document => document.Deserialize(PriceHistoryJson.Types.Price)!)];
     }
 
     /// <summary>Waits until <c>listing_prices</c> alone tells the history that the API tells.</summary>
@@ -174,7 +174,7 @@ internal sealed class App : IAsyncDisposable
     public async Task<IReadOnlyList<PriceFailure>> FailuresAsync()
     {
         var documents = await QueryAsync(Container(Containers.PriceFailures), "SELECT * FROM c");
-        return [.. documents.Select(document => document.Deserialize(ListingJson.Types.PriceFailure)!)];
+        return [.. documents.Select(document => document.Deserialize(RecordingJson.Types.PriceFailure)!)];
     }
 
     /// <summary>The listing's document, as Data Explorer shows it.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using ListingFunctions.SystemTests.Fuzz;
 using LocalHost;
 using Microsoft.Extensions.DependencyInjection;

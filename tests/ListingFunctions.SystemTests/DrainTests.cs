@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using LocalCosmos;
 using LocalHost;
 using Microsoft.Azure.Cosmos;

@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ListingFunctions.Access;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
-using ListingFunctions.SignIn;
 using Microsoft.Azure.Functions.Worker;
 using YamlDotNet.RepresentationModel;
 
@@ -92,7 +92,7 @@ public sealed partial class FunctionsTests
                 Assert.Equal(
                     trigger.Route!.StartsWith("ops/", StringComparison.Ordinal) ? AuthorizationLevel.Admin
                         : trigger.Methods is ["get", "head"] or null ? AuthorizationLevel.Anonymous
-                        : Access.Writes,
+                        : Permissions.Writes,
                     trigger.AuthLevel
                 )
         );
@@ -119,7 +119,7 @@ public sealed partial class FunctionsTests
         var role = Assert.Single(
             Json(Path.Combine(Repository.Root, "infra", "listings-write-role.json")).EnumerateArray()
         );
-        Assert.Equal(Access.WriteRole, role.GetProperty("value").GetString());
+        Assert.Equal(Permissions.WriteRole, role.GetProperty("value").GetString());
         Assert.Contains(
             role.GetProperty("id").GetString()!,
             File.ReadAllText(Path.Combine(Repository.Root, "docs", "operations.md")),
@@ -259,7 +259,7 @@ public sealed partial class FunctionsTests
     [Fact]
     public void Every_container_that_a_trigger_names_is_declared()
     {
-        var declared = ListingFunctions.Cosmos.Containers.All.Select(container => container.Id).ToList();
+        var declared = ContainerDefinitions.All.Select(container => container.Id).ToList();
         Assert.All(
             Triggers<CosmosDBTriggerAttribute>(),
             trigger =>

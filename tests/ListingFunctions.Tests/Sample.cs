@@ -40,5 +40,5 @@ internal static class Sample
     }
 
     /// <summary>So many prices, each other than the one before.</summary>
-    public static decimal[] Prices(int count) => [.. Enumerable.Range(1, count).Select(i => 100_000m + i)];
+    public static decimal[] RisingPrices(int count) => [.. Enumerable.Range(1, count).Select(i => 100_000m + i)];
 }

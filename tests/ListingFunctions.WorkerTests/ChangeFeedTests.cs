@@ -1,4 +1,4 @@
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using ListingFunctions.WorkerTests.Hosting;
 
 namespace ListingFunctions.WorkerTests;

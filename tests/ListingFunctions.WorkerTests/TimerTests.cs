@@ -1,5 +1,5 @@
 using ListingFunctions.Cosmos;
-using ListingFunctions.Monitoring;
+using ListingFunctions.Health;
 using ListingFunctions.WorkerTests.Hosting;
 
 namespace ListingFunctions.WorkerTests;

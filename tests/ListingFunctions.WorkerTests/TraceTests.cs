@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using ListingFunctions.SystemTests.Monitoring;
 using ListingFunctions.WorkerTests.Hosting;
 

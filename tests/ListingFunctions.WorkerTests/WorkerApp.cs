@@ -43,7 +43,7 @@ public sealed class WorkerApp : IAsyncLifetime
             new CosmosClientOptions { ConnectionMode = ConnectionMode.Gateway, LimitToEndpoint = true }
         );
         _database = await _client.CreateDatabaseAsync(DatabaseName, cancellationToken: Stop);
-        foreach (var container in Containers.All)
+        foreach (var container in ContainerDefinitions.All)
             await _database.CreateContainerAsync(container, cancellationToken: Stop);
 
         Cosmos = new CosmosGate(_server.Endpoint);

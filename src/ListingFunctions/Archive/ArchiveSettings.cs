@@ -1,4 +1,5 @@
 using Azure.Storage.Blobs;
+using ListingFunctions.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

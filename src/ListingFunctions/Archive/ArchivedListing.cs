@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.Archive;
 

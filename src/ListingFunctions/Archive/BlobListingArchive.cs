@@ -10,7 +10,7 @@ internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : 
 {
     public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
     {
-        var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(listing, ListingJson.Types.ArchivedListing));
+        var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(listing, ArchiveJson.Types.ArchivedListing));
         try
         {
             await UploadAsync(listing.Path, json, cancellationToken);

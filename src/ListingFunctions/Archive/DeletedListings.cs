@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Archive;

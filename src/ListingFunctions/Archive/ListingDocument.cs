@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
 
 namespace ListingFunctions.Archive;
 
@@ -57,7 +56,7 @@ internal sealed record ListingDocument(Listing Listing, FeedDocument Prices, boo
             return false;
         try
         {
-            var listing = json.Deserialize(ListingJson.Types.Listing)!;
+            var listing = json.Deserialize(ListingsJson.Types.Listing)!;
             document = new ListingDocument(listing, prices, IsSet(json, "ttl"));
             return true;
         }

@@ -1,4 +1,7 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Azure.Identity;
+using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +18,9 @@ internal static class CosmosRegistration
         services.AddOptions<CosmosSettings>().ValidateOnStart();
 
         services.AddSingleton<CosmosSession>();
-        services.AddOptions<CosmosClientOptions>().Configure<IOptions<CosmosSettings>, CosmosSession>(Configure);
+        services
+            .AddOptions<CosmosClientOptions>()
+            .Configure<IOptions<CosmosSettings>, CosmosSession, IEnumerable<IJsonTypeInfoResolver>>(Configure);
         services.AddSingleton(CreateClient);
         services.AddSingleton(provider =>
             provider
@@ -25,11 +30,20 @@ internal static class CosmosRegistration
         return services;
     }
 
-    private static void Configure(CosmosClientOptions options, IOptions<CosmosSettings> settings, CosmosSession session)
+    private static void Configure(
+        CosmosClientOptions options,
+        IOptions<CosmosSettings> settings,
+        CosmosSession session,
+        IEnumerable<IJsonTypeInfoResolver> json
+    )
     {
         options.ApplicationName = nameof(ListingFunctions);
         options.ConnectionMode = settings.Value.Mode;
-        options.UseSystemTextJsonSerializerWithOptions = ListingJson.SerializerOptions;
+        options.UseSystemTextJsonSerializerWithOptions = new JsonSerializerOptions(ServiceJson.NewOptions())
+        {
+            // Each feature registers its types, so that nothing here knows them.
+            TypeInfoResolver = JsonTypeInfoResolver.Combine([.. json]),
+        };
         options.CustomHandlers.Add(new CosmosSessionHandler(session));
         // An emulator names itself by an address that need not be the one it is reached at.
         options.LimitToEndpoint = settings.Value.Endpoint.IsLoopback;

@@ -1,3 +1,4 @@
+using ListingFunctions.Settings;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;

@@ -45,7 +45,7 @@ public sealed partial class CosmosHealth(Database database, TimeProvider time, I
         {
             // The SDK, while it does not know the account yet, does not heed its token.
             await _listings
-                .TryReadAsync(NoListing, new PartitionKey(NoListing), ListingJson.Types.JsonElement, timeout.Token)
+                .TryReadAsync(NoListing, new PartitionKey(NoListing), CosmosJson.Types.JsonElement, timeout.Token)
                 .WaitAsync(timeout.Token);
             return true;
         }

@@ -20,7 +20,7 @@ public sealed class GetReady(CosmosHealth cosmos)
                 isReady ? "ready" : "unready",
                 new Dictionary<string, string> { ["cosmos"] = isReady ? "ok" : "failing" }
             ),
-            ListingJson.Types.HealthAnswer,
+            HealthJson.Types.HealthAnswer,
             isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         )
         {

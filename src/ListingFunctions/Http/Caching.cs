@@ -38,16 +38,16 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
     {
         var headers = http.Response.Headers;
         headers.CacheControl = ForAnswerTo(http.Request);
-        headers.AppendCommaSeparatedValues(HeaderNames.Vary, SessionTokens.Header);
+        headers.AppendCommaSeparatedValues(HeaderNames.Vary, ServiceHeaders.SessionToken);
         if (validators.AreWeak)
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (headers.CacheControl == Shared)
-            headers.Remove(SessionTokens.Header);
+            headers.Remove(ServiceHeaders.SessionToken);
     }
 
     private static string ForAnswerTo(HttpRequest request) =>
         HasKey(request) ? None
-        : request.Headers.ContainsKey(SessionTokens.Header) || IsToBeFresh(request) ? Own
+        : request.Headers.ContainsKey(ServiceHeaders.SessionToken) || IsToBeFresh(request) ? Own
         : Shared;
 
     /// <summary>What was opened with a key is for the one who has it.</summary>

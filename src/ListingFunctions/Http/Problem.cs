@@ -182,7 +182,7 @@ public sealed record Problem(int Status, string Message) : IResult
             {
                 TraceId = RequestTrace.IdOf(httpContext),
             },
-            ListingJson.Types.Problem,
+            HttpJson.Types.Problem,
             "application/problem+json",
             httpContext.RequestAborted
         );

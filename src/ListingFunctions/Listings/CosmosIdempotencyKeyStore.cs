@@ -11,7 +11,7 @@ internal sealed class CosmosIdempotencyKeyStore(Database database) : IIdempotenc
     public async Task<CreateReservation> ReserveAsync(CreateReservation wanted, CancellationToken cancellationToken)
     {
         var partition = new PartitionKey(wanted.Id);
-        var type = ListingJson.Types.CreateReservation;
+        var type = ListingsJson.Types.CreateReservation;
         while (true)
         {
             if (await _keys.TryCreateAsync(wanted, partition, type, cancellationToken) is not null)
@@ -25,7 +25,7 @@ internal sealed class CosmosIdempotencyKeyStore(Database database) : IIdempotenc
     public async Task<CreateReservation> MoveAsync(CreateReservation reservation, CancellationToken cancellationToken)
     {
         var partition = new PartitionKey(reservation.Id);
-        var type = ListingJson.Types.CreateReservation;
+        var type = ListingsJson.Types.CreateReservation;
         var kept = await _keys.TryReadAsync(reservation.Id, partition, type, cancellationToken);
         if (kept is not { } current)
             return await ReserveAsync(reservation with { ListingId = reservation.ListingId + 1 }, cancellationToken);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -21,20 +21,20 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     public async Task<StoredListing?> ReadEvenDeletedAsync(long id, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);
-        var read = await _listings.TryReadAsync(key, partition, ListingJson.Types.Listing, cancellationToken);
+        var read = await _listings.TryReadAsync(key, partition, ListingsJson.Types.Listing, cancellationToken);
         return read is { } found ? new StoredListing(found.Item, found.ETag) : null;
     }
 
     public Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken)
     {
         var (_, partition) = KeyOf(listing.Id);
-        return _listings.TryCreateAsync(listing, partition, ListingJson.Types.Listing, cancellationToken);
+        return _listings.TryCreateAsync(listing, partition, ListingsJson.Types.Listing, cancellationToken);
     }
 
     public Task<string?> ReplaceAsync(Listing listing, string etag, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(listing.Id);
-        return _listings.TryReplaceAsync(listing, key, partition, etag, ListingJson.Types.Listing, cancellationToken);
+        return _listings.TryReplaceAsync(listing, key, partition, etag, ListingsJson.Types.Listing, cancellationToken);
     }
 
     public async Task<bool> DeleteAsync(long id, Deletion deletion, string? etag, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     public async Task<JsonElement?> ReadDocumentAsync(long id, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);
-        var read = await _listings.TryReadAsync(key, partition, ListingJson.Types.JsonElement, cancellationToken);
+        var read = await _listings.TryReadAsync(key, partition, CosmosJson.Types.JsonElement, cancellationToken);
         return read?.Item;
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     {
         try
         {
-            return document.Deserialize(ListingJson.Types.Listing);
+            return document.Deserialize(ListingsJson.Types.Listing);
         }
         catch (JsonException e)
         {

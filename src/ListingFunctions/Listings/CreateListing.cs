@@ -1,6 +1,6 @@
+using ListingFunctions.Access;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
-using ListingFunctions.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -28,7 +28,7 @@ public sealed class CreateListing(
     /// </summary>
     [Function(nameof(CreateListing))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(Access.Writes, "post", Route = "listings")] HttpRequest request,
+        [HttpTrigger(Permissions.Writes, "post", Route = "listings")] HttpRequest request,
         CancellationToken cancellationToken
     )
     {

@@ -1,6 +1,6 @@
+using ListingFunctions.Access;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
-using ListingFunctions.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,7 +15,7 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
     /// <summary>204; 404; 412 where <c>If-Match</c> is stale.</summary>
     [Function(nameof(DeleteListing))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(Access.Writes, "delete", Route = "listings/{id}")] HttpRequest request,
+        [HttpTrigger(Permissions.Writes, "delete", Route = "listings/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     )

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using ListingFunctions.Archive;
 using ListingFunctions.Http;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.Listings;
 
@@ -28,7 +27,7 @@ public interface IListingStore
 
     /// <summary>
     /// Marks the listing as deleted, since the change feed does not show deletions; it stays until it is archived, see
-    /// <see cref="ArchiveDeletedListings"/>. <see langword="false"/> where there is none, or, with an
+    /// the archive. <see langword="false"/> where there is none, or, with an
     /// <paramref name="etag"/>, it was changed since; not where what changed it was the same deletion, sent before.
     /// </summary>
     Task<bool> DeleteAsync(long id, Deletion deletion, string? etag, CancellationToken cancellationToken);

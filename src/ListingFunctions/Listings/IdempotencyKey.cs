@@ -43,7 +43,7 @@ internal static class IdempotencyKey
 
     /// <summary>The digest of what a body says, however it is written.</summary>
     public static string DigestOf(ListingWrite write) =>
-        DigestOf(JsonSerializer.SerializeToUtf8Bytes(write, ListingJson.Types.ListingWrite));
+        DigestOf(JsonSerializer.SerializeToUtf8Bytes(write, ListingsJson.Types.ListingWrite));
 
     /// <summary>In the place of a key's digest where the client gave none.</summary>
     [SuppressMessage("Security", "CA5394", Justification = "It tells requests apart and guards nothing.")]

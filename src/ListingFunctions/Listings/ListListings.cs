@@ -30,7 +30,7 @@ public sealed class ListListings(IListingStore listings)
         var (found, next) = await listings.ListAsync(query, cancellationToken);
         return new JsonAnswer<IReadOnlyList<ListingAnswer>>(
             [.. found.Select(listing => new ListingAnswer(listing))],
-            ListingJson.Types.IReadOnlyListListingAnswer
+            ListingsJson.Types.IReadOnlyListListingAnswer
         )
         {
             Link = query.LinkTo(next, request),

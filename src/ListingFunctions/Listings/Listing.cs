@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.Listings;
 
@@ -51,7 +51,7 @@ public sealed record Listing : ListingWrite
 
     /// <summary>
     /// When it was archived after it was deleted. Where the deletion was taken back it stays, whatever else is written,
-    /// until nothing of the listing expires any more; see <see cref="Archive.ArchiveDeletedListings"/>.
+    /// until nothing of the listing expires any more; the archive sees to that.
     /// </summary>
     public DateTimeOffset? ArchivedDate { get; init; }
 

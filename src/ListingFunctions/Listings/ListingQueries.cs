@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 using ListingFunctions.Http;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Listings;

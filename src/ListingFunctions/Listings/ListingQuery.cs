@@ -1,5 +1,5 @@
 using ListingFunctions.Http;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Listings;

@@ -1,4 +1,5 @@
 using ListingFunctions.Http;
+using ListingFunctions.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Listings;

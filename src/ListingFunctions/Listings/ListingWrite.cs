@@ -41,6 +41,7 @@ public record ListingWrite
 public sealed record PostalAddress(string StreetAddress, string PostalCode, string City, string Country);
 
 /// <summary>Kinds of building that the contract knows.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BuildingType>))]
 public enum BuildingType
 {
     /// <summary>One room for all.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using ListingFunctions.Http;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Json;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.Listings;
 

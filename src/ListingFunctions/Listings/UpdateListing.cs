@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
+using ListingFunctions.Access;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
-using ListingFunctions.PriceHistory;
-using ListingFunctions.SignIn;
+using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -33,7 +33,7 @@ public sealed class UpdateListing(
     /// </summary>
     [Function(nameof(UpdateListing))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(Access.Writes, "put", Route = "listings/{id}")] HttpRequest request,
+        [HttpTrigger(Permissions.Writes, "put", Route = "listings/{id}")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     )

@@ -1,5 +1,6 @@
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -35,7 +36,7 @@ public sealed class GetListingPrice(IListingStore listings, HistoryReader histor
             [] => Problem.NoPrice(id),
             [var (price, date), ..] => new JsonAnswer<Price>(
                 new Price(price, date, listingId),
-                ListingJson.Types.Price
+                PriceHistoryJson.Types.Price
             ),
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -54,7 +55,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
                     .Take(page?.Limit ?? int.MaxValue)
                     .Select(change => new Price(change.PriceEur, change.CreatedDate, listingId)),
             ],
-            ListingJson.Types.IReadOnlyListPrice
+            PriceHistoryJson.Types.IReadOnlyListPrice
         )
         {
             ETag = version.ETag,
@@ -76,7 +77,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             var parameters = new QueryParameters(request.Query);
             if (parameters.IsEmpty)
                 return (null, null);
-            var range = PriceRange.Read(parameters);
+            var range = parameters.PriceRange();
             range = range with { NewestFirst = parameters.Choice("order", Oldest, Newest) == Newest };
             var page = new PricePage(id, range, range, parameters.Limit());
             var continuation = parameters.Continuation();

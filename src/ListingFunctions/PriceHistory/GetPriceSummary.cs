@@ -1,5 +1,6 @@
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -27,7 +28,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
     )
     {
         var parameters = new QueryParameters(request.Query);
-        var span = PriceRange.Read(parameters);
+        var span = parameters.PriceRange();
         if (parameters.Problem is { } problem)
             return problem;
         if (
@@ -71,7 +72,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
             ? Problem.NoPrice(id)
             : new JsonAnswer<PriceSummary>(
                 tally.Summarise(listingId, span.Before, newest > now ? newest.Value : now, listing.SurfaceAreaM2),
-                ListingJson.Types.PriceSummary
+                PriceHistoryJson.Types.PriceSummary
             );
     }
 }

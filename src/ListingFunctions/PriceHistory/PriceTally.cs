@@ -1,3 +1,5 @@
+using ListingFunctions.Prices;
+
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ListingFunctions.Http;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.PriceHistory;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ListingFunctions.Faults.Injection;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ListingFunctions.Faults.Injection;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using LocalCosmos;
 using LocalHost;
 

@@ -23,7 +23,7 @@ internal sealed class Database : IDisposable
             {
                 ConnectionMode = ConnectionMode.Gateway,
                 LimitToEndpoint = true,
-                UseSystemTextJsonSerializerWithOptions = ListingJson.SerializerOptions,
+                UseSystemTextJsonSerializerWithOptions = JsonContexts.NewOptions(),
             }
         );
 

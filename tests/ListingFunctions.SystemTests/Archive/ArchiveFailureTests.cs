@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Archive;
@@ -87,7 +88,7 @@ public sealed class ArchiveFailureTests
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(20);
         var lost = (await app.RecordedAsync(id))[^1];
-        var key = PriceHistory.PriceChange.KeyOf(lost.CreatedDate);
+        var key = PriceChange.KeyOf(lost.CreatedDate);
         var partition = new PartitionKey(id);
         await app.ListingPrices.DeleteItemAsync<JsonElement>(key, partition, cancellationToken: App.Stop);
         await app.DeleteAsync(id);
@@ -95,7 +96,7 @@ public sealed class ArchiveFailureTests
         Assert.Equal(0, _archive.Attempts);
         await app.AssertStaysAsync(id);
 
-        var restored = new PriceHistory.PriceDocument(key, id, lost.PriceEur, lost.CreatedDate);
+        var restored = new PriceDocument(key, id, lost.PriceEur, lost.CreatedDate);
         await app.ListingPrices.CreateItemAsync(restored, partition, cancellationToken: App.Stop);
         await app.ArchiveAsync(id);
         Assert.Equal(20, _archive.PricesOf(id).Count);

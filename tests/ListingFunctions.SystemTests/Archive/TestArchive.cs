@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using ListingFunctions.Archive;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.SystemTests.Archive;
 
@@ -31,7 +32,7 @@ internal sealed class TestArchive : IListingArchive
         await Writing();
         if (!Takes(listing.Listing.Id))
             throw new IOException("The storage is away.");
-        _documents[listing.Path] = JsonSerializer.SerializeToElement(listing, ListingJson.Types.ArchivedListing);
+        _documents[listing.Path] = JsonSerializer.SerializeToElement(listing, ArchiveJson.Types.ArchivedListing);
         Interlocked.Increment(ref _writes);
     }
 
@@ -50,7 +51,7 @@ internal sealed class TestArchive : IListingArchive
         [
             .. document
                 .GetProperty("prices")
-                .Deserialize(ListingJson.Types.PriceChangeArray)!
+                .Deserialize(PricesJson.Types.PriceChangeArray)!
                 .Select(change => new Price(change.PriceEur, change.CreatedDate, id)),
         ];
     }

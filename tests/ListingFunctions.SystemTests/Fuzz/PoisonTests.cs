@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ListingFunctions.Cosmos;
-using ListingFunctions.PriceFailures;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Listings;
+using ListingFunctions.Recording;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Fuzz;

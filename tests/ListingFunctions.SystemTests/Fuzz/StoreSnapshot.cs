@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ListingFunctions.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Fuzz;
@@ -13,7 +12,7 @@ internal static class StoreSnapshot
     public static async Task<IReadOnlyList<string>> TakeAsync(Database database)
     {
         var lines = new List<string>();
-        foreach (var name in Containers.All.Select(container => container.Id))
+        foreach (var name in ContainerDefinitions.All.Select(container => container.Id))
         {
             var pages = database
                 .GetContainer(name)

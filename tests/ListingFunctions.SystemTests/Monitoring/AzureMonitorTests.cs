@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using ListingFunctions.Cosmos;
+using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
-using ListingFunctions.Monitoring;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using ListingFunctions.SystemTests.Document;
+using ListingFunctions.Telemetry;
 
 namespace ListingFunctions.SystemTests.Monitoring;
 
@@ -73,7 +75,7 @@ public sealed class AzureMonitorTests
             rows,
             row =>
                 row.Table == "ExceptionData"
-                && row.Property("CategoryName") == typeof(ProblemBodies).FullName
+                && row.Property("CategoryName") == typeof(ExceptionHandling).FullName
                 && row.Property("Function") == nameof(GetListing)
         );
         Assert.All(rows, row => Assert.Equal("ListingFunctions", row.RoleName));

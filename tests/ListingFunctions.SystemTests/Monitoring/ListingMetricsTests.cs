@@ -1,5 +1,5 @@
 using System.Net;
-using ListingFunctions.Monitoring;
+using ListingFunctions.Telemetry;
 
 namespace ListingFunctions.SystemTests.Monitoring;
 

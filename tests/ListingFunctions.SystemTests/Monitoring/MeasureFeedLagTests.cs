@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ListingFunctions.Cosmos;
-using ListingFunctions.Monitoring;
+using ListingFunctions.Health;
+using ListingFunctions.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

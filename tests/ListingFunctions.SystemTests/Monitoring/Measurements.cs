@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using ListingFunctions.Monitoring;
+using ListingFunctions.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 

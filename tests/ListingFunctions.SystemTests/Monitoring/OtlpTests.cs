@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
-using ListingFunctions.Monitoring;
-using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using ListingFunctions.SystemTests.Document;
 using ListingFunctions.SystemTests.Http;
+using ListingFunctions.Telemetry;
 
 namespace ListingFunctions.SystemTests.Monitoring;
 

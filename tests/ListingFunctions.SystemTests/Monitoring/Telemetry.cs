@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Azure.Monitor.OpenTelemetry.Exporter;
-using ListingFunctions.Monitoring;
+using ListingFunctions.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Monitoring;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Operations;
@@ -38,7 +39,7 @@ public sealed class ReplayTests
         foreach (var (index, price) in (await app.RecordedAsync(id)).Index().Where(entry => which(entry.Index)))
         {
             using var response = await app.ListingPrices.DeleteItemStreamAsync(
-                PriceHistory.PriceChange.KeyOf(price.CreatedDate),
+                PriceChange.KeyOf(price.CreatedDate),
                 new PartitionKey(id),
                 cancellationToken: App.Stop
             );

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Prices;

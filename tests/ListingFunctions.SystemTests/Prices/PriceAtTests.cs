@@ -1,4 +1,5 @@
 using System.Net;
+using ListingFunctions.PriceHistory;
 
 namespace ListingFunctions.SystemTests.Prices;
 
@@ -16,7 +17,7 @@ public sealed class PriceAtTests(SharedApp shared) : IClassFixture<SharedApp>
         foreach (var (index, price) in whole.Index())
         {
             var at = await App.SendAsync("GET", $"listings/{id}/price?at={price.CreatedDate.Text()}");
-            Assert.Equal(price, System.Text.Json.JsonSerializer.Deserialize(at.Body, ListingJson.Types.Price));
+            Assert.Equal(price, System.Text.Json.JsonSerializer.Deserialize(at.Body, PriceHistoryJson.Types.Price));
             var before = await App.SendAsync(
                 "GET",
                 $"listings/{id}/price?at={price.CreatedDate.AddMilliseconds(-1).Text()}"

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using ListingFunctions.PriceChanges;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Prices;
@@ -18,7 +18,7 @@ public sealed class PriceChangesTests
         {
             var answer = await app.SendAsync("GET", next);
             Assert.Equal(HttpStatusCode.OK, answer.Status);
-            var changes = answer.Body.Deserialize(ListingJson.Types.IReadOnlyListRecordedChange)!;
+            var changes = answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!;
             told.AddRange(changes);
             next = answer.Next()!;
             if (changes.Count == 0)
@@ -58,7 +58,7 @@ public sealed class PriceChangesTests
                 new RecordedChange(id, 0, whole[2].CreatedDate, 801, -801, -100),
                 new RecordedChange(id, 10, whole[3].CreatedDate, 0, 10, null),
             ],
-            answer.Body.Deserialize(ListingJson.Types.IReadOnlyListRecordedChange)!
+            answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!
         );
         Assert.False(answer.Body[0].TryGetProperty("previous_price_eur", out _));
     }

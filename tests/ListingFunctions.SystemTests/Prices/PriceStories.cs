@@ -37,7 +37,7 @@ internal static partial class PriceStories
         {
             var answer = await app.SendAsync("GET", next);
             Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
-            prices.AddRange(answer.Body.Deserialize(ListingJson.Types.IReadOnlyListPrice)!);
+            prices.AddRange(answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListPrice)!);
             next = answer.Next();
         }
 

@@ -12,7 +12,7 @@ public sealed class PriceSummaryTests(SharedApp shared) : IClassFixture<SharedAp
     {
         var answer = await App.SendAsync("GET", $"listings/{id}/prices/summary{query}");
         Assert.Equal(HttpStatusCode.OK, answer.Status);
-        return answer.Body.Deserialize(ListingJson.Types.PriceSummary)!;
+        return answer.Body.Deserialize(PriceHistoryJson.Types.PriceSummary)!;
     }
 
     [Fact]

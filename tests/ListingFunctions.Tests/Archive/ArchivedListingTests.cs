@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ListingFunctions.Archive;
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.Archive;
@@ -24,13 +24,13 @@ public sealed class ArchivedListingTests
     public void It_is_the_listing_as_the_API_answers_it_and_its_prices()
     {
         var archived = Archived(Noon.AddDays(1), Change(700_000.5m, 0), Change(720_000, 1));
-        var json = JsonSerializer.SerializeToElement(archived, ListingJson.Types.ArchivedListing);
+        var json = JsonSerializer.SerializeToElement(archived, ArchiveJson.Types.ArchivedListing);
         Assert.Equal(
             ["listing", "deleted_date", "archived_date", "prices"],
             json.EnumerateObject().Select(member => member.Name)
         );
         Assert.Equal(
-            JsonSerializer.Serialize(new ListingAnswer(NewListing()), ListingJson.Types.ListingAnswer),
+            JsonSerializer.Serialize(new ListingAnswer(NewListing()), ListingsJson.Types.ListingAnswer),
             json.GetProperty("listing").GetRawText()
         );
         Assert.Equal("2026-03-02T12:00:00.000Z", json.GetProperty("deleted_date").GetString());

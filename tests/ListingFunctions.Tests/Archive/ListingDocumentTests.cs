@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Archive;
+using ListingFunctions.Listings;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.Archive;
@@ -10,7 +11,7 @@ public sealed class ListingDocumentTests
     private static JsonObject Json(int? deleted = null, int? archived = null, int? ttl = null)
     {
         var listing = NewListing() with { DeletedDate = At(deleted), ArchivedDate = At(archived) };
-        var json = JsonSerializer.SerializeToNode(listing, ListingJson.Types.Listing)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(listing, ListingsJson.Types.Listing)!.AsObject();
         json["_ts"] = Noon.ToUnixTimeSeconds();
         json["_etag"] = "\"1\"";
         if (ttl is not null)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using ListingFunctions.Http;
+using ListingFunctions.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using NSubstitute;

@@ -1,5 +1,5 @@
 using System.Net;
-using ListingFunctions.Http;
+using ListingFunctions.Cosmos;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +11,7 @@ namespace ListingFunctions.Tests.Http;
 
 public sealed class ProblemBodiesTests
 {
-    private readonly ProblemBodies _middleware = new(NullLogger<ProblemBodies>.Instance);
+    private readonly ExceptionHandling _middleware = new(NullLogger<ExceptionHandling>.Instance);
 
     private static FunctionContext ContextOf(HttpContext? http)
     {

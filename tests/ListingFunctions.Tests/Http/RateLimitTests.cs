@@ -1,7 +1,6 @@
 using System.Net;
-using ListingFunctions.Http;
+using ListingFunctions.Access;
 using ListingFunctions.Listings;
-using ListingFunctions.SignIn;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;

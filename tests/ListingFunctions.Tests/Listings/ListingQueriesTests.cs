@@ -81,7 +81,7 @@ public sealed partial class ListingQueriesTests
     [MemberData(nameof(Sorts))]
     public void Every_path_of_a_query_is_indexed_and_every_order_has_its_composite_index(string sort)
     {
-        var policy = Containers.All.Single(container => container.Id == Containers.Listings).IndexingPolicy;
+        var policy = ContainerDefinitions.All.Single(container => container.Id == Containers.Listings).IndexingPolicy;
         var query = Page(All, sort, new PageCursor("1", "1")).QueryText;
         Assert.All(
             DocumentPath
@@ -100,7 +100,9 @@ public sealed partial class ListingQueriesTests
     [Fact]
     public void A_composite_index_read_either_way_serves_both_directions_of_a_sort() =>
         Assert.All(
-            Containers.All.Single(container => container.Id == Containers.Listings).IndexingPolicy.CompositeIndexes,
+            ContainerDefinitions
+                .All.Single(container => container.Id == Containers.Listings)
+                .IndexingPolicy.CompositeIndexes,
             index => Assert.Equal(index[0].Order, index[1].Order)
         );
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.Listings;
@@ -59,8 +59,8 @@ public sealed class ListingTests
     [Fact]
     public void What_leaves_is_named()
     {
-        var (revised, leaving, _) = ListingOf(Prices(16)).Revise(Write(1), Noon.AddDays(1));
-        Assert.Equal(Prices(8), leaving.Select(change => change.PriceEur));
+        var (revised, leaving, _) = ListingOf(RisingPrices(16)).Revise(Write(1), Noon.AddDays(1));
+        Assert.Equal(RisingPrices(8), leaving.Select(change => change.PriceEur));
         Assert.NotNull(revised.OlderUntil);
     }
 
@@ -68,8 +68,8 @@ public sealed class ListingTests
     public void A_write_recognises_itself_after_it_was_read_back()
     {
         var listing = NewListing();
-        var json = JsonSerializer.Serialize(listing, ListingJson.Types.Listing);
-        Assert.True(listing.IsSameWriteAs(JsonSerializer.Deserialize(json, ListingJson.Types.Listing)!));
+        var json = JsonSerializer.Serialize(listing, ListingsJson.Types.Listing);
+        Assert.True(listing.IsSameWriteAs(JsonSerializer.Deserialize(json, ListingsJson.Types.Listing)!));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ListingTests
     [Fact]
     public void It_is_stored_as_the_contract_names_it_with_its_trail_beside()
     {
-        var json = JsonSerializer.Serialize(NewListing(), ListingJson.Types.Listing);
+        var json = JsonSerializer.Serialize(NewListing(), ListingsJson.Types.Listing);
         Assert.Equal(
             """{"id":"10","created_date":"2026-03-01T12:00:00.000Z","updated_date":"2026-03-01T12:00:00.000Z","recent_prices":[{"price_eur":720000,"created_date":"2026-03-01T12:00:00.000Z"}],"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":720000,"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}""",
             json
@@ -89,17 +89,17 @@ public sealed class ListingTests
     [Fact]
     public void A_document_without_a_trail_is_read_as_one_with_an_empty_trail()
     {
-        var json = JsonSerializer.Serialize(NewListing() with { RecentPrices = [] }, ListingJson.Types.Listing);
+        var json = JsonSerializer.Serialize(NewListing() with { RecentPrices = [] }, ListingsJson.Types.Listing);
         var imported = json.Replace("\"recent_prices\":[],", "", StringComparison.Ordinal);
         Assert.NotEqual(json, imported);
-        Assert.Empty(JsonSerializer.Deserialize(imported, ListingJson.Types.Listing)!.RecentPrices);
+        Assert.Empty(JsonSerializer.Deserialize(imported, ListingsJson.Types.Listing)!.RecentPrices);
     }
 
     [Fact]
     public void It_is_answered_with_nothing_of_the_inside()
     {
-        var listing = ListingOf(Prices(17)) with { ContactPhoneNumber = null, Timestamp = 1 };
-        var json = JsonSerializer.SerializeToElement(new ListingAnswer(listing), ListingJson.Types.ListingAnswer);
+        var listing = ListingOf(RisingPrices(17)) with { ContactPhoneNumber = null, Timestamp = 1 };
+        var json = JsonSerializer.SerializeToElement(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer);
         Assert.Equal(
             [
                 "id",

@@ -133,7 +133,7 @@ public sealed class ListingWriteRulesTests
         Assert.Null(problem);
         var answer = JsonSerializer.SerializeToElement(
             new ListingAnswer(Listing.Create(1, write!, Noon)),
-            ListingJson.Types.ListingAnswer
+            ListingsJson.Types.ListingAnswer
         );
         if (written is not null)
             Assert.Equal(written, TextOf(answer.GetProperty(path)));

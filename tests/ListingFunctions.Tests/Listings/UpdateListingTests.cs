@@ -1,5 +1,5 @@
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using ListingFunctions.Tests.Http;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -128,7 +128,7 @@ public sealed class UpdateListingTests
     [Fact]
     public async Task What_leaves_the_listing_was_found_recorded_first()
     {
-        var full = ListingOf(Prices(16));
+        var full = ListingOf(RisingPrices(16));
         ReadReturns(new StoredListing(full, "\"1\""));
         ReplaceReturns("\"2\"");
         _history
@@ -147,7 +147,7 @@ public sealed class UpdateListingTests
     [Fact]
     public async Task What_leaves_the_listing_is_recorded_in_order_where_the_feed_is_behind()
     {
-        var full = ListingOf(Prices(16));
+        var full = ListingOf(RisingPrices(16));
         ReadReturns(new StoredListing(full, "\"1\""));
         ReplaceReturns("\"2\"");
         var appended = new List<PriceChange>();
@@ -169,7 +169,7 @@ public sealed class UpdateListingTests
     [Fact]
     public async Task A_hole_in_what_is_recorded_is_filled_before_the_listing_lets_go_of_it()
     {
-        var full = ListingOf(Prices(16));
+        var full = ListingOf(RisingPrices(16));
         ReadReturns(new StoredListing(full, "\"1\""));
         ReplaceReturns("\"2\"");
         _history
@@ -218,7 +218,7 @@ public sealed class UpdateListingTests
             _history
                 .ReadAsync(10, made.Trail.Last!.CreatedDate, Arg.Any<DateTimeOffset?>(), Arg.Any<CancellationToken>())
                 .Returns([made.Trail.Last!]);
-            return Prices(20)
+            return RisingPrices(20)
                 .Index()
                 .Aggregate(
                     made,

@@ -1,5 +1,6 @@
 using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using ListingFunctions.Tests.Http;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
@@ -44,13 +45,13 @@ public sealed class GetListingPricesTests
     [Fact]
     public async Task What_is_older_than_the_listing_carries_comes_from_the_history()
     {
-        var listing = ListingOf(Prices(17));
+        var listing = ListingOf(RisingPrices(17));
         Stored(listing);
-        PriceChange[] older = [.. ListingOf(Prices(8)).RecentPrices];
+        PriceChange[] older = [.. ListingOf(RisingPrices(8)).RecentPrices];
         _history.ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>()).Returns(older);
         var answer = await GetAsync();
         Assert.Equal(
-            Prices(17),
+            RisingPrices(17),
             answer.Body.EnumerateArray().Select(price => price.GetProperty("price_eur").GetDecimal())
         );
     }
@@ -66,9 +67,9 @@ public sealed class GetListingPricesTests
     [Fact]
     public async Task A_history_read_where_it_is_behind_is_read_again()
     {
-        var listing = ListingOf(Prices(17));
+        var listing = ListingOf(RisingPrices(17));
         Stored(listing);
-        PriceChange[] older = [.. ListingOf(Prices(8)).RecentPrices];
+        PriceChange[] older = [.. ListingOf(RisingPrices(8)).RecentPrices];
         _history
             .ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>())
             .Returns([], older[..7], older);
@@ -78,9 +79,9 @@ public sealed class GetListingPricesTests
     [Fact]
     public async Task A_history_with_a_hole_is_not_answered_as_a_whole_one()
     {
-        var listing = ListingOf(Prices(17));
+        var listing = ListingOf(RisingPrices(17));
         Stored(listing);
-        PriceChange[] older = [.. ListingOf(Prices(7)).RecentPrices];
+        PriceChange[] older = [.. ListingOf(RisingPrices(7)).RecentPrices];
         _history.ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>()).Returns(older);
         var answer = await GetAsync();
         Assert.Equal(503, answer.Status);

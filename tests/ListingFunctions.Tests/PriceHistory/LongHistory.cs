@@ -1,5 +1,5 @@
 using ListingFunctions.Listings;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.PriceHistory;

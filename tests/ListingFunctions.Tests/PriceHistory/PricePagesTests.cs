@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using ListingFunctions.Tests.Http;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.PriceHistory;

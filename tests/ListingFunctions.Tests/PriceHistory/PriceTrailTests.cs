@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.PriceHistory;
@@ -79,7 +79,7 @@ public sealed class PriceTrailTests
     [Fact]
     public void Sixteen_changes_stay_with_the_listing()
     {
-        var (kept, leaving) = TrailOf(Prices(16)).Trim();
+        var (kept, leaving) = TrailOf(RisingPrices(16)).Trim();
         Assert.Equal(16, kept.Recent.Count);
         Assert.Empty(leaving);
         Assert.True(kept.IsComplete);
@@ -88,9 +88,9 @@ public sealed class PriceTrailTests
     [Fact]
     public void With_the_seventeenth_the_older_half_leaves()
     {
-        var (kept, leaving) = TrailOf(Prices(17)).Trim();
-        Assert.Equal(Prices(17)[..8], leaving.Select(change => change.PriceEur));
-        Assert.Equal(Prices(17)[8..], PricesOf(kept));
+        var (kept, leaving) = TrailOf(RisingPrices(17)).Trim();
+        Assert.Equal(RisingPrices(17)[..8], leaving.Select(change => change.PriceEur));
+        Assert.Equal(RisingPrices(17)[8..], PricesOf(kept));
         Assert.False(kept.IsComplete);
         Assert.Equal(leaving[^1].CreatedDate, kept.OlderUntil);
     }
@@ -116,7 +116,7 @@ public sealed class PriceTrailTests
     [Fact]
     public void Room_is_made_once_in_eight_changes()
     {
-        var trail = TrailOf(Prices(16));
+        var trail = TrailOf(RisingPrices(16));
         var trims = 0;
         for (var i = 0; i < 80; i++)
         {

@@ -1,4 +1,5 @@
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.Tests.PriceHistory;
 

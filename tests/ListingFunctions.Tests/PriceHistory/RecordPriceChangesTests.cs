@@ -3,9 +3,9 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Listings;
-using ListingFunctions.Monitoring;
-using ListingFunctions.PriceFailures;
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
+using ListingFunctions.Recording;
+using ListingFunctions.Telemetry;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,7 +73,7 @@ public sealed class RecordPriceChangesTests
     /// <summary>The listing as the feed carries it.</summary>
     private static string Document(Listing listing, string etag = "\"1\"")
     {
-        var json = JsonSerializer.SerializeToNode(listing, ListingJson.Types.Listing)!.AsObject();
+        var json = JsonSerializer.SerializeToNode(listing, ListingsJson.Types.Listing)!.AsObject();
         json["_ts"] = Noon.AddHours(1).ToUnixTimeSeconds();
         json["_etag"] = etag;
         json["_lsn"] = 7;
@@ -113,8 +113,8 @@ public sealed class RecordPriceChangesTests
     [Fact]
     public async Task Changes_of_a_listing_are_recorded_in_order()
     {
-        await DeliverAsync(Document(ListingOf(Prices(16))));
-        Assert.Equal(Prices(16), AppendedTo(10));
+        await DeliverAsync(Document(ListingOf(RisingPrices(16))));
+        Assert.Equal(RisingPrices(16), AppendedTo(10));
     }
 
     [Fact]
@@ -130,9 +130,9 @@ public sealed class RecordPriceChangesTests
     [Fact]
     public async Task Where_the_price_before_has_left_the_listing_nothing_is_said_of_it()
     {
-        await DeliverAsync(Document(ListingOf(Prices(17))));
+        await DeliverAsync(Document(ListingOf(RisingPrices(17))));
         Assert.Equal(
-            [PriceBefore.Unknown, .. Prices(17)[8..16].Select(PriceBefore.Of)],
+            [PriceBefore.Unknown, .. RisingPrices(17)[8..16].Select(PriceBefore.Of)],
             _appended.Select(append => append.Before)
         );
     }
@@ -365,8 +365,8 @@ public sealed class RecordPriceChangesTests
     public async Task An_outside_edit_of_a_full_trail_lets_go_only_of_what_is_recorded()
     {
         _listings.WriteTrailAsync(10, Arg.Any<PriceTrail>(), "\"1\"", Arg.Any<CancellationToken>()).Returns(true);
-        await DeliverAsync(Document(ListingOf(Prices(16)) with { LatestPriceEur = 1 }));
-        Assert.Equal([.. Prices(16), 1m], AppendedTo(10));
+        await DeliverAsync(Document(ListingOf(RisingPrices(16)) with { LatestPriceEur = 1 }));
+        Assert.Equal([.. RisingPrices(16), 1m], AppendedTo(10));
         await _listings
             .Received()
             .WriteTrailAsync(

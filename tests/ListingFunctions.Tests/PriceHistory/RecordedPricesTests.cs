@@ -1,4 +1,4 @@
-using ListingFunctions.PriceHistory;
+using ListingFunctions.Recording;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.PriceHistory;

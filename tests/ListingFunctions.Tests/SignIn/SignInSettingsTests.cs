@@ -1,4 +1,4 @@
-using ListingFunctions.SignIn;
+using ListingFunctions.Access;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Tests.SignIn;

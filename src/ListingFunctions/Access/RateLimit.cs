@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.RateLimiting;
+using ListingFunctions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Options;
+
+namespace ListingFunctions.Access;
+
+/// <summary>
+/// Refuses a client that asks too much with a 429, before anything is done for it, and tells every client where it
+/// stands in <c>RateLimit</c> and <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers). Health is not limited.
+/// </summary>
+internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
+{
+    private const string Policy = "client";
+    private const string Health = "health/";
+
+    private readonly RateLimitSettings _settings;
+    private readonly AccessTokens _tokens;
+    private readonly int _permits;
+    private readonly int _burst;
+
+    /// <summary>A bucket a client; one that has been full for ten seconds is forgotten, so what is held is those at work.</summary>
+    private readonly PartitionedRateLimiter<string>? _limiter;
+
+    public RateLimit(IOptions<RateLimitSettings> settings, AccessTokens tokens)
+    {
+        (_settings, _tokens) = (settings.Value, tokens);
+        (_permits, _burst) = (_settings.Permits, _settings.BurstSize);
+        if (_permits > 0)
+            _limiter = PartitionedRateLimiter.Create<string, string>(client =>
+                RateLimitPartition.GetTokenBucketLimiter(client, _ => Bucket())
+            );
+    }
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (
+            (_limiter is null && !RequestTrace.IsRecorded)
+            || context.GetHttpContext() is not { } http
+            || Routes.TriggerOf(context.FunctionDefinition.Name) is not { } trigger
+            || trigger.Route!.StartsWith(Health, StringComparison.Ordinal)
+        )
+        {
+            await next(context);
+            return;
+        }
+
+        var caller = Routes.IsWrite(context.FunctionDefinition.Name) ? await _tokens.CallerOfAsync(http) : null;
+        var client = ClientOf(context, http, trigger.AuthLevel, caller?.Client);
+        RequestTrace.SetClient(client);
+        if (_limiter is null)
+        {
+            await next(context);
+            return;
+        }
+
+        using var lease = _limiter.AttemptAcquire(client);
+        var left = _limiter.GetStatistics(client)?.CurrentAvailablePermits ?? 0;
+        Tell(http.Response.Headers, left);
+        if (lease.IsAcquired)
+            await next(context);
+        else
+            await Problem
+                .TooManyRequests(
+                    lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1)
+                )
+                .ExecuteAsync(http);
+    }
+
+    public void Dispose() => _limiter?.Dispose();
+
+    /// <summary>
+    /// Whom a request counts for: the client that its token names, where a token is asked for and this one is right; its
+    /// key, where the host has seen to it that the key is right; elsewhere a client could bring another with each
+    /// request, so there it is the address.
+    /// </summary>
+    internal string ClientOf(
+        FunctionContext context,
+        HttpContext http,
+        AuthorizationLevel level,
+        string? signedIn = null
+    )
+    {
+        if (signedIn is not null)
+            return $"token {signedIn}";
+        var request = http.Request;
+        var key =
+            level == AuthorizationLevel.Anonymous ? ""
+            : request.Headers.TryGetValue(FunctionKeys.Header, out var header) ? header.ToString()
+            : request.Query[FunctionKeys.Parameter].ToString();
+        return key.Length > 0
+            ? $"key {Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}"
+            : $"address {ClientAddress.Of(context, http, _settings.Hops)}";
+    }
+
+    private void Tell(IHeaderDictionary headers, long left)
+    {
+        headers["RateLimit-Policy"] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{Policy}\";q={_burst};w={Seconds(_burst)}"
+        );
+        headers["RateLimit"] = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{Policy}\";r={left};t={Seconds(_burst - left)}"
+        );
+    }
+
+    /// <summary>How long it takes until that many requests may be made again.</summary>
+    private long Seconds(long permits) => (permits + _permits - 1) / _permits;
+
+    private TokenBucketRateLimiterOptions Bucket() =>
+        new()
+        {
+            TokenLimit = _burst,
+            TokensPerPeriod = _permits,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        };
+}

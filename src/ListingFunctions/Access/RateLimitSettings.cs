@@ -1,0 +1,60 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+
+namespace ListingFunctions.Access;
+
+/// <summary>
+/// How much one client may ask of one instance. Each instance counts for itself, so this keeps one client from taking
+/// an instance from the others; a limit over all instances is the edge's.
+/// </summary>
+public sealed class RateLimitSettings
+{
+    private const int Max = 1_000_000;
+
+    /// <summary><c>RateLimit__PermitsPerSecond</c>: requests a second that a client may keep up; 0, the default, is no limit.</summary>
+    public string? PermitsPerSecond { get; set; }
+
+    /// <summary><c>RateLimit__Burst</c>: requests that a client may make at once after a pause; four seconds' worth by default.</summary>
+    public string? Burst { get; set; }
+
+    /// <summary>
+    /// <c>RateLimit__TrustedHops</c>: how many proxies in front of the Functions host each append the address they were
+    /// called from to <c>X-Forwarded-For</c>. The client's address is at that place, counted from the end; the client may
+    /// have written what is before it. 1 in Azure, 2 with Front Door in front of it; 0, the default, is the address of
+    /// the connection, which in Azure is the same for everybody. See <see cref="ClientAddress"/>.
+    /// </summary>
+    public string? TrustedHops { get; set; }
+
+    internal int Permits => Read(PermitsPerSecond) ?? 0;
+
+    internal int BurstSize => Read(Burst) is int size and > 0 ? size : Permits * 4;
+
+    internal int Hops => Read(TrustedHops) ?? 0;
+
+    private static int? Read(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    /// <summary>Says, at start, which setting is wrong and what it should be.</summary>
+    internal sealed class Validator : IValidateOptions<RateLimitSettings>
+    {
+        public ValidateOptionsResult Validate(string? name, RateLimitSettings options)
+        {
+            string[] failures =
+            [
+                .. Failures(nameof(PermitsPerSecond), options.PermitsPerSecond, Max),
+                .. Failures(nameof(Burst), options.Burst, Max),
+                .. Failures(nameof(TrustedHops), options.TrustedHops, 10),
+            ];
+            return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        }
+
+        private static IEnumerable<string> Failures(string name, string? text, int max)
+        {
+            if (
+                !string.IsNullOrWhiteSpace(text)
+                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= max)
+            )
+                yield return $"Setting RateLimit__{name} is '{text}'; it must be a whole number from 0 to {max}.";
+        }
+    }
+}

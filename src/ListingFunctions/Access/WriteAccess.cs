@@ -1,0 +1,24 @@
+using ListingFunctions.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace ListingFunctions.Access;
+
+/// <summary>
+/// Rejects a write without a valid access token that has the role, if the settings require tokens. Nothing of the
+/// request but its headers has been read by then.
+/// </summary>
+internal sealed class WriteAccess(AccessTokens tokens) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (
+            Routes.IsWrite(context.FunctionDefinition.Name)
+            && context.GetHttpContext() is { } http
+            && await tokens.CallerOfAsync(http) is { Refusal: { } refusal }
+        )
+            await refusal.ExecuteAsync(http);
+        else
+            await next(context);
+    }
+}

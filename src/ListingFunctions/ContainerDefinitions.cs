@@ -1,0 +1,21 @@
+using ListingFunctions.Cosmos;
+using ListingFunctions.Listings;
+using ListingFunctions.Prices;
+using ListingFunctions.Recording;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions;
+
+/// <summary>The containers of the service, as Bicep declares them in Azure and the local host creates them on one machine.</summary>
+public static class ContainerDefinitions
+{
+    /// <summary>All of them, with partition keys, indexes and time to live.</summary>
+    public static IReadOnlyList<ContainerProperties> All =>
+        [
+            ListingsContainer.Listings,
+            ListingPricesContainer.Definition,
+            PriceFailuresContainer.Definition,
+            ListingsContainer.IdempotencyKeys,
+            new(Containers.Leases, "/id"),
+        ];
+}

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ListingFunctions.Json;
+
+namespace ListingFunctions.Cosmos;
+
+/// <summary>The JSON of what queries return that is nothing but JSON: the SDK reads a page as an array, in the form that <see cref="ServiceJson"/> gives it.</summary>
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(long[]))]
+public sealed partial class CosmosJson : JsonSerializerContext
+{
+    /// <summary>The types of this folder under the service's options.</summary>
+    public static CosmosJson Types { get; } = new(ServiceJson.NewOptions());
+}

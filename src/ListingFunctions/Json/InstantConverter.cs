@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ListingFunctions.Json;
+
+/// <summary>Instants as RFC 3339 in UTC with milliseconds (<c>2025-01-17T19:20:52.798Z</c>).</summary>
+internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        // The year 9999 would leave no room for the millisecond after it.
+        if (
+            reader.TokenType != JsonTokenType.String
+            || !reader.TryGetDateTimeOffset(out var value)
+            || value.Year > 9998
+        )
+            throw new JsonException("An instant is text such as 2025-01-17T19:20:52.798Z.");
+        return DateTimeOffset.FromUnixTimeMilliseconds(value.ToUnixTimeMilliseconds());
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[24];
+        value.UtcDateTime.TryFormat(text, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text);
+    }
+}

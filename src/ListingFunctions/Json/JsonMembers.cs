@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace ListingFunctions.Json;
+
+/// <summary>The members of a JSON object as they came, before any rule was applied to them.</summary>
+public sealed class JsonMembers
+{
+    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
+
+    private JsonMembers(JsonElement json)
+    {
+        foreach (var member in json.EnumerateObject())
+        {
+            if (!member.TryGetName(out var name))
+                Nameless++;
+            else if (!_members.TryAdd(name, member.Value))
+                Repeated.Add(name);
+        }
+    }
+
+    /// <summary>The member's value; <see cref="JsonValueKind.Undefined"/> where there is none.</summary>
+    public JsonElement this[string name] => _members.GetValueOrDefault(name);
+
+    /// <summary>The members' names.</summary>
+    public IReadOnlyCollection<string> Names => _members.Keys;
+
+    /// <summary>Names that stand more than once; the first value counts as the member's.</summary>
+    public SortedSet<string> Repeated { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Members whose names are escapes of half a character, and so no text.</summary>
+    public int Nameless { get; }
+
+    /// <summary>The members of an object; <see langword="null"/> for anything else.</summary>
+    public static JsonMembers? Of(JsonElement json) => json.ValueKind == JsonValueKind.Object ? new(json) : null;
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ListingFunctions.Archive;
+using ListingFunctions.Cosmos;
+using ListingFunctions.Health;
+using ListingFunctions.Http;
+using ListingFunctions.Json;
+using ListingFunctions.Listings;
+using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
+using ListingFunctions.Recording;
+
+namespace ListingFunctions;
+
+/// <summary>The chain of source-generated JSON contexts, one a folder, by which the Cosmos SDK reads and writes all types.</summary>
+public static class JsonContexts
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IJsonTypeInfoResolver> All { get; } =
+    [
+        HttpJson.Types,
+        CosmosJson.Types,
+        PricesJson.Types,
+        ListingsJson.Types,
+        PriceHistoryJson.Types,
+        RecordingJson.Types,
+        ArchiveJson.Types,
+        HealthJson.Types,
+    ];
+
+    /// <summary>Options that know every type of the service.</summary>
+    public static JsonSerializerOptions NewOptions() =>
+        new(ServiceJson.NewOptions()) { TypeInfoResolver = JsonTypeInfoResolver.Combine([.. All]) };
+}

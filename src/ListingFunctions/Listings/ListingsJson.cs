@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using ListingFunctions.Json;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>The JSON of listings, over HTTP and in their container, in the form that <see cref="ServiceJson"/> gives it.</summary>
+[JsonSerializable(typeof(Listing))]
+[JsonSerializable(typeof(ListingWrite))]
+[JsonSerializable(typeof(CreateReservation))]
+[JsonSerializable(typeof(ListingAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<ListingAnswer>))]
+[JsonSerializable(typeof(FeedDocument))]
+public sealed partial class ListingsJson : JsonSerializerContext
+{
+    /// <summary>The types of this folder under the service's options.</summary>
+    public static ListingsJson Types { get; } = new(ServiceJson.NewOptions());
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Text.Json;
+using ListingFunctions.Cosmos;
+using ListingFunctions.Prices;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+
+namespace ListingFunctions.PriceHistory;
+
+/// <inheritdoc cref="IPriceFeed"/>
+internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosPriceFeed> log) : IPriceFeed
+{
+    private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
+
+    public async Task<PriceFeedPage?> ReadAsync(string? continuation, int limit, CancellationToken cancellationToken)
+    {
+        var start = continuation is null
+            ? ChangeFeedStartFrom.Beginning()
+            : ChangeFeedStartFrom.ContinuationToken(continuation);
+        try
+        {
+            return await ReadAsync(start, limit, cancellationToken);
+        }
+        catch (CosmosException e) when (continuation is not null && e.StatusCode == HttpStatusCode.BadRequest)
+        {
+            return null; // It was given by a container that was replaced since.
+        }
+    }
+
+    public async Task<string> EndAsync(CancellationToken cancellationToken) =>
+        (await ReadAsync(ChangeFeedStartFrom.Now(), 1, cancellationToken)).Continuation;
+
+    private async Task<PriceFeedPage> ReadAsync(
+        ChangeFeedStartFrom start,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var options = new ChangeFeedRequestOptions { PageSizeHint = limit };
+        using var feed = _prices.GetChangeFeedStreamIterator(start, ChangeFeedMode.LatestVersion, options);
+        using var response = await feed.ReadNextAsync(cancellationToken);
+        // The SDK says so once it has asked every range.
+        if (response.StatusCode == HttpStatusCode.NotModified)
+            return new PriceFeedPage([], response.ContinuationToken, IsEnd: true);
+        response.EnsureSuccessStatusCode();
+
+        using var page = await JsonDocument.ParseAsync(response.Content, default, cancellationToken);
+        var documents = page.RootElement.GetProperty("Documents").EnumerateArray().Select(Read);
+        return new PriceFeedPage([.. documents.OfType<PriceFeedDocument>()], response.ContinuationToken, IsEnd: false);
+    }
+
+    /// <summary>
+    /// The price change that a document is. None where it waits for its end together with its deleted listing: it was
+    /// told before, and stands in the feed again for its time to live alone. Nor where it was put there by other means
+    /// and cannot be read: those behind it must be told.
+    /// </summary>
+    private PriceFeedDocument? Read(JsonElement document)
+    {
+        try
+        {
+            var read = document.Deserialize(PriceHistoryJson.Types.PriceFeedDocument);
+            if (read is not null && PriceTrail.IsPrice(read.PriceEur) && PriceTrail.IsPrice(read.PreviousPriceEur ?? 0))
+                return read.TimeToLive > 0 ? null : read;
+            Log.Unreadable(log, document.GetProperty("id").GetString(), "It has no price.");
+        }
+        catch (JsonException e)
+        {
+            Log.Unreadable(log, document.GetProperty("id").GetString(), e.Message);
+        }
+
+        return null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Document {Id} in listing_prices is not a price change and is left out of the changes: {Reason}"
+        )]
+        public static partial void Unreadable(ILogger logger, string? id, string reason);
+    }
+}

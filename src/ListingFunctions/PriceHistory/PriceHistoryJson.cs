@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using ListingFunctions.Json;
+
+namespace ListingFunctions.PriceHistory;
+
+/// <summary>The JSON of price histories, in the form that <see cref="ServiceJson"/> gives it.</summary>
+[JsonSerializable(typeof(Price))]
+[JsonSerializable(typeof(IReadOnlyList<Price>))]
+[JsonSerializable(typeof(PriceSummary))]
+[JsonSerializable(typeof(IReadOnlyList<RecordedChange>))]
+[JsonSerializable(typeof(PriceFeedDocument))]
+public sealed partial class PriceHistoryJson : JsonSerializerContext
+{
+    /// <summary>The types of this folder under the service's options.</summary>
+    public static PriceHistoryJson Types { get; } = new(ServiceJson.NewOptions());
+}

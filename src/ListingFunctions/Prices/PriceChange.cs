@@ -1,0 +1,21 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace ListingFunctions.Prices;
+
+/// <summary>A price and the instant of the write that set it.</summary>
+/// <param name="PriceEur">Euros, at most two decimal places.</param>
+/// <param name="CreatedDate">UTC, whole milliseconds; within a listing no two changes share one.</param>
+public sealed record PriceChange(decimal PriceEur, DateTimeOffset CreatedDate)
+{
+    /// <summary>
+    /// The instant as text, such that order by text is order in time (<c>2025-01-17T19:20:52.798Z</c>). It is the
+    /// change's Cosmos id within its listing, so that telling the history twice of one change meets a conflict.
+    /// </summary>
+    [JsonIgnore]
+    public string Key => KeyOf(CreatedDate);
+
+    /// <summary>The <see cref="Key"/> of a change at <paramref name="instant"/>.</summary>
+    public static string KeyOf(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

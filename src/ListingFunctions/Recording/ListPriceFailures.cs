@@ -1,0 +1,39 @@
+using ListingFunctions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.Recording;
+
+/// <summary><c>GET /ops/price-failures</c>: what could not be recorded, newest first, a page at a time.</summary>
+public sealed class ListPriceFailures(IPriceFailureStore failures)
+{
+    private const string Question = "price-failures";
+
+    /// <summary>
+    /// 200 with a plain array, each failure without its document, and a <c>Link</c> where there is a next page; 422 for
+    /// a parameter outside its rule, 400 for a continuation that no page gave.
+    /// </summary>
+    [Function(nameof(ListPriceFailures))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/price-failures")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Limit();
+        var continuation = parameters.Continuation();
+        if (parameters.Problem is { } problem)
+            return problem;
+        PageCursor? after = null;
+        if (continuation is not null && !PageCursor.TryParse(continuation, Question, out after))
+            return Problem.NotAContinuation;
+
+        var (found, next) = await failures.ListAsync(limit, after, cancellationToken);
+        return new JsonAnswer<IReadOnlyList<PriceFailure>>(found, RecordingJson.Types.IReadOnlyListPriceFailure)
+        {
+            Link = next is null
+                ? null
+                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Question))),
+        };
+    }
+}

@@ -1,0 +1,21 @@
+using ListingFunctions.Cosmos;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.Recording;
+
+/// <summary>The container of dead letters.</summary>
+internal static class PriceFailuresContainer
+{
+    /// <summary>Listed newest first; the ids make one order of failures of the same millisecond.</summary>
+    public static ContainerProperties Definition =>
+        new(Containers.PriceFailures, "/id")
+        {
+            IndexingPolicy = Indexes.Of(
+                ["/failed_date/?"],
+                [
+                    new CompositePath { Path = "/failed_date", Order = CompositePathSortOrder.Descending },
+                    new CompositePath { Path = "/id", Order = CompositePathSortOrder.Descending },
+                ]
+            ),
+        };
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using ListingFunctions.Json;
+
+namespace ListingFunctions.Recording;
+
+/// <summary>The JSON of dead letters and replays, in the form that <see cref="ServiceJson"/> gives it.</summary>
+[JsonSerializable(typeof(PriceFailure))]
+[JsonSerializable(typeof(PriceFailure[]))]
+[JsonSerializable(typeof(IReadOnlyList<PriceFailure>))]
+[JsonSerializable(typeof(ReplayProgress))]
+public sealed partial class RecordingJson : JsonSerializerContext
+{
+    /// <summary>The types of this folder under the service's options.</summary>
+    public static RecordingJson Types { get; } = new(ServiceJson.NewOptions());
+}

@@ -1,0 +1,43 @@
+namespace ListingFunctions.Settings;
+
+/// <summary>
+/// The form in which settings name a service of Azure, as the Functions host has it: either <c>NAME</c>, a connection
+/// string with a key, for emulators; or <c>NAME__address</c>, an address that is reached with the app's Entra identity.
+/// </summary>
+/// <param name="Setting">The setting with the connection string.</param>
+/// <param name="AddressSetting">The setting with the address.</param>
+/// <param name="ConnectionStringForm">What a connection string looks like.</param>
+/// <param name="AddressExample">What an address looks like.</param>
+/// <param name="IsConnectionString">Whether a text is a connection string of the service.</param>
+/// <param name="IsAddress">Whether a text is an address of the service.</param>
+internal sealed record ConnectionRule(
+    string Setting,
+    string AddressSetting,
+    string ConnectionStringForm,
+    string AddressExample,
+    Func<string, bool> IsConnectionString,
+    Func<string, bool> IsAddress
+)
+{
+    /// <summary>What is wrong with the two settings; a connection string, which holds a key, is never shown.</summary>
+    public IEnumerable<string> Failures(string? connectionString, string? address)
+    {
+        switch (connectionString, address)
+        {
+            case (null or "", null or ""):
+                yield return $"Neither setting {Setting} (a connection string) nor {AddressSetting} (an address, for an Entra identity) is set; one of them must be.";
+                break;
+            case ({ Length: > 0 }, { Length: > 0 }):
+                yield return $"Settings {Setting} (a connection string) and {AddressSetting} (an address) are both set; only one of them may be.";
+                break;
+            case ({ Length: > 0 } text, _) when !IsConnectionString(text):
+                yield return $"Setting {Setting} is not a connection string of the form {ConnectionStringForm}";
+                break;
+            case (_, { Length: > 0 } text) when !IsAddress(text):
+                yield return $"Setting {AddressSetting} is '{text}', not an address such as {AddressExample}.";
+                break;
+            default:
+                break;
+        }
+    }
+}

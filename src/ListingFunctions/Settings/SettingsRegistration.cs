@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ListingFunctions.Settings;
+
+/// <summary>Registers settings, so that what is wrong with them is said at start.</summary>
+internal static class SettingsRegistration
+{
+    /// <summary>Binds a section of the settings and validates it at start.</summary>
+    public static void AddSettings<TSettings, TValidator>(this IServiceCollection services, string section)
+        where TSettings : class
+        where TValidator : class, IValidateOptions<TSettings>
+    {
+        services.AddSingleton<IValidateOptions<TSettings>, TValidator>();
+        services.AddOptions<TSettings>().BindConfiguration(section).ValidateOnStart();
+    }
+}

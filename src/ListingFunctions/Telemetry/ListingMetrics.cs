@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace ListingFunctions.Telemetry;
+
+/// <summary>What the service tells of itself. Alerts go by these names.</summary>
+public sealed class ListingMetrics
+{
+    /// <summary>The meter that all of them belong to.</summary>
+    public const string Meter = "ListingFunctions";
+
+    /// <summary>Counter: price changes that a recorder told to <c>listing_prices</c>, and that were new there.</summary>
+    public const string PriceChangesRecorded = "listings.price_changes.recorded";
+
+    /// <summary>Histogram, seconds: from a price change to its being recorded by the feed.</summary>
+    public const string PriceChangesDelay = "listings.price_changes.delay";
+
+    /// <summary>Counter: documents that were put into <c>price_failures</c>.</summary>
+    public const string PriceFailuresAdded = "listings.price_failures.added";
+
+    /// <summary>Counter: deleted listings that were archived.</summary>
+    public const string Archived = "listings.archived";
+
+    /// <summary>Gauge: about how many changes of <c>listings</c> a function has not handled yet, by <see cref="FeedTag"/>.</summary>
+    public const string FeedLag = "listings.feed.lag";
+
+    /// <summary>Gauge: how many documents are in <c>price_failures</c>.</summary>
+    public const string PriceFailuresOpen = "listings.price_failures.open";
+
+    /// <summary>Which function follows the feed: one of <see cref="Cosmos.Feeds"/>.</summary>
+    public const string FeedTag = "feed";
+
+    /// <summary>
+    /// How long what was measured is told. It is measured every minute by one instance, today this one, tomorrow
+    /// another: an old value must not be told for ever beside the new ones.
+    /// </summary>
+    private static readonly TimeSpan Validity = TimeSpan.FromSeconds(90);
+
+    private static readonly double[] DelaySeconds = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600];
+
+    private readonly ConcurrentDictionary<string, Reading> _lags = new();
+    private readonly TimeProvider _time;
+    private readonly Counter<long> _recorded;
+    private readonly Histogram<double> _delay;
+    private readonly Counter<long> _failures;
+    private readonly Counter<long> _archived;
+    private Reading? _openFailures;
+
+    /// <summary>Makes the instruments.</summary>
+    public ListingMetrics(IMeterFactory meters, TimeProvider time)
+    {
+        _time = time;
+#pragma warning disable CA2000 // The factory disposes it.
+        var meter = meters.Create(Meter);
+#pragma warning restore CA2000
+        _recorded = meter.CreateCounter<long>(PriceChangesRecorded, "{change}", "Price changes recorded");
+        _delay = meter.CreateHistogram(
+            PriceChangesDelay,
+            "s",
+            "From a price change to its being recorded by the feed",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DelaySeconds }
+        );
+        _failures = meter.CreateCounter<long>(PriceFailuresAdded, "{failure}", "Price failures added");
+        _archived = meter.CreateCounter<long>(Archived, "{listing}", "Deleted listings archived");
+        meter.CreateObservableGauge(FeedLag, Lags, "{document}", "Changes of the feed not handled yet");
+        meter.CreateObservableGauge(PriceFailuresOpen, OpenFailures, "{failure}", "Price failures open");
+    }
+
+    /// <summary>Counts price changes that were new to the history.</summary>
+    public void AddPriceChanges(int count) => _recorded.Add(count);
+
+    /// <summary>Tells that the feed recorded a change; where its clock was ahead of ours, it took no time.</summary>
+    public void RecordDelay(DateTimeOffset createdDate) =>
+        _delay.Record(Math.Max(0, (_time.GetUtcNow() - createdDate).TotalSeconds));
+
+    /// <summary>Counts a new price failure.</summary>
+    public void AddPriceFailure() => _failures.Add(1);
+
+    /// <summary>Counts an archived listing.</summary>
+    public void AddArchived() => _archived.Add(1);
+
+    /// <summary>What <see cref="FeedLag"/> is from now on, for a while.</summary>
+    public void SetFeedLag(string feed, long changes) => _lags[feed] = Read(changes);
+
+    /// <summary>What <see cref="PriceFailuresOpen"/> is from now on, for a while.</summary>
+    public void SetOpenPriceFailures(long count) => _openFailures = Read(count);
+
+    private Reading Read(long value) => new(value, _time.GetTimestamp());
+
+    private bool IsValid(Reading reading) => _time.GetElapsedTime(reading.Timestamp) < Validity;
+
+    private IEnumerable<Measurement<long>> Lags() =>
+        from lag in _lags
+        where IsValid(lag.Value)
+        select new Measurement<long>(lag.Value.Value, new KeyValuePair<string, object?>(FeedTag, lag.Key));
+
+    private IEnumerable<Measurement<long>> OpenFailures() =>
+        _openFailures is { } reading && IsValid(reading) ? [new Measurement<long>(reading.Value)] : [];
+
+    private sealed record Reading(long Value, long Timestamp);
+}

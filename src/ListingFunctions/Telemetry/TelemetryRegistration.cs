@@ -1,0 +1,129 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ListingFunctions.Telemetry;
+
+/// <summary>
+/// Exports logs, metrics and traces to where the settings say. The span of a request is the Functions host's, which
+/// exports it itself; the spans of its invocation and of its calls to Cosmos are children of it, exported here.
+/// </summary>
+internal static class TelemetryRegistration
+{
+    /// <summary>The operations of the Cosmos SDK.</summary>
+    private const string CosmosSource = "Azure.Cosmos.Operation";
+
+    private const string RuntimeMeter = "System.Runtime";
+
+    /// <summary>Of the .NET runtime, what the platform does not show and what explains slowness; each row has its price.</summary>
+    private static readonly string[] RuntimeInstruments =
+    [
+        "dotnet.gc.pause.time",
+        "dotnet.process.memory.working_set",
+        "dotnet.thread_pool.queue.length",
+    ];
+
+    /// <summary>What a service is called, each by itself; without any of them this one is called by its own name.</summary>
+    private static readonly string[] NameSettings =
+    [
+        "WEBSITE_SITE_NAME",
+        "OTEL_SERVICE_NAME",
+        "OTEL_RESOURCE_ATTRIBUTES",
+    ];
+
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddMetrics();
+        services.AddSingleton<IConfigureOptions<TelemetrySettings>, TelemetrySettings.FromConfiguration>();
+        services.AddSingleton<IValidateOptions<TelemetrySettings>, TelemetrySettings.Validator>();
+        services.AddOptions<TelemetrySettings>().ValidateOnStart();
+
+        var settings = TelemetrySettings.Of(configuration);
+        // By itself, so that without a place to export to not even the packages are loaded.
+        if (settings.ToAzureMonitor || settings.ToOtlp)
+            Export(services, configuration, settings);
+        return services;
+    }
+
+    private static void Export(IServiceCollection services, IConfiguration configuration, TelemetrySettings settings)
+    {
+        // The SDK calls its traces experimental, and makes none without this; it is read when its first client is used.
+        AppContext.SetSwitch("Azure.Experimental.EnableActivitySource", true);
+        services.Configure<CosmosClientOptions>(options =>
+            options.CosmosClientTelemetryOptions.DisableDistributedTracing = false
+        );
+        services.AddLogging(FilterLogs);
+        services.Configure<OpenTelemetryLoggerOptions>(options => options.IncludeFormattedMessage = true);
+        var telemetry = services
+            .AddOpenTelemetry()
+            .UseFunctionsWorkerDefaults()
+            .WithMetrics(AddMetrics)
+            .WithTracing(traces => traces.AddSource(CosmosSource));
+        if (NameSettings.All(name => string.IsNullOrEmpty(configuration[name])))
+            telemetry.ConfigureResource(resource => resource.AddService(nameof(ListingFunctions)));
+        if (settings.ToAzureMonitor)
+            ExportToAzureMonitor(telemetry);
+        if (settings.ToOtlp)
+            telemetry.UseOtlpExporter();
+    }
+
+    /// <summary>The app's own lines, and the warnings of everything else.</summary>
+    private static void FilterLogs(ILoggingBuilder logging) =>
+        logging
+            .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning)
+            .AddFilter<OpenTelemetryLoggerProvider>(nameof(ListingFunctions), LogLevel.Information);
+
+    private static void AddMetrics(MeterProviderBuilder metrics) =>
+        metrics
+            .AddMeter(ListingMetrics.Meter, RuntimeMeter)
+            .AddView(instrument =>
+                instrument.Meter.Name == RuntimeMeter && !RuntimeInstruments.Contains(instrument.Name)
+                    ? MetricStreamConfiguration.Drop
+                    : null
+            );
+
+    private static void ExportToAzureMonitor(IOpenTelemetryBuilder telemetry)
+    {
+        // Reads OTEL_TRACES_SAMPLER as the Functions host does, with the same sampler: the same traces are kept.
+        telemetry.UseAzureMonitorExporter();
+        telemetry
+            .Services.AddOptions<AzureMonitorExporterOptions>()
+            .Configure<IOptions<TelemetrySettings>>(ConfigureAzureMonitor);
+        telemetry.WithLogging(logs => logs.AddProcessor(new WarningsAreKept()));
+    }
+
+    private static void ConfigureAzureMonitor(AzureMonitorExporterOptions options, IOptions<TelemetrySettings> settings)
+    {
+        options.ConnectionString = settings.Value.AzureMonitor;
+        options.Credential = new DefaultAzureCredential(
+            new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.Value.ClientId }
+        );
+        // All of these are the Functions host's.
+        options.EnableStandardMetrics = false;
+        options.EnablePerformanceCounters = false;
+        options.EnableLiveMetrics = false;
+    }
+
+    /// <summary>
+    /// Keeps warnings and errors whether or not their trace is sampled. The exporter drops the log records of traces
+    /// that are not.
+    /// </summary>
+    private sealed class WarningsAreKept : BaseProcessor<LogRecord>
+    {
+        public override void OnEnd(LogRecord data)
+        {
+            if (data.LogLevel >= LogLevel.Warning)
+                data.TraceFlags |= System.Diagnostics.ActivityTraceFlags.Recorded;
+        }
+    }
+}

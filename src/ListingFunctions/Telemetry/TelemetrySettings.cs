@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ListingFunctions.Telemetry;
+
+/// <summary>Where logs, metrics and traces are exported to. Without a place nothing is collected.</summary>
+public sealed class TelemetrySettings
+{
+    internal const string AzureMonitorSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    internal const string OtlpSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    internal const string SamplerSetting = "OTEL_TRACES_SAMPLER";
+    internal const string SamplerArgumentSetting = "OTEL_TRACES_SAMPLER_ARG";
+
+    private const string FixedPercentage = "microsoft.fixed_percentage";
+    private const string RateLimited = "microsoft.rate_limited";
+
+    /// <summary><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>: Azure Monitor, reached with the app's Entra identity.</summary>
+    public string? AzureMonitor { get; set; }
+
+    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: an OpenTelemetry collector, such as <c>http://localhost:4317</c>.</summary>
+    public string? Otlp { get; set; }
+
+    /// <summary><c>Telemetry__clientId</c>: the user-assigned identity to use; the default identity without it.</summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>
+    /// <c>OTEL_TRACES_SAMPLER</c>, which the Functions host reads as well. Azure Monitor knows
+    /// <c>microsoft.fixed_percentage</c> and <c>microsoft.rate_limited</c>; by itself an OpenTelemetry collector is sent
+    /// what the samplers of the standard choose, by default every trace.
+    /// </summary>
+    internal string? Sampler { get; set; }
+
+    /// <summary><c>OTEL_TRACES_SAMPLER_ARG</c>: which share of the traces, 0 to 1; with a rate, how many a second.</summary>
+    internal string? SamplerArgument { get; set; }
+
+    internal bool ToAzureMonitor => !string.IsNullOrWhiteSpace(AzureMonitor);
+
+    internal bool ToOtlp => !string.IsNullOrWhiteSpace(Otlp);
+
+    /// <summary>The settings as they are, valid or not.</summary>
+    internal static TelemetrySettings Of(IConfiguration configuration)
+    {
+        var settings = new TelemetrySettings();
+        new FromConfiguration(configuration).Configure(settings);
+        return settings;
+    }
+
+    /// <summary>Reads the settings, most of which have the names that everybody knows them by.</summary>
+    internal sealed class FromConfiguration(IConfiguration configuration) : IConfigureOptions<TelemetrySettings>
+    {
+        public void Configure(TelemetrySettings options)
+        {
+            configuration.GetSection("Telemetry").Bind(options);
+            options.AzureMonitor = configuration[AzureMonitorSetting];
+            options.Otlp = configuration[OtlpSetting];
+            options.Sampler = configuration[SamplerSetting];
+            options.SamplerArgument = configuration[SamplerArgumentSetting];
+        }
+    }
+
+    /// <summary>Names, at start, the setting that is wrong, and says what it must be.</summary>
+    internal sealed class Validator : IValidateOptions<TelemetrySettings>
+    {
+        public ValidateOptionsResult Validate(string? name, TelemetrySettings options)
+        {
+            var failures = Failures(options).ToList();
+            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        }
+
+        private static IEnumerable<string> Failures(TelemetrySettings options)
+        {
+            if (options.ToAzureMonitor && !HasInstrumentationKey(options.AzureMonitor!))
+                yield return $"Setting {AzureMonitorSetting} is not a connection string of the form InstrumentationKey=…;IngestionEndpoint=https://…/";
+
+            if (
+                options.ToOtlp
+                && !(Uri.TryCreate(options.Otlp, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            )
+                yield return $"Setting {OtlpSetting} is '{options.Otlp}', not an address such as http://localhost:4317.";
+
+            // The exporters ignore what they do not understand, and would send another amount than was meant.
+            var sampler = options.Sampler?.Trim().ToLowerInvariant();
+            if (options.ToAzureMonitor && sampler is not (null or "" or FixedPercentage or RateLimited))
+                yield return $"Setting {SamplerSetting} is '{options.Sampler}'; with Azure Monitor it must be {FixedPercentage} or {RateLimited}.";
+            else if (sampler == RateLimited && Number(options.SamplerArgument) is null)
+                yield return $"Setting {SamplerArgumentSetting} is '{options.SamplerArgument}'; with {RateLimited} it must be a number of traces a second, such as 5.";
+            else if (sampler == FixedPercentage && !IsPercentage(Number(options.SamplerArgument)))
+                yield return $"Setting {SamplerArgumentSetting} is '{options.SamplerArgument}'; with {FixedPercentage} it must be a number from 0 to 1 in whole percents, such as 0.05.";
+        }
+
+        /// <summary>What a row stands for is sent in whole percents.</summary>
+        private static bool IsPercentage(decimal? ratio) => ratio is >= 0 and <= 1 && ratio * 100 % 1 == 0;
+
+        private static decimal? Number(string? text) =>
+            decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
+
+        private static bool HasInstrumentationKey(string text) =>
+            text.Split(';', StringSplitOptions.TrimEntries)
+                .Any(part =>
+                    part.Split('=', 2) is [var key, { Length: > 0 }]
+                    && key.Equals("InstrumentationKey", StringComparison.OrdinalIgnoreCase)
+                );
+    }
+}

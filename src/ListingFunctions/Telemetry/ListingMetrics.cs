@@ -27,7 +27,7 @@ public sealed class ListingMetrics
     /// <summary>Gauge: how many documents are in <c>price_failures</c>.</summary>
     public const string PriceFailuresOpen = "listings.price_failures.open";
 
-    /// <summary>Which function follows the feed: one of <see cref="Cosmos.Feeds"/>.</summary>
+    /// <summary>Which function follows the feed: by its lease prefix, such as <c>record-price-changes</c>.</summary>
     public const string FeedTag = "feed";
 
     /// <summary>

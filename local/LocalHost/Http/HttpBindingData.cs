@@ -13,7 +13,9 @@ namespace LocalHost.Http;
 /// <param name="forwardedFor">The header that was taken out of it.</param>
 internal sealed class HttpBindingData(HttpRequest request, StringValues forwardedFor) : BindingContext
 {
-    private const string Key = "code";
+    /// <summary>The query parameter that is a key of the host, and no data.</summary>
+    public const string Key = "code";
+
     private const string Query = "Query";
     private const string Headers = "Headers";
 

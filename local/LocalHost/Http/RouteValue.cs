@@ -2,10 +2,17 @@ using System.Globalization;
 
 namespace LocalHost.Http;
 
-/// <summary>Values of the route, by name. One that is optional and absent is the type's default.</summary>
+/// <summary>
+/// Values of the route, by name. One that is optional and absent the Functions host takes from the query; otherwise it is
+/// the type's default.
+/// </summary>
 internal static class RouteValue
 {
-    public static string? Text(HttpContext http, string name) => http.Request.RouteValues[name] as string;
+    public static string? Text(HttpContext http, string name) =>
+        http.Request.RouteValues[name] as string
+        ?? (
+            http.Request.Query.TryGetValue(name, out var value) && name != HttpBindingData.Key ? value.ToString() : null
+        );
 
     /// <exception cref="FormatException">
     /// Seen by the app's middleware, as the worker's own exception is; a route constraint (<c>{id:long}</c>) prevents it.

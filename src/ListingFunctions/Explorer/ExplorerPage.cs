@@ -39,6 +39,10 @@ public sealed class ExplorerPage
     private static string BaseOf(HttpRequest request, string? id)
     {
         var path = $"{request.PathBase}{request.Path}".TrimEnd('/');
-        return string.IsNullOrEmpty(id) ? path + "/" : path[..(path.LastIndexOf('/') + 1)];
+        // The host takes an id that the path leaves out from the query, where the page's addresses have none.
+        var hasId =
+            !string.IsNullOrEmpty(id)
+            && request.Path.Value!.TrimEnd('/').EndsWith($"/{id}", StringComparison.OrdinalIgnoreCase);
+        return hasId ? path[..(path.LastIndexOf('/') + 1)] : path + "/";
     }
 }

@@ -26,7 +26,11 @@ public sealed class UnmatchedRequests
     )]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, string? path)
     {
-        if (Routes.Find(path ?? "") is not { } address)
+        // The host takes a path that the address leaves out from the query.
+        var ofAddress = path?.Trim('/') ?? "";
+        if (!request.Path.Value!.TrimEnd('/').EndsWith($"/{ofAddress}", StringComparison.OrdinalIgnoreCase))
+            ofAddress = "";
+        if (Routes.Find(ofAddress) is not { } address)
             return Problem.UnknownAddress;
 
         request.HttpContext.Response.Headers.Allow = address.Allow;

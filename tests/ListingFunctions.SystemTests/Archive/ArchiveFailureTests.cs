@@ -112,7 +112,7 @@ public sealed class ArchiveFailureTests
         await app.WriteDocumentAsync("x", """{"id":"x","deleted_date":"2026-03-01T12:00:00.000Z"}""");
         await app.WriteDocumentAsync(
             "6",
-            $$"""{"id":"6","deleted_date":1,"nested":{{new string('[', 100)}}{{new string(']', 100)}}}"""
+            $$"""{"id":"6","deleted_date":1,"nested":{{new string('[', 60)}}{{new string(']', 60)}}}"""
         );
         var id = await app.CreateAsync(1);
         await app.DeleteAsync(id);

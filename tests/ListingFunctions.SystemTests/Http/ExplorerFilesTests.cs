@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 
@@ -56,6 +57,20 @@ public sealed partial class ExplorerFilesTests(SharedApp shared) : IClassFixture
         var answer = await _app.ExchangeAsync("GET", $"api/{path}");
         Assert.Equal((HttpStatusCode.OK, type), (answer.Status, answer["Content-Type"]));
         Assert.NotEmpty(answer.Body);
+    }
+
+    [Theory]
+    [InlineData("explorer?id=5")]
+    [InlineData("explorer/")]
+    [InlineData("explorer/5")]
+    [InlineData("explorer/5/")]
+    [InlineData("explorer/a%20b")]
+    [InlineData("explorer/a%2Fb")]
+    public async Task Every_address_of_the_page_shows_the_same_document(string path)
+    {
+        var page = await _app.ExchangeAsync("GET", "api/explorer");
+        Assert.Contains("href=\"/api/explorer/\"", Encoding.UTF8.GetString(page.Body), StringComparison.Ordinal);
+        Assert.Equal(page.Body, (await _app.ExchangeAsync("GET", $"api/{path}")).Body);
     }
 
     [GeneratedRegex(@"/?\{(\*\w+|\w+\?)\}$")]

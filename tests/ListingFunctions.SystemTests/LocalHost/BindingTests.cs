@@ -27,6 +27,15 @@ public sealed class BindingTests
         Assert.Equal("none", await host.GetAsync("api/text"));
     }
 
+    [Theory]
+    [InlineData("api/text?value=query", "query")]
+    [InlineData("api/text/route?value=query", "route")]
+    public async Task An_optional_value_that_is_left_out_is_taken_from_the_query(string path, string value)
+    {
+        await using var host = await TestHost.StartAsync(typeof(Functions));
+        Assert.Equal(value, await host.GetAsync(path));
+    }
+
     [Fact]
     public async Task A_value_that_is_none_of_its_type_fails_the_invocation()
     {

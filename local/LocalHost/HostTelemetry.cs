@@ -18,9 +18,7 @@ internal static class HostTelemetry
     {
         // ASP.NET Core makes the spans of this host's requests with this source; those of LocalCosmos, in the same
         // process, it makes with its own, and nobody listens to it.
-#pragma warning disable CA2000 // The container disposes it.
         services.AddSingleton(_ => new ActivitySource(WorkerSpan.HostSource));
-#pragma warning restore CA2000
         services.ConfigureOpenTelemetryTracerProvider(traces => traces.AddSource(WorkerSpan.HostSource));
         services.ConfigureOpenTelemetryMeterProvider(
             (provider, metrics) =>
@@ -48,11 +46,9 @@ internal static class HostTelemetry
         if (Activity.Current is not { Source.Name: WorkerSpan.HostSource, IsAllDataRequested: true } span)
             return;
         // https://opentelemetry.io/docs/specs/semconv/http/http-spans/
-        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
-        span.DisplayName = $"{http.Request.Method} {route}";
+        span.DisplayName = $"{http.Request.Method} {span.GetTagItem(WorkerSpan.Route)}".TrimEnd();
         span.SetTag("http.request.method", http.Request.Method)
-            .SetTag("http.route", route)
-            .SetTag("url.path", http.Request.Path)
+            .SetTag("url.path", http.Request.Path.Value)
             .SetTag("http.response.status_code", http.Response.StatusCode);
         if (http.Response.StatusCode >= StatusCodes.Status500InternalServerError)
             span.SetStatus(ActivityStatusCode.Error);

@@ -9,7 +9,7 @@ namespace LocalHost.Functions;
 /// </summary>
 internal sealed class WorkerSpan : IDisposable
 {
-    /// <summary>The source of the host's spans of functions that no request starts; those of requests are ASP.NET Core's.</summary>
+    /// <summary>The source of the host's spans; ASP.NET Core makes those of requests with it.</summary>
     public const string HostSource = "LocalHost";
 
     private static readonly ActivitySource Host = new(HostSource);
@@ -21,6 +21,9 @@ internal sealed class WorkerSpan : IDisposable
     private const string InvocationId = "faas.invocation_id";
     private const string FunctionName = "faas.name";
 
+    /// <summary>Attribute of the host's span of a request: the route of the function that takes it.</summary>
+    public const string Route = "http.route";
+
     private readonly Activity _span;
 
     private WorkerSpan(Activity span) => _span = span;
@@ -31,6 +34,8 @@ internal sealed class WorkerSpan : IDisposable
         if (!Worker.HasListeners())
             return null;
         context.HostSpan = Activity.Current;
+        if (context.Function is HttpFunction http)
+            context.HostSpan?.SetTag(Route, http.Route.RawText);
         var span = Worker.StartActivity($"function {context.Function.Name}");
         span?.SetTag(InvocationId, context.InvocationId);
         span?.SetTag(FunctionName, context.Function.Name);

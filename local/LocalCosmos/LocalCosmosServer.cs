@@ -9,7 +9,7 @@ namespace LocalCosmos;
 /// <summary>
 /// A local stand-in for the gateway of Azure Cosmos DB for NoSQL, for development and tests. It listens on loopback
 /// over plain HTTP, checks no signatures, and approximates: request charges are a constant, every read is consistent,
-/// there is one partition key range. What it does not do it answers with a 400 or 501 that names it.
+/// there is one partition key range. What it does not support is a 400 or 501 that names it.
 /// </summary>
 public sealed class LocalCosmosServer : IAsyncDisposable
 {
@@ -60,15 +60,12 @@ public sealed class LocalCosmosServer : IAsyncDisposable
             await app.DisposeAsync();
             await account.DisposeAsync();
             if (failure is IOException or SocketException)
-                throw new LocalCosmosException(
-                    $"Port {options.Port} cannot be listened on: {failure.Message}",
-                    failure
-                );
+                throw new LocalCosmosException($"Port {options.Port} cannot be used: {failure.Message}", failure);
             throw;
         }
     }
 
-    /// <summary>Answers what is under way, stops listening and closes the journal.</summary>
+    /// <summary>Completes the requests in flight, stops listening and closes the journal.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
@@ -80,7 +77,7 @@ public sealed class LocalCosmosServer : IAsyncDisposable
     {
         try
         {
-            return Account.Open(options.DataDirectory, options.Time, options.Say);
+            return Account.Open(options.DataDirectory, options.Time, options.Logger);
         }
         catch (JournalException failure)
         {

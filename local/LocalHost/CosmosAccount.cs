@@ -19,13 +19,13 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     public static async Task<CosmosAccount> OpenAsync(
         IConfigurationManager configuration,
         LocalHostOptions options,
-        Action<string> say,
+        ILogger logger,
         CancellationToken cancellationToken
     )
     {
         var account = Configured(configuration, options) is { } configured
             ? new CosmosAccount(null, configured)
-            : await StartAsync(configuration, options, say, cancellationToken);
+            : await StartAsync(configuration, options, logger, cancellationToken);
         if (
             (account.IsOwn || options.CosmosConnectionString is not null)
             && string.IsNullOrEmpty(configuration[App.DatabaseSetting])
@@ -93,7 +93,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     private static async Task<CosmosAccount> StartAsync(
         IConfigurationManager configuration,
         LocalHostOptions options,
-        Action<string> say,
+        ILogger logger,
         CancellationToken cancellationToken
     )
     {
@@ -103,7 +103,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
         try
         {
             var server = await LocalCosmosServer.StartAsync(
-                new LocalCosmosOptions { DataDirectory = directory, Say = say },
+                new LocalCosmosOptions { DataDirectory = directory, Logger = logger },
                 cancellationToken
             );
             Set(configuration, App.Connection, server.ConnectionString);

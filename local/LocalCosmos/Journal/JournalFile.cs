@@ -8,7 +8,7 @@ namespace LocalCosmos.Journal;
 /// returned has been handed to the operating system: it survives the death of the process (<c>kill -9</c>), not the
 /// loss of power or of the machine.
 /// </summary>
-public sealed class JournalFile : IDisposable
+internal sealed partial class JournalFile : IDisposable
 {
     private const string FileName = "journal";
     private const string NewFileName = "journal.new";
@@ -30,14 +30,14 @@ public sealed class JournalFile : IDisposable
 
     /// <summary>Opens the journal of a folder, creating both where they are missing, and reads all records.</summary>
     /// <remarks>
-    /// What follows the last intact record is cut, and <paramref name="say"/> told so. Where intact records follow a
+    /// What follows the last intact record is cut, and a warning logged. Where intact records follow a
     /// damaged place the journal is not opened, as cutting there would lose what was acknowledged.
     /// </remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="replay">Takes each record; the bytes are valid during the call only.</param>
-    /// <param name="say">Takes a line for the one who started the process.</param>
+    /// <param name="logger">Where cut bytes are reported.</param>
     /// <exception cref="JournalException">The folder is in use or not writable, or the journal is damaged.</exception>
-    public static JournalFile Open(string folder, Action<ReadOnlyMemory<byte>> replay, Action<string> say)
+    public static JournalFile Open(string folder, Action<ReadOnlyMemory<byte>> replay, ILogger logger)
     {
         var path = Path.Combine(folder, FileName);
         var @lock = Lock(folder);
@@ -46,7 +46,7 @@ public sealed class JournalFile : IDisposable
         {
             file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
             var journal = new JournalFile(folder, @lock, file);
-            journal.Replay(replay, say);
+            journal.Replay(replay, logger);
             return journal;
         }
         catch (Exception failure)
@@ -147,7 +147,7 @@ public sealed class JournalFile : IDisposable
         }
     }
 
-    private void Replay(Action<ReadOnlyMemory<byte>> replay, Action<string> say)
+    private void Replay(Action<ReadOnlyMemory<byte>> replay, ILogger logger)
     {
         var reader = new JournalReader(_file);
         _end = reader.ReadAll(replay);
@@ -161,7 +161,7 @@ public sealed class JournalFile : IDisposable
                     + $"Restore the file, or give up what was written after that place by cutting it to {_end} bytes."
             );
         RandomAccess.SetLength(_file, _end);
-        say($"The journal {path} ended in {rest} bytes that are no whole record; they were cut.");
+        Log.Cut(logger, path, rest);
     }
 
     private void Flush(SafeFileHandle file, ref long end)
@@ -181,5 +181,15 @@ public sealed class JournalFile : IDisposable
         {
             // The next start cuts it.
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The journal {Path} ended in {Count} bytes that are no complete record; they were cut."
+        )]
+        public static partial void Cut(ILogger logger, string path, long count);
     }
 }

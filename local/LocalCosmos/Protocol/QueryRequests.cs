@@ -20,51 +20,61 @@ internal static class QueryRequests
             """u8,
     ];
 
-    public static bool IsQuery(HttpContext context) =>
-        context.HasTrue(HeaderNames.IsQuery)
-        || context.Request.ContentType?.StartsWith(QueryType, StringComparison.OrdinalIgnoreCase) == true;
+    public static bool IsQuery(GatewayRequest request) =>
+        request.HasTrue(HeaderNames.IsQuery)
+        || request.Context.Request.ContentType?.StartsWith(QueryType, StringComparison.OrdinalIgnoreCase) == true;
 
-    public static async Task PlanAsync(HttpContext context)
+    public static async Task PlanAsync(GatewayRequest request)
     {
-        _ = Parse(await context.ReadJsonAsync());
-        context.Answer(StatusCodes.Status200OK, Plan);
+        _ = Parse(await request.ReadJsonAsync());
+        request.Respond(StatusCodes.Status200OK, Plan);
     }
 
-    public static async Task ItemsAsync(HttpContext context, Container container)
+    public static Task ItemsAsync(GatewayRequest request)
     {
-        var rows = container.Items(context.PartitionKey()).Select(item => new QueryRow(item.Rid, item.Document));
-        await AnswerAsync(context, container.Rid, "Documents", rows);
+        var items = request.Container.Items(request.PartitionKey);
+        return RespondAsync(
+            request,
+            request.Container.Rid,
+            "Documents",
+            items.Select(item => new QueryRow(item.Rid, item.Document))
+        );
     }
 
-    /// <summary>Queries the databases or containers there are.</summary>
+    /// <summary>Queries databases or containers.</summary>
     public static Task ResourcesAsync(
-        HttpContext context,
+        GatewayRequest request,
         string owner,
         string list,
         IEnumerable<JsonElement> resources
     ) =>
-        AnswerAsync(
-            context,
+        RespondAsync(
+            request,
             owner,
             list,
-            // The query language orders by resource ids of items; the numbers of these will do.
+            // The query language orders by resource ids of items; these get numbers of their own.
             resources.Select((resource, index) => new QueryRow(ResourceId.Item(0, 0, (uint)index + 1), resource))
         );
 
-    private static async Task AnswerAsync(HttpContext context, string owner, string list, IEnumerable<QueryRow> rows)
+    private static async Task RespondAsync(
+        GatewayRequest request,
+        string owner,
+        string list,
+        IEnumerable<QueryRow> rows
+    )
     {
-        var body = await context.ReadJsonAsync();
+        var body = await request.ReadJsonAsync();
         var query = Parse(body);
         var resume = body.TryGetProperty("resumeFilter"u8, out var filter) ? ResumeFilter.Read(filter) : null;
-        var continuation = context.Header(HeaderNames.Continuation) is { Length: > 0 } given ? given : null;
-        var page = Page(context.MaxItemCount());
+        var continuation = request.Header(HeaderNames.Continuation) is { Length: > 0 } given ? given : null;
+        var page = Page(request.MaxItemCount);
         if (ItemPage.Fitting(page.Items) is var fitting && fitting < page.Items.Count)
             page = Page(fitting);
         if (page.Continuation is not null)
-            context.Response.Headers[HeaderNames.Continuation] = page.Continuation;
-        context.AnswerPage(owner, list, page.Items, Answers.Write);
+            request.SetHeader(HeaderNames.Continuation, page.Continuation);
+        request.RespondPage(owner, list, page.Items, Responses.Write);
 
-        QueryPage Page(int most) => query.Page(rows, most, continuation, resume, context.RequestAborted);
+        QueryPage Page(int most) => query.Page(rows, most, continuation, resume, request.Aborted);
     }
 
     private static CosmosQuery Parse(JsonElement body)
@@ -74,7 +84,7 @@ internal static class QueryRequests
             || !body.TryGetProperty("query"u8, out var sql)
             || sql.ValueKind != JsonValueKind.String
         )
-            throw Refusal.BadRequest("The body has no query.");
+            throw RequestRejectedException.BadRequest("The body has no query.");
         var parameters = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         if (body.TryGetProperty("parameters"u8, out var given) && given.ValueKind == JsonValueKind.Array)
             foreach (var parameter in given.EnumerateArray())
@@ -85,7 +95,7 @@ internal static class QueryRequests
                     || name.ValueKind != JsonValueKind.String
                     || !parameter.TryGetProperty("value"u8, out var value)
                 )
-                    throw Refusal.BadRequest("A parameter of the query has no name or no value.");
+                    throw RequestRejectedException.BadRequest("A parameter of the query has no name or no value.");
                 parameters[name.GetString()!] = value;
             }
         return CosmosQuery.Parse(sql.GetString()!, parameters);

@@ -9,10 +9,10 @@ namespace LocalCosmos.Query;
 /// <remarks>
 /// Served: SELECT with *, VALUE, a list, TOP; FROM one container under any name; WHERE; ORDER BY paths; OFFSET LIMIT;
 /// COUNT, SUM, MIN, MAX and AVG over all rows; the operators and functions of <see cref="BinaryOperator"/>, <see
-/// cref="Function"/> and beside them AND, OR, NOT, IN, BETWEEN, ??, ?:. Refused: DISTINCT, GROUP BY, JOIN, subqueries,
+/// cref="Function"/> and beside them AND, OR, NOT, IN, BETWEEN, ??, ?:. Rejected: DISTINCT, GROUP BY, JOIN, subqueries,
 /// LIKE, bit operators, user-defined functions.
 /// </remarks>
-public sealed class CosmosQuery
+internal sealed class CosmosQuery
 {
     private readonly SelectQuery _query;
 

@@ -14,7 +14,7 @@ internal abstract record Expression(int Position)
     public abstract Value Evaluate(in Scope scope);
 
     /// <summary>
-    /// This expression and all within it. It walks without recursion, so it can judge how deep they are.
+    /// This expression and all within it. It walks without recursion, so it can tell how deep they are.
     /// </summary>
     public IEnumerable<(Expression Expression, int Depth)> All()
     {

@@ -7,7 +7,7 @@ namespace LocalCosmos.Query;
 /// so a store that keeps its rows spares every page that work.
 /// </summary>
 /// <exception cref="ArgumentException">The rid is not one of a document.</exception>
-public sealed record QueryRow(string Rid, JsonElement Document)
+internal sealed record QueryRow(string Rid, JsonElement Document)
 {
     internal ulong Place { get; } =
         RidOrder.TryRead(Rid, out var place)
@@ -20,4 +20,4 @@ public sealed record QueryRow(string Rid, JsonElement Document)
 /// when the query is finished. An item that is a document, or a part of one, is that document's own element, not a
 /// copy.
 /// </summary>
-public sealed record QueryPage(IReadOnlyList<JsonElement> Items, string? Continuation);
+internal sealed record QueryPage(IReadOnlyList<JsonElement> Items, string? Continuation);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LocalCosmos.Query;
 
-/// <summary>Parses a query's clauses, and judges what no single expression can: names, aggregates, counts.</summary>
+/// <summary>Parses a query's clauses, and validates what no single expression can: names, aggregates, counts.</summary>
 internal sealed class QueryParser
 {
     private static readonly FrozenSet<string> PlannerNames = FrozenSet.Create(
@@ -37,13 +37,13 @@ internal sealed class QueryParser
     {
         _tokens.Keyword("SELECT");
         if (_tokens.IsKeyword("DISTINCT"))
-            throw TokenReader.Refused("DISTINCT", _tokens.Next);
+            throw TokenReader.NotSupported("DISTINCT", _tokens.Next);
         var top = _tokens.IsKeyword("TOP") ? Number("TOP") : (int?)null;
         var select = Select();
         var alias = From();
         var where = Where();
         if (_tokens.IsKeyword("GROUP"))
-            throw TokenReader.Refused("GROUP BY", _tokens.Next);
+            throw TokenReader.NotSupported("GROUP BY", _tokens.Next);
         var orderBy = OrderBy();
         var (offset, limit) = OffsetLimit(top);
         End(alias);
@@ -104,16 +104,16 @@ internal sealed class QueryParser
     {
         _tokens.Keyword("FROM");
         if (_tokens.IsSymbol("("))
-            throw TokenReader.Refused("A subquery", _tokens.Next);
+            throw TokenReader.NotSupported("A subquery", _tokens.Next);
         var alias = _tokens.Name("the container's name").Text;
         if (_tokens.IsSymbol(".") || _tokens.IsSymbol("["))
-            throw TokenReader.Refused("FROM a path within the documents", _tokens.Next);
+            throw TokenReader.NotSupported("FROM a path within the documents", _tokens.Next);
         if (_tokens.TryKeyword("AS") || _tokens.IsName)
             alias = _tokens.Name("the documents' name").Text;
         if (_tokens.IsKeyword("IN"))
-            throw TokenReader.Refused("FROM … IN", _tokens.Next);
+            throw TokenReader.NotSupported("FROM … IN", _tokens.Next);
         if (_tokens.IsKeyword("JOIN"))
-            throw TokenReader.Refused("JOIN", _tokens.Next);
+            throw TokenReader.NotSupported("JOIN", _tokens.Next);
         return alias;
     }
 
@@ -137,7 +137,7 @@ internal sealed class QueryParser
         do
         {
             if (_tokens.IsKeyword("RANK"))
-                throw TokenReader.Refused("ORDER BY RANK", _tokens.Next);
+                throw TokenReader.NotSupported("ORDER BY RANK", _tokens.Next);
             var position = _tokens.Next.Start;
             var path = _expressions.Parse();
             if (path.All().Any(part => part.Expression is not (Document or Member or Item)))

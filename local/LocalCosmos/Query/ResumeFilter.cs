@@ -10,7 +10,7 @@ namespace LocalCosmos.Query;
 /// <param name="Values">One for each expression of ORDER BY. Undefined is an empty array.</param>
 /// <param name="Rid">The rid of the last row, or null.</param>
 /// <param name="Exclude">Whether what stands at the point is skipped.</param>
-public sealed record ResumeFilter(IReadOnlyList<JsonElement> Values, string? Rid, bool Exclude)
+internal sealed record ResumeFilter(IReadOnlyList<JsonElement> Values, string? Rid, bool Exclude)
 {
     /// <summary>Reads <c>{"value":[6],"rid":"…","exclude":false}</c>.</summary>
     /// <exception cref="QueryException">It has not that shape.</exception>

@@ -68,9 +68,9 @@ internal sealed class TokenReader(string sql)
             ? new($"Syntax error, the query ends where {expected} is expected.", token.Start)
             : new($"Syntax error, '{sql[token.Start..token.End]}' where {expected} is expected.", token.Start);
 
-    /// <summary>The error for what Azure serves and LocalCosmos does not.</summary>
-    public static QueryException Refused(string feature, Token at) =>
-        new($"{feature} is outside the SQL that LocalCosmos serves.", at.Start);
+    /// <summary>The error for what Azure supports and LocalCosmos does not.</summary>
+    public static QueryException NotSupported(string feature, Token at) =>
+        new($"{feature} is outside the SQL that LocalCosmos supports.", at.Start);
 
     private bool Skip(bool matches)
     {

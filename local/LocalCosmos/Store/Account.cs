@@ -6,10 +6,10 @@ namespace LocalCosmos.Store;
 
 /// <summary>The databases of an account, and the only way to write to them.</summary>
 /// <remarks>
-/// Every task that writes may fail with <see cref="StoreFailedException"/>: the journal could not be written, and
-/// nothing is from then on.
+/// Every task that writes may fail with <see cref="StoreUnavailableException"/>: the journal could not be written, and
+/// no write is accepted from then on.
 /// </remarks>
-public sealed class Account : IAsyncDisposable
+internal sealed class Account : IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
     private const int SweepAtOnce = 500;
@@ -39,14 +39,14 @@ public sealed class Account : IAsyncDisposable
     /// <summary>Opens an account kept in memory, or in a folder.</summary>
     /// <param name="folder">The folder of its journal; null keeps it in memory.</param>
     /// <param name="time">Where time comes from.</param>
-    /// <param name="say">Takes a line for the one who started the process.</param>
+    /// <param name="logger">Where a repaired journal is reported.</param>
     /// <exception cref="JournalException">The folder cannot be used, or its journal is damaged.</exception>
-    public static Account Open(string? folder, TimeProvider time, Action<string> say)
+    public static Account Open(string? folder, TimeProvider time, ILogger logger)
     {
         if (folder is null)
             return new(time, null, null);
         var replay = new StoreReplay(time);
-        var journal = JournalFile.Open(folder, replay.Read, say);
+        var journal = JournalFile.Open(folder, replay.Read, logger);
         try
         {
             replay.Finish();
@@ -129,14 +129,14 @@ public sealed class Account : IAsyncDisposable
     /// <param name="definition">The definition.</param>
     /// <param name="ifMatch">The etag it must have; null is any.</param>
     /// <returns>Ok, not found when it has been deleted, precondition failed when it has another etag.</returns>
-    /// <exception cref="DefinitionRefusedException">The id or the partition key would change.</exception>
+    /// <exception cref="DefinitionRejectedException">The id or the partition key would change.</exception>
     public Task<WriteStatus> ReplaceAsync(Container container, ContainerDefinition definition, string? ifMatch)
     {
         if (definition.Id != container.Definition.Id)
-            throw new DefinitionRefusedException("The id of a container cannot be changed.");
+            throw new DefinitionRejectedException("The id of a container cannot be changed.");
         var (before, after) = (container.Definition.Json, definition.Json);
         if (!JsonElement.DeepEquals(before.GetProperty("partitionKey"u8), after.GetProperty("partitionKey"u8)))
-            throw new DefinitionRefusedException("The partition key of a container cannot be changed.");
+            throw new DefinitionRejectedException("The partition key of a container cannot be changed.");
         return _committer.RunAsync(
             set =>
             {

@@ -6,7 +6,7 @@ namespace LocalCosmos.Store;
 /// A container and its items. Reading takes no lock and sees what has been committed; writing goes through
 /// <see cref="Account"/>. Items past their time are not there for any reader, whether or not they have been swept.
 /// </summary>
-public sealed class Container
+internal sealed class Container
 {
     private readonly ConcurrentDictionary<ItemKey, Item> _items = new();
     private readonly ConcurrentDictionary<string, ItemSequence> _partitions = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace LocalCosmos.Store;
 
-/// <summary>How operations on the items of a container are decided; only the committer calls this.</summary>
+/// <summary>Decides operations on the items of a container. Only the committer calls it.</summary>
 internal static class ContainerWrites
 {
     public static WriteResult Stage(this Container container, ItemOperation operation, WriteSet set)
@@ -9,8 +9,8 @@ internal static class ContainerWrites
             return new(WriteStatus.NotFound, Message: "The container has been deleted.");
         var stored = set.Find(container, new(operation.PartitionKey.Text, operation.Id));
         var current = container.Living(stored);
-        if (operation.Judge(current) is { } verdict)
-            return verdict;
+        if (operation.Validate(current) is { } failed)
+            return failed;
         if (operation.Patch?.Condition?.Invoke(current!.Document) == false)
             return new(WriteStatus.PreconditionFailed, Message: "The condition of the patch is false.");
         switch (operation.Kind)
@@ -27,9 +27,9 @@ internal static class ContainerWrites
                     var written = Write(container, draft, stored, current, set);
                     return new(current is null ? WriteStatus.Created : WriteStatus.Ok, written);
                 }
-                catch (ItemRefusedException refusal)
+                catch (ItemRejectedException rejection)
                 {
-                    return new(refusal.Status, Message: refusal.Message);
+                    return rejection.ToResult();
                 }
         }
     }
@@ -77,7 +77,7 @@ internal static class ContainerWrites
     private static Item Write(Container container, ItemDraft draft, Item? stored, Item? current, WriteSet set)
     {
         if (current is null && container.LastItem == uint.MaxValue)
-            throw new ItemRefusedException(
+            throw new ItemRejectedException(
                 WriteStatus.Invalid,
                 $"{uint.MaxValue} items have been created in this container; LocalCosmos has no resource ids left."
             );
@@ -92,7 +92,7 @@ internal static class ContainerWrites
         var draft = ItemDraft.Parse(operation.Patch!.Apply(current.Document), container.Definition.PartitionKey);
         return draft.Id == current.Id && draft.PartitionKey.Text == current.PartitionKey
             ? draft
-            : throw new ItemRefusedException(
+            : throw new ItemRejectedException(
                 WriteStatus.Invalid,
                 "A patch cannot change the id or the partition key of an item."
             );

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LocalCosmos.Store;
 
 /// <summary>One version of an item; a write makes another.</summary>
-public sealed class Item
+internal sealed class Item
 {
     private readonly ContainerIdentity _owner;
 
@@ -69,4 +69,4 @@ public sealed class Item
 internal readonly record struct ItemKey(string PartitionKey, string Id);
 
 /// <summary>The numbers from which the resource ids of a container and its items are made.</summary>
-public sealed record ContainerIdentity(uint Database, uint Container);
+internal sealed record ContainerIdentity(uint Database, uint Container);

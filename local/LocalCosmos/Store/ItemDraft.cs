@@ -6,8 +6,8 @@ using System.Text.Unicode;
 
 namespace LocalCosmos.Store;
 
-/// <summary>A document as a client sends it, judged and not yet written.</summary>
-public sealed class ItemDraft
+/// <summary>A document as a client sends it, validated and not yet written.</summary>
+internal sealed class ItemDraft
 {
     /// <summary>The largest document, in bytes of UTF-8.</summary>
     public const int LargestDocument = 2 * 1024 * 1024;
@@ -35,11 +35,11 @@ public sealed class ItemDraft
     internal int TimeToLive { get; }
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="ItemRefusedException">It breaks a rule; the message says which.</exception>
+    /// <exception cref="ItemRejectedException">It breaks a rule; the message says which.</exception>
     public static ItemDraft Parse(ReadOnlySpan<byte> json, PartitionKeyPath path)
     {
         if (json.Length > LargestDocument)
-            throw new ItemRefusedException(
+            throw new ItemRejectedException(
                 WriteStatus.TooLarge,
                 $"The document has {json.Length} bytes; at most {LargestDocument} are taken."
             );
@@ -55,8 +55,8 @@ public sealed class ItemDraft
         }
     }
 
-    /// <summary>Says what is wrong with an id; null when nothing is.</summary>
-    public static string? WrongWithId(string id) =>
+    /// <summary>Returns why an id is invalid; null if it is valid.</summary>
+    public static string? InvalidId(string id) =>
         id.Length == 0 ? "The id is empty."
         : Encoding.UTF8.GetByteCount(id) > LongestId ? $"The id is longer than {LongestId} bytes."
         : id.AsSpan().ContainsAny(NotInIds) ? @"The id contains one of / \ ? #."
@@ -69,8 +69,8 @@ public sealed class ItemDraft
         if (!document.TryGetProperty("id"u8, out var id) || id.ValueKind != JsonValueKind.String)
             throw Invalid("The document has no id, or one that is not a string.");
         var name = id.GetString()!;
-        if (WrongWithId(name) is { } wrong)
-            throw Invalid(wrong);
+        if (InvalidId(name) is { } reason)
+            throw Invalid(reason);
         var key =
             path.Extract(document) ?? throw Invalid("The partition key of the document is an object or an array.");
         return new(name, key, ReadTimeToLive(document), document);
@@ -101,5 +101,5 @@ public sealed class ItemDraft
         : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
         : throw Invalid("The ttl is neither a whole number of seconds above 0 nor -1.");
 
-    private static ItemRefusedException Invalid(string message) => new(WriteStatus.Invalid, message);
+    private static ItemRejectedException Invalid(string message) => ItemRejectedException.Invalid(message);
 }

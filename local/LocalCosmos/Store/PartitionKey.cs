@@ -7,7 +7,7 @@ namespace LocalCosmos.Store;
 /// A partition key value: a string, a number, true, false, null, or nothing (an item without the member). Kept as one
 /// text in which different values differ; a string stands for itself.
 /// </summary>
-public readonly record struct PartitionKey
+internal readonly record struct PartitionKey
 {
     // Marks what is not a plain string; a string that begins with it is marked in turn.
     private const char Mark = '\u0000';

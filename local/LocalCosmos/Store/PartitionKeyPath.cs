@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LocalCosmos.Store;
 
 /// <summary>Where a document keeps its partition key: <c>/id</c>, <c>/address/city</c>, <c>/"a b"</c>.</summary>
-public sealed class PartitionKeyPath
+internal sealed class PartitionKeyPath
 {
     private readonly byte[][] _members;
 

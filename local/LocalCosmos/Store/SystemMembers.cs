@@ -5,7 +5,7 @@ using System.Text;
 namespace LocalCosmos.Store;
 
 /// <summary>The members that the store itself puts into a document.</summary>
-public static class SystemMembers
+internal static class SystemMembers
 {
     /// <summary>Whether a top-level member of this name belongs to the store and not to the client.</summary>
     public static bool Contains(ReadOnlySpan<byte> name) =>

@@ -36,6 +36,12 @@ internal static class CommandLine
             Description = "Keep everything in this folder; acknowledged writes survive the death of the process.",
             HelpName = "DIR",
         };
+        var ranges = new Option<int>("--ranges")
+        {
+            Description = "How many partition key ranges a new container gets (1 to 1000).",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         var memory = new Option<bool>("--memory") { Description = "Keep everything in memory (the default)." };
         var command = new RootCommand(
             "LocalCosmos: a local stand-in for the gateway of Azure Cosmos DB for NoSQL, for development and tests. "
@@ -45,6 +51,7 @@ internal static class CommandLine
             port,
             data,
             memory,
+            ranges,
         };
         command.Validators.Add(result =>
         {

@@ -14,6 +14,9 @@ public sealed record LocalCosmosOptions
     /// </summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>How many partition key ranges a new container gets: 1 to 1000. Each can be split later.</summary>
+    public int Ranges { get; init; } = 1;
+
     /// <summary>The source of <c>_ts</c> and of the expiry of items with a <c>ttl</c>.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -21,10 +21,7 @@ internal static class BatchRequests
         var atomic = request.HasTrue(HeaderNames.BatchAtomic);
         if (!atomic && !request.HasTrue(HeaderNames.BatchContinueOnError))
             throw RequestRejectedException.NotSupported("batches that are neither atomic nor continue after an error");
-        var results = atomic
-            ? await TransactAsync(request, rows)
-            : await Task.WhenAll(rows.Select(row => OneAsync(request, row)));
-        request.WriteContainerHeaders();
+        var results = atomic ? await TransactAsync(request, rows) : await BulkAsync(request, rows);
         var body = await BatchRows.WriteAsync([.. rows.Zip(results, Result)]);
         var status = results.All(result => result.Succeeded)
             ? StatusCodes.Status200OK
@@ -50,19 +47,44 @@ internal static class BatchRequests
             results[operations.Count] = failure!;
             return results;
         }
-        return await request.Account.WriteAllAsync(request.Container, operations);
+        var written = await request.Account.WriteAllAsync(request.Container, operations);
+        request.WriteSession(request.Container.Ranges.Find(key));
+        return written;
     }
 
-    private static Task<WriteResult> OneAsync(GatewayRequest request, BatchRow row)
+    // All operations are decided in one go, so a range that has been split has none of them: the SDK sends each again,
+    // to the range that then holds its key.
+    private static async Task<IReadOnlyList<WriteResult>> BulkAsync(
+        GatewayRequest request,
+        IReadOnlyList<BatchRow> rows
+    )
     {
-        var key = GatewayRequest.ParsePartitionKey(
-            row.PartitionKey
-                ?? throw RequestRejectedException.BadRequest("An operation of the batch names no partition key.")
-        );
-        return Operation(request, row, key, out var failure) is { } operation
-            ? request.Account.WriteAsync(request.Container, operation)
-            : Task.FromResult(failure!);
+        var ranges = request.Container.Ranges;
+        var range = request.RangeId ?? (ranges.All is [var only] ? only.Id : throw NoRange());
+        var results = new WriteResult?[rows.Count];
+        var operations = new List<ItemOperation>();
+        for (var index = 0; index < rows.Count; index++)
+        {
+            var key = GatewayRequest.ParsePartitionKey(
+                rows[index].PartitionKey
+                    ?? throw RequestRejectedException.BadRequest("An operation of the batch names no partition key.")
+            );
+            if (ranges.Find(key).Id != range && ranges.Find(range) is not null)
+                throw RequestRejectedException.BadRequest(
+                    $"An operation of the batch has a partition key that is not in range {range}."
+                );
+            if (Operation(request, rows[index], key, out results[index]) is { } operation)
+                operations.Add(operation);
+        }
+        var written = await request.Account.WriteEachAsync(request.Container, operations, range);
+        if (request.Container.Ranges.Find(range) is { } served)
+            request.WriteSession(served);
+        var next = 0;
+        return [.. results.Select(result => result ?? written[next++])];
     }
+
+    private static RequestRejectedException NoRange() =>
+        RequestRejectedException.BadRequest("The batch names no partition key range.");
 
     /// <summary>The operation of a row; null with the result of a row whose document or patch is rejected.</summary>
     private static ItemOperation? Operation(

@@ -6,7 +6,10 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>The change feed: each item at its latest version, in the order of writes.</summary>
+/// <summary>
+/// The change feed of a range: each item at its latest version, in the order of writes. An etag is a number in that
+/// order and names no range, so it holds on the children of the range too.
+/// </summary>
 internal static class ChangeFeedRequests
 {
     private const string LatestVersions = "Incremental Feed";
@@ -16,10 +19,11 @@ internal static class ChangeFeedRequests
         var kind = request.Header(HeaderNames.ChangeFeed)!;
         if (!kind.Equals(LatestVersions, StringComparison.OrdinalIgnoreCase))
             throw RequestRejectedException.NotSupported($"the change feed '{kind}' (all versions and deletes)");
-        var container = request.Container;
+        var scope = request.ReadScope();
         // Changes that are committed while this runs are left to the next page: not all of them would be seen.
-        var lsn = container.Lsn;
-        var changes = container.Changes(request.PartitionKey, Start(request, lsn), lsn);
+        var lsn = scope.Lsn;
+        request.WriteSession(scope.Range);
+        var changes = scope.Changes(Start(request, scope, lsn), lsn);
         var page = ItemPage.Take(changes, request.MaxItemCount);
         request.SetETag(ETag(page.HasMore ? page.Items[^1].Lsn : lsn));
         if (page.Items.Count == 0)
@@ -28,10 +32,10 @@ internal static class ChangeFeedRequests
             request.Respond(StatusCodes.Status304NotModified);
         }
         else
-            request.RespondPage(container.Rid, "Documents", page.Items, Write);
+            request.RespondPage(scope.Container.Rid, "Documents", page.Items, Write);
     }
 
-    private static long Start(GatewayRequest request, long now)
+    private static long Start(GatewayRequest request, FeedScope scope, long now)
     {
         if (request.IfNoneMatch is { Length: > 0 } etag)
         {
@@ -44,7 +48,7 @@ internal static class ChangeFeedRequests
         if (request.Context.Request.Headers.IfModifiedSince.Count == 0)
             return 0;
         return request.Context.Request.GetTypedHeaders().IfModifiedSince is { } since
-            ? request.Container.LsnBefore(since.ToUnixTimeSeconds())
+            ? scope.Range.LsnBefore(since.ToUnixTimeSeconds())
             : throw RequestRejectedException.BadRequest("If-Modified-Since is not an HTTP date.");
     }
 

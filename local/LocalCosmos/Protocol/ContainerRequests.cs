@@ -2,7 +2,7 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>Requests about containers and their partition key ranges.</summary>
+/// <summary>Requests about containers.</summary>
 internal static class ContainerRequests
 {
     private const string List = "DocumentCollections";
@@ -24,7 +24,7 @@ internal static class ContainerRequests
             return;
         }
         var definition = ContainerDefinition.Parse(await request.ReadJsonAsync());
-        if (await request.Account.CreateContainerAsync(database, definition) is not { } created)
+        if (await request.Account.CreateContainerAsync(database, definition, request.NewRanges) is not { } created)
         {
             request.RespondError(StatusCodes.Status409Conflict, $"There is a container '{definition.Id}' already.");
             return;
@@ -43,24 +43,6 @@ internal static class ContainerRequests
             await DeleteAsync(request);
         else
             throw request.MethodNotAllowed();
-    }
-
-    /// <summary>Lists the one range there is; the SDK repeats the request until the response is a 304.</summary>
-    public static Task RangesAsync(GatewayRequest request)
-    {
-        if (!request.IsGet)
-            throw request.MethodNotAllowed();
-        request.SetETag(Resources.RangeETag);
-        if (request.IfNoneMatch == Resources.RangeETag)
-            request.Respond(StatusCodes.Status304NotModified);
-        else
-            request.RespondPage(
-                request.Container.Rid,
-                "PartitionKeyRanges",
-                [Resources.Range(request.Database, request.Container)],
-                Responses.Write
-            );
-        return Task.CompletedTask;
     }
 
     private static async Task ReplaceAsync(GatewayRequest request)

@@ -8,7 +8,7 @@ namespace LocalCosmos.Protocol;
 
 /// <summary>Serves the requests of the gateway protocol from an account.</summary>
 /// <remarks>Signatures are not checked: the server listens on loopback, and its key is known to everyone.</remarks>
-internal sealed class Gateway(Account account)
+internal sealed class Gateway(Account account, LocalCosmosOptions options)
 {
     private JsonElement _description;
 
@@ -21,7 +21,7 @@ internal sealed class Gateway(Account account)
     /// <summary>Serves one request, with an error response if it fails.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        var request = new GatewayRequest(context, account);
+        var request = new GatewayRequest(context, account, options);
         try
         {
             request.WriteCommonHeaders();
@@ -65,6 +65,8 @@ internal sealed class Gateway(Account account)
             case ["dbs", var database, "colls", .. var rest]:
                 request.Database = Find(database);
                 return InContainerAsync(request, rest);
+            case ["_ranges", "split"]:
+                return RangeRequests.SplitAsync(request);
             case ["dbs", _, var other, ..]:
                 throw RequestRejectedException.NotSupported($"'{other}' of a database");
             case var other:
@@ -84,7 +86,7 @@ internal sealed class Gateway(Account account)
         return address switch
         {
             [_] => ContainerRequests.OneAsync(request),
-            [_, "pkranges"] => ContainerRequests.RangesAsync(request),
+            [_, "pkranges"] => RangeRequests.ListAsync(request),
             [_, "docs"] => ItemFeedAsync(request),
             [_, "docs", var id] => ItemRequests.OneAsync(request, id),
             [_, var other, ..] => throw RequestRejectedException.NotSupported($"'{other}' of a container"),
@@ -94,7 +96,6 @@ internal sealed class Gateway(Account account)
 
     private static Task ItemFeedAsync(GatewayRequest request)
     {
-        request.ValidateRange();
         request.RejectUnsupportedHeaders();
         if (request.IsGet)
         {

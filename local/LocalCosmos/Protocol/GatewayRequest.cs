@@ -5,7 +5,7 @@ using LocalCosmos.Store;
 namespace LocalCosmos.Protocol;
 
 /// <summary>A request of the gateway protocol: its headers and body, and the resources that its address names.</summary>
-internal sealed class GatewayRequest(HttpContext context, Account account)
+internal sealed class GatewayRequest(HttpContext context, Account account, LocalCosmosOptions options)
 {
     private const int DefaultPage = 100;
     private const int LargestPage = 1000;
@@ -19,6 +19,9 @@ internal sealed class GatewayRequest(HttpContext context, Account account)
     public HttpContext Context => context;
 
     public Account Account => account;
+
+    /// <summary>How many partition key ranges a new container gets.</summary>
+    public int NewRanges => options.Ranges;
 
     /// <summary>The database of the address; set by the gateway before anything reads it.</summary>
     public Database Database
@@ -65,6 +68,20 @@ internal sealed class GatewayRequest(HttpContext context, Account account)
             $"The request names no partition key (header {HeaderNames.PartitionKey})."
         );
 
+    /// <summary>The id of the partition key range that the request names, or null; <c>rid,id</c> is a form of it.</summary>
+    public int? RangeId
+    {
+        get
+        {
+            if (Header(HeaderNames.Range) is not { Length: > 0 } header)
+                return null;
+            var id = header[(header.IndexOf(',', StringComparison.Ordinal) + 1)..];
+            return int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw RequestRejectedException.BadRequest($"{HeaderNames.Range} is not the id of a range.");
+        }
+    }
+
     /// <summary>The largest number of items of a page; -1 in the header leaves it to the server.</summary>
     public int MaxItemCount
     {
@@ -110,18 +127,6 @@ internal sealed class GatewayRequest(HttpContext context, Account account)
             throw RequestRejectedException.NotSupported(
                 $"the header {HeaderNames.TimeToLive}, only the member ttl of the document"
             );
-    }
-
-    /// <summary>Rejects a request for a range other than the one there is, or for a part of it.</summary>
-    public void ValidateRange()
-    {
-        if (
-            Header(HeaderNames.Range) is { } range
-            && range[(range.IndexOf(',', StringComparison.Ordinal) + 1)..] != "0"
-        )
-            throw RequestRejectedException.RangeGone(range);
-        if (Header(HeaderNames.StartRange) is { Length: > 0 } || Header(HeaderNames.EndRange) is not (null or "FF"))
-            throw RequestRejectedException.NotSupported("feed ranges that are a part of a partition key range");
     }
 
     public async ValueTask<byte[]> ReadBodyAsync()

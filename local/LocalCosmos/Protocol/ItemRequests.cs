@@ -17,7 +17,13 @@ internal static class ItemRequests
         request.RejectUnsupportedHeaders();
         var key = request.RequiredPartitionKey;
         if (request.IsGet)
-            Respond(request, Read(request, key, id));
+        {
+            request.ValidateSession(request.Container.Ranges.Find(key));
+            var result = Read(request, key, id);
+            // After the read: the token must cover what was read, also if the range was split meanwhile.
+            request.WriteSession(request.Container.Ranges.Find(key));
+            Respond(request, result);
+        }
         else if (request.IsPut)
             await WriteAsync(request, await DocumentAsync(request, OperationKind.Replace, id));
         else if (request.IsDelete)
@@ -44,8 +50,9 @@ internal static class ItemRequests
                     $"The continuation '{continuation}' was not returned by a list of items."
                 ),
         };
-        var items = request.Container.Items(request.PartitionKey, after);
-        var page = ItemPage.Take(items, request.MaxItemCount);
+        var scope = request.ReadScope();
+        request.WriteSession(scope.Range);
+        var page = ItemPage.Take(scope.Items(after), request.MaxItemCount);
         if (page.HasMore)
             request.SetHeader(HeaderNames.Continuation, page.Items[^1].Rid);
         request.RespondPage(
@@ -90,7 +97,7 @@ internal static class ItemRequests
                 IfNoneMatch = request.IfNoneMatch,
             }
         );
-        request.WriteContainerHeaders();
+        request.WriteSession(request.Container.Ranges.Find(operation.PartitionKey));
         Respond(request, result);
     }
 

@@ -9,35 +9,28 @@ internal static class QueryRequests
 {
     private const string QueryType = "application/query+json";
 
-    // One range and nothing to put together: the SDK sends the query on as it is.
-    private static readonly byte[] Plan =
-    [
-        .. """
-            {"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,
-            "orderBy":[],"orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],
-            "groupByAliasToAggregateType":{},"rewrittenQuery":"","hasSelectValue":false},
-            "queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}
-            """u8,
-    ];
-
     public static bool IsQuery(GatewayRequest request) =>
         request.HasTrue(HeaderNames.IsQuery)
         || request.Context.Request.ContentType?.StartsWith(QueryType, StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Responds with the plan by which the SDK runs a query over several ranges.</summary>
     public static async Task PlanAsync(GatewayRequest request)
     {
-        _ = Parse(await request.ReadJsonAsync());
-        request.Respond(StatusCodes.Status200OK, Plan);
+        var query = Parse(await request.ReadJsonAsync());
+        var path = request.Container.Definition.PartitionKey.Names;
+        var plan = query.Plan(path, isWithinPartition: request.PartitionKey is not null);
+        request.RespondJson(StatusCodes.Status200OK, PlanResponse.Of(plan));
     }
 
     public static Task ItemsAsync(GatewayRequest request)
     {
-        var items = request.Container.Items(request.PartitionKey);
+        var scope = request.ReadScope();
+        request.WriteSession(scope.Range);
         return RespondAsync(
             request,
             request.Container.Rid,
             "Documents",
-            items.Select(item => new QueryRow(item.Rid, item.Document))
+            scope.Items().Select(item => new QueryRow(item.Rid, item.Document))
         );
     }
 

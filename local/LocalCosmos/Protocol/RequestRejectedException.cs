@@ -8,8 +8,8 @@ internal sealed class RequestRejectedException(int status, string message) : Rej
     // A 404 whose cause is that the database or container is missing.
     private const int OwnerMissingSubStatus = 1003;
 
-    // A 410 of a partition key range that has been split, or never existed.
-    private const int RangeGoneSubStatus = 1002;
+    // A 404 of a read whose session has seen more than the range has.
+    private const int ReadSessionNotAvailable = 1002;
 
     // A 400 of a request that was meant for a container of the same name, since deleted.
     private const int OtherContainerSubStatus = 1024;
@@ -28,8 +28,12 @@ internal sealed class RequestRejectedException(int status, string message) : Rej
     public static RequestRejectedException OwnerNotFound(string what) =>
         new(StatusCodes.Status404NotFound, $"There is no {what}.") { SubStatus = OwnerMissingSubStatus };
 
-    public static RequestRejectedException RangeGone(string range) =>
-        new(StatusCodes.Status410Gone, $"There is no partition key range {range}.") { SubStatus = RangeGoneSubStatus };
+    /// <summary>A session token that is ahead of the range that serves it.</summary>
+    public static RequestRejectedException SessionAhead(string token) =>
+        new(StatusCodes.Status404NotFound, $"The read session is not available for the input session token '{token}'.")
+        {
+            SubStatus = ReadSessionNotAvailable,
+        };
 
     /// <summary>Makes the SDK look up again which container has this name.</summary>
     public static RequestRejectedException OtherContainer() =>

@@ -25,10 +25,6 @@ internal static class Responses
     public static void WriteContainerHeaders(this GatewayRequest request)
     {
         var container = request.Container;
-        request.SetHeader(
-            HeaderNames.SessionToken,
-            string.Create(CultureInfo.InvariantCulture, $"0:-1#{container.Lsn}")
-        );
         request.SetHeader(HeaderNames.ContentPath, container.Rid);
         request.SetHeader(
             HeaderNames.AlternatePath,
@@ -100,6 +96,9 @@ internal static class Responses
         Encoding.UTF8.GetBytes($"],\"_count\":{count}}}", body);
     }
 
+    public static void RespondJson<T>(this GatewayRequest request, int status, T body) =>
+        request.Respond(status, JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerOptions.Web));
+
     public static void Write(IBufferWriter<byte> body, JsonElement resource) =>
         body.Write(JsonMarshal.GetRawUtf8Value(resource));
 
@@ -108,10 +107,7 @@ internal static class Responses
     {
         if (subStatus != 0)
             request.SetHeader(HeaderNames.SubStatus, subStatus.ToString(CultureInfo.InvariantCulture));
-        request.Respond(
-            status,
-            JsonSerializer.SerializeToUtf8Bytes(new { code = Code(status), message }, JsonSerializerOptions.Web)
-        );
+        request.RespondJson(status, new { code = Code(status), message });
     }
 
     private static string Code(int status) =>

@@ -31,6 +31,13 @@ internal sealed class CosmosQuery
     /// <exception cref="QueryException">It is malformed, or outside of what is served.</exception>
     public static CosmosQuery ParseCondition(string sql) => new(QueryParser.Condition(sql));
 
+    /// <summary>How a client runs the query over several ranges.</summary>
+    /// <param name="partitionKey">The path of the partition key.</param>
+    /// <param name="isWithinPartition">Whether the client runs it within one partition, whatever the plan.</param>
+    /// <exception cref="QueryException">It cannot be put together from ranges.</exception>
+    public QueryPlan Plan(IReadOnlyList<string> partitionKey, bool isWithinPartition) =>
+        QueryPlan.Of(_query, partitionKey, isWithinPartition);
+
     /// <summary>Whether WHERE lets the document through: only true does, false and undefined do not.</summary>
     public bool Matches(JsonElement document) => _query.Admits(new(document, []));
 

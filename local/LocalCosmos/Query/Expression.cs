@@ -11,6 +11,9 @@ internal abstract record Expression(int Position)
 {
     public virtual IReadOnlyList<Expression> Children => [];
 
+    /// <summary>Whether its value depends on no document.</summary>
+    public bool IsConstant => !All().Any(each => each.Expression is Document or Aggregate);
+
     public abstract Value Evaluate(in Scope scope);
 
     /// <summary>

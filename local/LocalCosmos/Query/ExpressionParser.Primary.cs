@@ -85,10 +85,12 @@ internal sealed partial class ExpressionParser
         if (_inAggregate)
             throw new QueryException("An aggregate cannot stand within another.", name.Start);
         _inAggregate = true;
+        var start = tokens.Next.Start;
         var argument = Any();
+        var text = tokens.TextFrom(start);
         _inAggregate = false;
         tokens.Symbol(")");
-        var aggregate = new Aggregate(name.Start, name.Text, argument, _aggregates.Count);
+        var aggregate = new Aggregate(name.Start, name.Text, argument, _aggregates.Count) { ArgumentText = text };
         _aggregates.Add(aggregate);
         return aggregate;
     }

@@ -18,6 +18,10 @@ internal sealed class QueryParser
     private readonly TokenReader _tokens;
     private readonly ExpressionParser _expressions;
     private readonly List<Expression> _results = [];
+    private readonly List<string> _resultTexts = [];
+    private readonly List<string> _orderTexts = [];
+    private IReadOnlyList<string>? _names;
+    private string? _whereText;
 
     private QueryParser(string sql, IReadOnlyDictionary<string, JsonElement> parameters)
     {
@@ -39,8 +43,11 @@ internal sealed class QueryParser
         if (_tokens.IsKeyword("DISTINCT"))
             throw TokenReader.NotSupported("DISTINCT", _tokens.Next);
         var top = _tokens.IsKeyword("TOP") ? Number("TOP") : (int?)null;
+        var isValue = _tokens.IsKeyword("VALUE");
         var select = Select();
+        var from = _tokens.Next.Start;
         var alias = From();
+        var fromText = _tokens.TextFrom(from);
         var where = Where();
         if (_tokens.IsKeyword("GROUP"))
             throw TokenReader.NotSupported("GROUP BY", _tokens.Next);
@@ -49,7 +56,19 @@ internal sealed class QueryParser
         End(alias);
         if (_expressions.Aggregates.Count > 0)
             _results.ForEach(result => CheckAggregated(result, named: true));
-        return new(select ?? new Document(0, alias), where, orderBy, _expressions.Aggregates, offset, limit);
+        return new(select ?? new Document(0, alias), where, orderBy, _expressions.Aggregates, offset, limit)
+        {
+            Alias = alias,
+            Text = new(
+                _names,
+                [.. _resultTexts.Zip(_results)],
+                fromText,
+                _whereText,
+                _orderTexts,
+                isValue,
+                IsTop: top is not null
+            ),
+        };
     }
 
     private SelectQuery Condition()
@@ -67,7 +86,7 @@ internal sealed class QueryParser
             return null;
         if (_tokens.TryKeyword("VALUE"))
         {
-            _results.Add(_expressions.Parse());
+            AddResult();
             return _results[0];
         }
         var start = _tokens.Next.Start;
@@ -76,14 +95,22 @@ internal sealed class QueryParser
         do
         {
             var position = _tokens.Next.Start;
-            var value = _expressions.Parse();
+            var value = AddResult();
             var name = ResultName(value) ?? $"${++unnamed}";
             if (names.Contains(name))
                 throw new QueryException($"Two results are named '{name}'.", position);
             names.Add(name);
-            _results.Add(value);
         } while (_tokens.TrySymbol(","));
+        _names = names;
         return new Constructor(start, names, _results);
+    }
+
+    private Expression AddResult()
+    {
+        var start = _tokens.Next.Start;
+        _results.Add(_expressions.Parse());
+        _resultTexts.Add(_tokens.TextFrom(start));
+        return _results[^1];
     }
 
     // What AS says, with or without the AS, else the last name of a path. Other results are numbered.
@@ -122,7 +149,9 @@ internal sealed class QueryParser
         if (!_tokens.TryKeyword("WHERE"))
             return null;
         var before = _expressions.Aggregates.Count;
+        var start = _tokens.Next.Start;
         var where = _expressions.Parse();
+        _whereText = _tokens.TextFrom(start);
         return _expressions.Aggregates.Count == before
             ? where
             : throw new QueryException("WHERE cannot hold an aggregate.", _expressions.Aggregates[before].Position);
@@ -142,6 +171,7 @@ internal sealed class QueryParser
             var path = _expressions.Parse();
             if (path.All().Any(part => part.Expression is not (Document or Member or Item)))
                 throw new QueryException("ORDER BY takes paths into the document only.", position);
+            _orderTexts.Add(_tokens.TextFrom(position));
             var descending = _tokens.TryKeyword("DESC");
             if (!descending)
                 _tokens.TryKeyword("ASC");

@@ -13,6 +13,12 @@ internal sealed record SelectQuery(
     int? Limit
 )
 {
+    /// <summary>The name of the document.</summary>
+    public string Alias { get; init; } = "";
+
+    /// <summary>Its clauses as they are written; null for a condition.</summary>
+    public QueryText? Text { get; init; }
+
     private readonly bool _selectsAlways = Select is Document or Constructor;
 
     /// <summary>Whether WHERE lets a row through.</summary>

@@ -21,6 +21,9 @@ internal sealed class TokenReader(string sql)
 
     public Token After => _tokens[Math.Min(_next + 1, _tokens.Count - 1)];
 
+    /// <summary>The text from a position to the end of the last word taken.</summary>
+    public string TextFrom(int start) => sql[start.._tokens[_next - 1].End];
+
     public bool IsKeyword(string word) => IsKeyword(Next, word);
 
     public static bool IsKeyword(Token token, string word) =>

@@ -101,7 +101,10 @@ internal sealed class Account : IAsyncDisposable
         );
 
     /// <summary>Creates a container; null when there is one of that name or the database has been deleted.</summary>
-    public Task<Container?> CreateContainerAsync(Database database, ContainerDefinition definition) =>
+    /// <param name="database">Its database.</param>
+    /// <param name="definition">Its definition.</param>
+    /// <param name="ranges">The number of its partition key ranges.</param>
+    public Task<Container?> CreateContainerAsync(Database database, ContainerDefinition definition, int ranges) =>
         _committer.RunAsync(
             set =>
             {
@@ -115,7 +118,8 @@ internal sealed class Account : IAsyncDisposable
                     Now(),
                     Revision: number,
                     Lsn: 0,
-                    LastItem: 0
+                    LastItem: 0,
+                    RangeSet.Equal(ranges)
                 );
                 var container = new Container(record, _time);
                 set.Define(StoreRecord.Of(StoreRecord.Kind.Container, record), () => database.Add(container));
@@ -174,6 +178,33 @@ internal sealed class Account : IAsyncDisposable
             alone: true
         );
 
+    /// <summary>Splits a partition key range of a container in two.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="range">The id of the range; null is the one with most items.</param>
+    /// <returns>The range, which is gone, and those that replace it.</returns>
+    /// <exception cref="RangeGoneException">There is no such range.</exception>
+    /// <exception cref="DefinitionRejectedException">The range is too narrow, or the container has been deleted.</exception>
+    public Task<(PartitionRange Parent, IReadOnlyList<PartitionRange> Children)> SplitAsync(
+        Container container,
+        int? range
+    ) =>
+        _committer.RunAsync(
+            set =>
+            {
+                if (container.Deleted)
+                    throw new DefinitionRejectedException("The container has been deleted.");
+                var ranges = container.Ranges;
+                var parent = range is { } id
+                    ? ranges.Find(id) ?? throw new RangeGoneException($"{id}")
+                    : ranges.Largest();
+                var (split, children) = ranges.Split(parent);
+                var record = container.Record() with { Ranges = split.Records() };
+                set.Define(StoreRecord.Of(StoreRecord.Kind.Container, record), () => container.Publish(split));
+                return (parent, children);
+            },
+            alone: true
+        );
+
     /// <summary>Does one operation on one item.</summary>
     public Task<WriteResult> WriteAsync(Container container, ItemOperation operation) =>
         _committer.RunAsync(set => container.Stage(operation, set));
@@ -184,6 +215,15 @@ internal sealed class Account : IAsyncDisposable
         Container container,
         IReadOnlyList<ItemOperation> operations
     ) => _committer.RunAsync(set => container.StageAll(operations, set));
+
+    /// <summary>Does independent operations of one partition key range.</summary>
+    /// <returns>A result for each, in order.</returns>
+    /// <exception cref="RangeGoneException">The range has been split; none of the operations has been done.</exception>
+    public Task<IReadOnlyList<WriteResult>> WriteEachAsync(
+        Container container,
+        IReadOnlyList<ItemOperation> operations,
+        int range
+    ) => _committer.RunAsync(set => container.StageEach(operations, range, set));
 
     /// <summary>Commits what is under way and closes the journal.</summary>
     public async ValueTask DisposeAsync()

@@ -18,7 +18,8 @@ internal static class ContainerWrites
             case OperationKind.Read:
                 return new(WriteStatus.Ok, current);
             case OperationKind.Delete:
-                set.Put(container, current, null, ++container.LastLsn);
+                var range = container.Ranges.Find(operation.PartitionKey);
+                set.Put(container, range, current, null, ++range.LastLsn);
                 return new(WriteStatus.Deleted);
             default:
                 try
@@ -58,6 +59,21 @@ internal static class ContainerWrites
         return results;
     }
 
+    /// <summary>Decides independent operations of one range, in one go: no split comes between them.</summary>
+    /// <returns>A result for each, in order.</returns>
+    /// <exception cref="RangeGoneException">The range has been split; nothing has been decided.</exception>
+    public static IReadOnlyList<WriteResult> StageEach(
+        this Container container,
+        IReadOnlyList<ItemOperation> operations,
+        int range,
+        WriteSet set
+    )
+    {
+        if (container.Ranges.Find(range) is null)
+            throw new RangeGoneException($"{range}");
+        return [.. operations.Select(operation => container.Stage(operation, set))];
+    }
+
     public static int StageSweep(this Container container, IReadOnlyCollection<Item> expired, WriteSet set)
     {
         if (container.Deleted)
@@ -68,7 +84,8 @@ internal static class ContainerWrites
             // It may have been written again, or the container's time to live changed, since it was looked at.
             if (!ReferenceEquals(set.Find(container, item.Key), item) || container.Living(item) is not null)
                 continue;
-            set.Put(container, item, null, ++container.LastLsn);
+            var range = container.Ranges.Find(new PartitionKey(item.PartitionKey));
+            set.Put(container, range, item, null, ++range.LastLsn);
             swept++;
         }
         return swept;
@@ -82,8 +99,9 @@ internal static class ContainerWrites
                 $"{uint.MaxValue} items have been created in this container; LocalCosmos has no resource ids left."
             );
         var number = current?.Number ?? ++container.LastItem;
-        var item = new Item(container.Identity, number, ++container.LastLsn, container.Now(), draft);
-        set.Put(container, stored, item, item.Lsn);
+        var range = container.Ranges.Find(draft.PartitionKey);
+        var item = new Item(container.Identity, range.Id, number, ++range.LastLsn, container.Now(), draft);
+        set.Put(container, range, stored, item, item.Lsn);
         return item;
     }
 

@@ -8,7 +8,7 @@ internal sealed class Item
 {
     private readonly ContainerIdentity _owner;
 
-    internal Item(ContainerIdentity owner, uint number, long lsn, long timestamp, ItemDraft draft)
+    internal Item(ContainerIdentity owner, int range, uint number, long lsn, long timestamp, ItemDraft draft)
     {
         _owner = owner;
         Number = number;
@@ -17,7 +17,7 @@ internal sealed class Item
         Id = draft.Id;
         PartitionKey = draft.PartitionKey.Text == draft.Id ? draft.Id : draft.PartitionKey.Text;
         TimeToLive = draft.TimeToLive;
-        Document = draft.Seal(Rid, ETag, timestamp);
+        Document = draft.Seal(Rid, NewETag(range), timestamp);
     }
 
     internal Item(ContainerIdentity owner, uint number, long lsn, ItemDraft draft, JsonElement document)
@@ -41,7 +41,7 @@ internal sealed class Item
     /// <summary>Its place in the order of creation within the container; kept by all versions.</summary>
     public uint Number { get; }
 
-    /// <summary>The place of this version in the order of writes within the container.</summary>
+    /// <summary>The place of this version in the order of writes within its range.</summary>
     public long Lsn { get; }
 
     /// <summary>When this version was written, in seconds since 1970 (<c>_ts</c>).</summary>
@@ -57,13 +57,19 @@ internal sealed class Item
     public string Rid => ResourceId.Item(_owner.Database, _owner.Container, Number);
 
     /// <summary>The etag with its quotes; unlike that of any other version of any item of the account.</summary>
-    public string ETag =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"\"{_owner.Container:x8}-{(ushort)(Lsn >> 48):x4}-{(ushort)(Lsn >> 32):x4}-{(ushort)(Lsn >> 16):x4}-{(ushort)Lsn:x4}{(uint)Timestamp:x8}\""
-        );
+    public string ETag => Document.GetProperty("_etag"u8).GetString()!;
+
+    /// <summary>Where the item is placed among the ranges of its container.</summary>
+    public EffectivePartitionKey Position() => new PartitionKey(PartitionKey).Effective();
 
     internal ItemKey Key => new(PartitionKey, Id);
+
+    // Each range counts its own writes, so its id is part of the etag.
+    private string NewETag(int range) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{_owner.Container:x8}-{(ushort)range:x4}-{(ushort)(Lsn >> 32):x4}-{(ushort)(Lsn >> 16):x4}-{(ushort)Lsn:x4}{(uint)Timestamp:x8}\""
+        );
 }
 
 internal readonly record struct ItemKey(string PartitionKey, string Id);

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace LocalCosmos.Store;
@@ -11,8 +13,10 @@ internal readonly record struct PartitionKey
 {
     // Marks what is not a plain string; a string that begins with it is marked in turn.
     private const char Mark = '\u0000';
+    private const string StringTag = "string";
 
-    private PartitionKey(string text) => Text = text;
+    /// <summary>The key of a text that <see cref="Text"/> gave.</summary>
+    public PartitionKey(string text) => Text = text;
 
     /// <summary>The value as a text that no other value has.</summary>
     public string Text { get; }
@@ -53,5 +57,43 @@ internal readonly record struct PartitionKey
         }
     }
 
-    private static PartitionKey OfString(string value) => new(value.StartsWith(Mark) ? Mark + "string" + value : value);
+    /// <summary>Where items of this key are placed: the hash of a byte for its type and of its value.</summary>
+    public EffectivePartitionKey Effective()
+    {
+        if (!Text.StartsWith(Mark))
+            return Effective(Text);
+        var marked = Text[1..];
+        if (marked.StartsWith(StringTag, StringComparison.Ordinal))
+            return Effective(marked[StringTag.Length..]);
+        return marked switch
+        {
+            "none" => EffectivePartitionKey.Of([0x00]),
+            "null" => EffectivePartitionKey.Of([0x01]),
+            "false" => EffectivePartitionKey.Of([0x02]),
+            "true" => EffectivePartitionKey.Of([0x03]),
+            _ => Effective(double.Parse(marked, CultureInfo.InvariantCulture)),
+        };
+    }
+
+    private static EffectivePartitionKey Effective(double number)
+    {
+        Span<byte> encoded = stackalloc byte[1 + sizeof(double)];
+        encoded[0] = 0x05;
+        BinaryPrimitives.WriteDoubleLittleEndian(encoded[1..], number);
+        return EffectivePartitionKey.Of(encoded);
+    }
+
+    private static EffectivePartitionKey Effective(string text)
+    {
+        const int Usual = 256;
+        var length = Encoding.UTF8.GetMaxByteCount(text.Length) + 2;
+        var encoded = length <= Usual ? stackalloc byte[Usual] : new byte[length];
+        encoded[0] = 0x08;
+        var written = Encoding.UTF8.GetBytes(text, encoded[1..]);
+        encoded[1 + written] = 0xFF;
+        return EffectivePartitionKey.Of(encoded[..(written + 2)]);
+    }
+
+    private static PartitionKey OfString(string value) =>
+        new(value.StartsWith(Mark) ? Mark + StringTag + value : value);
 }

@@ -8,10 +8,14 @@ internal sealed class PartitionKeyPath
 {
     private readonly byte[][] _members;
 
-    private PartitionKeyPath(byte[][] members) => _members = members;
+    private PartitionKeyPath(byte[][] members)
+    {
+        _members = members;
+        Names = [.. members.Select(Encoding.UTF8.GetString)];
+    }
 
-    /// <summary>The name of the top-level member the path begins with.</summary>
-    public string Root => Encoding.UTF8.GetString(_members[0]);
+    /// <summary>The names of the members on the path.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Reads a path; null when it is not one.</summary>
     public static PartitionKeyPath? Parse(string path)

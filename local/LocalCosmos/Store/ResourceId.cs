@@ -27,12 +27,13 @@ internal static class ResourceId
         return Text(id);
     }
 
-    /// <summary>The resource id of a container's only partition key range.</summary>
-    public static string Range(uint database, uint container)
+    /// <summary>The resource id of a partition key range.</summary>
+    public static string Range(uint database, uint container, int range)
     {
         Span<byte> id = stackalloc byte[16];
         id.Clear();
         WriteContainer(id, database, container);
+        BinaryPrimitives.WriteInt32LittleEndian(id[8..], range);
         id[15] = RangeMark;
         return Text(id);
     }

@@ -82,8 +82,9 @@ internal sealed record DatabaseRecord(uint Number, string Id, long Timestamp);
 /// <param name="Definition">What was asked for.</param>
 /// <param name="Timestamp">When it was last defined.</param>
 /// <param name="Revision">A number that no other definition of the account has; it makes the etag.</param>
-/// <param name="Lsn">The last place given in the order of writes; deletions take places that no item shows.</param>
+/// <param name="Lsn">The last number in the order of writes of the only range, in records without ranges.</param>
 /// <param name="LastItem">The last number given to an item.</param>
+/// <param name="Ranges">The partition key ranges; null is one.</param>
 internal sealed record ContainerRecord(
     uint Database,
     uint Number,
@@ -91,5 +92,14 @@ internal sealed record ContainerRecord(
     long Timestamp,
     uint Revision,
     long Lsn,
-    uint LastItem
+    uint LastItem,
+    IReadOnlyList<RangeRecord>? Ranges = null
 );
+
+/// <param name="Id">The id of the range.</param>
+/// <param name="Min">The first effective partition key in it.</param>
+/// <param name="Max">The first effective partition key after it.</param>
+/// <param name="Parents">The ids of all ranges it descends from.</param>
+/// <param name="Version">The version of the container's ranges in which it appeared.</param>
+/// <param name="Lsn">The last number in its order of writes; deletions have numbers that no item shows.</param>
+internal sealed record RangeRecord(int Id, string Min, string Max, IReadOnlyList<int> Parents, int Version, long Lsn);

@@ -74,7 +74,15 @@ internal sealed class StoreReplay(TimeProvider time)
         {
             yield return StoreRecord.Of(StoreRecord.Kind.Container, container.Record());
             foreach (var item in container.Stored())
-                yield return StoreRecord.Of([new Change(container, null, item, item.Lsn)]);
+                yield return StoreRecord.Of([
+                    new Change(
+                        container,
+                        container.Ranges.Find(new PartitionKey(item.PartitionKey)),
+                        null,
+                        item,
+                        item.Lsn
+                    ),
+                ]);
         }
     }
 
@@ -84,6 +92,8 @@ internal sealed class StoreReplay(TimeProvider time)
         if (_containers.TryGetValue(record.Number, out var known))
         {
             known.Container.Define(record);
+            if (record.Ranges is not null)
+                known.Container.Publish(RangeSet.Of(record));
             return;
         }
         var database = _databases[record.Database];
@@ -115,7 +125,11 @@ internal sealed class StoreReplay(TimeProvider time)
             items[change.Number] = after;
             keys[after.Key] = change.Number;
         }
-        container.Publish(container.LastLsn = Math.Max(container.LastLsn, change.Lsn));
+        if ((after ?? before)?.PartitionKey is { } key)
+        {
+            var range = container.Ranges.Find(new PartitionKey(key));
+            range.Publish(range.LastLsn = Math.Max(range.LastLsn, change.Lsn));
+        }
         container.LastItem = Math.Max(container.LastItem, change.Number);
         container.LastTimestamp = Math.Max(container.LastTimestamp, after?.Timestamp ?? 0);
     }

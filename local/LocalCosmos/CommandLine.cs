@@ -33,7 +33,7 @@ internal static class CommandLine
         };
         var data = new Option<DirectoryInfo?>("--data")
         {
-            Description = "Keep everything in this folder; acknowledged writes survive the death of the process.",
+            Description = "Keep everything in this folder; acknowledged writes survive a crash.",
             HelpName = "DIR",
         };
         var ranges = new Option<int>("--ranges")
@@ -41,6 +41,10 @@ internal static class CommandLine
             Description = "How many partition key ranges a new container gets (1 to 1000).",
             HelpName = "N",
             DefaultValueFactory = _ => 1,
+        };
+        var noFlush = new Option<bool>("--no-flush")
+        {
+            Description = "Acknowledge writes before they are flushed to disk: faster, and lost with the power.",
         };
         var memory = new Option<bool>("--memory") { Description = "Keep everything in memory (the default)." };
         var command = new RootCommand(
@@ -51,6 +55,7 @@ internal static class CommandLine
             port,
             data,
             memory,
+            noFlush,
             ranges,
         };
         command.Validators.Add(result =>

@@ -117,7 +117,7 @@ public sealed class LocalCosmosServer : IAsyncDisposable
     {
         try
         {
-            return Account.Open(options.DataDirectory, options.Time, options.Logger);
+            return Account.Open(options.DataDirectory, options.FlushWrites, options.Time, options.Logger);
         }
         catch (JournalException failure)
         {

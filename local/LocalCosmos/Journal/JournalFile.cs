@@ -5,8 +5,7 @@ namespace LocalCosmos.Journal;
 
 /// <summary>
 /// An append-only file of records, and the folder it lies in, held by one process at a time. A record whose append has
-/// returned has been handed to the operating system: it survives the death of the process (<c>kill -9</c>), not the
-/// loss of power or of the machine.
+/// returned survives the death of the process (<c>kill -9</c>) and, if the file is flushed, the loss of power.
 /// </summary>
 internal sealed partial class JournalFile : IDisposable
 {
@@ -21,8 +20,11 @@ internal sealed partial class JournalFile : IDisposable
     private SafeFileHandle _file;
     private long _end;
 
-    private JournalFile(string folder, FileStream @lock, SafeFileHandle file)
+    private readonly bool _flushes;
+
+    private JournalFile(string folder, bool flushes, FileStream @lock, SafeFileHandle file)
     {
+        _flushes = flushes;
         _folder = folder;
         _lock = @lock;
         _file = file;
@@ -34,10 +36,11 @@ internal sealed partial class JournalFile : IDisposable
     /// damaged place the journal is not opened, as cutting there would lose what was acknowledged.
     /// </remarks>
     /// <param name="folder">The folder.</param>
+    /// <param name="flushes">Whether an append is flushed to disk before it returns.</param>
     /// <param name="replay">Takes each record; the bytes are valid during the call only.</param>
     /// <param name="logger">Where cut bytes are reported.</param>
     /// <exception cref="JournalException">The folder is in use or not writable, or the journal is damaged.</exception>
-    public static JournalFile Open(string folder, Action<ReadOnlyMemory<byte>> replay, ILogger logger)
+    public static JournalFile Open(string folder, bool flushes, Action<ReadOnlyMemory<byte>> replay, ILogger logger)
     {
         var path = Path.Combine(folder, FileName);
         var @lock = Lock(folder);
@@ -45,7 +48,7 @@ internal sealed partial class JournalFile : IDisposable
         try
         {
             file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            var journal = new JournalFile(folder, @lock, file);
+            var journal = new JournalFile(folder, flushes, @lock, file);
             journal.Replay(replay, logger);
             return journal;
         }
@@ -59,7 +62,10 @@ internal sealed partial class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Appends records; they are in the file when this returns.</summary>
+    /// <summary>How often appends were flushed to disk.</summary>
+    public long Flushes { get; private set; }
+
+    /// <summary>Appends records; they are in the file, or on the disk, when this returns.</summary>
     /// <remarks>When they cannot be written, whatever the exception, the file ends where it did before, if that can be had.</remarks>
     public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
@@ -68,6 +74,11 @@ internal sealed partial class JournalFile : IDisposable
         try
         {
             await RandomAccess.WriteAsync(_file, _buffer.WrittenMemory, _end);
+            if (_flushes)
+            {
+                RandomAccess.FlushToDisk(_file);
+                Flushes++;
+            }
             _end += _buffer.WrittenCount;
         }
         catch

@@ -7,11 +7,17 @@ namespace LocalCosmos.Protocol;
 internal static class BatchRequests
 {
     private const int MostOperations = 100;
+
+    // Two megabytes, and what surrounds a document of that size.
+    private const int LargestBatch = ItemDraft.LargestDocument + 64 * 1024;
     private const string ContentType = "application/octet-stream";
 
     public static async Task ExecuteAsync(GatewayRequest request)
     {
-        var rows = await BatchRows.ReadAsync(await request.ReadBodyAsync());
+        var body = await request.ReadBodyAsync();
+        if (body.Length > LargestBatch)
+            throw RequestRejectedException.TooLarge(LargestBatch);
+        var rows = await BatchRows.ReadAsync(body);
         if (rows.Count is 0 or > MostOperations)
             throw RequestRejectedException.BadRequest(
                 $"The batch has {rows.Count} operations; 1 to {MostOperations} are allowed."
@@ -22,11 +28,11 @@ internal static class BatchRequests
         if (!atomic && !request.HasTrue(HeaderNames.BatchContinueOnError))
             throw RequestRejectedException.NotSupported("batches that are neither atomic nor continue after an error");
         var results = atomic ? await TransactAsync(request, rows) : await BulkAsync(request, rows);
-        var body = await BatchRows.WriteAsync([.. rows.Zip(results, Result)]);
+        var response = await BatchRows.WriteAsync([.. rows.Zip(results, Result)]);
         var status = results.All(result => result.Succeeded)
             ? StatusCodes.Status200OK
             : StatusCodes.Status207MultiStatus;
-        request.Respond(status, body.Span, ContentType);
+        request.Respond(status, response.Span, ContentType);
     }
 
     private static async Task<IReadOnlyList<WriteResult>> TransactAsync(

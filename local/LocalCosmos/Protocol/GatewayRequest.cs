@@ -11,8 +11,6 @@ internal sealed class GatewayRequest(HttpContext context, Account account, Local
     private const int LargestPage = 1000;
     private const int LargestBody = 4 * 1024 * 1024;
 
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128 };
-
     private Database? _database;
     private Container? _container;
 
@@ -100,11 +98,14 @@ internal sealed class GatewayRequest(HttpContext context, Account account, Local
         }
     }
 
-    public static PartitionKey ParsePartitionKey(string json) =>
-        Store.PartitionKey.Parse(json)
-        ?? throw RequestRejectedException.BadRequest(
-            $"The partition key {json} is not a JSON array of one string, number, bool or null."
-        );
+    public static PartitionKey ParsePartitionKey(string json)
+    {
+        if (Store.PartitionKey.Parse(json) is not { } key)
+            throw RequestRejectedException.BadRequest(
+                $"The partition key {json} is not a JSON array of one string, number, bool or null."
+            );
+        return key.IsTooLong ? throw RequestRejectedException.BadRequest(Store.PartitionKey.TooLong) : key;
+    }
 
     public string? Header(string name) =>
         context.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
@@ -133,7 +134,7 @@ internal sealed class GatewayRequest(HttpContext context, Account account, Local
     {
         var request = context.Request;
         if (request.ContentLength > LargestBody)
-            throw TooLarge();
+            throw RequestRejectedException.TooLarge(LargestBody);
         if (request.ContentLength is { } length)
         {
             var body = new byte[length];
@@ -146,7 +147,7 @@ internal sealed class GatewayRequest(HttpContext context, Account account, Local
         {
             read.Write(part.AsSpan(0, count));
             if (read.Length > LargestBody)
-                throw TooLarge();
+                throw RequestRejectedException.TooLarge(LargestBody);
         }
         return read.ToArray();
     }
@@ -157,14 +158,11 @@ internal sealed class GatewayRequest(HttpContext context, Account account, Local
     {
         try
         {
-            return JsonElement.Parse(body, Reading);
+            return JsonText.Parse(body);
         }
         catch (JsonException malformed)
         {
             throw RequestRejectedException.BadRequest($"The body is not valid JSON: {malformed.Message}");
         }
     }
-
-    private static RequestRejectedException TooLarge() =>
-        new(StatusCodes.Status413PayloadTooLarge, $"The body has more than {LargestBody} bytes.");
 }

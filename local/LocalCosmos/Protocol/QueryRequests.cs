@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalCosmos.Indexes;
 using LocalCosmos.Query;
 using LocalCosmos.Store;
 
@@ -22,42 +23,41 @@ internal static class QueryRequests
         request.RespondJson(StatusCodes.Status200OK, PlanResponse.Of(plan));
     }
 
-    public static Task ItemsAsync(GatewayRequest request)
+    public static async Task ItemsAsync(GatewayRequest request)
     {
+        var body = await request.ReadJsonAsync();
+        var query = Parse(body);
+        OrderByRules.Validate(query, request.Container.Definition.Indexing);
         var scope = request.ReadScope();
         request.WriteSession(scope.Range);
-        return RespondAsync(
-            request,
-            request.Container.Rid,
-            "Documents",
-            scope.Items().Select(item => new QueryRow(item.Rid, item.Document))
-        );
+        Respond(request, request.Container.Rid, "Documents", query, body, new IndexedItems(scope));
     }
 
     /// <summary>Queries databases or containers.</summary>
-    public static Task ResourcesAsync(
+    public static async Task ResourcesAsync(
         GatewayRequest request,
         string owner,
         string list,
         IEnumerable<JsonElement> resources
-    ) =>
-        RespondAsync(
-            request,
-            owner,
-            list,
-            // The query language orders by resource ids of items; these get numbers of their own.
-            resources.Select((resource, index) => new QueryRow(ResourceId.Item(0, 0, (uint)index + 1), resource))
-        );
-
-    private static async Task RespondAsync(
-        GatewayRequest request,
-        string owner,
-        string list,
-        IEnumerable<QueryRow> rows
     )
     {
         var body = await request.ReadJsonAsync();
-        var query = Parse(body);
+        // The query language orders by resource ids of items; these get numbers of their own.
+        var rows = resources.Select(
+            (resource, index) => new QueryRow(ResourceId.Item(0, 0, (uint)index + 1), resource)
+        );
+        Respond(request, owner, list, Parse(body), body, RowSource.Of(rows));
+    }
+
+    private static void Respond(
+        GatewayRequest request,
+        string owner,
+        string list,
+        CosmosQuery query,
+        JsonElement body,
+        RowSource rows
+    )
+    {
         var resume = body.TryGetProperty("resumeFilter"u8, out var filter) ? ResumeFilter.Read(filter) : null;
         var continuation = request.Header(HeaderNames.Continuation) is { Length: > 0 } given ? given : null;
         var page = Page(request.MaxItemCount);

@@ -22,6 +22,9 @@ internal sealed class RequestRejectedException(int status, string message) : Rej
     public static RequestRejectedException MethodNotAllowed(string method) =>
         new(StatusCodes.Status405MethodNotAllowed, $"Method {method} is not allowed on this kind of resource.");
 
+    public static RequestRejectedException TooLarge(int largest) =>
+        new(StatusCodes.Status413PayloadTooLarge, $"The body has more than {largest} bytes.");
+
     public static RequestRejectedException NotFound(string what) =>
         new(StatusCodes.Status404NotFound, $"There is no {what}.");
 

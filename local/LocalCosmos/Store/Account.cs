@@ -36,17 +36,21 @@ internal sealed class Account : IAsyncDisposable
     /// <summary>The databases, in the order of their creation.</summary>
     public IEnumerable<Database> Databases => _databases.Values.OrderBy(database => database.Record.Number);
 
+    /// <summary>How often writes were flushed to disk.</summary>
+    public long Flushes => _journal?.Flushes ?? 0;
+
     /// <summary>Opens an account kept in memory, or in a folder.</summary>
     /// <param name="folder">The folder of its journal; null keeps it in memory.</param>
-    /// <param name="time">Where time comes from.</param>
+    /// <param name="flushes">Whether a write is flushed to disk before it is acknowledged.</param>
+    /// <param name="time">The source of time.</param>
     /// <param name="logger">Where a repaired journal is reported.</param>
     /// <exception cref="JournalException">The folder cannot be used, or its journal is damaged.</exception>
-    public static Account Open(string? folder, TimeProvider time, ILogger logger)
+    public static Account Open(string? folder, bool flushes, TimeProvider time, ILogger logger)
     {
         if (folder is null)
             return new(time, null, null);
         var replay = new StoreReplay(time);
-        var journal = JournalFile.Open(folder, replay.Read, logger);
+        var journal = JournalFile.Open(folder, flushes, replay.Read, logger);
         try
         {
             replay.Finish();

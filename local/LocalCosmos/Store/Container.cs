@@ -86,7 +86,7 @@ internal sealed class Container
         var (before, after) = (change.Before, change.After);
         if (before is not null && before.Number != after?.Number)
             Remove(before);
-        change.Range.Apply(before, after);
+        change.Range.Apply(before, after, change.Lsn);
         if (after is null)
             return;
         _items[after.Key] = after;

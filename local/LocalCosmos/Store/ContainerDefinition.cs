@@ -7,6 +7,7 @@ namespace LocalCosmos.Store;
 internal sealed class ContainerDefinition
 {
     private const int LongestId = 255;
+    private const int SupportedKeyVersion = 2;
 
     // Members that Cosmos DB fills in.
     private const string Defaults = """
@@ -26,8 +27,15 @@ internal sealed class ContainerDefinition
         }
         """;
 
-    private ContainerDefinition(string id, PartitionKeyPath partitionKey, int? timeToLive, JsonElement json)
+    private ContainerDefinition(
+        string id,
+        PartitionKeyPath partitionKey,
+        int? timeToLive,
+        IndexingPolicy indexing,
+        JsonElement json
+    )
     {
+        Indexing = indexing;
         Id = id;
         PartitionKey = partitionKey;
         TimeToLive = timeToLive;
@@ -42,6 +50,9 @@ internal sealed class ContainerDefinition
 
     /// <summary>Seconds that items without a <c>ttl</c> live; -1 is for ever; null: <c>ttl</c> has no effect either.</summary>
     public int? TimeToLive { get; }
+
+    /// <summary>Which paths are indexed.</summary>
+    public IndexingPolicy Indexing { get; }
 
     /// <summary>The definition with defaults filled in, without system members.</summary>
     public JsonElement Json { get; }
@@ -58,7 +69,10 @@ internal sealed class ContainerDefinition
             json.Remove(system.Name);
         foreach (var (name, value) in JsonNode.Parse(Defaults)!.AsObject())
             json.TryAdd(name, value?.DeepClone());
-        return new(id, ReadPartitionKey(json), ReadTimeToLive(definition), JsonSerializer.SerializeToElement(json));
+        var partitionKey = ReadPartitionKey(json);
+        var complete = JsonSerializer.SerializeToElement(json);
+        var indexing = IndexingPolicy.Parse(complete.GetProperty("indexingPolicy"u8));
+        return new(id, partitionKey, ReadTimeToLive(definition), indexing, complete);
     }
 
     /// <summary>Reads the id of a database or container.</summary>
@@ -103,7 +117,9 @@ internal sealed class ContainerDefinition
         if (paths.Count > 1 || Text(key["kind"]) is "MultiHash")
             throw DefinitionRejectedException.NotSupported("hierarchical partition keys");
         key["kind"] ??= "Hash";
-        key["version"] ??= 2;
+        key["version"] ??= SupportedKeyVersion;
+        if (key["version"]!.ToJsonString() != $"{SupportedKeyVersion}")
+            throw DefinitionRejectedException.NotSupported("partition keys of another version than 2");
         return (Text(paths[0]) is { } path ? PartitionKeyPath.Parse(path) : null)
             ?? throw new DefinitionRejectedException("The partition key path is not of the form /member/member.");
     }

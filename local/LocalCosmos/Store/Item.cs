@@ -7,6 +7,7 @@ namespace LocalCosmos.Store;
 internal sealed class Item
 {
     private readonly ContainerIdentity _owner;
+    private long _replacedBy;
 
     internal Item(ContainerIdentity owner, int range, uint number, long lsn, long timestamp, ItemDraft draft)
     {
@@ -61,6 +62,14 @@ internal sealed class Item
 
     /// <summary>Where the item is placed among the ranges of its container.</summary>
     public EffectivePartitionKey Position() => new PartitionKey(PartitionKey).Effective();
+
+    /// <summary>Whether this is the version there was at a place in the order of writes of its range.</summary>
+    public bool IsVisibleAt(long lsn) =>
+        Lsn <= lsn && Volatile.Read(ref _replacedBy) is var replaced && (replaced == 0 || replaced > lsn);
+
+    /// <summary>Tells that a write has replaced or deleted this version.</summary>
+    /// <param name="lsn">The place of that write.</param>
+    internal void Replaced(long lsn) => Volatile.Write(ref _replacedBy, lsn);
 
     internal ItemKey Key => new(PartitionKey, Id);
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace LocalCosmos.Store;
 
@@ -14,8 +13,7 @@ internal sealed class ItemDraft
 
     private const int LongestId = 1023;
 
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128, AllowDuplicateProperties = false };
-    private static readonly JsonDocumentOptions Rereading = new() { MaxDepth = 128 };
+    private static readonly JsonDocumentOptions Rereading = new() { MaxDepth = JsonText.MaxDepth };
     private static readonly SearchValues<char> NotInIds = SearchValues.Create("/\\?#");
 
     private readonly JsonElement _document;
@@ -43,15 +41,13 @@ internal sealed class ItemDraft
                 WriteStatus.TooLarge,
                 $"The document has {json.Length} bytes; at most {LargestDocument} are taken."
             );
-        if (!Utf8.IsValid(json))
-            throw Invalid("The document is not valid UTF-8.");
         try
         {
-            return Of(JsonElement.Parse(json, Reading), path);
+            return Of(JsonText.Parse(json), path);
         }
-        catch (JsonException broken)
+        catch (JsonException malformed)
         {
-            throw Invalid($"The document cannot be read as JSON: {broken.Message}");
+            throw Invalid($"The document is not valid JSON: {malformed.Message}");
         }
     }
 
@@ -73,6 +69,8 @@ internal sealed class ItemDraft
             throw Invalid(reason);
         var key =
             path.Extract(document) ?? throw Invalid("The partition key of the document is an object or an array.");
+        if (key.IsTooLong)
+            throw Invalid(PartitionKey.TooLong);
         return new(name, key, ReadTimeToLive(document), document);
     }
 

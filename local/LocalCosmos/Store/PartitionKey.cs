@@ -13,10 +13,17 @@ internal readonly record struct PartitionKey
 {
     // Marks what is not a plain string; a string that begins with it is marked in turn.
     private const char Mark = '\u0000';
+    private const int LongestKey = 2048;
     private const string StringTag = "string";
 
     /// <summary>The key of a text that <see cref="Text"/> gave.</summary>
     public PartitionKey(string text) => Text = text;
+
+    /// <summary>The error for a key that is too long.</summary>
+    public static string TooLong { get; } = $"The partition key is longer than {LongestKey} bytes.";
+
+    /// <summary>Whether it is longer than a key may be.</summary>
+    public bool IsTooLong => Text.Length > LongestKey / 4 && Encoding.UTF8.GetByteCount(Text) > LongestKey;
 
     /// <summary>The value as a text that no other value has.</summary>
     public string Text { get; }
@@ -45,7 +52,7 @@ internal readonly record struct PartitionKey
     {
         try
         {
-            var values = JsonElement.Parse(json);
+            var values = JsonText.Parse(Encoding.UTF8.GetBytes(json));
             if (values.ValueKind != JsonValueKind.Array || values.GetArrayLength() != 1)
                 return null;
             var value = values[0];

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace LocalCosmos.Store;
 
 /// <summary>
@@ -6,9 +8,12 @@ namespace LocalCosmos.Store;
 /// </summary>
 internal sealed class PartitionRange(RangeRecord record)
 {
+    private readonly Lock _applying = new();
+    private readonly ConcurrentDictionary<string, RangeIndex> _indexes = new(StringComparer.Ordinal);
     private readonly ItemSequence _byNumber = new();
     private readonly ItemSequence _byLsn = new();
     private long _lsn = record.Lsn;
+    private long _applied = record.Lsn;
 
     /// <summary>Its id, unique within the container, also among ranges that are gone.</summary>
     public int Id => record.Id;
@@ -49,21 +54,44 @@ internal sealed class PartitionRange(RangeRecord record)
 
     public RangeRecord Record() => record with { Lsn = LastLsn };
 
-    public void Apply(Item? before, Item? after)
+    /// <summary>The index of a name, built if there is none.</summary>
+    /// <param name="name">The name, which says what it orders by.</param>
+    /// <param name="build">Builds it of the items there are, at a place in the order of writes.</param>
+    public RangeIndex Index(string name, Func<IReadOnlyList<Item>, long, RangeIndex> build)
     {
-        if (before is not null)
-            _byLsn.Remove(before.Lsn);
-        if (before is not null && before.Number == after?.Number)
-            _byNumber.Replace(after.Number, after);
-        else
+        if (_indexes.TryGetValue(name, out var index))
+            return index;
+        lock (_applying)
+            return _indexes.GetOrAdd(name, _ => build([.. _byNumber.After(0)], _applied));
+    }
+
+    public void Apply(Item? before, Item? after, long lsn)
+    {
+        lock (_applying)
         {
             if (before is not null)
-                _byNumber.Remove(before.Number);
+            {
+                _byLsn.Remove(before.Lsn);
+                before.Replaced(lsn);
+            }
+            if (before is not null && before.Number == after?.Number)
+                _byNumber.Replace(after.Number, after);
+            else
+            {
+                if (before is not null)
+                    _byNumber.Remove(before.Number);
+                if (after is not null)
+                    _byNumber.Append(after.Number, after);
+            }
             if (after is not null)
-                _byNumber.Append(after.Number, after);
+                _byLsn.Append(after.Lsn, after);
+            _applied = lsn;
+            if (_indexes.IsEmpty)
+                return;
+            foreach (var (name, index) in _indexes)
+                if (!index.Report(before, after))
+                    _indexes.TryRemove(name, out _);
         }
-        if (after is not null)
-            _byLsn.Append(after.Lsn, after);
     }
 
     /// <summary>Fills a range that has no items yet.</summary>

@@ -156,6 +156,9 @@ internal sealed class PatchOperation
     {
         if (path.Length < 2 || path[0] != '/')
             throw Patch.Invalid($"'{path}' is not a JSON pointer to a member.");
+        for (var i = path.IndexOf('~', StringComparison.Ordinal); i >= 0; i = path.IndexOf('~', i + 1))
+            if (i + 1 == path.Length || path[i + 1] is not ('0' or '1'))
+                throw Patch.Invalid($"'{path}' is not a JSON pointer: after ~ comes 0 or 1.");
         string[] names =
         [
             .. path.Split('/')

@@ -46,6 +46,20 @@ internal static class CommandLine
         {
             Description = "Acknowledge writes before they are flushed to disk: faster, and lost with the power.",
         };
+        var history = new Option<bool>("--keep-history")
+        {
+            Description = "Never compact the journal, so that a restore reaches back to its beginning.",
+        };
+        var restore = new Option<string?>("--restore")
+        {
+            Description = "Restore this container of the data folder before serving it; see --restore-to.",
+            HelpName = "DATABASE/CONTAINER",
+        };
+        var restoreTo = new Option<DateTimeOffset?>("--restore-to")
+        {
+            Description = "The time to whose state the container is restored, such as 2026-03-01T12:00:00Z.",
+            HelpName = "INSTANT",
+        };
         var memory = new Option<bool>("--memory") { Description = "Keep everything in memory (the default)." };
         var command = new RootCommand(
             "LocalCosmos: a local stand-in for the gateway of Azure Cosmos DB for NoSQL, for development and tests. "
@@ -57,6 +71,9 @@ internal static class CommandLine
             memory,
             noFlush,
             ranges,
+            history,
+            restore,
+            restoreTo,
         };
         command.Validators.Add(result =>
         {

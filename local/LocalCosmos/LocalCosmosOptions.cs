@@ -20,6 +20,21 @@ public sealed record LocalCosmosOptions
     /// </summary>
     public bool FlushWrites { get; init; } = true;
 
+    /// <summary>
+    /// Whether the journal keeps what has been replaced or deleted. Without it a start may compact the journal, and a
+    /// later restore reaches back to that start.
+    /// </summary>
+    public bool KeepHistory { get; init; }
+
+    /// <summary>
+    /// A container to be restored at the start, as <c>database/container</c>, to its state at <see cref="RestoreTo"/>.
+    /// It becomes a new container of the same name: with another resource id, and its orders of writes as they were.
+    /// </summary>
+    public string? RestoreContainer { get; init; }
+
+    /// <summary>The time to whose state a container is restored: all that was committed up to it, to the millisecond.</summary>
+    public DateTimeOffset? RestoreTo { get; init; }
+
     /// <summary>How many partition key ranges a new container gets: 1 to 1000. Each can be split later.</summary>
     public int Ranges { get; init; } = 1;
 

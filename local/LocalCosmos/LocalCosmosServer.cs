@@ -115,13 +115,26 @@ public sealed class LocalCosmosServer : IAsyncDisposable
 
     private static Account Open(LocalCosmosOptions options)
     {
+        if (options.DataDirectory is not { } path)
+            return options.RestoreContainer is null
+                ? Account.InMemory(options.Time)
+                : throw new LocalCosmosException("A container is restored in a data folder only.");
         try
         {
-            return Account.Open(options.DataDirectory, options.FlushWrites, options.Time, options.Logger);
+            var folder = new AccountFolder(path, options.FlushWrites, options.KeepHistory, Restore(options));
+            return Account.Open(folder, options.Time, options.Logger);
         }
         catch (JournalException failure)
         {
             throw new LocalCosmosException(failure.Message, failure);
         }
     }
+
+    private static ContainerRestore? Restore(LocalCosmosOptions options) =>
+        (options.RestoreContainer?.Split('/'), options.RestoreTo) switch
+        {
+            (null, null) => null,
+            ([var database, var container], { } to) => new(database, container, to),
+            _ => throw new LocalCosmosException("A restore needs DATABASE/CONTAINER and an instant."),
+        };
 }

@@ -14,7 +14,7 @@ public sealed class DurabilityTests : IDisposable
     public async Task Writes_that_wait_share_a_flush()
     {
         const int writes = 500;
-        await using var account = Account.Open(_folder, flushes: true, TimeProvider.System, NullLogger.Instance);
+        await using var account = Account.Open(new(_folder), TimeProvider.System, NullLogger.Instance);
         var notes = await NotesAsync(account);
         var before = account.Flushes;
         await account.WriteAsync(notes, Create("first"));
@@ -26,7 +26,11 @@ public sealed class DurabilityTests : IDisposable
     [Fact]
     public async Task Without_flushes_there_are_none()
     {
-        await using var account = Account.Open(_folder, flushes: false, TimeProvider.System, NullLogger.Instance);
+        await using var account = Account.Open(
+            new(_folder, FlushWrites: false),
+            TimeProvider.System,
+            NullLogger.Instance
+        );
         await account.WriteAsync(await NotesAsync(account), Create("first"));
         Assert.Equal(0, account.Flushes);
     }

@@ -92,6 +92,33 @@ internal sealed partial class JournalFile : IDisposable
         }
     }
 
+    /// <summary>Appends records and flushes them to disk.</summary>
+    /// <exception cref="JournalException">They could not be written; the file ends where it did before.</exception>
+    public void Append(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    {
+        var end = _end;
+        try
+        {
+            foreach (var record in records)
+            {
+                JournalFrame.Write(_buffer, record.Span);
+                if (_buffer.WrittenCount > WriteBehind)
+                    Flush(_file, ref end);
+            }
+            Flush(_file, ref end);
+            RandomAccess.FlushToDisk(_file);
+            _end = end;
+        }
+        catch (IOException failure)
+        {
+            Cut();
+            throw new JournalException($"The journal cannot be written: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Reads all records again.</summary>
+    public void Read(Action<ReadOnlyMemory<byte>> replay) => new JournalReader(_file).ReadAll(replay);
+
     /// <summary>Replaces the journal by these records, at once: whoever opens it finds the old one or the new one.</summary>
     /// <exception cref="JournalException">The new file could not be written; the old one is untouched.</exception>
     public void Replace(IEnumerable<ReadOnlyMemory<byte>> records)

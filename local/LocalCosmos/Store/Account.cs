@@ -29,7 +29,7 @@ internal sealed class Account : IAsyncDisposable
         foreach (var database in replay?.Databases ?? [])
             _databases[database.Id] = database;
         _lastNumber = replay?.LastNumber ?? 0;
-        _committer = new(journal);
+        _committer = new(journal, time);
         _sweeping = Task.Run(SweepAsync);
     }
 
@@ -39,22 +39,21 @@ internal sealed class Account : IAsyncDisposable
     /// <summary>How often writes were flushed to disk.</summary>
     public long Flushes => _journal?.Flushes ?? 0;
 
-    /// <summary>Opens an account kept in memory, or in a folder.</summary>
-    /// <param name="folder">The folder of its journal; null keeps it in memory.</param>
-    /// <param name="flushes">Whether a write is flushed to disk before it is acknowledged.</param>
-    /// <param name="time">The source of time.</param>
-    /// <param name="logger">Where a repaired journal is reported.</param>
-    /// <exception cref="JournalException">The folder cannot be used, or its journal is damaged.</exception>
-    public static Account Open(string? folder, bool flushes, TimeProvider time, ILogger logger)
+    /// <summary>Opens an account kept in memory.</summary>
+    public static Account InMemory(TimeProvider time) => new(time, null, null);
+
+    /// <summary>Opens an account kept in a folder.</summary>
+    /// <exception cref="JournalException">The folder cannot be used, its journal is damaged, or a restore cannot be done.</exception>
+    public static Account Open(AccountFolder folder, TimeProvider time, ILogger logger)
     {
-        if (folder is null)
-            return new(time, null, null);
         var replay = new StoreReplay(time);
-        var journal = JournalFile.Open(folder, flushes, replay.Read, logger);
+        var journal = JournalFile.Open(folder.Path, folder.FlushWrites, replay.Read, logger);
         try
         {
+            if (folder.Restore is { } restore)
+                Restore(restore, replay, journal, time);
             replay.Finish();
-            if (replay.IsWorthCompacting)
+            if (replay.IsWorthCompacting && !folder.KeepHistory)
                 journal.Replace(replay.Records());
             return new(time, journal, replay);
         }
@@ -63,6 +62,19 @@ internal sealed class Account : IAsyncDisposable
             journal.Dispose();
             throw;
         }
+    }
+
+    private static void Restore(ContainerRestore restore, StoreReplay replay, JournalFile journal, TimeProvider time)
+    {
+        var past = new StoreReplay(time, restore.To);
+        journal.Read(past.Read);
+        if (past.Since is not { } since || restore.To < since)
+            throw new JournalException($"The journal goes back to {past.Since:O}, not to {restore.To:O}.");
+        past.Finish();
+        var records = replay.Restore(past, restore.Database, restore.Container);
+        foreach (var record in records)
+            replay.Read(record);
+        journal.Append([.. records]);
     }
 
     /// <summary>Finds a database by name or resource id.</summary>

@@ -12,6 +12,7 @@ internal sealed class Committer : IAsyncDisposable
     private const int LargestGroup = 256;
 
     private readonly JournalFile? _journal;
+    private readonly TimeProvider _time;
     private readonly Channel<PendingWrite> _pending = Channel.CreateUnbounded<PendingWrite>(
         new() { SingleReader = true }
     );
@@ -20,8 +21,9 @@ internal sealed class Committer : IAsyncDisposable
     private readonly Task _loop;
     private StoreUnavailableException? _failure;
 
-    public Committer(JournalFile? journal)
+    public Committer(JournalFile? journal, TimeProvider time)
     {
+        _time = time;
         _journal = journal;
         _loop = Task.Run(CommitAsync);
     }
@@ -88,7 +90,7 @@ internal sealed class Committer : IAsyncDisposable
         try
         {
             if (_journal is not null && _set.Records.Count > 0)
-                await _journal.AppendAsync(_set.Records);
+                await _journal.AppendAsync([StoreRecord.Of(_time.GetUtcNow()), .. _set.Records]);
             _set.Apply();
             foreach (var write in _group)
                 write.Complete();

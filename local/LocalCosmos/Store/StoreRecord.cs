@@ -19,6 +19,7 @@ internal static class StoreRecord
         Container = 3,
         ContainerDeleted = 4,
         Items = 5,
+        Time = 6,
     }
 
     private enum ItemChange : byte
@@ -33,6 +34,18 @@ internal static class StoreRecord
     public static T Definition<T>(ReadOnlyMemory<byte> record) => JsonSerializer.Deserialize<T>(record.Span[1..])!;
 
     public static Kind KindOf(ReadOnlyMemory<byte> record) => (Kind)record.Span[0];
+
+    /// <summary>When the records that follow were committed.</summary>
+    public static ReadOnlyMemory<byte> Of(DateTimeOffset time)
+    {
+        var record = new byte[1 + sizeof(long)];
+        record[0] = (byte)Kind.Time;
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(1), time.ToUnixTimeMilliseconds());
+        return record;
+    }
+
+    public static DateTimeOffset Time(ReadOnlyMemory<byte> record) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record.Span[1..]));
 
     public static ReadOnlyMemory<byte> Of(IEnumerable<Change> changes)
     {

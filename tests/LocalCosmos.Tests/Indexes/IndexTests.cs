@@ -39,12 +39,7 @@ public sealed class IndexTests : IAsyncLifetime
         "ORDER BY c.gone",
     ];
 
-    private readonly Account _account = Account.Open(
-        null,
-        flushes: false,
-        TimeProvider.System,
-        Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance
-    );
+    private readonly Account _account = Account.InMemory(TimeProvider.System);
     private Store.Container _listings = null!;
 
     public async ValueTask InitializeAsync()

@@ -42,3 +42,6 @@ static async Task<int> RunAsync(LocalCosmosOptions options, CancellationToken ct
         stop.TrySetResult();
     }
 }
+
+// Without this declaration the SDK makes the class public.
+internal sealed partial class Program;

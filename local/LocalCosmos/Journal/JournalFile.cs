@@ -30,7 +30,7 @@ internal sealed partial class JournalFile : IDisposable
         _file = file;
     }
 
-    /// <summary>Opens the journal of a folder, creating both where they are missing, and reads all records.</summary>
+    /// <summary>Opens the journal of a folder, creating both if they are missing, and reads all records.</summary>
     /// <remarks>
     /// What follows the last intact record is cut, and a warning logged. Where intact records follow a
     /// damaged place the journal is not opened, as cutting there would lose what was acknowledged.
@@ -66,7 +66,7 @@ internal sealed partial class JournalFile : IDisposable
     public long Flushes { get; private set; }
 
     /// <summary>Appends records; they are in the file, or on the disk, when this returns.</summary>
-    /// <remarks>When they cannot be written, whatever the exception, the file ends where it did before, if that can be had.</remarks>
+    /// <remarks>If they cannot be written, the file is cut to its former end, if possible.</remarks>
     public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
         foreach (var record in records)

@@ -7,7 +7,7 @@ namespace LocalCosmos.Protocol;
 internal static class RangeRequests
 {
     /// <summary>
-    /// Lists the ranges, or those that appeared since the etag given: their <c>parents</c> tell the client which ones
+    /// Lists the ranges, or those that appeared since the etag given: their <c>parents</c> name the ones
     /// they replace. The SDK repeats the request until the response is a 304.
     /// </summary>
     public static Task ListAsync(GatewayRequest request)

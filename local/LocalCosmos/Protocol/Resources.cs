@@ -7,7 +7,7 @@ namespace LocalCosmos.Protocol;
 /// <summary>The JSON of what is not an item: the account, databases, containers, partition key ranges.</summary>
 internal static class Resources
 {
-    // What the SDK wants to know before it lets its own query planner loose; the limits are Azure's.
+    // What the SDK needs for its own query planner; the limits are Azure's.
     private const string QueryEngine = """
         {"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":10,"maxLogicalAndPerSqlQuery":2000,
         "maxLogicalOrPerSqlQuery":2000,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,

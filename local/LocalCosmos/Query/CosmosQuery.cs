@@ -54,7 +54,7 @@ internal sealed class CosmosQuery
     /// </param>
     /// <param name="continuation">What the page before gave, or null for the first.</param>
     /// <param name="resume">
-    /// Where the SDK wants the query to go on, if it says so; it holds beside a continuation.
+    /// Where the SDK resumes the query, if it does; it is valid beside a continuation.
     /// </param>
     /// <param name="ct">Ends the reading between two rows.</param>
     /// <exception cref="QueryException">

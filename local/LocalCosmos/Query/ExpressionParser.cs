@@ -24,7 +24,7 @@ internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDict
 
     public IReadOnlyList<Aggregate> Aggregates => _aggregates;
 
-    /// <summary>An expression to its end: where it meets a word that cannot continue it, the caller goes on.</summary>
+    /// <summary>An expression, up to a word that cannot continue it.</summary>
     public Expression Parse()
     {
         // Operators in a row make a tree as deep as nesting does, and evaluation descends it.

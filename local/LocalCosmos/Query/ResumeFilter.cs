@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// Where the SDK, planning by itself, wants an ORDER BY to go on: the <c>resumeFilter</c> of a query's body. Rows
+/// Where an ORDER BY resumes that the SDK runs over several ranges: the <c>resumeFilter</c> of a query's body. Rows
 /// before the point are skipped. The point is the values of ORDER BY and, in the range that holds the last row, that
 /// row's rid; without a rid it is all rows of these values. <c>Exclude</c> skips the point itself too.
 /// </summary>

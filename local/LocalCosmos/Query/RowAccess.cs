@@ -23,7 +23,7 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
 
     /// <summary>
     /// The rows in the order of ORDER BY, from the first that can be on the page to the last that WHERE leaves open;
-    /// null if the source has not got them so.
+    /// null if no index has this order.
     /// </summary>
     public IEnumerable<QueryRow>? Ordered(RowKey? after, ResumePoint? resume)
     {

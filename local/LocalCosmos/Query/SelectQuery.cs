@@ -25,7 +25,7 @@ internal sealed record SelectQuery(
     public bool Admits(in Scope scope) => Where is null || Where.Evaluate(scope).Kind == ValueKind.True;
 
     /// <summary>
-    /// Whether a row has a result. SELECT VALUE has none where its expression is undefined, and TOP, OFFSET and LIMIT
+    /// Whether a row has a result. SELECT VALUE has none if its expression is undefined, and TOP, OFFSET and LIMIT
     /// do not count it.
     /// </summary>
     public bool Accepts(in Scope scope) => Admits(scope) && (_selectsAlways || !Select.Evaluate(scope).IsUndefined);

@@ -4,7 +4,7 @@ using LocalCosmos.Journal;
 
 namespace LocalCosmos.Store;
 
-/// <summary>The databases of an account, and the only way to write to them.</summary>
+/// <summary>The databases of an account. All writes go through it.</summary>
 /// <remarks>
 /// Every task that writes may fail with <see cref="StoreUnavailableException"/>: the journal could not be written, and
 /// no write is accepted from then on.

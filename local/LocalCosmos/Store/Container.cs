@@ -4,7 +4,7 @@ namespace LocalCosmos.Store;
 
 /// <summary>
 /// A container and its items. Reading takes no lock and sees what has been committed; writing goes through
-/// <see cref="Account"/>. Items past their time are not there for any reader, whether or not they have been swept.
+/// <see cref="Account"/>. Expired items are invisible to all readers, swept or not.
 /// </summary>
 internal sealed class Container
 {

@@ -100,7 +100,7 @@ internal sealed class ContainerDefinition
         throw DefinitionRejectedException.NotSupported($"'{member.Name}' of a container");
     }
 
-    // An empty uniqueKeyPolicy, a list of nothing: what clients write when nothing is asked for.
+    // An empty uniqueKeyPolicy, a list of nothing: what clients write if they need nothing.
     private static bool IsEmpty(JsonElement value) =>
         value.ValueKind switch
         {

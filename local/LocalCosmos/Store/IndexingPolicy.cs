@@ -42,7 +42,7 @@ internal sealed class IndexingPolicy
         if (!_isOn || path is ["id"] or ["_ts"])
             return _isOn;
         var best = _rules.Where(rule => rule.Matches(path)).MaxBy(rule => rule.Precision);
-        // A policy that says nothing of the root includes it.
+        // A policy without a rule for the root includes it.
         return best?.IsIncluded ?? true;
     }
 

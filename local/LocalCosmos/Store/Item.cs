@@ -51,7 +51,7 @@ internal sealed class Item
     /// <summary>The document's own <c>ttl</c> in seconds; -1 is never, 0 that it has none.</summary>
     public int TimeToLive { get; }
 
-    /// <summary>The whole document, with <c>_rid</c>, <c>_etag</c> and <c>_ts</c>.</summary>
+    /// <summary>The document, with <c>_rid</c>, <c>_etag</c> and <c>_ts</c>.</summary>
     public JsonElement Document { get; }
 
     /// <summary>The resource id, in whose order queries and reads go.</summary>

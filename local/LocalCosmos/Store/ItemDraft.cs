@@ -33,7 +33,7 @@ internal sealed class ItemDraft
     internal int TimeToLive { get; }
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="ItemRejectedException">It breaks a rule; the message says which.</exception>
+    /// <exception cref="ItemRejectedException">It breaks a rule; the message names it.</exception>
     public static ItemDraft Parse(ReadOnlySpan<byte> json, PartitionKeyPath path)
     {
         if (json.Length > LargestDocument)

@@ -3,7 +3,7 @@ namespace LocalCosmos.Store;
 /// <summary>What an operation does to an item; the numbers are those of batches.</summary>
 internal enum OperationKind
 {
-    /// <summary>Create; a conflict where there is one already.</summary>
+    /// <summary>Create; a conflict if there is one already.</summary>
     Create = 0,
 
     /// <summary>Change members of the one that is there.</summary>
@@ -18,7 +18,7 @@ internal enum OperationKind
     /// <summary>Replace the one that is there.</summary>
     Replace = 5,
 
-    /// <summary>Replace, or create where there is none.</summary>
+    /// <summary>Replace, or create if there is none.</summary>
     Upsert = 20,
 }
 
@@ -41,7 +41,7 @@ internal sealed record ItemOperation(OperationKind Kind, PartitionKey PartitionK
     /// <param name="kind">Create, replace or upsert.</param>
     /// <param name="partitionKey">The key the request names.</param>
     /// <param name="draft">The document.</param>
-    /// <param name="id">The id the request names, where it does.</param>
+    /// <param name="id">The id that the request names, if it names one.</param>
     /// <exception cref="ItemRejectedException">The document has another key or id.</exception>
     public static ItemOperation Write(OperationKind kind, PartitionKey partitionKey, ItemDraft draft, string? id = null)
     {

@@ -20,7 +20,7 @@ internal static class JsonText
     };
 
     /// <summary>Parses JSON whose strings are valid Unicode, whose numbers are doubles, and whose members differ.</summary>
-    /// <exception cref="JsonException">It is not that; the message says why.</exception>
+    /// <exception cref="JsonException">It breaks one of these rules; the message names it.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))

@@ -55,7 +55,7 @@ internal sealed class PartitionRange(RangeRecord record)
     public RangeRecord Record() => record with { Lsn = LastLsn };
 
     /// <summary>The index of a name, built if there is none.</summary>
-    /// <param name="name">The name, which says what it orders by.</param>
+    /// <param name="name">The name, which identifies its order.</param>
     /// <param name="build">Builds it of the items there are, at a place in the order of writes.</param>
     public RangeIndex Index(string name, Func<IReadOnlyList<Item>, long, RangeIndex> build)
     {

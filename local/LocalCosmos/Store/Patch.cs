@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace LocalCosmos.Store;
 
-/// <summary>Changes to members of a document, done in order, all or none.</summary>
+/// <summary>Changes to members of a document, applied in order, all or none.</summary>
 internal sealed class Patch
 {
     private const int MostOperations = 10;
@@ -44,7 +44,7 @@ internal sealed class Patch
     }
 
     /// <summary>The document as it is after the changes.</summary>
-    /// <exception cref="ItemRejectedException">A change cannot be done; the message says which and why.</exception>
+    /// <exception cref="ItemRejectedException">A change cannot be applied; the message names it and the reason.</exception>
     internal ReadOnlySpan<byte> Apply(JsonElement document)
     {
         var root = JsonObject.Create(document)!;

@@ -92,7 +92,7 @@ internal sealed record DatabaseRecord(uint Number, string Id, long Timestamp);
 
 /// <param name="Database">The number of its database.</param>
 /// <param name="Number">The number of the container.</param>
-/// <param name="Definition">What was asked for.</param>
+/// <param name="Definition">The definition as it was given.</param>
 /// <param name="Timestamp">When it was last defined.</param>
 /// <param name="Revision">A number that no other definition of the account has; it makes the etag.</param>
 /// <param name="Lsn">The last number in the order of writes of the only range, in records without ranges.</param>

@@ -3,7 +3,7 @@ using LocalCosmos.Journal;
 
 namespace LocalCosmos.Store;
 
-/// <summary>Makes databases, containers and items again from the records of a journal.</summary>
+/// <summary>Rebuilds databases, containers and items from the records of a journal.</summary>
 internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = null)
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128 };
@@ -18,10 +18,10 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
 
     public uint LastNumber { get; private set; }
 
-    /// <summary>The first time of which the journal tells; what was before it is unknown.</summary>
+    /// <summary>The first time recorded in the journal; earlier states are unknown.</summary>
     public DateTimeOffset? Since { get; private set; }
 
-    /// <summary>Whether more than half of what was read is of no use any more.</summary>
+    /// <summary>Whether more than half of what was read is obsolete.</summary>
     public bool IsWorthCompacting =>
         _read > 2L * (_databases.Count + _containers.Count + _items.Values.Sum(items => (long)items.ByNumber.Count));
 
@@ -76,7 +76,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
             container.Restore(_items[number].ByNumber.Values);
     }
 
-    /// <summary>All that is there as records, as few as it takes.</summary>
+    /// <summary>The present state in as few records as possible.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Records()
     {
         yield return StoreRecord.Of(time.GetUtcNow());

@@ -1,36 +1,47 @@
 using System.Runtime.InteropServices;
 using LocalCosmos;
 
-if (args.Any(argument => argument is "--help" or "-h"))
+var parsed = CommandLine.Command(RunAsync).Parse(args);
+if (parsed.Errors.Count > 0)
 {
-    Console.WriteLine(CommandLine.Help);
-    return 0;
-}
-if (!CommandLine.TryRead(args, out var options, out var wrong))
-{
-    await Console.Error.WriteLineAsync($"{wrong} (--help says what there is)");
+    var errors = string.Join(' ', parsed.Errors.Select(error => error.Message));
+    await Console.Error.WriteLineAsync($"{errors} (--help lists the options)");
     return 2;
 }
+return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
 
-var stop = new TaskCompletionSource();
-using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-try
+static async Task<int> RunAsync(LocalCosmosOptions options, CancellationToken ct)
 {
-    await using var server = await LocalCosmosServer.StartAsync(options, CancellationToken.None);
-    var kept = options.DataDirectory is { } folder ? $"in {folder}" : "in memory (--data DIR keeps it)";
-    Console.WriteLine($"LocalCosmos, {kept}: {server.ConnectionString}");
-    await stop.Task;
-    return 0;
-}
-catch (LocalCosmosException failure)
-{
-    await Console.Error.WriteLineAsync(failure.Message);
-    return 1;
+    using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+    var stop = new TaskCompletionSource();
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    try
+    {
+        await using var server = await LocalCosmosServer.StartAsync(
+            options with
+            {
+                Logger = loggers.CreateLogger("LocalCosmos"),
+            },
+            ct
+        );
+        var kept = options.DataDirectory is { } folder ? $"in {folder}" : "in memory (--data DIR keeps it)";
+        Console.WriteLine($"LocalCosmos, {kept}: {server.ConnectionString}");
+        await stop.Task;
+        return 0;
+    }
+    catch (LocalCosmosException failure)
+    {
+        await Console.Error.WriteLineAsync(failure.Message);
+        return 1;
+    }
+
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stop.TrySetResult();
+    }
 }
 
-void Stop(PosixSignalContext signal)
-{
-    signal.Cancel = true;
-    stop.TrySetResult();
-}
+// Without this declaration the SDK makes the class public.
+internal sealed partial class Program;

@@ -14,6 +14,8 @@ internal static class CommandLine
           --port PORT    the port on loopback (Host.LocalHttpPort of local.settings.json, or 7071)
           --data DIR     where LocalCosmos keeps data (.local/cosmos), and DIR/archive what was deleted (.local/archive)
           --memory       LocalCosmos keeps data in memory only, and so is what was deleted
+          --ranges N     partition ranges of a new container in LocalCosmos, 1 to 1000 (1)
+          --no-flush     acknowledge writes before they are flushed to disk: faster, the last are lost without power
           --help         this
 
         NAME=VALUE is a setting, over environment variables, over the Values of local.settings.json.
@@ -47,6 +49,12 @@ internal static class CommandLine
                 case "--memory":
                     options = options with { Memory = true };
                     break;
+                case "--no-flush":
+                    options = options with { FlushWrites = false };
+                    break;
+                case "--ranges":
+                    options = options with { Ranges = Ranges(ValueOf("--ranges")) };
+                    break;
                 case "--data":
                     options = options with { DataDirectory = ValueOf("--data") };
                     break;
@@ -70,6 +78,12 @@ internal static class CommandLine
         string ValueOf(string option) =>
             rest.MoveNext() ? rest.Current : throw new CannotStartException($"{option} wants a value.");
     }
+
+    private static int Ranges(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ranges)
+        && ranges is >= 1 and <= 1000
+            ? ranges
+            : throw new CannotStartException($"--ranges wants a number from 1 to 1000, not {text}.");
 
     private static int Port(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)

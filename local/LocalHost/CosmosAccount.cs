@@ -19,13 +19,13 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     public static async Task<CosmosAccount> OpenAsync(
         IConfigurationManager configuration,
         LocalHostOptions options,
-        Action<string> say,
+        ILogger logger,
         CancellationToken cancellationToken
     )
     {
         var account = Configured(configuration, options) is { } configured
             ? new CosmosAccount(null, configured)
-            : await StartAsync(configuration, options, say, cancellationToken);
+            : await StartAsync(configuration, options, logger, cancellationToken);
         if (string.IsNullOrEmpty(configuration[App.DatabaseSetting]))
             Set(configuration, App.DatabaseSetting, App.DefaultDatabase);
         return account;
@@ -90,7 +90,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     private static async Task<CosmosAccount> StartAsync(
         IConfigurationManager configuration,
         LocalHostOptions options,
-        Action<string> say,
+        ILogger logger,
         CancellationToken cancellationToken
     )
     {
@@ -100,7 +100,13 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
         try
         {
             var server = await LocalCosmosServer.StartAsync(
-                new LocalCosmosOptions { DataDirectory = directory, Say = say },
+                new LocalCosmosOptions
+                {
+                    DataDirectory = directory,
+                    Ranges = options.Ranges,
+                    FlushWrites = options.FlushWrites,
+                    Logger = logger,
+                },
                 cancellationToken
             );
             Set(configuration, App.Connection, server.ConnectionString);

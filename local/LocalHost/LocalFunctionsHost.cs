@@ -105,7 +105,12 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         var functions = FunctionFinder.Find(_options.FunctionTypes, hostJson.RoutePrefix);
 
         var builder = WebHost.CreateBuilder(_options, _lines);
-        _account = await CosmosAccount.OpenAsync(builder.Configuration, _options, _lines.Write, cancellationToken);
+        _account = await CosmosAccount.OpenAsync(
+            builder.Configuration,
+            _options,
+            new ConsoleLogger("LocalCosmos", _lines),
+            cancellationToken
+        );
         _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode, _options.CosmosHttp);
         var endpoint = _connections.EndpointOf(App.Connection);
         CosmosAccount.SettleConnectionMode(builder.Configuration, endpoint);

@@ -20,6 +20,12 @@ public sealed record LocalHostOptions
     /// <summary>Whether LocalCosmos, and the archive of what was deleted, keep data in memory only.</summary>
     public bool Memory { get; init; }
 
+    /// <summary>How many partition ranges a new container gets in LocalCosmos: 1 to 1000.</summary>
+    public int Ranges { get; init; } = 1;
+
+    /// <summary>Whether LocalCosmos flushes writes to disk before it acknowledges them.</summary>
+    public bool FlushWrites { get; init; } = true;
+
     /// <summary>An account that already runs, in the place of a LocalCosmos of this host's own.</summary>
     public string? CosmosConnectionString { get; init; }
 

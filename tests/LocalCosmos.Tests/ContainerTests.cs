@@ -120,14 +120,14 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [Fact]
     public async Task What_is_in_a_missing_container_is_missing_with_its_owner()
     {
-        var refusal = await RefusalOf(
+        var error = await ErrorOf(
             cosmos.Client.GetContainer("tests", "none").ReadItemAsync<Note>("1", new("a"), cancellationToken: Ct)
         );
-        Assert.Equal((HttpStatusCode.NotFound, 1003), (refusal.StatusCode, refusal.SubStatusCode));
-        refusal = await RefusalOf(
+        Assert.Equal((HttpStatusCode.NotFound, 1003), (error.StatusCode, error.SubStatusCode));
+        error = await ErrorOf(
             cosmos.Client.GetContainer("none", "none").CreateItemAsync(new Note("1", "a"), cancellationToken: Ct)
         );
-        Assert.Equal((HttpStatusCode.NotFound, 1003), (refusal.StatusCode, refusal.SubStatusCode));
+        Assert.Equal((HttpStatusCode.NotFound, 1003), (error.StatusCode, error.SubStatusCode));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
         501,
         "analyticalStorageTtl"
     )]
-    public async Task A_definition_that_cannot_be_kept_is_refused_with_the_reason(
+    public async Task A_definition_that_cannot_be_kept_is_rejected_with_the_reason(
         string json,
         int status,
         string reason

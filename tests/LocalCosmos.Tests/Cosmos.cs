@@ -4,12 +4,20 @@ using System.Text.Json;
 namespace LocalCosmos.Tests;
 
 /// <summary>A LocalCosmos in memory and the unmodified SDK upon it; test classes that share no container share one.</summary>
-public sealed class Cosmos : IAsyncLifetime
+public class Cosmos : IAsyncLifetime
 {
+    private readonly LocalCosmosOptions _options;
     private LocalCosmosServer _server = null!;
     private Database _database = null!;
 
+    public Cosmos()
+        : this(new()) { }
+
+    protected Cosmos(LocalCosmosOptions options) => _options = options;
+
     public CosmosClient Client { get; private set; } = null!;
+
+    public LocalCosmosServer Server => _server;
 
     public Uri Endpoint => _server.Endpoint;
 
@@ -17,7 +25,7 @@ public sealed class Cosmos : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _server = await LocalCosmosServer.StartAsync(new(), CancellationToken.None);
+        _server = await LocalCosmosServer.StartAsync(_options, CancellationToken.None);
         Client = Connect(_server);
         _database = await Client.CreateDatabaseAsync("tests");
     }
@@ -26,6 +34,7 @@ public sealed class Cosmos : IAsyncLifetime
     {
         Client.Dispose();
         await _server.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public CosmosClient Connect(Action<CosmosClientOptions> change) => Connect(_server, change);
@@ -52,3 +61,6 @@ public sealed class Cosmos : IAsyncLifetime
             new($"{test}-{Guid.NewGuid():N}", partitionKey) { DefaultTimeToLive = timeToLive }
         );
 }
+
+/// <summary>The same with four partition key ranges for every container.</summary>
+public sealed class CosmosOfFourRanges() : Cosmos(new() { Ranges = 4 });

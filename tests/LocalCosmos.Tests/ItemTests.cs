@@ -70,8 +70,8 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
         ];
         foreach (var call in calls)
         {
-            var refusal = await RefusalOf(call);
-            Assert.Equal((HttpStatusCode.NotFound, 0), (refusal.StatusCode, refusal.SubStatusCode));
+            var error = await ErrorOf(call);
+            Assert.Equal((HttpStatusCode.NotFound, 0), (error.StatusCode, error.SubStatusCode));
         }
     }
 
@@ -143,9 +143,9 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     public async Task An_id_may_not_hold_what_Cosmos_forbids(string id)
     {
         var notes = await cosmos.ContainerAsync();
-        var refusal = await RefusalOf(notes.CreateItemAsync(new Note(id, "a"), A, cancellationToken: Ct));
-        Assert.Equal(HttpStatusCode.BadRequest, refusal.StatusCode);
-        Assert.Contains(@"/ \ ? #", refusal.Message, StringComparison.Ordinal);
+        var error = await ErrorOf(notes.CreateItemAsync(new Note(id, "a"), A, cancellationToken: Ct));
+        Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
+        Assert.Contains(@"/ \ ? #", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("{\"id\":\"1\",\"group\":\"a\",\"group\":\"a\"}", "group")]
     [InlineData("{\"id\":\"1\",\"group\":[]}", "array")]
     [InlineData("{\"id\":\"1\",\"group\":\"a\",\"ttl\":0}", "ttl")]
-    public async Task A_document_that_cannot_be_taken_is_refused_with_the_reason(string document, string reason)
+    public async Task A_document_that_cannot_be_taken_is_rejected_with_the_reason(string document, string reason)
     {
         var notes = await cosmos.ContainerAsync();
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(document));
@@ -189,11 +189,11 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_document_of_another_partition_than_the_request_is_refused()
+    public async Task A_document_of_another_partition_than_the_request_is_rejected()
     {
         var notes = await cosmos.ContainerAsync();
-        var refusal = await RefusalOf(notes.CreateItemAsync(new Note("1", "b"), A, cancellationToken: Ct));
-        Assert.Equal((HttpStatusCode.BadRequest, 1001), (refusal.StatusCode, refusal.SubStatusCode));
+        var error = await ErrorOf(notes.CreateItemAsync(new Note("1", "b"), A, cancellationToken: Ct));
+        Assert.Equal((HttpStatusCode.BadRequest, 1001), (error.StatusCode, error.SubStatusCode));
     }
 
     [Fact]

@@ -28,10 +28,10 @@ public sealed class JournalTests : IDisposable
             }
         );
         Cut(1);
-        var said = new List<string>();
-        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        var warnings = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, warnings);
         Assert.Equal(["before"], left.Select(note => note.Id));
-        Assert.Contains("were cut", Assert.Single(said), StringComparison.Ordinal);
+        Assert.Contains("were cut", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public sealed class JournalTests : IDisposable
         await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1", "2"));
         Cut(7);
         await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "3"));
-        var said = new List<string>();
-        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        var warnings = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, warnings);
         Assert.Equal(["1", "3"], left.Select(note => note.Id));
-        Assert.Empty(said);
+        Assert.Empty(warnings);
     }
 
     [Fact]
@@ -51,10 +51,10 @@ public sealed class JournalTests : IDisposable
     {
         await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1", "2"));
         Damage(new FileInfo(Journal).Length - 5);
-        var said = new List<string>();
-        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        var warnings = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, warnings);
         Assert.Equal(["1"], left.Select(note => note.Id));
-        Assert.Single(said);
+        Assert.Single(warnings);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
 
     [Theory]
     [MemberData(nameof(Impossible), DisableDiscoveryEnumeration = true)]
-    public async Task A_change_that_cannot_be_done_is_refused_with_those_before_it(
+    public async Task A_change_that_cannot_be_done_is_rejected_with_those_before_it(
         PatchOperation operation,
         string reason
     )
@@ -74,9 +74,9 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
             [PatchOperation.Set("/n", 2), operation],
             cancellationToken: Ct
         );
-        var refusal = await RefusalOf(patch);
-        Assert.Equal(HttpStatusCode.BadRequest, refusal.StatusCode);
-        Assert.Contains(reason, refusal.Message, StringComparison.Ordinal);
+        var error = await ErrorOf(patch);
+        Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
         Assert.Equal(1, (int)(await ReadAsync(notes))["n"]!);
     }
 
@@ -100,7 +100,7 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_condition_that_cannot_be_read_is_refused()
+    public async Task A_condition_that_cannot_be_read_is_rejected()
     {
         var notes = await FilledAsync();
         var options = new PatchItemRequestOptions { FilterPredicate = "FROM c WHERE" };

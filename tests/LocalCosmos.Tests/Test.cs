@@ -4,11 +4,11 @@ internal static class Test
 {
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>The status with which a call is refused.</summary>
-    public static async Task<HttpStatusCode> StatusOf(Task call) => (await RefusalOf(call)).StatusCode;
+    /// <summary>The status of the error that a call ends in.</summary>
+    public static async Task<HttpStatusCode> StatusOf(Task call) => (await ErrorOf(call)).StatusCode;
 
-    /// <summary>What a call is refused with.</summary>
-    public static Task<CosmosException> RefusalOf(Task call) => Assert.ThrowsAsync<CosmosException>(() => call);
+    /// <summary>The error that a call ends in.</summary>
+    public static Task<CosmosException> ErrorOf(Task call) => Assert.ThrowsAsync<CosmosException>(() => call);
 
     /// <summary>All items of all pages.</summary>
     public static async Task<List<T>> AllOf<T>(FeedIterator<T> pages)

@@ -1,4 +1,4 @@
 namespace LocalCosmos.Journal;
 
-/// <summary>A journal that cannot be opened: in use, not writable, damaged. The message says what to do about it.</summary>
-public sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>A journal that cannot be opened: in use, not writable, damaged. The message says what to do.</summary>
+internal sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);

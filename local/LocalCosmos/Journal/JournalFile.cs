@@ -5,10 +5,9 @@ namespace LocalCosmos.Journal;
 
 /// <summary>
 /// An append-only file of records, and the folder it lies in, held by one process at a time. A record whose append has
-/// returned has been handed to the operating system: it survives the death of the process (<c>kill -9</c>), not the
-/// loss of power or of the machine.
+/// returned survives the death of the process (<c>kill -9</c>) and, if the file is flushed, the loss of power.
 /// </summary>
-public sealed class JournalFile : IDisposable
+internal sealed partial class JournalFile : IDisposable
 {
     private const string FileName = "journal";
     private const string NewFileName = "journal.new";
@@ -21,23 +20,27 @@ public sealed class JournalFile : IDisposable
     private SafeFileHandle _file;
     private long _end;
 
-    private JournalFile(string folder, FileStream @lock, SafeFileHandle file)
+    private readonly bool _flushes;
+
+    private JournalFile(string folder, bool flushes, FileStream @lock, SafeFileHandle file)
     {
+        _flushes = flushes;
         _folder = folder;
         _lock = @lock;
         _file = file;
     }
 
-    /// <summary>Opens the journal of a folder, creating both where they are missing, and reads all records.</summary>
+    /// <summary>Opens the journal of a folder, creating both if they are missing, and reads all records.</summary>
     /// <remarks>
-    /// What follows the last intact record is cut, and <paramref name="say"/> told so. Where intact records follow a
+    /// What follows the last intact record is cut, and a warning logged. Where intact records follow a
     /// damaged place the journal is not opened, as cutting there would lose what was acknowledged.
     /// </remarks>
     /// <param name="folder">The folder.</param>
+    /// <param name="flushes">Whether an append is flushed to disk before it returns.</param>
     /// <param name="replay">Takes each record; the bytes are valid during the call only.</param>
-    /// <param name="say">Takes a line for the one who started the process.</param>
+    /// <param name="logger">Where cut bytes are reported.</param>
     /// <exception cref="JournalException">The folder is in use or not writable, or the journal is damaged.</exception>
-    public static JournalFile Open(string folder, Action<ReadOnlyMemory<byte>> replay, Action<string> say)
+    public static JournalFile Open(string folder, bool flushes, Action<ReadOnlyMemory<byte>> replay, ILogger logger)
     {
         var path = Path.Combine(folder, FileName);
         var @lock = Lock(folder);
@@ -45,8 +48,8 @@ public sealed class JournalFile : IDisposable
         try
         {
             file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-            var journal = new JournalFile(folder, @lock, file);
-            journal.Replay(replay, say);
+            var journal = new JournalFile(folder, flushes, @lock, file);
+            journal.Replay(replay, logger);
             return journal;
         }
         catch (Exception failure)
@@ -59,8 +62,11 @@ public sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Appends records; they are in the file when this returns.</summary>
-    /// <remarks>When they cannot be written, whatever the exception, the file ends where it did before, if that can be had.</remarks>
+    /// <summary>How often appends were flushed to disk.</summary>
+    public long Flushes { get; private set; }
+
+    /// <summary>Appends records; they are in the file, or on the disk, when this returns.</summary>
+    /// <remarks>If they cannot be written, the file is cut to its former end, if possible.</remarks>
     public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
         foreach (var record in records)
@@ -68,6 +74,11 @@ public sealed class JournalFile : IDisposable
         try
         {
             await RandomAccess.WriteAsync(_file, _buffer.WrittenMemory, _end);
+            if (_flushes)
+            {
+                RandomAccess.FlushToDisk(_file);
+                Flushes++;
+            }
             _end += _buffer.WrittenCount;
         }
         catch
@@ -80,6 +91,33 @@ public sealed class JournalFile : IDisposable
             _buffer.ResetWrittenCount();
         }
     }
+
+    /// <summary>Appends records and flushes them to disk.</summary>
+    /// <exception cref="JournalException">They could not be written; the file ends where it did before.</exception>
+    public void Append(IReadOnlyList<ReadOnlyMemory<byte>> records)
+    {
+        var end = _end;
+        try
+        {
+            foreach (var record in records)
+            {
+                JournalFrame.Write(_buffer, record.Span);
+                if (_buffer.WrittenCount > WriteBehind)
+                    Flush(_file, ref end);
+            }
+            Flush(_file, ref end);
+            RandomAccess.FlushToDisk(_file);
+            _end = end;
+        }
+        catch (IOException failure)
+        {
+            Cut();
+            throw new JournalException($"The journal cannot be written: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Reads all records again.</summary>
+    public void Read(Action<ReadOnlyMemory<byte>> replay) => new JournalReader(_file).ReadAll(replay);
 
     /// <summary>Replaces the journal by these records, at once: whoever opens it finds the old one or the new one.</summary>
     /// <exception cref="JournalException">The new file could not be written; the old one is untouched.</exception>
@@ -147,7 +185,7 @@ public sealed class JournalFile : IDisposable
         }
     }
 
-    private void Replay(Action<ReadOnlyMemory<byte>> replay, Action<string> say)
+    private void Replay(Action<ReadOnlyMemory<byte>> replay, ILogger logger)
     {
         var reader = new JournalReader(_file);
         _end = reader.ReadAll(replay);
@@ -161,7 +199,7 @@ public sealed class JournalFile : IDisposable
                     + $"Restore the file, or give up what was written after that place by cutting it to {_end} bytes."
             );
         RandomAccess.SetLength(_file, _end);
-        say($"The journal {path} ended in {rest} bytes that are no whole record; they were cut.");
+        Log.Cut(logger, path, rest);
     }
 
     private void Flush(SafeFileHandle file, ref long end)
@@ -181,5 +219,15 @@ public sealed class JournalFile : IDisposable
         {
             // The next start cuts it.
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1,
+            LogLevel.Warning,
+            "The journal {Path} ended in {Count} bytes that are no complete record; they were cut."
+        )]
+        public static partial void Cut(ILogger logger, string path, long count);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class JournalReader(SafeFileHandle file)
     private long _bufferStart;
     private int _bufferLength;
 
-    /// <summary>Gives every intact record, and returns where the last of them ends.</summary>
+    /// <summary>Passes on every intact record, and returns the end of the last one.</summary>
     public long ReadAll(Action<ReadOnlyMemory<byte>> record)
     {
         var position = 0L;
@@ -24,7 +24,7 @@ internal sealed class JournalReader(SafeFileHandle file)
         return position;
     }
 
-    /// <summary>Where the first intact record after a damaged place begins; null when there is none.</summary>
+    /// <summary>The start of the first intact record after a damaged place; null if there is none.</summary>
     public long? FindIntact(long damaged)
     {
         for (var position = damaged + 1; position < _length; )

@@ -3,87 +3,115 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>Batches: transactions within one partition, and bulk requests of operations that stand for themselves.</summary>
+/// <summary>Batches: transactions within one partition, and bulk requests of independent operations.</summary>
 internal static class BatchRequests
 {
     private const int MostOperations = 100;
+
+    // Two megabytes, and what surrounds a document of that size.
+    private const int LargestBatch = ItemDraft.LargestDocument + 64 * 1024;
     private const string ContentType = "application/octet-stream";
 
-    public static async Task AnswerAsync(HttpContext context, Account account, Database database, Container container)
+    public static async Task ExecuteAsync(GatewayRequest request)
     {
-        var rows = await BatchRows.ReadAsync(await context.ReadBodyAsync());
+        var body = await request.ReadBodyAsync();
+        if (body.Length > LargestBatch)
+            throw RequestRejectedException.TooLarge(LargestBatch);
+        var rows = await BatchRows.ReadAsync(body);
         if (rows.Count is 0 or > MostOperations)
-            throw Refusal.BadRequest($"The batch has {rows.Count} operations; 1 to {MostOperations} are taken.");
-        if (rows.FirstOrDefault(row => row.Unknown is not null) is { } unknown)
-            throw Refusal.NotImplemented(unknown.Unknown!);
-        var atomic = context.HasTrue(HeaderNames.BatchAtomic);
-        if (!atomic && !context.HasTrue(HeaderNames.BatchContinueOnError))
-            throw Refusal.NotImplemented("batches that are neither atomic nor go on after an error");
-        var results = atomic
-            ? await TransactAsync(account, container, rows, context.RequiredPartitionKey())
-            : await Task.WhenAll(rows.Select(row => OneAsync(account, container, row)));
-        context.AnswerHeaders(database, container);
-        var answers = await BatchRows.WriteAsync([.. rows.Zip(results, Result)]);
+            throw RequestRejectedException.BadRequest(
+                $"The batch has {rows.Count} operations; 1 to {MostOperations} are allowed."
+            );
+        if (rows.FirstOrDefault(row => row.Unsupported is not null) is { } unsupported)
+            throw RequestRejectedException.NotSupported(unsupported.Unsupported!);
+        var atomic = request.HasTrue(HeaderNames.BatchAtomic);
+        if (!atomic && !request.HasTrue(HeaderNames.BatchContinueOnError))
+            throw RequestRejectedException.NotSupported("batches that are neither atomic nor continue after an error");
+        var results = atomic ? await TransactAsync(request, rows) : await BulkAsync(request, rows);
+        var response = await BatchRows.WriteAsync([.. rows.Zip(results, Result)]);
         var status = results.All(result => result.Succeeded)
             ? StatusCodes.Status200OK
             : StatusCodes.Status207MultiStatus;
-        context.Answer(status, answers.Span, ContentType);
+        request.Respond(status, response.Span, ContentType);
     }
 
     private static async Task<IReadOnlyList<WriteResult>> TransactAsync(
-        Account account,
-        Container container,
-        IReadOnlyList<BatchRow> rows,
-        PartitionKey partitionKey
+        GatewayRequest request,
+        IReadOnlyList<BatchRow> rows
     )
     {
+        var key = request.RequiredPartitionKey;
         var operations = new List<ItemOperation>();
         foreach (var row in rows)
         {
-            if (Operation(container, row, partitionKey, out var refusal) is { } operation)
+            if (Operation(request, row, key, out var failure) is { } operation)
             {
                 operations.Add(operation);
                 continue;
             }
             var results = Enumerable.Repeat(new WriteResult(WriteStatus.FailedDependency), rows.Count).ToArray();
-            results[operations.Count] = refusal!;
+            results[operations.Count] = failure!;
             return results;
         }
-        return await account.WriteAllAsync(container, operations);
+        var written = await request.Account.WriteAllAsync(request.Container, operations);
+        request.WriteSession(request.Container.Ranges.Find(key));
+        return written;
     }
 
-    private static Task<WriteResult> OneAsync(Account account, Container container, BatchRow row)
-    {
-        var key = Requests.ReadPartitionKey(
-            row.PartitionKey ?? throw Refusal.BadRequest("An operation of the batch names no partition key.")
-        );
-        return Operation(container, row, key, out var refusal) is { } operation
-            ? account.WriteAsync(container, operation)
-            : Task.FromResult(refusal!);
-    }
-
-    private static ItemOperation? Operation(
-        Container container,
-        BatchRow row,
-        PartitionKey partitionKey,
-        out WriteResult? refusal
+    // All operations are decided in one go, so a range that has been split has none of them: the SDK sends each again,
+    // to the range that then holds its key.
+    private static async Task<IReadOnlyList<WriteResult>> BulkAsync(
+        GatewayRequest request,
+        IReadOnlyList<BatchRow> rows
     )
     {
-        refusal = null;
+        var ranges = request.Container.Ranges;
+        var range = request.RangeId ?? (ranges.All is [var only] ? only.Id : throw NoRange());
+        var results = new WriteResult?[rows.Count];
+        var operations = new List<ItemOperation>();
+        for (var index = 0; index < rows.Count; index++)
+        {
+            var key = GatewayRequest.ParsePartitionKey(
+                rows[index].PartitionKey
+                    ?? throw RequestRejectedException.BadRequest("An operation of the batch names no partition key.")
+            );
+            if (ranges.Find(key).Id != range && ranges.Find(range) is not null)
+                throw RequestRejectedException.BadRequest(
+                    $"An operation of the batch has a partition key that is not in range {range}."
+                );
+            if (Operation(request, rows[index], key, out results[index]) is { } operation)
+                operations.Add(operation);
+        }
+        var written = await request.Account.WriteEachAsync(request.Container, operations, range);
+        if (request.Container.Ranges.Find(range) is { } served)
+            request.WriteSession(served);
+        var next = 0;
+        return [.. results.Select(result => result ?? written[next++])];
+    }
+
+    private static RequestRejectedException NoRange() =>
+        RequestRejectedException.BadRequest("The batch names no partition key range.");
+
+    /// <summary>The operation of a row; null with the result of a row whose document or patch is rejected.</summary>
+    private static ItemOperation? Operation(
+        GatewayRequest request,
+        BatchRow row,
+        PartitionKey partitionKey,
+        out WriteResult? failure
+    )
+    {
+        failure = null;
         try
         {
-            return Operation(container, row, partitionKey) with
+            return Operation(request.Container, row, partitionKey) with
             {
                 IfMatch = row.IfMatch,
                 IfNoneMatch = row.IfNoneMatch,
             };
         }
-        catch (ItemRefusedException refused)
+        catch (ItemRejectedException rejection)
         {
-            refusal = new(refused.Status, Message: refused.Message)
-            {
-                PartitionKeyMismatch = refused.PartitionKeyMismatch,
-            };
+            failure = rejection.ToResult();
             return null;
         }
     }
@@ -100,19 +128,21 @@ internal static class BatchRequests
                 row.Id
             ),
             OperationKind.Read or OperationKind.Delete => new(kind, partitionKey, Id(row)),
-            OperationKind.Patch => new(kind, partitionKey, Id(row)) { Patch = ItemRequests.ReadPatch(row.Body) },
-            _ => throw Refusal.NotImplemented($"the batch operation {row.Kind}"),
+            OperationKind.Patch => new(kind, partitionKey, Id(row)) { Patch = ItemRequests.ParsePatch(row.Body) },
+            _ => throw RequestRejectedException.NotSupported($"the batch operation {row.Kind}"),
         };
     }
 
     private static string Id(BatchRow row) =>
-        row.Id ?? throw Refusal.BadRequest("An operation of the batch names no id.");
+        row.Id ?? throw RequestRejectedException.BadRequest("An operation of the batch names no id.");
 
     private static BatchRowResult Result(BatchRow row, WriteResult result) =>
         new(
             result.Status,
-            result.PartitionKeyMismatch ? Refusal.OtherPartitionKey : 0,
+            result.SubStatus,
             result.Item?.ETag,
-            result.Item is { } item && !row.WantsNoBody ? JsonMarshal.GetRawUtf8Value(item.Document).ToArray() : default
+            result.Item is { } item && !row.PrefersMinimal
+                ? JsonMarshal.GetRawUtf8Value(item.Document).ToArray()
+                : default
         );
 }

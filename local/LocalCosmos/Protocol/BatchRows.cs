@@ -7,7 +7,7 @@ using Microsoft.Azure.Cosmos.Serialization.HybridRow.Schemas;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>One operation of a batch as it comes.</summary>
+/// <summary>One operation of a batch.</summary>
 internal sealed record BatchRow
 {
     public int Kind { get; set; }
@@ -16,11 +16,11 @@ internal sealed record BatchRow
     public byte[] Body { get; set; } = [];
     public string? IfMatch { get; set; }
     public string? IfNoneMatch { get; set; }
-    public bool WantsNoBody { get; set; }
-    public string? Unknown { get; set; }
+    public bool PrefersMinimal { get; set; }
+    public string? Unsupported { get; set; }
 }
 
-/// <summary>One result of a batch as it goes.</summary>
+/// <summary>The result of one operation of a batch.</summary>
 internal sealed record BatchRowResult(WriteStatus Status, int SubStatus, string? ETag, ReadOnlyMemory<byte> Body);
 
 /// <summary>The bodies of batches: a stream of records in HybridRow, with the schemas that the SDK has too.</summary>
@@ -67,7 +67,7 @@ internal static class BatchRows
     private const int ResultSchema = 2145473649;
 
     /// <summary>Reads the operations of a batch.</summary>
-    /// <exception cref="Refusal">The body is not such a stream.</exception>
+    /// <exception cref="RequestRejectedException">The body is not such a stream.</exception>
     public static async Task<IReadOnlyList<BatchRow>> ReadAsync(byte[] body)
     {
         var rows = new List<BatchRow>();
@@ -80,10 +80,12 @@ internal static class BatchRows
             );
             return result == Result.Success ? rows : throw new InvalidDataException($"{result}");
         }
-#pragma warning disable CA1031 // The reader of the package throws what it runs into.
-        catch (Exception broken)
+#pragma warning disable CA1031 // The reader of the package throws all kinds.
+        catch (Exception malformed)
         {
-            throw Refusal.BadRequest($"The body of the batch cannot be read as HybridRow: {broken.Message}");
+            throw RequestRejectedException.BadRequest(
+                $"The body of the batch is not valid HybridRow: {malformed.Message}"
+            );
         }
 #pragma warning restore CA1031
     }
@@ -152,15 +154,15 @@ internal static class BatchRows
                 return result;
             case "minimalReturnPreference":
                 result = reader.ReadBool(out var minimal);
-                row.WantsNoBody = minimal;
+                row.PrefersMinimal = minimal;
                 return result;
             case "indexingDirective":
                 result = reader.ReadString(out string directive);
                 if (directive == "Exclude")
-                    row.Unknown = "the indexing directive Exclude";
+                    row.Unsupported = "the indexing directive Exclude";
                 return result;
             case "timeToLiveInSeconds":
-                row.Unknown = "timeToLiveInSeconds of a batch operation; the member ttl is read";
+                row.Unsupported = "timeToLiveInSeconds of a batch operation, only the member ttl of the document";
                 return Result.Success;
             default:
                 return Result.Success;

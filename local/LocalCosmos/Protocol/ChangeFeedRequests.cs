@@ -6,40 +6,50 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>The change feed: each item at its latest version, in the order of writes.</summary>
+/// <summary>
+/// The change feed of a range: each item at its latest version, in the order of writes. An etag is a number in that
+/// order and names no range, so it holds on the children of the range too.
+/// </summary>
 internal static class ChangeFeedRequests
 {
     private const string LatestVersions = "Incremental Feed";
 
-    public static void Answer(HttpContext context, Container container)
+    public static void Read(GatewayRequest request)
     {
-        var kind = context.Header(HeaderNames.ChangeFeed)!;
+        var kind = request.Header(HeaderNames.ChangeFeed)!;
         if (!kind.Equals(LatestVersions, StringComparison.OrdinalIgnoreCase))
-            throw Refusal.NotImplemented($"the change feed '{kind}' (all versions and deletes)");
-        // Nothing that is committed while this runs is shown: what lies before it might not be seen then.
-        var lsn = container.Lsn;
-        var changes = container.Changes(context.PartitionKey(), Start(context, container, lsn), lsn);
-        var page = ItemPage.Take(changes, context.MaxItemCount());
-        context.Response.Headers.ETag = ETag(page.HasMore ? page.Items[^1].Lsn : lsn);
+            throw RequestRejectedException.NotSupported($"the change feed '{kind}' (all versions and deletes)");
+        var scope = request.ReadScope();
+        // Changes that are committed while this runs are left to the next page: not all of them would be seen.
+        var lsn = scope.Lsn;
+        request.WriteSession(scope.Range);
+        var changes = scope.Changes(Start(request, scope, lsn), lsn);
+        var page = ItemPage.Take(changes, request.MaxItemCount);
+        request.SetETag(ETag(page.HasMore ? page.Items[^1].Lsn : lsn));
         if (page.Items.Count == 0)
         {
-            context.Response.Headers[HeaderNames.ItemCount] = "0";
-            context.Answer(StatusCodes.Status304NotModified);
+            request.SetHeader(HeaderNames.ItemCount, "0");
+            request.Respond(StatusCodes.Status304NotModified);
         }
         else
-            context.AnswerPage(container.Rid, "Documents", page.Items, Write);
+            request.RespondPage(scope.Container.Rid, "Documents", page.Items, Write);
     }
 
-    private static long Start(HttpContext context, Container container, long now)
+    private static long Start(GatewayRequest request, FeedScope scope, long now)
     {
-        if (context.Header("If-None-Match") is { Length: > 0 } etag)
-            return etag == "*" ? now
-                : long.TryParse(etag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var lsn) ? lsn
-                : throw Refusal.BadRequest($"The etag {etag} was not given by a change feed.");
-        return context.Request.Headers.IfModifiedSince.Count == 0 ? 0
-            : context.Request.GetTypedHeaders().IfModifiedSince is { } since
-                ? container.LsnBefore(since.ToUnixTimeSeconds())
-            : throw Refusal.BadRequest("If-Modified-Since is not a date as HTTP writes it.");
+        if (request.IfNoneMatch is { Length: > 0 } etag)
+        {
+            if (etag == "*")
+                return now;
+            return long.TryParse(etag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var lsn)
+                ? lsn
+                : throw RequestRejectedException.BadRequest($"The etag {etag} was not returned by a change feed.");
+        }
+        if (request.Context.Request.Headers.IfModifiedSince.Count == 0)
+            return 0;
+        return request.Context.Request.GetTypedHeaders().IfModifiedSince is { } since
+            ? scope.Range.LsnBefore(since.ToUnixTimeSeconds())
+            : throw RequestRejectedException.BadRequest("If-Modified-Since is not an HTTP date.");
     }
 
     private static string ETag(long lsn) => string.Create(CultureInfo.InvariantCulture, $"\"{lsn}\"");

@@ -2,95 +2,80 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>Requests about containers and their range.</summary>
+/// <summary>Requests about containers.</summary>
 internal static class ContainerRequests
 {
     private const string List = "DocumentCollections";
 
-    public static async Task FeedAsync(HttpContext context, Account account, Database database)
+    public static async Task FeedAsync(GatewayRequest request)
     {
+        var database = request.Database;
         var containers = database.Containers.Select(container => Resources.Container(database, container));
-        if (HttpMethods.IsGet(context.Request.Method))
+        if (request.IsGet)
         {
-            context.AnswerPage(database.Rid, List, [.. containers], Answers.Write);
+            request.RespondPage(database.Rid, List, [.. containers], Responses.Write);
             return;
         }
-        if (!HttpMethods.IsPost(context.Request.Method))
-            throw Gateway.NotAllowed(context);
-        if (QueryRequests.IsQuery(context))
+        if (!request.IsPost)
+            throw request.MethodNotAllowed();
+        if (QueryRequests.IsQuery(request))
         {
-            await QueryRequests.ResourcesAsync(context, database.Rid, List, containers);
+            await QueryRequests.ResourcesAsync(request, database.Rid, List, containers);
             return;
         }
-        var definition = ContainerDefinition.Parse(await context.ReadJsonAsync());
-        if (await account.CreateContainerAsync(database, definition) is { } created)
-            Answer(context, StatusCodes.Status201Created, database, created);
-        else
-            context.AnswerError(StatusCodes.Status409Conflict, $"There is a container '{definition.Id}' already.");
+        var definition = ContainerDefinition.Parse(await request.ReadJsonAsync());
+        if (await request.Account.CreateContainerAsync(database, definition, request.NewRanges) is not { } created)
+        {
+            request.RespondError(StatusCodes.Status409Conflict, $"There is a container '{definition.Id}' already.");
+            return;
+        }
+        request.Container = created;
+        Respond(request, StatusCodes.Status201Created);
     }
 
-    public static async Task OneAsync(HttpContext context, Account account, Database database, Container container)
+    public static async Task OneAsync(GatewayRequest request)
     {
-        var method = context.Request.Method;
-        if (HttpMethods.IsGet(method))
-            Answer(context, StatusCodes.Status200OK, database, container);
-        else if (HttpMethods.IsPut(method))
-            await ReplaceAsync(context, account, database, container);
-        else if (HttpMethods.IsDelete(method))
-            await DeleteAsync(context, account, database, container);
+        if (request.IsGet)
+            Respond(request, StatusCodes.Status200OK);
+        else if (request.IsPut)
+            await ReplaceAsync(request);
+        else if (request.IsDelete)
+            await DeleteAsync(request);
         else
-            throw Gateway.NotAllowed(context);
+            throw request.MethodNotAllowed();
     }
 
-    /// <summary>Lists the one range there is; the SDK asks until it is told that nothing is new.</summary>
-    public static Task RangesAsync(HttpContext context, Database database, Container container)
+    private static async Task ReplaceAsync(GatewayRequest request)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
-            throw Gateway.NotAllowed(context);
-        context.Response.Headers.ETag = Resources.RangeETag;
-        if (context.Request.Headers.IfNoneMatch == Resources.RangeETag)
-            context.Answer(StatusCodes.Status304NotModified);
-        else
-            context.AnswerPage(
-                container.Rid,
-                "PartitionKeyRanges",
-                [Resources.Range(database, container)],
-                Answers.Write
-            );
-        return Task.CompletedTask;
-    }
-
-    private static async Task ReplaceAsync(HttpContext context, Account account, Database database, Container container)
-    {
-        var definition = ContainerDefinition.Parse(await context.ReadJsonAsync());
-        switch (await account.ReplaceAsync(container, definition, context.Header("If-Match")))
+        var definition = ContainerDefinition.Parse(await request.ReadJsonAsync());
+        switch (await request.Account.ReplaceAsync(request.Container, definition, request.IfMatch))
         {
             case WriteStatus.Ok:
-                Answer(context, StatusCodes.Status200OK, database, container);
+                Respond(request, StatusCodes.Status200OK);
                 break;
             case WriteStatus.PreconditionFailed:
-                context.AnswerError(
+                request.RespondError(
                     StatusCodes.Status412PreconditionFailed,
-                    "The container does not have the etag that If-Match asks for."
+                    "The container does not have the etag of If-Match."
                 );
                 break;
             default:
-                throw Refusal.NoOwner($"container '{definition.Id}'");
+                throw RequestRejectedException.OwnerNotFound($"container '{definition.Id}'");
         }
     }
 
-    private static async Task DeleteAsync(HttpContext context, Account account, Database database, Container container)
+    private static async Task DeleteAsync(GatewayRequest request)
     {
-        if (context.Request.Headers.IfMatch.Count > 0)
-            throw Refusal.NotImplemented("If-Match on the deletion of a container");
-        if (!await account.DeleteAsync(database, container))
-            throw Refusal.NoOwner($"container '{container.Definition.Id}'");
-        context.Answer(StatusCodes.Status204NoContent);
+        if (request.IfMatch is not null)
+            throw RequestRejectedException.NotSupported("If-Match on the deletion of a container");
+        if (!await request.Account.DeleteAsync(request.Database, request.Container))
+            throw RequestRejectedException.OwnerNotFound($"container '{request.Container.Definition.Id}'");
+        request.Respond(StatusCodes.Status204NoContent);
     }
 
-    private static void Answer(HttpContext context, int status, Database database, Container container)
+    private static void Respond(GatewayRequest request, int status)
     {
-        context.AnswerHeaders(database, container);
-        context.Answer(status, Resources.Container(database, container), container.ETag);
+        request.WriteContainerHeaders();
+        request.Respond(status, Resources.Container(request.Database, request.Container), request.Container.ETag);
     }
 }

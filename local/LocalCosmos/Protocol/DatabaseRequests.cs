@@ -1,44 +1,46 @@
-using LocalCosmos.Store;
-
 namespace LocalCosmos.Protocol;
 
 /// <summary>Requests about databases.</summary>
 internal static class DatabaseRequests
 {
-    public static async Task FeedAsync(HttpContext context, Account account)
+    private const string List = "Databases";
+
+    public static async Task FeedAsync(GatewayRequest request)
     {
-        if (HttpMethods.IsGet(context.Request.Method))
+        var databases = request.Account.Databases.Select(Resources.Database);
+        if (request.IsGet)
         {
-            context.AnswerPage("", "Databases", [.. account.Databases.Select(Resources.Database)], Answers.Write);
+            request.RespondPage("", List, [.. databases], Responses.Write);
             return;
         }
-        if (!HttpMethods.IsPost(context.Request.Method))
-            throw Gateway.NotAllowed(context);
-        if (QueryRequests.IsQuery(context))
+        if (!request.IsPost)
+            throw request.MethodNotAllowed();
+        if (QueryRequests.IsQuery(request))
         {
-            await QueryRequests.ResourcesAsync(context, "", "Databases", account.Databases.Select(Resources.Database));
+            await QueryRequests.ResourcesAsync(request, "", List, databases);
             return;
         }
-        var id = ContainerDefinition.ReadId(await context.ReadJsonAsync());
-        if (await account.CreateDatabaseAsync(id) is { } created)
-            context.Answer(StatusCodes.Status201Created, Resources.Database(created), Resources.ETag(created));
+        var id = Store.ContainerDefinition.ReadId(await request.ReadJsonAsync());
+        if (await request.Account.CreateDatabaseAsync(id) is { } created)
+            request.Respond(StatusCodes.Status201Created, Resources.Database(created), Resources.ETag(created));
         else
-            context.AnswerError(StatusCodes.Status409Conflict, $"There is a database '{id}' already.");
+            request.RespondError(StatusCodes.Status409Conflict, $"There is a database '{id}' already.");
     }
 
-    public static async Task OneAsync(HttpContext context, Account account, Database database)
+    public static async Task OneAsync(GatewayRequest request)
     {
-        if (HttpMethods.IsGet(context.Request.Method))
+        var database = request.Database;
+        if (request.IsGet)
         {
-            context.Answer(StatusCodes.Status200OK, Resources.Database(database), Resources.ETag(database));
+            request.Respond(StatusCodes.Status200OK, Resources.Database(database), Resources.ETag(database));
             return;
         }
-        if (!HttpMethods.IsDelete(context.Request.Method))
-            throw Gateway.NotAllowed(context);
-        if (context.Request.Headers.IfMatch.Count > 0)
-            throw Refusal.NotImplemented("If-Match on the deletion of a database");
-        if (!await account.DeleteAsync(database))
-            throw Refusal.NoOwner($"database '{database.Id}'");
-        context.Answer(StatusCodes.Status204NoContent);
+        if (!request.IsDelete)
+            throw request.MethodNotAllowed();
+        if (request.IfMatch is not null)
+            throw RequestRejectedException.NotSupported("If-Match on the deletion of a database");
+        if (!await request.Account.DeleteAsync(database))
+            throw RequestRejectedException.OwnerNotFound($"database '{database.Id}'");
+        request.Respond(StatusCodes.Status204NoContent);
     }
 }

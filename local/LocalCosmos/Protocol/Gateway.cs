@@ -1,133 +1,129 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using LocalCosmos.Query;
+using LocalCosmos.Errors;
 using LocalCosmos.Store;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>Answers the requests of the gateway protocol out of an account.</summary>
+/// <summary>Serves the requests of the gateway protocol from an account.</summary>
 /// <remarks>Signatures are not checked: the server listens on loopback, and its key is known to everyone.</remarks>
-internal sealed class Gateway(Account account)
+internal sealed class Gateway(Account account, LocalCosmosOptions options)
 {
     private JsonElement _description;
 
-    /// <summary>Sets the address that the account names as its own.</summary>
+    /// <summary>Sets the address that the account gives as its own.</summary>
     public Uri Endpoint
     {
         set => _description = Resources.Account(value);
     }
 
-    /// <summary>Answers one request; errors too.</summary>
+    /// <summary>Serves one request, with an error response if it fails.</summary>
     public async Task HandleAsync(HttpContext context)
     {
+        var request = new GatewayRequest(context, account, options);
         try
         {
-            context.AnswerHeaders();
-            await RouteAsync(context);
+            request.WriteCommonHeaders();
+            await RouteAsync(request);
         }
-        catch (Refusal refusal)
+        catch (RejectedException rejection)
         {
-            context.AnswerError(refusal.Status, refusal.Message, refusal.SubStatus);
+            request.RespondError(rejection.Status, rejection.Message, rejection.SubStatus);
         }
-        catch (ItemRefusedException refusal)
+        catch (BadHttpRequestException malformed)
         {
-            var subStatus = refusal.PartitionKeyMismatch ? Refusal.OtherPartitionKey : 0;
-            context.AnswerError((int)refusal.Status, refusal.Message, subStatus);
+            request.RespondError(malformed.StatusCode, malformed.Message);
         }
-        catch (DefinitionRefusedException refusal)
+#pragma warning disable CA1031 // A defect of LocalCosmos is a response too, so that it is noticed by whoever meets it.
+        catch (Exception defect) when (!request.Aborted.IsCancellationRequested && !context.Response.HasStarted)
         {
-            var status = refusal.NotImplemented ? StatusCodes.Status501NotImplemented : StatusCodes.Status400BadRequest;
-            context.AnswerError(status, refusal.Message);
+            request.RespondError(StatusCodes.Status500InternalServerError, defect.ToString());
         }
-        catch (QueryException refusal)
+        catch (Exception) when (request.Aborted.IsCancellationRequested)
         {
-            context.AnswerError(StatusCodes.Status400BadRequest, refusal.Message);
-        }
-        catch (StoreFailedException failure)
-        {
-            context.AnswerError(StatusCodes.Status503ServiceUnavailable, failure.Message);
-        }
-        catch (BadHttpRequestException broken)
-        {
-            context.AnswerError(broken.StatusCode, broken.Message);
-        }
-#pragma warning disable CA1031 // A defect here is an answer too, so that it is seen where it is met.
-        catch (Exception defect) when (!context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
-        {
-            context.AnswerError(StatusCodes.Status500InternalServerError, defect.ToString());
-        }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is there to be answered.
+            // The client is gone.
         }
 #pragma warning restore CA1031
     }
 
-    private Task RouteAsync(HttpContext context)
+    private Task RouteAsync(GatewayRequest request)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return ResourceAddress.Split(target) switch
+        var target = request.Context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        switch (ResourceAddress.Split(target))
         {
-            [] => DescribeAsync(context),
-            ["dbs"] => DatabaseRequests.FeedAsync(context, account),
-            ["dbs", var database] => DatabaseRequests.OneAsync(context, account, Database(database)),
-            ["dbs", var database, "colls"] => ContainerRequests.FeedAsync(context, account, Database(database)),
-            ["dbs", var database, "colls", .. var rest] => InContainerAsync(context, Database(database), rest),
-            ["dbs", _, var other, ..] => throw Refusal.NotImplemented($"'{other}' of a database"),
-            [var other, ..] => throw Refusal.NotImplemented(other == "addresses" ? "Direct mode" : $"'{other}'"),
-        };
+            case []:
+                return DescribeAsync(request);
+            case ["dbs"]:
+                return DatabaseRequests.FeedAsync(request);
+            case ["dbs", var database]:
+                request.Database = Find(database);
+                return DatabaseRequests.OneAsync(request);
+            case ["dbs", var database, "colls"]:
+                request.Database = Find(database);
+                return ContainerRequests.FeedAsync(request);
+            case ["dbs", var database, "colls", .. var rest]:
+                request.Database = Find(database);
+                return InContainerAsync(request, rest);
+            case ["_ranges", "split"]:
+                return RangeRequests.SplitAsync(request);
+            case ["dbs", _, var other, ..]:
+                throw RequestRejectedException.NotSupported($"'{other}' of a database");
+            case var other:
+                throw RequestRejectedException.NotSupported(other[0] == "addresses" ? "Direct mode" : $"'{other[0]}'");
+        }
     }
 
-    private Task InContainerAsync(HttpContext context, Database database, string[] address)
+    private static Task InContainerAsync(GatewayRequest request, string[] address)
     {
-        var container = database.Find(address[0]) ?? throw Refusal.NoOwner($"container '{address[0]}'");
-        if (context.Header(HeaderNames.IntendedContainer) is { Length: > 0 } intended && intended != container.Rid)
-            throw Refusal.OtherContainer();
-        context.AnswerHeaders(database, container);
+        var container =
+            request.Database.Find(address[0])
+            ?? throw RequestRejectedException.OwnerNotFound($"container '{address[0]}'");
+        if (request.Header(HeaderNames.IntendedContainer) is { Length: > 0 } intended && intended != container.Rid)
+            throw RequestRejectedException.OtherContainer();
+        request.Container = container;
+        request.WriteContainerHeaders();
         return address switch
         {
-            [_] => ContainerRequests.OneAsync(context, account, database, container),
-            [_, "pkranges"] => ContainerRequests.RangesAsync(context, database, container),
-            [_, "docs"] => ItemFeedAsync(context, database, container),
-            [_, "docs", var id] => ItemRequests.OneAsync(context, account, database, container, id),
-            [_, var other, ..] => throw Refusal.NotImplemented($"'{other}' of a container"),
-            _ => throw Refusal.NotFound("such resource"),
+            [_] => ContainerRequests.OneAsync(request),
+            [_, "pkranges"] => RangeRequests.ListAsync(request),
+            [_, "docs"] => ItemFeedAsync(request),
+            [_, "docs", var id] => ItemRequests.OneAsync(request, id),
+            [_, var other, ..] => throw RequestRejectedException.NotSupported($"'{other}' of a container"),
+            _ => throw RequestRejectedException.NotFound("such resource"),
         };
     }
 
-    private Task ItemFeedAsync(HttpContext context, Database database, Container container)
+    private static Task ItemFeedAsync(GatewayRequest request)
     {
-        context.JudgeRange();
-        context.JudgeFeatures();
-        if (HttpMethods.IsGet(context.Request.Method))
+        request.RejectUnsupportedHeaders();
+        if (request.IsGet)
         {
-            if (context.Header(HeaderNames.ChangeFeed) is not null)
-                ChangeFeedRequests.Answer(context, container);
+            if (request.Header(HeaderNames.ChangeFeed) is not null)
+                ChangeFeedRequests.Read(request);
             else
-                ItemRequests.AnswerFeed(context, container);
+                ItemRequests.List(request);
             return Task.CompletedTask;
         }
-        if (!HttpMethods.IsPost(context.Request.Method))
-            throw NotAllowed(context);
-        return context.HasTrue(HeaderNames.IsQueryPlan) ? QueryRequests.PlanAsync(context)
-            : QueryRequests.IsQuery(context) ? QueryRequests.ItemsAsync(context, container)
-            : context.HasTrue(HeaderNames.IsBatch) ? BatchRequests.AnswerAsync(context, account, database, container)
-            : ItemRequests.CreateAsync(context, account, database, container);
+        if (!request.IsPost)
+            throw request.MethodNotAllowed();
+        if (request.HasTrue(HeaderNames.IsQueryPlan))
+            return QueryRequests.PlanAsync(request);
+        if (QueryRequests.IsQuery(request))
+            return QueryRequests.ItemsAsync(request);
+        return request.HasTrue(HeaderNames.IsBatch)
+            ? BatchRequests.ExecuteAsync(request)
+            : ItemRequests.CreateAsync(request);
     }
 
-    public static Refusal NotAllowed(HttpContext context) =>
-        new(StatusCodes.Status405MethodNotAllowed, $"{context.Request.Method} is not done on this kind of resource.");
-
-    private Task DescribeAsync(HttpContext context)
+    private Task DescribeAsync(GatewayRequest request)
     {
-        if (!HttpMethods.IsGet(context.Request.Method))
-            throw NotAllowed(context);
-        context.Answer(
-            StatusCodes.Status200OK,
-            System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(_description)
-        );
+        if (!request.IsGet)
+            throw request.MethodNotAllowed();
+        request.Respond(StatusCodes.Status200OK, JsonMarshal.GetRawUtf8Value(_description));
         return Task.CompletedTask;
     }
 
-    private Database Database(string name) => account.Find(name) ?? throw Refusal.NoOwner($"database '{name}'");
+    private Database Find(string name) =>
+        account.Find(name) ?? throw RequestRejectedException.OwnerNotFound($"database '{name}'");
 }

@@ -4,10 +4,10 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>As many items as one answer may hold, by number and by size.</summary>
+/// <summary>As many items as one response may hold, by number and by size.</summary>
 internal sealed record ItemPage(IReadOnlyList<Item> Items, bool HasMore)
 {
-    private const int LargestAnswer = 4 * 1024 * 1024;
+    private const int LargestResponse = 4 * 1024 * 1024;
 
     /// <summary>Takes items from the beginning; one at least, however large.</summary>
     public static ItemPage Take(IEnumerable<Item> items, int most)
@@ -17,21 +17,21 @@ internal sealed record ItemPage(IReadOnlyList<Item> Items, bool HasMore)
         foreach (var item in items)
         {
             size += JsonMarshal.GetRawUtf8Value(item.Document).Length;
-            if (page.Count == most || (page.Count > 0 && size > LargestAnswer))
+            if (page.Count == most || (page.Count > 0 && size > LargestResponse))
                 return new(page, HasMore: true);
             page.Add(item);
         }
         return new(page, HasMore: false);
     }
 
-    /// <summary>How many results of a query, from the first, one answer may hold; one at least.</summary>
+    /// <summary>How many results of a query, from the first, one response may hold; one at least.</summary>
     public static int Fitting(IReadOnlyList<JsonElement> results)
     {
         var size = 0;
         for (var count = 0; count < results.Count; count++)
         {
             size += JsonMarshal.GetRawUtf8Value(results[count]).Length;
-            if (count > 0 && size > LargestAnswer)
+            if (count > 0 && size > LargestResponse)
                 return count;
         }
         return results.Count;

@@ -3,128 +3,117 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>Requests about single items, and the listing of all.</summary>
+/// <summary>Requests about single items, and the list of all items.</summary>
 internal static class ItemRequests
 {
-    public static async Task CreateAsync(HttpContext context, Account account, Database database, Container container)
+    public static async Task CreateAsync(GatewayRequest request)
     {
-        var kind = context.HasTrue(HeaderNames.IsUpsert) ? OperationKind.Upsert : OperationKind.Create;
-        await WriteAsync(context, account, database, container, await DraftAsync(context, container, kind));
+        var kind = request.HasTrue(HeaderNames.IsUpsert) ? OperationKind.Upsert : OperationKind.Create;
+        await WriteAsync(request, await DocumentAsync(request, kind));
     }
 
-    public static async Task OneAsync(
-        HttpContext context,
-        Account account,
-        Database database,
-        Container container,
-        string id
-    )
+    public static async Task OneAsync(GatewayRequest request, string id)
     {
-        context.JudgeFeatures();
-        var method = context.Request.Method;
-        var key = context.RequiredPartitionKey();
-        if (HttpMethods.IsGet(method))
-            Answer(context, Read(context, container, key, id));
-        else if (HttpMethods.IsPut(method))
+        request.RejectUnsupportedHeaders();
+        var key = request.RequiredPartitionKey;
+        if (request.IsGet)
+        {
+            request.ValidateSession(request.Container.Ranges.Find(key));
+            var result = Read(request, key, id);
+            // After the read: the token must cover what was read, also if the range was split meanwhile.
+            request.WriteSession(request.Container.Ranges.Find(key));
+            Respond(request, result);
+        }
+        else if (request.IsPut)
+            await WriteAsync(request, await DocumentAsync(request, OperationKind.Replace, id));
+        else if (request.IsDelete)
+            await WriteAsync(request, new(OperationKind.Delete, key, id));
+        else if (request.IsPatch)
             await WriteAsync(
-                context,
-                account,
-                database,
-                container,
-                await DraftAsync(context, container, OperationKind.Replace, id)
-            );
-        else if (HttpMethods.IsDelete(method))
-            await WriteAsync(context, account, database, container, new(OperationKind.Delete, key, id));
-        else if (HttpMethods.IsPatch(method))
-            await WriteAsync(
-                context,
-                account,
-                database,
-                container,
-                new(OperationKind.Patch, key, id) { Patch = ReadPatch(await context.ReadBodyAsync()) }
+                request,
+                new(OperationKind.Patch, key, id) { Patch = ParsePatch(await request.ReadBodyAsync()) }
             );
         else
-            throw Gateway.NotAllowed(context);
+            throw request.MethodNotAllowed();
     }
 
-    /// <summary>Lists items by resource id; a page goes on after the last of the one before.</summary>
-    public static void AnswerFeed(HttpContext context, Container container)
+    /// <summary>Lists items by resource id; a page continues after the last item of the page before.</summary>
+    public static void List(GatewayRequest request)
     {
-        if (context.Header(HeaderNames.EnumerationDirection) is { } direction && direction is not ("1" or "Forward"))
-            throw Refusal.NotImplemented("the enumeration of items backwards");
-        var after = context.Header(HeaderNames.Continuation) switch
+        if (request.Header(HeaderNames.EnumerationDirection) is { } direction && direction is not ("1" or "Forward"))
+            throw RequestRejectedException.NotSupported("the enumeration of items backwards");
+        var after = request.Header(HeaderNames.Continuation) switch
         {
             null or "" => 0u,
             var continuation => ResourceId.ItemNumber(continuation)
-                ?? throw Refusal.BadRequest($"The continuation '{continuation}' was not given by a list of items."),
+                ?? throw RequestRejectedException.BadRequest(
+                    $"The continuation '{continuation}' was not returned by a list of items."
+                ),
         };
-        var page = ItemPage.Take(container.Items(context.PartitionKey(), after), context.MaxItemCount());
+        var scope = request.ReadScope();
+        request.WriteSession(scope.Range);
+        var page = ItemPage.Take(scope.Items(after), request.MaxItemCount);
         if (page.HasMore)
-            context.Response.Headers[HeaderNames.Continuation] = page.Items[^1].Rid;
-        context.AnswerPage(
-            container.Rid,
+            request.SetHeader(HeaderNames.Continuation, page.Items[^1].Rid);
+        request.RespondPage(
+            request.Container.Rid,
             "Documents",
             page.Items,
-            static (body, item) => Answers.Write(body, item.Document)
+            static (body, item) => Responses.Write(body, item.Document)
         );
     }
 
-    public static Patch ReadPatch(ReadOnlySpan<byte> body) =>
-        Patch.Parse(Requests.ReadJson(body), text => CosmosQuery.ParseCondition(text).Matches);
+    public static Patch ParsePatch(ReadOnlySpan<byte> body) =>
+        Patch.Parse(GatewayRequest.ParseJson(body), text => CosmosQuery.ParseCondition(text).Matches);
 
-    private static WriteResult Read(HttpContext context, Container container, PartitionKey key, string id) =>
-        container.Find(key, id) is not { } item
-            ? new(WriteStatus.NotFound, Message: $"There is no item with the id '{id}' in this partition.")
-        : context.Header("If-None-Match") is { } etag && (etag == "*" || etag == item.ETag)
-            ? new(WriteStatus.NotModified, item)
-        : context.Header("If-Match") is { } ifMatch && ifMatch != "*" && ifMatch != item.ETag
-            ? new(WriteStatus.PreconditionFailed, Message: "The item does not have the etag that If-Match asks for.")
-        : new(WriteStatus.Ok, item);
+    private static WriteResult Read(GatewayRequest request, PartitionKey key, string id)
+    {
+        if (request.Container.Find(key, id) is not { } item)
+            return new(WriteStatus.NotFound, Message: $"There is no item with the id '{id}' in this partition.");
+        if (request.IfNoneMatch is { } etag && (etag == "*" || etag == item.ETag))
+            return new(WriteStatus.NotModified, item);
+        return request.IfMatch is { } ifMatch && ifMatch != "*" && ifMatch != item.ETag
+            ? new(WriteStatus.PreconditionFailed, Message: "The item does not have the etag of If-Match.")
+            : new(WriteStatus.Ok, item);
+    }
 
-    private static async ValueTask<ItemOperation> DraftAsync(
-        HttpContext context,
-        Container container,
+    private static async ValueTask<ItemOperation> DocumentAsync(
+        GatewayRequest request,
         OperationKind kind,
         string? id = null
     )
     {
-        var draft = ItemDraft.Parse(await context.ReadBodyAsync(), container.Definition.PartitionKey);
-        return ItemOperation.Write(kind, context.RequiredPartitionKey(), draft, id);
+        var draft = ItemDraft.Parse(await request.ReadBodyAsync(), request.Container.Definition.PartitionKey);
+        return ItemOperation.Write(kind, request.RequiredPartitionKey, draft, id);
     }
 
-    private static async Task WriteAsync(
-        HttpContext context,
-        Account account,
-        Database database,
-        Container container,
-        ItemOperation operation
-    )
+    private static async Task WriteAsync(GatewayRequest request, ItemOperation operation)
     {
-        var result = await account.WriteAsync(
-            container,
+        var result = await request.Account.WriteAsync(
+            request.Container,
             operation with
             {
-                IfMatch = context.Header("If-Match"),
-                IfNoneMatch = context.Header("If-None-Match"),
+                IfMatch = request.IfMatch,
+                IfNoneMatch = request.IfNoneMatch,
             }
         );
-        context.AnswerHeaders(database, container);
-        Answer(context, result);
+        request.WriteSession(request.Container.Ranges.Find(operation.PartitionKey));
+        Respond(request, result);
     }
 
-    private static void Answer(HttpContext context, WriteResult result)
+    private static void Respond(GatewayRequest request, WriteResult result)
     {
         var status = (int)result.Status;
         if (result.Message is not null)
-            context.AnswerError(status, result.Message);
+            request.RespondError(status, result.Message, result.SubStatus);
         else if (result.Item is not { } item)
-            context.Answer(status);
-        else if (result.Status == WriteStatus.NotModified || context.WantsNoBody())
+            request.Respond(status);
+        else if (result.Status == WriteStatus.NotModified || request.PrefersMinimal)
         {
-            context.Response.Headers.ETag = item.ETag;
-            context.Answer(status);
+            request.SetETag(item.ETag);
+            request.Respond(status);
         }
         else
-            context.Answer(status, item.Document, item.ETag);
+            request.Respond(status, item.Document, item.ETag);
     }
 }

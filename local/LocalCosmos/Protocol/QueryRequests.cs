@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LocalCosmos.Indexes;
 using LocalCosmos.Query;
 using LocalCosmos.Store;
 
@@ -9,62 +10,64 @@ internal static class QueryRequests
 {
     private const string QueryType = "application/query+json";
 
-    // One range and nothing to put together: the SDK sends the query on as it is.
-    private static readonly byte[] Plan =
-    [
-        .. """
-            {"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,
-            "orderBy":[],"orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],
-            "groupByAliasToAggregateType":{},"rewrittenQuery":"","hasSelectValue":false},
-            "queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}
-            """u8,
-    ];
+    public static bool IsQuery(GatewayRequest request) =>
+        request.HasTrue(HeaderNames.IsQuery)
+        || request.Context.Request.ContentType?.StartsWith(QueryType, StringComparison.OrdinalIgnoreCase) == true;
 
-    public static bool IsQuery(HttpContext context) =>
-        context.HasTrue(HeaderNames.IsQuery)
-        || context.Request.ContentType?.StartsWith(QueryType, StringComparison.OrdinalIgnoreCase) == true;
-
-    public static async Task PlanAsync(HttpContext context)
+    /// <summary>Responds with the plan by which the SDK runs a query over several ranges.</summary>
+    public static async Task PlanAsync(GatewayRequest request)
     {
-        _ = Parse(await context.ReadJsonAsync());
-        context.Answer(StatusCodes.Status200OK, Plan);
+        var query = Parse(await request.ReadJsonAsync());
+        var path = request.Container.Definition.PartitionKey.Names;
+        var plan = query.Plan(path, isWithinPartition: request.PartitionKey is not null);
+        request.RespondJson(StatusCodes.Status200OK, PlanResponse.Of(plan));
     }
 
-    public static async Task ItemsAsync(HttpContext context, Container container)
+    public static async Task ItemsAsync(GatewayRequest request)
     {
-        var rows = container.Items(context.PartitionKey()).Select(item => new QueryRow(item.Rid, item.Document));
-        await AnswerAsync(context, container.Rid, "Documents", rows);
+        var body = await request.ReadJsonAsync();
+        var query = Parse(body);
+        OrderByRules.Validate(query, request.Container.Definition.Indexing);
+        var scope = request.ReadScope();
+        request.WriteSession(scope.Range);
+        Respond(request, request.Container.Rid, "Documents", query, body, new IndexedItems(scope));
     }
 
-    /// <summary>Queries the databases or containers there are.</summary>
-    public static Task ResourcesAsync(
-        HttpContext context,
+    /// <summary>Queries databases or containers.</summary>
+    public static async Task ResourcesAsync(
+        GatewayRequest request,
         string owner,
         string list,
         IEnumerable<JsonElement> resources
-    ) =>
-        AnswerAsync(
-            context,
-            owner,
-            list,
-            // The query language orders by resource ids of items; the numbers of these will do.
-            resources.Select((resource, index) => new QueryRow(ResourceId.Item(0, 0, (uint)index + 1), resource))
-        );
-
-    private static async Task AnswerAsync(HttpContext context, string owner, string list, IEnumerable<QueryRow> rows)
+    )
     {
-        var body = await context.ReadJsonAsync();
-        var query = Parse(body);
+        var body = await request.ReadJsonAsync();
+        // The query language orders by resource ids of items; these get numbers of their own.
+        var rows = resources.Select(
+            (resource, index) => new QueryRow(ResourceId.Item(0, 0, (uint)index + 1), resource)
+        );
+        Respond(request, owner, list, Parse(body), body, RowSource.Of(rows));
+    }
+
+    private static void Respond(
+        GatewayRequest request,
+        string owner,
+        string list,
+        CosmosQuery query,
+        JsonElement body,
+        RowSource rows
+    )
+    {
         var resume = body.TryGetProperty("resumeFilter"u8, out var filter) ? ResumeFilter.Read(filter) : null;
-        var continuation = context.Header(HeaderNames.Continuation) is { Length: > 0 } given ? given : null;
-        var page = Page(context.MaxItemCount());
+        var continuation = request.Header(HeaderNames.Continuation) is { Length: > 0 } given ? given : null;
+        var page = Page(request.MaxItemCount);
         if (ItemPage.Fitting(page.Items) is var fitting && fitting < page.Items.Count)
             page = Page(fitting);
         if (page.Continuation is not null)
-            context.Response.Headers[HeaderNames.Continuation] = page.Continuation;
-        context.AnswerPage(owner, list, page.Items, Answers.Write);
+            request.SetHeader(HeaderNames.Continuation, page.Continuation);
+        request.RespondPage(owner, list, page.Items, Responses.Write);
 
-        QueryPage Page(int most) => query.Page(rows, most, continuation, resume, context.RequestAborted);
+        QueryPage Page(int most) => query.Page(rows, most, continuation, resume, request.Aborted);
     }
 
     private static CosmosQuery Parse(JsonElement body)
@@ -74,7 +77,7 @@ internal static class QueryRequests
             || !body.TryGetProperty("query"u8, out var sql)
             || sql.ValueKind != JsonValueKind.String
         )
-            throw Refusal.BadRequest("The body has no query.");
+            throw RequestRejectedException.BadRequest("The body has no query.");
         var parameters = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         if (body.TryGetProperty("parameters"u8, out var given) && given.ValueKind == JsonValueKind.Array)
             foreach (var parameter in given.EnumerateArray())
@@ -85,7 +88,7 @@ internal static class QueryRequests
                     || name.ValueKind != JsonValueKind.String
                     || !parameter.TryGetProperty("value"u8, out var value)
                 )
-                    throw Refusal.BadRequest("A parameter of the query has no name or no value.");
+                    throw RequestRejectedException.BadRequest("A parameter of the query has no name or no value.");
                 parameters[name.GetString()!] = value;
             }
         return CosmosQuery.Parse(sql.GetString()!, parameters);

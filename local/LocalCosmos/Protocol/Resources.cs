@@ -4,10 +4,10 @@ using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
 
-/// <summary>The JSON of what is not an item: the account, databases, containers, the range.</summary>
+/// <summary>The JSON of what is not an item: the account, databases, containers, partition key ranges.</summary>
 internal static class Resources
 {
-    // What the SDK wants to know before it lets its own query planner loose; the limits are Azure's.
+    // What the SDK needs for its own query planner; the limits are Azure's.
     private const string QueryEngine = """
         {"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":10,"maxLogicalAndPerSqlQuery":2000,
         "maxLogicalOrPerSqlQuery":2000,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,
@@ -78,24 +78,24 @@ internal static class Resources
         return JsonSerializer.SerializeToElement(json);
     }
 
-    public static JsonElement Range(Database database, Container container) =>
-        JsonSerializer.SerializeToElement(
+    public static JsonElement Range(Database database, Container container, PartitionRange range)
+    {
+        var rid = ResourceId.Range(container.Identity.Database, container.Identity.Container, range.Id);
+        return JsonSerializer.SerializeToElement(
             new
             {
-                id = "0",
-                _rid = container.RangeRid,
-                _self = $"dbs/{database.Rid}/colls/{container.Rid}/pkranges/{container.RangeRid}/",
-                _etag = RangeETag,
+                id = $"{range.Id}",
+                _rid = rid,
+                _self = $"dbs/{database.Rid}/colls/{container.Rid}/pkranges/{rid}/",
+                _etag = $"\"{range.Version}\"",
                 _ts = container.Timestamp,
-                minInclusive = "",
-                maxExclusive = "FF",
-                ridPrefix = 0,
-                throughputFraction = 1,
+                minInclusive = range.Min.ToString(),
+                maxExclusive = range.Max.ToString(),
+                ridPrefix = range.Id,
+                throughputFraction = 1.0 / container.Ranges.All.Count,
                 status = "online",
-                parents = Array.Empty<string>(),
+                parents = range.Parents.Select(parent => $"{parent}"),
             }
         );
-
-    /// <summary>The etag of the list of ranges, which never changes.</summary>
-    public const string RangeETag = "\"1\"";
+    }
 }

@@ -6,6 +6,9 @@ namespace LocalCosmos.Query;
 /// </summary>
 internal sealed record Aggregate(int Position, string Name, Expression Argument, int Slot) : Expression(Position)
 {
+    /// <summary>The argument as it is written.</summary>
+    public required string ArgumentText { get; init; }
+
     public override IReadOnlyList<Expression> Children => [Argument];
 
     public static bool IsName(string name) => name.ToUpperInvariant() is "COUNT" or "SUM" or "AVG" or "MIN" or "MAX";

@@ -11,10 +11,13 @@ internal abstract record Expression(int Position)
 {
     public virtual IReadOnlyList<Expression> Children => [];
 
+    /// <summary>Whether its value depends on no document.</summary>
+    public bool IsConstant => !All().Any(each => each.Expression is Document or Aggregate);
+
     public abstract Value Evaluate(in Scope scope);
 
     /// <summary>
-    /// This expression and all within it. It walks without recursion, so it can judge how deep they are.
+    /// This expression and all within it. It walks without recursion, so it can tell how deep they are.
     /// </summary>
     public IEnumerable<(Expression Expression, int Depth)> All()
     {

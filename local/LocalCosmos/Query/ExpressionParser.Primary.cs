@@ -36,9 +36,9 @@ internal sealed partial class ExpressionParser
     private Expression Word(Token token)
     {
         if (TokenReader.IsKeyword(token, "SELECT") || TokenReader.IsKeyword(token, "EXISTS"))
-            throw TokenReader.Refused("A subquery", token);
+            throw TokenReader.NotSupported("A subquery", token);
         if (TokenReader.IsKeyword(token, "CASE") || TokenReader.IsKeyword(token, "udf"))
-            throw TokenReader.Refused(token.Text, token);
+            throw TokenReader.NotSupported(token.Text, token);
         if (TokenReader.IsSymbol(tokens.After, "("))
             return Called(tokens.Take());
         Value? constant = token.Text switch
@@ -64,8 +64,8 @@ internal sealed partial class ExpressionParser
         if (Aggregate.IsName(name.Text))
             return Aggregated(name);
         if (tokens.IsKeyword("SELECT"))
-            throw TokenReader.Refused("A subquery", tokens.Next);
-        var function = Function.Find(name.Text) ?? throw TokenReader.Refused($"The function {name.Text}", name);
+            throw TokenReader.NotSupported("A subquery", tokens.Next);
+        var function = Function.Find(name.Text) ?? throw TokenReader.NotSupported($"The function {name.Text}", name);
         var arguments = tokens.TrySymbol(")") ? [] : List(")");
         if (arguments.Count >= function.Fewest && arguments.Count <= function.Most)
             return new Call(name.Start, function, arguments);
@@ -85,10 +85,12 @@ internal sealed partial class ExpressionParser
         if (_inAggregate)
             throw new QueryException("An aggregate cannot stand within another.", name.Start);
         _inAggregate = true;
+        var start = tokens.Next.Start;
         var argument = Any();
+        var text = tokens.TextFrom(start);
         _inAggregate = false;
         tokens.Symbol(")");
-        var aggregate = new Aggregate(name.Start, name.Text, argument, _aggregates.Count);
+        var aggregate = new Aggregate(name.Start, name.Text, argument, _aggregates.Count) { ArgumentText = text };
         _aggregates.Add(aggregate);
         return aggregate;
     }

@@ -24,7 +24,7 @@ internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDict
 
     public IReadOnlyList<Aggregate> Aggregates => _aggregates;
 
-    /// <summary>An expression to its end: where it meets a word that cannot continue it, the caller goes on.</summary>
+    /// <summary>An expression, up to a word that cannot continue it.</summary>
     public Expression Parse()
     {
         // Operators in a row make a tree as deep as nesting does, and evaluation descends it.
@@ -115,7 +115,7 @@ internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDict
         var position = tokens.Next.Start;
         var negated = tokens.TryKeyword("NOT");
         if (tokens.IsKeyword("LIKE"))
-            throw TokenReader.Refused("LIKE", tokens.Next);
+            throw TokenReader.NotSupported("LIKE", tokens.Next);
         if (!negated && !tokens.IsKeyword("IN"))
             return operand;
         tokens.Keyword("IN");
@@ -131,7 +131,7 @@ internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDict
         while (tokens.Next.Kind == TokenKind.Symbol && BinaryOperator.Find(tokens.Next.Text, level) is { } found)
             left = new Binary(tokens.Take().Start, found, left, Chain(level - 1));
         if (tokens.Next is { Kind: TokenKind.Symbol, Text: "&" or "|" or "^" or "<<" or ">>" or ">>>" })
-            throw TokenReader.Refused($"The bit operator {tokens.Next.Text}", tokens.Next);
+            throw TokenReader.NotSupported($"The bit operator {tokens.Next.Text}", tokens.Next);
         return left;
     }
 
@@ -141,7 +141,7 @@ internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDict
         while (tokens.IsKeyword("NOT") || tokens.IsSymbol("-") || tokens.IsSymbol("+"))
             prefixes.Push(tokens.Take());
         if (tokens.IsSymbol("~"))
-            throw TokenReader.Refused("The bit operator ~", tokens.Next);
+            throw TokenReader.NotSupported("The bit operator ~", tokens.Next);
         var expression = Path();
         while (prefixes.TryPop(out var prefix))
             expression = new Prefix(prefix.Start, prefix.Text.ToUpperInvariant(), expression);
@@ -172,7 +172,7 @@ internal sealed partial class ExpressionParser(TokenReader tokens, IReadOnlyDict
         if (key.Kind == TokenKind.Text)
             return new Member(position, target, tokens.Take().Text);
         if (key.Kind != TokenKind.Number)
-            throw TokenReader.Refused("An index other than a string or a number", key);
+            throw TokenReader.NotSupported("An index other than a string or a number", key);
         return int.TryParse(tokens.Take().Text, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? new Item(position, target, index)
             : throw new QueryException($"An array's index is a whole number from 0, not {key.Text}.", key.Start);

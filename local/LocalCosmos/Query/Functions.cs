@@ -31,7 +31,7 @@ internal sealed record Function(string Name, int Fewest, int Most, Func<Value[],
         // Arrays.
         new("ARRAY_LENGTH", 1, 1, ArrayLength),
         new("ARRAY_CONTAINS", 2, 3, ArrayContains),
-        // Numbers. What is whole already stays exactly what it is.
+        // Numbers. Integers stay exact.
         OfNumber("ABS", number => number.Double < 0 ? Number64.Subtract(new(0L), number) : number),
         OfNumber("FLOOR", number => number.IsInteger ? number : new(Math.Floor(number.Double))),
         OfNumber("CEILING", number => number.IsInteger ? number : new(Math.Ceiling(number.Double))),

@@ -8,8 +8,37 @@ internal sealed class PageReader(SelectQuery query, RowKey? after, ResumePoint? 
     /// <summary>
     /// The first <paramref name="count"/> rows of what is left, in the query's order, each with its place in it.
     /// </summary>
-    public List<(QueryRow Row, RowKey Key)> Read(IEnumerable<QueryRow> rows, long count) =>
-        query.OrderBy.Count == 0 ? First(rows, count) : Best(rows, count);
+    public List<(QueryRow Row, RowKey Key)> Read(RowSource source, long count)
+    {
+        var access = new RowAccess(query, source);
+        var selected = access.Selected();
+        if (selected is null && access.Ordered(after, resume) is { } ordered)
+            return InOrder(ordered, count);
+        return query.OrderBy.Count == 0
+            ? First(selected ?? source.All(after?.Rid ?? 0), count)
+            : Best(selected ?? source.All(0), count);
+    }
+
+    private List<(QueryRow Row, RowKey Key)> InOrder(IEnumerable<QueryRow> rows, long count)
+    {
+        var found = new List<(QueryRow, RowKey)>();
+        foreach (var row in rows)
+        {
+            ct.ThrowIfCancellationRequested();
+            var scope = new Scope(row.Document, []);
+            if (!query.Accepts(scope))
+                continue;
+            var values = new Value[query.OrderBy.Count];
+            _order.Read(scope, values);
+            var key = new RowKey(values, row.Place);
+            if (!IsLeft(key))
+                continue;
+            found.Add((row, key));
+            if (found.Count == count)
+                break;
+        }
+        return found;
+    }
 
     private List<(QueryRow Row, RowKey Key)> First(IEnumerable<QueryRow> rows, long count)
     {

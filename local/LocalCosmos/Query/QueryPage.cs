@@ -2,17 +2,22 @@ using System.Text.Json;
 
 namespace LocalCosmos.Query;
 
-/// <summary>
-/// A document and its rid. <see cref="RidOrder"/> says how rids are ordered. The rid is decoded when the row is made,
-/// so a store that keeps its rows spares every page that work.
-/// </summary>
-/// <exception cref="ArgumentException">The rid is not one of a document.</exception>
-public sealed record QueryRow(string Rid, JsonElement Document)
+/// <summary>A document and its place in the order of rids (<see cref="RidOrder"/>).</summary>
+internal sealed record QueryRow(ulong Place, JsonElement Document)
 {
-    internal ulong Place { get; } =
-        RidOrder.TryRead(Rid, out var place)
-            ? place
-            : throw new ArgumentException($"'{Rid}' is not the rid of a document.", nameof(Rid));
+    private readonly string? _rid;
+
+    /// <summary>A document of this rid.</summary>
+    /// <exception cref="ArgumentException">The rid is not one of a document.</exception>
+    public QueryRow(string rid, JsonElement document)
+        : this(
+            RidOrder.TryRead(rid, out var place)
+                ? place
+                : throw new ArgumentException($"'{rid}' is not the rid of a document.", nameof(rid)),
+            document
+        ) => _rid = rid;
+
+    public string Rid => _rid ?? Document.GetProperty("_rid"u8).GetString()!;
 }
 
 /// <summary>
@@ -20,4 +25,4 @@ public sealed record QueryRow(string Rid, JsonElement Document)
 /// when the query is finished. An item that is a document, or a part of one, is that document's own element, not a
 /// copy.
 /// </summary>
-public sealed record QueryPage(IReadOnlyList<JsonElement> Items, string? Continuation);
+internal sealed record QueryPage(IReadOnlyList<JsonElement> Items, string? Continuation);

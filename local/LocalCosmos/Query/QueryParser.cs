@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LocalCosmos.Query;
 
-/// <summary>Parses a query's clauses, and judges what no single expression can: names, aggregates, counts.</summary>
+/// <summary>Parses a query's clauses, and validates what no single expression can: names, aggregates, counts.</summary>
 internal sealed class QueryParser
 {
     private static readonly FrozenSet<string> PlannerNames = FrozenSet.Create(
@@ -18,6 +18,10 @@ internal sealed class QueryParser
     private readonly TokenReader _tokens;
     private readonly ExpressionParser _expressions;
     private readonly List<Expression> _results = [];
+    private readonly List<string> _resultTexts = [];
+    private readonly List<string> _orderTexts = [];
+    private IReadOnlyList<string>? _names;
+    private string? _whereText;
 
     private QueryParser(string sql, IReadOnlyDictionary<string, JsonElement> parameters)
     {
@@ -37,19 +41,34 @@ internal sealed class QueryParser
     {
         _tokens.Keyword("SELECT");
         if (_tokens.IsKeyword("DISTINCT"))
-            throw TokenReader.Refused("DISTINCT", _tokens.Next);
+            throw TokenReader.NotSupported("DISTINCT", _tokens.Next);
         var top = _tokens.IsKeyword("TOP") ? Number("TOP") : (int?)null;
+        var isValue = _tokens.IsKeyword("VALUE");
         var select = Select();
+        var from = _tokens.Next.Start;
         var alias = From();
+        var fromText = _tokens.TextFrom(from);
         var where = Where();
         if (_tokens.IsKeyword("GROUP"))
-            throw TokenReader.Refused("GROUP BY", _tokens.Next);
+            throw TokenReader.NotSupported("GROUP BY", _tokens.Next);
         var orderBy = OrderBy();
         var (offset, limit) = OffsetLimit(top);
         End(alias);
         if (_expressions.Aggregates.Count > 0)
             _results.ForEach(result => CheckAggregated(result, named: true));
-        return new(select ?? new Document(0, alias), where, orderBy, _expressions.Aggregates, offset, limit);
+        return new(select ?? new Document(0, alias), where, orderBy, _expressions.Aggregates, offset, limit)
+        {
+            Alias = alias,
+            Text = new(
+                _names,
+                [.. _resultTexts.Zip(_results)],
+                fromText,
+                _whereText,
+                _orderTexts,
+                isValue,
+                IsTop: top is not null
+            ),
+        };
     }
 
     private SelectQuery Condition()
@@ -67,7 +86,7 @@ internal sealed class QueryParser
             return null;
         if (_tokens.TryKeyword("VALUE"))
         {
-            _results.Add(_expressions.Parse());
+            AddResult();
             return _results[0];
         }
         var start = _tokens.Next.Start;
@@ -76,14 +95,22 @@ internal sealed class QueryParser
         do
         {
             var position = _tokens.Next.Start;
-            var value = _expressions.Parse();
+            var value = AddResult();
             var name = ResultName(value) ?? $"${++unnamed}";
             if (names.Contains(name))
                 throw new QueryException($"Two results are named '{name}'.", position);
             names.Add(name);
-            _results.Add(value);
         } while (_tokens.TrySymbol(","));
+        _names = names;
         return new Constructor(start, names, _results);
+    }
+
+    private Expression AddResult()
+    {
+        var start = _tokens.Next.Start;
+        _results.Add(_expressions.Parse());
+        _resultTexts.Add(_tokens.TextFrom(start));
+        return _results[^1];
     }
 
     // What AS says, with or without the AS, else the last name of a path. Other results are numbered.
@@ -104,16 +131,16 @@ internal sealed class QueryParser
     {
         _tokens.Keyword("FROM");
         if (_tokens.IsSymbol("("))
-            throw TokenReader.Refused("A subquery", _tokens.Next);
+            throw TokenReader.NotSupported("A subquery", _tokens.Next);
         var alias = _tokens.Name("the container's name").Text;
         if (_tokens.IsSymbol(".") || _tokens.IsSymbol("["))
-            throw TokenReader.Refused("FROM a path within the documents", _tokens.Next);
+            throw TokenReader.NotSupported("FROM a path within the documents", _tokens.Next);
         if (_tokens.TryKeyword("AS") || _tokens.IsName)
             alias = _tokens.Name("the documents' name").Text;
         if (_tokens.IsKeyword("IN"))
-            throw TokenReader.Refused("FROM … IN", _tokens.Next);
+            throw TokenReader.NotSupported("FROM … IN", _tokens.Next);
         if (_tokens.IsKeyword("JOIN"))
-            throw TokenReader.Refused("JOIN", _tokens.Next);
+            throw TokenReader.NotSupported("JOIN", _tokens.Next);
         return alias;
     }
 
@@ -122,7 +149,9 @@ internal sealed class QueryParser
         if (!_tokens.TryKeyword("WHERE"))
             return null;
         var before = _expressions.Aggregates.Count;
+        var start = _tokens.Next.Start;
         var where = _expressions.Parse();
+        _whereText = _tokens.TextFrom(start);
         return _expressions.Aggregates.Count == before
             ? where
             : throw new QueryException("WHERE cannot hold an aggregate.", _expressions.Aggregates[before].Position);
@@ -137,11 +166,12 @@ internal sealed class QueryParser
         do
         {
             if (_tokens.IsKeyword("RANK"))
-                throw TokenReader.Refused("ORDER BY RANK", _tokens.Next);
+                throw TokenReader.NotSupported("ORDER BY RANK", _tokens.Next);
             var position = _tokens.Next.Start;
             var path = _expressions.Parse();
             if (path.All().Any(part => part.Expression is not (Document or Member or Item)))
                 throw new QueryException("ORDER BY takes paths into the document only.", position);
+            _orderTexts.Add(_tokens.TextFrom(position));
             var descending = _tokens.TryKeyword("DESC");
             if (!descending)
                 _tokens.TryKeyword("ASC");

@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// Where the SDK, planning by itself, wants an ORDER BY to go on: the <c>resumeFilter</c> of a query's body. Rows
+/// Where an ORDER BY resumes that the SDK runs over several ranges: the <c>resumeFilter</c> of a query's body. Rows
 /// before the point are skipped. The point is the values of ORDER BY and, in the range that holds the last row, that
 /// row's rid; without a rid it is all rows of these values. <c>Exclude</c> skips the point itself too.
 /// </summary>
 /// <param name="Values">One for each expression of ORDER BY. Undefined is an empty array.</param>
 /// <param name="Rid">The rid of the last row, or null.</param>
 /// <param name="Exclude">Whether what stands at the point is skipped.</param>
-public sealed record ResumeFilter(IReadOnlyList<JsonElement> Values, string? Rid, bool Exclude)
+internal sealed record ResumeFilter(IReadOnlyList<JsonElement> Values, string? Rid, bool Exclude)
 {
     /// <summary>Reads <c>{"value":[6],"rid":"…","exclude":false}</c>.</summary>
     /// <exception cref="QueryException">It has not that shape.</exception>

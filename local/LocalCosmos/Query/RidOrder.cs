@@ -7,7 +7,7 @@ namespace LocalCosmos.Query;
 /// order: when the SDK resumes an ORDER BY, it drops what ties with the resume point and is not above it in this order.
 /// Comparing rids as strings would lose rows there.
 /// </summary>
-public static class RidOrder
+internal static class RidOrder
 {
     private const int Bytes = 16;
 

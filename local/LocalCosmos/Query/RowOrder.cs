@@ -17,9 +17,10 @@ internal sealed class RowOrder(IReadOnlyList<OrderByItem> items) : IComparer<Row
         return order != 0 ? order : CompareRids(x.Rid, y.Rid);
     }
 
+    /// <summary>Compares as many values as both have.</summary>
     public int CompareValues(Value[] x, Value[] y)
     {
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < Math.Min(x.Length, y.Length); i++)
         {
             var order = ValueOrder.Order(x[i], y[i]);
             if (order != 0)

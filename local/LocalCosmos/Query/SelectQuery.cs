@@ -13,13 +13,19 @@ internal sealed record SelectQuery(
     int? Limit
 )
 {
+    /// <summary>The name of the document.</summary>
+    public string Alias { get; init; } = "";
+
+    /// <summary>Its clauses as they are written; null for a condition.</summary>
+    public QueryText? Text { get; init; }
+
     private readonly bool _selectsAlways = Select is Document or Constructor;
 
     /// <summary>Whether WHERE lets a row through.</summary>
     public bool Admits(in Scope scope) => Where is null || Where.Evaluate(scope).Kind == ValueKind.True;
 
     /// <summary>
-    /// Whether a row has a result. SELECT VALUE has none where its expression is undefined, and TOP, OFFSET and LIMIT
+    /// Whether a row has a result. SELECT VALUE has none if its expression is undefined, and TOP, OFFSET and LIMIT
     /// do not count it.
     /// </summary>
     public bool Accepts(in Scope scope) => Admits(scope) && (_selectsAlways || !Select.Evaluate(scope).IsUndefined);

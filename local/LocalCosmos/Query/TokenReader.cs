@@ -21,6 +21,9 @@ internal sealed class TokenReader(string sql)
 
     public Token After => _tokens[Math.Min(_next + 1, _tokens.Count - 1)];
 
+    /// <summary>The text from a position to the end of the last word taken.</summary>
+    public string TextFrom(int start) => sql[start.._tokens[_next - 1].End];
+
     public bool IsKeyword(string word) => IsKeyword(Next, word);
 
     public static bool IsKeyword(Token token, string word) =>
@@ -68,9 +71,9 @@ internal sealed class TokenReader(string sql)
             ? new($"Syntax error, the query ends where {expected} is expected.", token.Start)
             : new($"Syntax error, '{sql[token.Start..token.End]}' where {expected} is expected.", token.Start);
 
-    /// <summary>The error for what Azure serves and LocalCosmos does not.</summary>
-    public static QueryException Refused(string feature, Token at) =>
-        new($"{feature} is outside the SQL that LocalCosmos serves.", at.Start);
+    /// <summary>The error for what Azure supports and LocalCosmos does not.</summary>
+    public static QueryException NotSupported(string feature, Token at) =>
+        new($"{feature} is outside the SQL that LocalCosmos supports.", at.Start);
 
     private bool Skip(bool matches)
     {

@@ -22,8 +22,8 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Start, in
 /// <summary>Cuts a query into words.</summary>
 internal sealed class Tokenizer(string sql)
 {
-    // The longer of two that start alike comes first. Bit operators are read so that the parser can say what it
-    // refuses.
+    // The longer of two that start alike comes first. Bit operators are read so that the parser can name what it
+    // rejects.
     private static readonly string[] Symbols =
         ">>> <= >= <> != || ?? << >> ( ) [ ] { } , . : ? * / % + - = < > & | ^ ~".Split(' ');
 

@@ -4,12 +4,12 @@ using LocalCosmos.Journal;
 
 namespace LocalCosmos.Store;
 
-/// <summary>The databases of an account, and the only way to write to them.</summary>
+/// <summary>The databases of an account. All writes go through it.</summary>
 /// <remarks>
-/// Every task that writes may fail with <see cref="StoreFailedException"/>: the journal could not be written, and
-/// nothing is from then on.
+/// Every task that writes may fail with <see cref="StoreUnavailableException"/>: the journal could not be written, and
+/// no write is accepted from then on.
 /// </remarks>
-public sealed class Account : IAsyncDisposable
+internal sealed class Account : IAsyncDisposable
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(10);
     private const int SweepAtOnce = 500;
@@ -29,28 +29,31 @@ public sealed class Account : IAsyncDisposable
         foreach (var database in replay?.Databases ?? [])
             _databases[database.Id] = database;
         _lastNumber = replay?.LastNumber ?? 0;
-        _committer = new(journal);
+        _committer = new(journal, time);
         _sweeping = Task.Run(SweepAsync);
     }
 
     /// <summary>The databases, in the order of their creation.</summary>
     public IEnumerable<Database> Databases => _databases.Values.OrderBy(database => database.Record.Number);
 
-    /// <summary>Opens an account kept in memory, or in a folder.</summary>
-    /// <param name="folder">The folder of its journal; null keeps it in memory.</param>
-    /// <param name="time">Where time comes from.</param>
-    /// <param name="say">Takes a line for the one who started the process.</param>
-    /// <exception cref="JournalException">The folder cannot be used, or its journal is damaged.</exception>
-    public static Account Open(string? folder, TimeProvider time, Action<string> say)
+    /// <summary>How often writes were flushed to disk.</summary>
+    public long Flushes => _journal?.Flushes ?? 0;
+
+    /// <summary>Opens an account kept in memory.</summary>
+    public static Account InMemory(TimeProvider time) => new(time, null, null);
+
+    /// <summary>Opens an account kept in a folder.</summary>
+    /// <exception cref="JournalException">The folder cannot be used, its journal is damaged, or a restore cannot be done.</exception>
+    public static Account Open(AccountFolder folder, TimeProvider time, ILogger logger)
     {
-        if (folder is null)
-            return new(time, null, null);
         var replay = new StoreReplay(time);
-        var journal = JournalFile.Open(folder, replay.Read, say);
+        var journal = JournalFile.Open(folder.Path, folder.FlushWrites, replay.Read, logger);
         try
         {
+            if (folder.Restore is { } restore)
+                Restore(restore, replay, journal, time);
             replay.Finish();
-            if (replay.IsWorthCompacting)
+            if (replay.IsWorthCompacting && !folder.KeepHistory)
                 journal.Replace(replay.Records());
             return new(time, journal, replay);
         }
@@ -59,6 +62,19 @@ public sealed class Account : IAsyncDisposable
             journal.Dispose();
             throw;
         }
+    }
+
+    private static void Restore(ContainerRestore restore, StoreReplay replay, JournalFile journal, TimeProvider time)
+    {
+        var past = new StoreReplay(time, restore.To);
+        journal.Read(past.Read);
+        if (past.Since is not { } since || restore.To < since)
+            throw new JournalException($"The journal goes back to {past.Since:O}, not to {restore.To:O}.");
+        past.Finish();
+        var records = replay.Restore(past, restore.Database, restore.Container);
+        foreach (var record in records)
+            replay.Read(record);
+        journal.Append([.. records]);
     }
 
     /// <summary>Finds a database by name or resource id.</summary>
@@ -101,7 +117,10 @@ public sealed class Account : IAsyncDisposable
         );
 
     /// <summary>Creates a container; null when there is one of that name or the database has been deleted.</summary>
-    public Task<Container?> CreateContainerAsync(Database database, ContainerDefinition definition) =>
+    /// <param name="database">Its database.</param>
+    /// <param name="definition">Its definition.</param>
+    /// <param name="ranges">The number of its partition key ranges.</param>
+    public Task<Container?> CreateContainerAsync(Database database, ContainerDefinition definition, int ranges) =>
         _committer.RunAsync(
             set =>
             {
@@ -115,7 +134,8 @@ public sealed class Account : IAsyncDisposable
                     Now(),
                     Revision: number,
                     Lsn: 0,
-                    LastItem: 0
+                    LastItem: 0,
+                    RangeSet.Equal(ranges)
                 );
                 var container = new Container(record, _time);
                 set.Define(StoreRecord.Of(StoreRecord.Kind.Container, record), () => database.Add(container));
@@ -129,14 +149,14 @@ public sealed class Account : IAsyncDisposable
     /// <param name="definition">The definition.</param>
     /// <param name="ifMatch">The etag it must have; null is any.</param>
     /// <returns>Ok, not found when it has been deleted, precondition failed when it has another etag.</returns>
-    /// <exception cref="DefinitionRefusedException">The id or the partition key would change.</exception>
+    /// <exception cref="DefinitionRejectedException">The id or the partition key would change.</exception>
     public Task<WriteStatus> ReplaceAsync(Container container, ContainerDefinition definition, string? ifMatch)
     {
         if (definition.Id != container.Definition.Id)
-            throw new DefinitionRefusedException("The id of a container cannot be changed.");
+            throw new DefinitionRejectedException("The id of a container cannot be changed.");
         var (before, after) = (container.Definition.Json, definition.Json);
         if (!JsonElement.DeepEquals(before.GetProperty("partitionKey"u8), after.GetProperty("partitionKey"u8)))
-            throw new DefinitionRefusedException("The partition key of a container cannot be changed.");
+            throw new DefinitionRejectedException("The partition key of a container cannot be changed.");
         return _committer.RunAsync(
             set =>
             {
@@ -174,6 +194,33 @@ public sealed class Account : IAsyncDisposable
             alone: true
         );
 
+    /// <summary>Splits a partition key range of a container in two.</summary>
+    /// <param name="container">The container.</param>
+    /// <param name="range">The id of the range; null is the one with most items.</param>
+    /// <returns>The range, which is gone, and those that replace it.</returns>
+    /// <exception cref="RangeGoneException">There is no such range.</exception>
+    /// <exception cref="DefinitionRejectedException">The range is too narrow, or the container has been deleted.</exception>
+    public Task<(PartitionRange Parent, IReadOnlyList<PartitionRange> Children)> SplitAsync(
+        Container container,
+        int? range
+    ) =>
+        _committer.RunAsync(
+            set =>
+            {
+                if (container.Deleted)
+                    throw new DefinitionRejectedException("The container has been deleted.");
+                var ranges = container.Ranges;
+                var parent = range is { } id
+                    ? ranges.Find(id) ?? throw new RangeGoneException($"{id}")
+                    : ranges.Largest();
+                var (split, children) = ranges.Split(parent);
+                var record = container.Record() with { Ranges = split.Records() };
+                set.Define(StoreRecord.Of(StoreRecord.Kind.Container, record), () => container.Publish(split));
+                return (parent, children);
+            },
+            alone: true
+        );
+
     /// <summary>Does one operation on one item.</summary>
     public Task<WriteResult> WriteAsync(Container container, ItemOperation operation) =>
         _committer.RunAsync(set => container.Stage(operation, set));
@@ -184,6 +231,15 @@ public sealed class Account : IAsyncDisposable
         Container container,
         IReadOnlyList<ItemOperation> operations
     ) => _committer.RunAsync(set => container.StageAll(operations, set));
+
+    /// <summary>Does independent operations of one partition key range.</summary>
+    /// <returns>A result for each, in order.</returns>
+    /// <exception cref="RangeGoneException">The range has been split; none of the operations has been done.</exception>
+    public Task<IReadOnlyList<WriteResult>> WriteEachAsync(
+        Container container,
+        IReadOnlyList<ItemOperation> operations,
+        int range
+    ) => _committer.RunAsync(set => container.StageEach(operations, range, set));
 
     /// <summary>Commits what is under way and closes the journal.</summary>
     public async ValueTask DisposeAsync()

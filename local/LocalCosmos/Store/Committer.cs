@@ -3,42 +3,41 @@ using LocalCosmos.Journal;
 
 namespace LocalCosmos.Store;
 
-/// <summary>The journal could not be written; nothing is written any more.</summary>
-public sealed class StoreFailedException(string message, Exception? inner = null) : Exception(message, inner);
-
 /// <summary>
 /// Decides writes one after another, and commits them in groups: into the journal first, then visible to readers,
-/// then answered. So neither a reader nor a writer ever saw what a journal does not have.
+/// then acknowledged. So neither a reader nor a writer ever saw what a journal does not have.
 /// </summary>
 internal sealed class Committer : IAsyncDisposable
 {
     private const int LargestGroup = 256;
 
     private readonly JournalFile? _journal;
+    private readonly TimeProvider _time;
     private readonly Channel<PendingWrite> _pending = Channel.CreateUnbounded<PendingWrite>(
         new() { SingleReader = true }
     );
     private readonly WriteSet _set = new();
     private readonly List<PendingWrite> _group = [];
     private readonly Task _loop;
-    private StoreFailedException? _failure;
+    private StoreUnavailableException? _failure;
 
-    public Committer(JournalFile? journal)
+    public Committer(JournalFile? journal, TimeProvider time)
     {
+        _time = time;
         _journal = journal;
         _loop = Task.Run(CommitAsync);
     }
 
     /// <summary>Decides and commits one write.</summary>
-    /// <param name="stage">Decides: puts changes into the set and says what to answer.</param>
+    /// <param name="stage">Decides: puts changes into the set and returns the result.</param>
     /// <param name="alone">Whether the write changes what containers there are, which others of its group build on.</param>
-    /// <exception cref="StoreFailedException">The journal could not be written, now or earlier.</exception>
+    /// <exception cref="StoreUnavailableException">The journal could not be written, now or earlier.</exception>
     public Task<T> RunAsync<T>(Func<WriteSet, T> stage, bool alone = false)
     {
         var write = new PendingWrite<T>(stage, alone);
         return _pending.Writer.TryWrite(write)
             ? write.Task
-            : Task.FromException<T>(new StoreFailedException("LocalCosmos is stopping."));
+            : Task.FromException<T>(new StoreUnavailableException("LocalCosmos is stopping."));
     }
 
     public async ValueTask DisposeAsync()
@@ -77,7 +76,7 @@ internal sealed class Committer : IAsyncDisposable
             _set.Seal(mark);
             _group.Add(write);
         }
-#pragma warning disable CA1031 // Whatever a decision fails with belongs to the one who asked, not to the loop.
+#pragma warning disable CA1031 // Whatever a decision fails with belongs to the caller, not to the loop.
         catch (Exception failure)
         {
             _set.RollBack(mark);
@@ -91,7 +90,7 @@ internal sealed class Committer : IAsyncDisposable
         try
         {
             if (_journal is not null && _set.Records.Count > 0)
-                await _journal.AppendAsync(_set.Records);
+                await _journal.AppendAsync([StoreRecord.Of(_time.GetUtcNow()), .. _set.Records]);
             _set.Apply();
             foreach (var write in _group)
                 write.Complete();
@@ -100,7 +99,7 @@ internal sealed class Committer : IAsyncDisposable
         catch (Exception failure)
         {
             _failure = new(
-                $"The journal cannot be written ({failure.Message}); nothing is written until LocalCosmos is started again.",
+                $"The journal cannot be written ({failure.Message}); no write is accepted until LocalCosmos is restarted.",
                 failure
             );
             foreach (var write in _group)
@@ -122,15 +121,15 @@ internal sealed class Committer : IAsyncDisposable
 
     private sealed class PendingWrite<T>(Func<WriteSet, T> stage, bool alone) : PendingWrite(alone)
     {
-        private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
 
-        public Task<T> Task => _answer.Task;
+        public Task<T> Task => _completion.Task;
 
         public override void Stage(WriteSet set) => _result = stage(set);
 
-        public override void Complete() => _answer.SetResult(_result!);
+        public override void Complete() => _completion.SetResult(_result!);
 
-        public override void Fail(Exception failure) => _answer.SetException(failure);
+        public override void Fail(Exception failure) => _completion.SetException(failure);
     }
 }

@@ -3,12 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace LocalCosmos.Store;
 
-/// <summary>What a container is told to be: its id, partition key path and time to live, and what is only echoed.</summary>
-public sealed class ContainerDefinition
+/// <summary>The definition of a container: its id, partition key path and time to live, and members that are only echoed.</summary>
+internal sealed class ContainerDefinition
 {
     private const int LongestId = 255;
+    private const int SupportedKeyVersion = 2;
 
-    // What Cosmos fills in; none of it changes an answer of LocalCosmos.
+    // Members that Cosmos DB fills in.
     private const string Defaults = """
         {
           "indexingPolicy": {
@@ -26,8 +27,15 @@ public sealed class ContainerDefinition
         }
         """;
 
-    private ContainerDefinition(string id, PartitionKeyPath partitionKey, int? timeToLive, JsonElement json)
+    private ContainerDefinition(
+        string id,
+        PartitionKeyPath partitionKey,
+        int? timeToLive,
+        IndexingPolicy indexing,
+        JsonElement json
+    )
     {
+        Indexing = indexing;
         Id = id;
         PartitionKey = partitionKey;
         TimeToLive = timeToLive;
@@ -43,53 +51,56 @@ public sealed class ContainerDefinition
     /// <summary>Seconds that items without a <c>ttl</c> live; -1 is for ever; null: <c>ttl</c> has no effect either.</summary>
     public int? TimeToLive { get; }
 
+    /// <summary>Which paths are indexed.</summary>
+    public IndexingPolicy Indexing { get; }
+
     /// <summary>The definition with defaults filled in, without system members.</summary>
     public JsonElement Json { get; }
 
     /// <summary>Reads a definition.</summary>
-    /// <exception cref="DefinitionRefusedException">It breaks a rule or asks for what is not done here.</exception>
+    /// <exception cref="DefinitionRejectedException">It breaks a rule or needs a feature LocalCosmos lacks.</exception>
     public static ContainerDefinition Parse(JsonElement definition)
     {
         var id = ReadId(definition);
         foreach (var member in definition.EnumerateObject())
-            Judge(member);
+            ValidateMember(member);
         var json = JsonObject.Create(definition)!;
         foreach (var system in definition.EnumerateObject().Where(member => member.Name.StartsWith('_')))
             json.Remove(system.Name);
         foreach (var (name, value) in JsonNode.Parse(Defaults)!.AsObject())
             json.TryAdd(name, value?.DeepClone());
-        return new(id, ReadPartitionKey(json), ReadTimeToLive(definition), JsonSerializer.SerializeToElement(json));
+        var partitionKey = ReadPartitionKey(json);
+        var complete = JsonSerializer.SerializeToElement(json);
+        var indexing = IndexingPolicy.Parse(complete.GetProperty("indexingPolicy"u8));
+        return new(id, partitionKey, ReadTimeToLive(definition), indexing, complete);
     }
 
     /// <summary>Reads the id of a database or container.</summary>
-    /// <exception cref="DefinitionRefusedException">There is none that can be used.</exception>
+    /// <exception cref="DefinitionRejectedException">There is none that can be used.</exception>
     public static string ReadId(JsonElement definition)
     {
         if (definition.ValueKind != JsonValueKind.Object)
-            throw new DefinitionRefusedException("The definition is not a JSON object.");
+            throw new DefinitionRejectedException("The definition is not a JSON object.");
         if (!definition.TryGetProperty("id"u8, out var value) || value.ValueKind != JsonValueKind.String)
-            throw new DefinitionRefusedException("The definition has no id, or one that is not a string.");
+            throw new DefinitionRejectedException("The definition has no id, or one that is not a string.");
         var id = value.GetString()!;
-        if (ItemDraft.WrongWithId(id) is { } wrong)
-            throw new DefinitionRefusedException(wrong);
+        if (ItemDraft.InvalidId(id) is { } reason)
+            throw new DefinitionRejectedException(reason);
         return id.Length > LongestId
-            ? throw new DefinitionRefusedException($"The id is longer than {LongestId} characters.")
+            ? throw new DefinitionRejectedException($"The id is longer than {LongestId} characters.")
             : id;
     }
 
-    private static void Judge(JsonProperty member)
+    private static void ValidateMember(JsonProperty member)
     {
         if (member.Name is "id" or "partitionKey" or "indexingPolicy" or "defaultTtl" or "conflictResolutionPolicy")
             return;
         if (member.Name == "geospatialConfig" || member.Name.StartsWith('_') || IsEmpty(member.Value))
             return;
-        throw new DefinitionRefusedException($"LocalCosmos does not do '{member.Name}' of a container.")
-        {
-            NotImplemented = true,
-        };
+        throw DefinitionRejectedException.NotSupported($"'{member.Name}' of a container");
     }
 
-    // An empty uniqueKeyPolicy, a list of nothing: what clients write when nothing is asked for.
+    // An empty uniqueKeyPolicy, a list of nothing: what clients write if they need nothing.
     private static bool IsEmpty(JsonElement value) =>
         value.ValueKind switch
         {
@@ -102,16 +113,15 @@ public sealed class ContainerDefinition
     private static PartitionKeyPath ReadPartitionKey(JsonObject json)
     {
         if (json["partitionKey"] is not JsonObject key || key["paths"] is not JsonArray { Count: > 0 } paths)
-            throw new DefinitionRefusedException("The definition has no partitionKey with paths.");
+            throw new DefinitionRejectedException("The definition has no partitionKey with paths.");
         if (paths.Count > 1 || Text(key["kind"]) is "MultiHash")
-            throw new DefinitionRefusedException("LocalCosmos does not do hierarchical partition keys.")
-            {
-                NotImplemented = true,
-            };
+            throw DefinitionRejectedException.NotSupported("hierarchical partition keys");
         key["kind"] ??= "Hash";
-        key["version"] ??= 2;
+        key["version"] ??= SupportedKeyVersion;
+        if (key["version"]!.ToJsonString() != $"{SupportedKeyVersion}")
+            throw DefinitionRejectedException.NotSupported("partition keys of another version than 2");
         return (Text(paths[0]) is { } path ? PartitionKeyPath.Parse(path) : null)
-            ?? throw new DefinitionRefusedException("The partition key path is not of the form /member/member.");
+            ?? throw new DefinitionRejectedException("The partition key path is not of the form /member/member.");
     }
 
     private static string? Text(JsonNode? node) =>
@@ -120,5 +130,5 @@ public sealed class ContainerDefinition
     private static int? ReadTimeToLive(JsonElement definition) =>
         !definition.TryGetProperty("defaultTtl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null ? null
         : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
-        : throw new DefinitionRefusedException("The defaultTtl is neither a whole number of seconds above 0 nor -1.");
+        : throw new DefinitionRejectedException("The defaultTtl is neither a whole number of seconds above 0 nor -1.");
 }

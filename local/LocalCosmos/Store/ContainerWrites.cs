@@ -1,6 +1,6 @@
 namespace LocalCosmos.Store;
 
-/// <summary>How operations on the items of a container are decided; only the committer calls this.</summary>
+/// <summary>Decides operations on the items of a container. Only the committer calls it.</summary>
 internal static class ContainerWrites
 {
     public static WriteResult Stage(this Container container, ItemOperation operation, WriteSet set)
@@ -9,8 +9,8 @@ internal static class ContainerWrites
             return new(WriteStatus.NotFound, Message: "The container has been deleted.");
         var stored = set.Find(container, new(operation.PartitionKey.Text, operation.Id));
         var current = container.Living(stored);
-        if (operation.Judge(current) is { } verdict)
-            return verdict;
+        if (operation.Validate(current) is { } failed)
+            return failed;
         if (operation.Patch?.Condition?.Invoke(current!.Document) == false)
             return new(WriteStatus.PreconditionFailed, Message: "The condition of the patch is false.");
         switch (operation.Kind)
@@ -18,7 +18,8 @@ internal static class ContainerWrites
             case OperationKind.Read:
                 return new(WriteStatus.Ok, current);
             case OperationKind.Delete:
-                set.Put(container, current, null, ++container.LastLsn);
+                var range = container.Ranges.Find(operation.PartitionKey);
+                set.Put(container, range, current, null, ++range.LastLsn);
                 return new(WriteStatus.Deleted);
             default:
                 try
@@ -27,9 +28,9 @@ internal static class ContainerWrites
                     var written = Write(container, draft, stored, current, set);
                     return new(current is null ? WriteStatus.Created : WriteStatus.Ok, written);
                 }
-                catch (ItemRefusedException refusal)
+                catch (ItemRejectedException rejection)
                 {
-                    return new(refusal.Status, Message: refusal.Message);
+                    return rejection.ToResult();
                 }
         }
     }
@@ -58,6 +59,21 @@ internal static class ContainerWrites
         return results;
     }
 
+    /// <summary>Decides independent operations of one range, in one go: no split comes between them.</summary>
+    /// <returns>A result for each, in order.</returns>
+    /// <exception cref="RangeGoneException">The range has been split; nothing has been decided.</exception>
+    public static IReadOnlyList<WriteResult> StageEach(
+        this Container container,
+        IReadOnlyList<ItemOperation> operations,
+        int range,
+        WriteSet set
+    )
+    {
+        if (container.Ranges.Find(range) is null)
+            throw new RangeGoneException($"{range}");
+        return [.. operations.Select(operation => container.Stage(operation, set))];
+    }
+
     public static int StageSweep(this Container container, IReadOnlyCollection<Item> expired, WriteSet set)
     {
         if (container.Deleted)
@@ -68,7 +84,8 @@ internal static class ContainerWrites
             // It may have been written again, or the container's time to live changed, since it was looked at.
             if (!ReferenceEquals(set.Find(container, item.Key), item) || container.Living(item) is not null)
                 continue;
-            set.Put(container, item, null, ++container.LastLsn);
+            var range = container.Ranges.Find(new PartitionKey(item.PartitionKey));
+            set.Put(container, range, item, null, ++range.LastLsn);
             swept++;
         }
         return swept;
@@ -77,13 +94,14 @@ internal static class ContainerWrites
     private static Item Write(Container container, ItemDraft draft, Item? stored, Item? current, WriteSet set)
     {
         if (current is null && container.LastItem == uint.MaxValue)
-            throw new ItemRefusedException(
+            throw new ItemRejectedException(
                 WriteStatus.Invalid,
                 $"{uint.MaxValue} items have been created in this container; LocalCosmos has no resource ids left."
             );
         var number = current?.Number ?? ++container.LastItem;
-        var item = new Item(container.Identity, number, ++container.LastLsn, container.Now(), draft);
-        set.Put(container, stored, item, item.Lsn);
+        var range = container.Ranges.Find(draft.PartitionKey);
+        var item = new Item(container.Identity, range.Id, number, ++range.LastLsn, container.Now(), draft);
+        set.Put(container, range, stored, item, item.Lsn);
         return item;
     }
 
@@ -92,7 +110,7 @@ internal static class ContainerWrites
         var draft = ItemDraft.Parse(operation.Patch!.Apply(current.Document), container.Definition.PartitionKey);
         return draft.Id == current.Id && draft.PartitionKey.Text == current.PartitionKey
             ? draft
-            : throw new ItemRefusedException(
+            : throw new ItemRejectedException(
                 WriteStatus.Invalid,
                 "A patch cannot change the id or the partition key of an item."
             );

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace LocalCosmos.Store;
 
 /// <summary>A database: a name for a set of containers.</summary>
-public sealed class Database
+internal sealed class Database
 {
     private readonly ConcurrentDictionary<string, Container> _containers = new(StringComparer.Ordinal);
 

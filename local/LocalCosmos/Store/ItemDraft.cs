@@ -2,20 +2,18 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 
 namespace LocalCosmos.Store;
 
-/// <summary>A document as a client sends it, judged and not yet written.</summary>
-public sealed class ItemDraft
+/// <summary>A document as a client sends it, validated and not yet written.</summary>
+internal sealed class ItemDraft
 {
     /// <summary>The largest document, in bytes of UTF-8.</summary>
     public const int LargestDocument = 2 * 1024 * 1024;
 
     private const int LongestId = 1023;
 
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128, AllowDuplicateProperties = false };
-    private static readonly JsonDocumentOptions Rereading = new() { MaxDepth = 128 };
+    private static readonly JsonDocumentOptions Rereading = new() { MaxDepth = JsonText.MaxDepth };
     private static readonly SearchValues<char> NotInIds = SearchValues.Create("/\\?#");
 
     private readonly JsonElement _document;
@@ -35,28 +33,26 @@ public sealed class ItemDraft
     internal int TimeToLive { get; }
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="ItemRefusedException">It breaks a rule; the message says which.</exception>
+    /// <exception cref="ItemRejectedException">It breaks a rule; the message names it.</exception>
     public static ItemDraft Parse(ReadOnlySpan<byte> json, PartitionKeyPath path)
     {
         if (json.Length > LargestDocument)
-            throw new ItemRefusedException(
+            throw new ItemRejectedException(
                 WriteStatus.TooLarge,
                 $"The document has {json.Length} bytes; at most {LargestDocument} are taken."
             );
-        if (!Utf8.IsValid(json))
-            throw Invalid("The document is not valid UTF-8.");
         try
         {
-            return Of(JsonElement.Parse(json, Reading), path);
+            return Of(JsonText.Parse(json), path);
         }
-        catch (JsonException broken)
+        catch (JsonException malformed)
         {
-            throw Invalid($"The document cannot be read as JSON: {broken.Message}");
+            throw Invalid($"The document is not valid JSON: {malformed.Message}");
         }
     }
 
-    /// <summary>Says what is wrong with an id; null when nothing is.</summary>
-    public static string? WrongWithId(string id) =>
+    /// <summary>Returns why an id is invalid; null if it is valid.</summary>
+    public static string? InvalidId(string id) =>
         id.Length == 0 ? "The id is empty."
         : Encoding.UTF8.GetByteCount(id) > LongestId ? $"The id is longer than {LongestId} bytes."
         : id.AsSpan().ContainsAny(NotInIds) ? @"The id contains one of / \ ? #."
@@ -69,10 +65,12 @@ public sealed class ItemDraft
         if (!document.TryGetProperty("id"u8, out var id) || id.ValueKind != JsonValueKind.String)
             throw Invalid("The document has no id, or one that is not a string.");
         var name = id.GetString()!;
-        if (WrongWithId(name) is { } wrong)
-            throw Invalid(wrong);
+        if (InvalidId(name) is { } reason)
+            throw Invalid(reason);
         var key =
             path.Extract(document) ?? throw Invalid("The partition key of the document is an object or an array.");
+        if (key.IsTooLong)
+            throw Invalid(PartitionKey.TooLong);
         return new(name, key, ReadTimeToLive(document), document);
     }
 
@@ -101,5 +99,5 @@ public sealed class ItemDraft
         : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
         : throw Invalid("The ttl is neither a whole number of seconds above 0 nor -1.");
 
-    private static ItemRefusedException Invalid(string message) => new(WriteStatus.Invalid, message);
+    private static ItemRejectedException Invalid(string message) => ItemRejectedException.Invalid(message);
 }

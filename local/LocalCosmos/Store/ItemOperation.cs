@@ -1,9 +1,9 @@
 namespace LocalCosmos.Store;
 
 /// <summary>What an operation does to an item; the numbers are those of batches.</summary>
-public enum OperationKind
+internal enum OperationKind
 {
-    /// <summary>Create; a conflict where there is one already.</summary>
+    /// <summary>Create; a conflict if there is one already.</summary>
     Create = 0,
 
     /// <summary>Change members of the one that is there.</summary>
@@ -18,12 +18,12 @@ public enum OperationKind
     /// <summary>Replace the one that is there.</summary>
     Replace = 5,
 
-    /// <summary>Replace, or create where there is none.</summary>
+    /// <summary>Replace, or create if there is none.</summary>
     Upsert = 20,
 }
 
 /// <summary>One operation on one item.</summary>
-public sealed record ItemOperation(OperationKind Kind, PartitionKey PartitionKey, string Id)
+internal sealed record ItemOperation(OperationKind Kind, PartitionKey PartitionKey, string Id)
 {
     /// <summary>The document, of a create, replace or upsert.</summary>
     public ItemDraft? Draft { get; init; }
@@ -41,33 +41,28 @@ public sealed record ItemOperation(OperationKind Kind, PartitionKey PartitionKey
     /// <param name="kind">Create, replace or upsert.</param>
     /// <param name="partitionKey">The key the request names.</param>
     /// <param name="draft">The document.</param>
-    /// <param name="id">The id the request names, where it does.</param>
-    /// <exception cref="ItemRefusedException">The document has another key or id.</exception>
+    /// <param name="id">The id that the request names, if it names one.</param>
+    /// <exception cref="ItemRejectedException">The document has another key or id.</exception>
     public static ItemOperation Write(OperationKind kind, PartitionKey partitionKey, ItemDraft draft, string? id = null)
     {
         if (draft.PartitionKey != partitionKey)
-            throw new ItemRefusedException(
-                WriteStatus.Invalid,
-                "The partition key of the document is not the one that the request names."
-            )
-            {
-                PartitionKeyMismatch = true,
-            };
+            throw ItemRejectedException.PartitionKeyMismatch();
         if (id is not null && draft.Id != id)
-            throw new ItemRefusedException(WriteStatus.Invalid, "The id of the document is not that of the address.");
+            throw ItemRejectedException.Invalid("The id of the document is not that of the address.");
         return new(kind, partitionKey, draft.Id) { Draft = draft };
     }
 
-    internal WriteResult? Judge(Item? current) =>
+    /// <summary>The result if a precondition fails; null if the operation may be applied.</summary>
+    internal WriteResult? Validate(Item? current) =>
         current is null && Kind is not (OperationKind.Create or OperationKind.Upsert)
             ? new(WriteStatus.NotFound, Message: $"There is no item with the id '{Id}' in this partition.")
         : IfMatch is not null && (current is null || !Names(IfMatch, current))
-            ? new(WriteStatus.PreconditionFailed, Message: "The item does not have the etag that If-Match asks for.")
+            ? new(WriteStatus.PreconditionFailed, Message: "The item does not have the etag of If-Match.")
         : current is not null && Kind == OperationKind.Create
             ? new(WriteStatus.Conflict, Message: $"There is an item with the id '{Id}' in this partition already.")
         : current is not null && IfNoneMatch is not null && Names(IfNoneMatch, current)
             ? Kind == OperationKind.Read ? new(WriteStatus.NotModified, current)
-                : new(WriteStatus.PreconditionFailed, Message: "The item has the etag that If-None-Match rules out.")
+                : new(WriteStatus.PreconditionFailed, Message: "The item has the etag of If-None-Match.")
         : null;
 
     private static bool Names(string etag, Item item) => etag == "*" || etag == item.ETag;

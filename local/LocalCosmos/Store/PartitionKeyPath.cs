@@ -4,14 +4,18 @@ using System.Text.Json;
 namespace LocalCosmos.Store;
 
 /// <summary>Where a document keeps its partition key: <c>/id</c>, <c>/address/city</c>, <c>/"a b"</c>.</summary>
-public sealed class PartitionKeyPath
+internal sealed class PartitionKeyPath
 {
     private readonly byte[][] _members;
 
-    private PartitionKeyPath(byte[][] members) => _members = members;
+    private PartitionKeyPath(byte[][] members)
+    {
+        _members = members;
+        Names = [.. members.Select(Encoding.UTF8.GetString)];
+    }
 
-    /// <summary>The name of the top-level member the path begins with.</summary>
-    public string Root => Encoding.UTF8.GetString(_members[0]);
+    /// <summary>The names of the members on the path.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Reads a path; null when it is not one.</summary>
     public static PartitionKeyPath? Parse(string path)

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace LocalCosmos.Store;
 
-/// <summary>Changes to members of a document, done in order, all or none.</summary>
-public sealed class Patch
+/// <summary>Changes to members of a document, applied in order, all or none.</summary>
+internal sealed class Patch
 {
     private const int MostOperations = 10;
 
@@ -24,7 +24,7 @@ public sealed class Patch
     /// <summary>Reads <c>{"condition": …, "operations": [{"op", "path", "value"}]}</c>.</summary>
     /// <param name="body">The patch.</param>
     /// <param name="condition">Reads the text of a condition.</param>
-    /// <exception cref="ItemRefusedException">It cannot be read.</exception>
+    /// <exception cref="ItemRejectedException">It cannot be read.</exception>
     public static Patch Parse(JsonElement body, Func<string, Predicate<JsonElement>> condition)
     {
         if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("operations"u8, out var operations))
@@ -44,7 +44,7 @@ public sealed class Patch
     }
 
     /// <summary>The document as it is after the changes.</summary>
-    /// <exception cref="ItemRefusedException">A change cannot be done; the message says which and why.</exception>
+    /// <exception cref="ItemRejectedException">A change cannot be applied; the message names it and the reason.</exception>
     internal ReadOnlySpan<byte> Apply(JsonElement document)
     {
         var root = JsonObject.Create(document)!;
@@ -56,5 +56,5 @@ public sealed class Patch
         return text.WrittenSpan;
     }
 
-    internal static ItemRefusedException Invalid(string message) => new(WriteStatus.Invalid, message);
+    internal static ItemRejectedException Invalid(string message) => ItemRejectedException.Invalid(message);
 }

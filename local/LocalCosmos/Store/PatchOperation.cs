@@ -78,11 +78,11 @@ internal sealed class PatchOperation
         var (parent, last) = (Parent(document, _pointer), _pointer[^1]);
         var there = parent is JsonObject members && !members.ContainsKey(last) ? null : Read(document, _pointer);
         if (there is null && !(parent is JsonObject missing && !missing.ContainsKey(last)))
-            throw Refused("what is there is not a number");
+            throw Failed("what is there is not a number");
         if (there is null)
             return JsonValue.Create(_value)!;
         if (there.GetValueKind() != JsonValueKind.Number)
-            throw Refused("what is there is not a number");
+            throw Failed("what is there is not a number");
         var number = JsonSerializer.SerializeToElement(there);
         if (number.TryGetInt64(out var whole) && _value.TryGetInt64(out var more))
         {
@@ -91,7 +91,7 @@ internal sealed class PatchOperation
                 return JsonValue.Create(sum);
         }
         var real = number.GetDouble() + _value.GetDouble();
-        return double.IsFinite(real) ? JsonValue.Create(real) : throw Refused("the sum is too large");
+        return double.IsFinite(real) ? JsonValue.Create(real) : throw Failed("the sum is too large");
     }
 
     private void Put(JsonObject document, JsonNode? value, bool insert)
@@ -112,7 +112,7 @@ internal sealed class PatchOperation
                 elements[Index(last, elements.Count - 1)] = value;
                 break;
             default:
-                throw Refused("nothing is there that could hold it");
+                throw Failed("nothing is there that could hold it");
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed class PatchOperation
             {
                 JsonObject members when members.TryGetPropertyValue(name, out var member) => member,
                 JsonArray elements => elements[Index(name, elements.Count - 1)],
-                _ => throw Refused($"there is no '{name}'"),
+                _ => throw Failed($"there is no '{name}'"),
             };
         return node;
     }
@@ -143,9 +143,9 @@ internal sealed class PatchOperation
     private int Index(string name, int largest) =>
         int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index <= largest
             ? index
-            : throw Refused($"there is no index '{name}'");
+            : throw Failed($"there is no index '{name}'");
 
-    private ItemRefusedException Refused(string why) => Patch.Invalid($"The patch cannot {_name} {_path}: {why}.");
+    private ItemRejectedException Failed(string why) => Patch.Invalid($"The patch cannot {_name} {_path}: {why}.");
 
     private static string Text(JsonElement operation, string member) =>
         operation.TryGetProperty(member, out var text) && text.ValueKind == JsonValueKind.String
@@ -156,6 +156,9 @@ internal sealed class PatchOperation
     {
         if (path.Length < 2 || path[0] != '/')
             throw Patch.Invalid($"'{path}' is not a JSON pointer to a member.");
+        for (var i = path.IndexOf('~', StringComparison.Ordinal); i >= 0; i = path.IndexOf('~', i + 1))
+            if (i + 1 == path.Length || path[i + 1] is not ('0' or '1'))
+                throw Patch.Invalid($"'{path}' is not a JSON pointer: after ~ comes 0 or 1.");
         string[] names =
         [
             .. path.Split('/')

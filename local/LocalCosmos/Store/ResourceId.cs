@@ -6,7 +6,7 @@ namespace LocalCosmos.Store;
 /// Resource ids (<c>_rid</c>) of the shape the SDK takes apart: base64 with <c>/</c> written as <c>-</c>; 4 bytes for
 /// a database, 8 for a container, 16 for an item or a partition key range, each beginning with its owner's.
 /// </summary>
-public static class ResourceId
+internal static class ResourceId
 {
     private const byte ContainerMark = 0x80;
     private const byte RangeMark = 0x50;
@@ -27,12 +27,13 @@ public static class ResourceId
         return Text(id);
     }
 
-    /// <summary>The resource id of a container's only partition key range.</summary>
-    public static string Range(uint database, uint container)
+    /// <summary>The resource id of a partition key range.</summary>
+    public static string Range(uint database, uint container, int range)
     {
         Span<byte> id = stackalloc byte[16];
         id.Clear();
         WriteContainer(id, database, container);
+        BinaryPrimitives.WriteInt32LittleEndian(id[8..], range);
         id[15] = RangeMark;
         return Text(id);
     }

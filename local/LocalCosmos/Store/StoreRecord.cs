@@ -19,6 +19,7 @@ internal static class StoreRecord
         Container = 3,
         ContainerDeleted = 4,
         Items = 5,
+        Time = 6,
     }
 
     private enum ItemChange : byte
@@ -33,6 +34,18 @@ internal static class StoreRecord
     public static T Definition<T>(ReadOnlyMemory<byte> record) => JsonSerializer.Deserialize<T>(record.Span[1..])!;
 
     public static Kind KindOf(ReadOnlyMemory<byte> record) => (Kind)record.Span[0];
+
+    /// <summary>When the records that follow were committed.</summary>
+    public static ReadOnlyMemory<byte> Of(DateTimeOffset time)
+    {
+        var record = new byte[1 + sizeof(long)];
+        record[0] = (byte)Kind.Time;
+        BinaryPrimitives.WriteInt64LittleEndian(record.AsSpan(1), time.ToUnixTimeMilliseconds());
+        return record;
+    }
+
+    public static DateTimeOffset Time(ReadOnlyMemory<byte> record) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64LittleEndian(record.Span[1..]));
 
     public static ReadOnlyMemory<byte> Of(IEnumerable<Change> changes)
     {
@@ -79,11 +92,12 @@ internal sealed record DatabaseRecord(uint Number, string Id, long Timestamp);
 
 /// <param name="Database">The number of its database.</param>
 /// <param name="Number">The number of the container.</param>
-/// <param name="Definition">What was asked for.</param>
+/// <param name="Definition">The definition as it was given.</param>
 /// <param name="Timestamp">When it was last defined.</param>
 /// <param name="Revision">A number that no other definition of the account has; it makes the etag.</param>
-/// <param name="Lsn">The last place given in the order of writes; deletions take places that no item shows.</param>
+/// <param name="Lsn">The last number in the order of writes of the only range, in records without ranges.</param>
 /// <param name="LastItem">The last number given to an item.</param>
+/// <param name="Ranges">The partition key ranges; null is one.</param>
 internal sealed record ContainerRecord(
     uint Database,
     uint Number,
@@ -91,5 +105,14 @@ internal sealed record ContainerRecord(
     long Timestamp,
     uint Revision,
     long Lsn,
-    uint LastItem
+    uint LastItem,
+    IReadOnlyList<RangeRecord>? Ranges = null
 );
+
+/// <param name="Id">The id of the range.</param>
+/// <param name="Min">The first effective partition key in it.</param>
+/// <param name="Max">The first effective partition key after it.</param>
+/// <param name="Parents">The ids of all ranges it descends from.</param>
+/// <param name="Version">The version of the container's ranges in which it appeared.</param>
+/// <param name="Lsn">The last number in its order of writes; deletions have numbers that no item shows.</param>
+internal sealed record RangeRecord(int Id, string Min, string Max, IReadOnlyList<int> Parents, int Version, long Lsn);

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using LocalCosmos.Journal;
 
 namespace LocalCosmos.Store;
 
-/// <summary>Makes databases, containers and items again from the records of a journal.</summary>
-internal sealed class StoreReplay(TimeProvider time)
+/// <summary>Rebuilds databases, containers and items from the records of a journal.</summary>
+internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = null)
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128 };
 
@@ -11,19 +12,29 @@ internal sealed class StoreReplay(TimeProvider time)
     private readonly Dictionary<uint, (Database Database, Container Container)> _containers = [];
     private readonly Dictionary<uint, ReplayedItems> _items = [];
     private long _read;
+    private bool _isPast;
 
     public IEnumerable<Database> Databases => _databases.Values;
 
     public uint LastNumber { get; private set; }
 
-    /// <summary>Whether more than half of what was read is of no use any more.</summary>
+    /// <summary>The first time recorded in the journal; earlier states are unknown.</summary>
+    public DateTimeOffset? Since { get; private set; }
+
+    /// <summary>Whether more than half of what was read is obsolete.</summary>
     public bool IsWorthCompacting =>
         _read > 2L * (_databases.Count + _containers.Count + _items.Values.Sum(items => (long)items.ByNumber.Count));
 
     public void Read(ReadOnlyMemory<byte> record)
     {
+        if (_isPast)
+            return;
         switch (StoreRecord.KindOf(record))
         {
+            case StoreRecord.Kind.Time:
+                Since ??= StoreRecord.Time(record);
+                _isPast = StoreRecord.Time(record) > until;
+                break;
             case StoreRecord.Kind.Database:
                 _read++;
                 var database = StoreRecord.Definition<DatabaseRecord>(record);
@@ -65,17 +76,63 @@ internal sealed class StoreReplay(TimeProvider time)
             container.Restore(_items[number].ByNumber.Values);
     }
 
-    /// <summary>All that is there as records, as few as it takes.</summary>
+    /// <summary>The present state in as few records as possible.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Records()
     {
+        yield return StoreRecord.Of(time.GetUtcNow());
         foreach (var database in _databases.Values)
             yield return StoreRecord.Of(StoreRecord.Kind.Database, database.Record);
         foreach (var (_, container) in _containers.Values)
         {
             yield return StoreRecord.Of(StoreRecord.Kind.Container, container.Record());
             foreach (var item in container.Stored())
-                yield return StoreRecord.Of([new Change(container, null, item, item.Lsn)]);
+                yield return StoreRecord.Of([
+                    new Change(
+                        container,
+                        container.Ranges.Find(new PartitionKey(item.PartitionKey)),
+                        null,
+                        item,
+                        item.Lsn
+                    ),
+                ]);
         }
+    }
+
+    /// <summary>
+    /// The records by which a container is as it was in another replay: as a new container of the same name, with a
+    /// resource id of its own, in which each item has its order of writes and <c>_ts</c> again.
+    /// </summary>
+    /// <exception cref="JournalException">The container was not there, or its database is not there any more.</exception>
+    public IEnumerable<ReadOnlyMemory<byte>> Restore(StoreReplay past, string database, string container)
+    {
+        var source = past._databases.Values.FirstOrDefault(each => each.Id == database)?.Find(container);
+        if (source is null)
+            throw new JournalException(
+                $"There was no container '{container}' in a database '{database}' at that time."
+            );
+        if (_databases.Values.FirstOrDefault(each => each.Id == database) is not { } owner)
+            throw new JournalException($"The database '{database}' has been deleted; a container is restored into it.");
+        List<ReadOnlyMemory<byte>> records = [StoreRecord.Of(time.GetUtcNow())];
+        if (owner.Find(container) is { } replaced)
+            records.Add(StoreRecord.Of(StoreRecord.Kind.ContainerDeleted, replaced.Identity.Container));
+        var record = source.Record() with
+        {
+            Database = owner.Record.Number,
+            Number = LastNumber + 1,
+            Revision = LastNumber + 1,
+            Timestamp = time.GetUtcNow().ToUnixTimeSeconds(),
+            Ranges = [.. source.Ranges.Records().Select(range => range with { Parents = [], Version = 1 })],
+        };
+        records.Add(StoreRecord.Of(StoreRecord.Kind.Container, record));
+        var restored = new Container(record, time);
+        foreach (var item in source.Stored())
+        {
+            var range = restored.Ranges.Find(new PartitionKey(item.PartitionKey));
+            var draft = ItemDraft.Of(item.Document, restored.Definition.PartitionKey);
+            var copy = new Item(restored.Identity, range.Id, item.Number, item.Lsn, item.Timestamp, draft);
+            records.Add(StoreRecord.Of([new Change(restored, range, null, copy, copy.Lsn)]));
+        }
+        return records;
     }
 
     private void Define(ContainerRecord record)
@@ -84,6 +141,8 @@ internal sealed class StoreReplay(TimeProvider time)
         if (_containers.TryGetValue(record.Number, out var known))
         {
             known.Container.Define(record);
+            if (record.Ranges is not null)
+                known.Container.Publish(RangeSet.Of(record));
             return;
         }
         var database = _databases[record.Database];
@@ -115,7 +174,11 @@ internal sealed class StoreReplay(TimeProvider time)
             items[change.Number] = after;
             keys[after.Key] = change.Number;
         }
-        container.Publish(container.LastLsn = Math.Max(container.LastLsn, change.Lsn));
+        if ((after ?? before)?.PartitionKey is { } key)
+        {
+            var range = container.Ranges.Find(new PartitionKey(key));
+            range.Publish(range.LastLsn = Math.Max(range.LastLsn, change.Lsn));
+        }
         container.LastItem = Math.Max(container.LastItem, change.Number);
         container.LastTimestamp = Math.Max(container.LastTimestamp, after?.Timestamp ?? 0);
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace LocalCosmos.Store;
 
 /// <summary>The members that the store itself puts into a document.</summary>
-public static class SystemMembers
+internal static class SystemMembers
 {
     /// <summary>Whether a top-level member of this name belongs to the store and not to the client.</summary>
     public static bool Contains(ReadOnlySpan<byte> name) =>
@@ -22,7 +22,7 @@ public static class SystemMembers
     /// <summary>Whether a top-level member of this name belongs to the store and not to the client.</summary>
     public static bool Contains(string name) => Contains(Encoding.UTF8.GetBytes(name));
 
-    // The etag's quotes are the only characters among these that JSON wants escaped.
+    // The etag's quotes are the only characters here that JSON requires to be escaped.
     internal static void Write(IBufferWriter<byte> text, string rid, string etag, long timestamp)
     {
         text.Write("\"_rid\":\""u8);

@@ -19,9 +19,9 @@ internal sealed class WriteSet
         _items.TryGetValue((container, key), out var item) ? item : container.Stored(key);
 
     /// <summary>Sets <paramref name="after"/> in the place of <paramref name="before"/>; null is no item.</summary>
-    public void Put(Container container, Item? before, Item? after, long lsn)
+    public void Put(Container container, PartitionRange range, Item? before, Item? after, long lsn)
     {
-        _changes.Add(new(container, before, after, lsn));
+        _changes.Add(new(container, range, before, after, lsn));
         _items[(container, (after ?? before)!.Key)] = after;
     }
 
@@ -57,7 +57,7 @@ internal sealed class WriteSet
         foreach (var change in _changes)
             change.Container.Apply(change);
         foreach (var change in _changes)
-            change.Container.Publish(change.Lsn);
+            change.Range.Publish(change.Lsn);
     }
 
     public void Clear()
@@ -69,7 +69,7 @@ internal sealed class WriteSet
     }
 }
 
-internal readonly record struct Change(Container Container, Item? Before, Item? After, long Lsn)
+internal readonly record struct Change(Container Container, PartitionRange Range, Item? Before, Item? After, long Lsn)
 {
     public ItemKey Key => (After ?? Before)!.Key;
 }

@@ -1,7 +1,7 @@
 namespace LocalCosmos.Store;
 
-/// <summary>How an operation on an item came out; the numbers are those batches and HTTP carry.</summary>
-public enum WriteStatus
+/// <summary>The outcome of an operation on an item; the numbers are those of batches and HTTP.</summary>
+internal enum WriteStatus
 {
     /// <summary>Nothing has been decided.</summary>
     None = 0,
@@ -37,22 +37,12 @@ public enum WriteStatus
     FailedDependency = 424,
 }
 
-/// <summary>A document or patch that breaks a rule. The message is for the client.</summary>
-public sealed class ItemRefusedException(WriteStatus status, string message) : Exception(message)
+/// <summary>The outcome of an operation: the item as it is now, if there is one, and the reason, if it failed.</summary>
+internal sealed record WriteResult(WriteStatus Status, Item? Item = null, string? Message = null)
 {
-    /// <summary><see cref="WriteStatus.Invalid"/> or <see cref="WriteStatus.TooLarge"/>.</summary>
-    public WriteStatus Status { get; } = status;
-
-    /// <summary>Set when the partition key of the document is not the one the request names.</summary>
-    public bool PartitionKeyMismatch { get; init; }
-}
-
-/// <summary>What came of an operation: the item as it is now where there is one, and why it failed where it did.</summary>
-public sealed record WriteResult(WriteStatus Status, Item? Item = null, string? Message = null)
-{
-    /// <summary>Whether the operation did what it was asked to.</summary>
+    /// <summary>Whether the operation was applied.</summary>
     public bool Succeeded => (int)Status is >= 200 and < 300;
 
-    /// <summary>Set when the partition key of the document is not the one the request names.</summary>
-    public bool PartitionKeyMismatch { get; init; }
+    /// <summary>The substatus, which the SDK reads beside some statuses; 0 is none.</summary>
+    public int SubStatus { get; init; }
 }

@@ -51,12 +51,12 @@ public sealed class LocalArchiveTests : IDisposable
     public async Task The_list_of_functions_says_where_the_archive_is()
     {
         Assert.Contains(
-            "Archive of deleted listings: in memory\n",
+            "Archive    in memory\n",
             await ListAsync(new LocalHostOptions { Memory = true }),
             StringComparison.Ordinal
         );
         Assert.Contains(
-            $"Archive of deleted listings: in {Path.Combine(_folder.FullName, "archive")}\n",
+            $"Archive    in {Path.Combine(_folder.FullName, "archive")}\n",
             await ListAsync(new LocalHostOptions { DataDirectory = _folder.FullName }),
             StringComparison.Ordinal
         );
@@ -67,7 +67,7 @@ public sealed class LocalArchiveTests : IDisposable
     {
         var settings = new Dictionary<string, string?> { ["Archive"] = "UseDevelopmentStorage=true" };
         Assert.Contains(
-            "Archive of deleted listings: in the storage that settings name\n",
+            "Archive    in the storage that settings name\n",
             await ListAsync(new LocalHostOptions { Memory = true, Settings = settings }),
             StringComparison.Ordinal
         );

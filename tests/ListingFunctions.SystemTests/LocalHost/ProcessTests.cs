@@ -24,6 +24,7 @@ public sealed class ProcessTests
     [InlineData("7071", "Unknown argument 7071; --help lists what there is.")]
     [InlineData("--port", "--port wants a value.")]
     [InlineData("--port 70710", "--port wants a number from 0 (any) to 65535, not 70710.")]
+    [InlineData("--ranges 0", "--ranges wants a number from 1 to 1000, not 0.")]
     [InlineData("--memory --data x", "--data and --memory exclude each other.")]
     [InlineData(
         "--memory Cosmos__accountEndpoint=https://example.com/",

@@ -171,7 +171,7 @@ public sealed class PagingTests
         source.Cancel();
 
         Assert.Throws<OperationCanceledException>(() =>
-            Sql.Query("SELECT * FROM c").Page(Ten, 3, null, ct: source.Token)
+            Sql.Query("SELECT * FROM c").Page(RowSource.Of(Ten), 3, null, ct: source.Token)
         );
     }
 

@@ -19,7 +19,7 @@ internal static class Sql
         int maxItems,
         string? continuation,
         ResumeFilter? resume = null
-    ) => query.Page(rows, maxItems, continuation, resume, TestContext.Current.CancellationToken);
+    ) => query.Page(RowSource.Of(rows), maxItems, continuation, resume, TestContext.Current.CancellationToken);
 
     /// <summary>The rid of the document that was the n-th to be written.</summary>
     public static string Rid(int n)

@@ -52,13 +52,13 @@ public sealed class SyntaxTests
     [InlineData("SELECT * FROM c WHERE RegexMatch(c.a, 'x')", 22, "The function RegexMatch")]
     [InlineData("SELECT VALUE c[c.a] FROM c", 15, "An index")]
     [InlineData("SELECT * FROM c ORDER BY RANK c.a", 25, "ORDER BY RANK")]
-    public void A_feature_outside_the_subset_is_refused_by_name(string sql, int position, string feature)
+    public void A_feature_outside_the_subset_is_rejected_by_name(string sql, int position, string feature)
     {
         var error = Sql.Error(sql);
 
         Assert.Equal(position, error.Position);
         Assert.Contains(feature, error.Message, StringComparison.Ordinal);
-        Assert.Contains("outside the SQL that LocalCosmos serves", error.Message, StringComparison.Ordinal);
+        Assert.Contains("outside the SQL that LocalCosmos supports", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

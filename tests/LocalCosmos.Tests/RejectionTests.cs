@@ -2,45 +2,45 @@ using System.Text;
 
 namespace LocalCosmos.Tests;
 
-/// <summary>What LocalCosmos does not do it says; nothing of it is answered as if it had been done.</summary>
-public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
+/// <summary>Features that LocalCosmos does not support are rejected by name, never ignored.</summary>
+public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
 {
     private static readonly PartitionKey A = new("a");
 
     [Fact]
-    public async Task Throughput_is_not_done()
+    public async Task Throughput_is_not_supported()
     {
         var notes = await cosmos.ContainerAsync();
-        await NotDone(notes.ReadThroughputAsync(Ct), "offers");
+        await NotSupported(notes.ReadThroughputAsync(Ct), "offers");
     }
 
     [Fact]
-    public async Task Stored_procedures_triggers_and_functions_are_not_done()
+    public async Task Stored_procedures_triggers_and_functions_are_not_supported()
     {
         var notes = await cosmos.ContainerAsync();
-        await NotDone(
+        await NotSupported(
             notes.Scripts.CreateStoredProcedureAsync(new("p", "function () {}"), cancellationToken: Ct),
             "sprocs"
         );
-        await NotDone(notes.Scripts.ReadUserDefinedFunctionAsync("f", cancellationToken: Ct), "udfs");
+        await NotSupported(notes.Scripts.ReadUserDefinedFunctionAsync("f", cancellationToken: Ct), "udfs");
         var triggered = new ItemRequestOptions { PreTriggers = ["t"] };
-        await NotDone(notes.CreateItemAsync(new Note("1", "a"), A, triggered, Ct), "triggers");
+        await NotSupported(notes.CreateItemAsync(new Note("1", "a"), A, triggered, Ct), "triggers");
     }
 
     [Fact]
-    public async Task Users_are_not_done() =>
-        await NotDone(cosmos.Client.GetDatabase("tests").CreateUserAsync("u", cancellationToken: Ct), "users");
+    public async Task Users_are_not_supported() =>
+        await NotSupported(cosmos.Client.GetDatabase("tests").CreateUserAsync("u", cancellationToken: Ct), "users");
 
     [Fact]
-    public async Task Items_outside_of_the_index_are_not_done()
+    public async Task Items_outside_of_the_index_are_not_supported()
     {
         var notes = await cosmos.ContainerAsync();
         var unindexed = new ItemRequestOptions { IndexingDirective = IndexingDirective.Exclude };
-        await NotDone(notes.CreateItemAsync(new Note("1", "a"), A, unindexed, Ct), "Exclude");
+        await NotSupported(notes.CreateItemAsync(new Note("1", "a"), A, unindexed, Ct), "Exclude");
     }
 
     [Fact]
-    public async Task The_deletion_of_a_partition_is_not_done()
+    public async Task The_deletion_of_a_partition_is_not_supported()
     {
         var notes = await cosmos.ContainerAsync();
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
@@ -50,7 +50,7 @@ public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task All_versions_and_deletes_are_not_done()
+    public async Task All_versions_and_deletes_are_not_supported()
     {
         var notes = await cosmos.ContainerAsync();
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
@@ -66,7 +66,7 @@ public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task Direct_mode_is_not_done()
+    public async Task Direct_mode_is_not_supported()
     {
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
         using var answer = await http.GetAsync(new Uri("addresses/?$filter=x", UriKind.Relative), Ct);
@@ -79,13 +79,13 @@ public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("SELECT c.a FROM c GROUP BY c.a", "GROUP")]
     [InlineData("SELECT * FROM c JOIN d IN c.list", "JOIN")]
     [InlineData("SELEC * FROM c", "SELEC")]
-    public async Task A_query_outside_of_the_language_is_refused_with_the_place(string sql, string what)
+    public async Task A_query_outside_of_the_language_is_rejected_with_the_place(string sql, string what)
     {
         var notes = await cosmos.ContainerAsync();
         var options = new QueryRequestOptions { PartitionKey = A };
-        var refusal = await RefusalOf(notes.GetItemQueryIterator<Note>(sql, requestOptions: options).ReadNextAsync(Ct));
-        Assert.Equal(HttpStatusCode.BadRequest, refusal.StatusCode);
-        Assert.Contains(what, refusal.Message, StringComparison.Ordinal);
+        var error = await ErrorOf(notes.GetItemQueryIterator<Note>(sql, requestOptions: options).ReadNextAsync(Ct));
+        Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("x-ms-documentdb-partitionkey", "a")]
     [InlineData("x-ms-documentdb-partitionkey", "[\"a\",\"b\"]")]
     [InlineData("x-ms-continuation", "none of ours")]
-    public async Task A_header_that_cannot_be_read_is_refused(string header, string value)
+    public async Task A_header_that_cannot_be_read_is_rejected(string header, string value)
     {
         var notes = await cosmos.ContainerAsync();
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
@@ -126,7 +126,7 @@ public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_batch_that_is_no_batch_is_refused()
+    public async Task A_batch_that_is_no_batch_is_rejected()
     {
         var notes = await cosmos.ContainerAsync();
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
@@ -144,10 +144,10 @@ public sealed class RefusalTests(Cosmos cosmos) : IClassFixture<Cosmos>
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
     }
 
-    private static async Task NotDone(Task call, string feature)
+    private static async Task NotSupported(Task call, string feature)
     {
-        var refusal = await RefusalOf(call);
-        Assert.Equal(HttpStatusCode.NotImplemented, refusal.StatusCode);
-        Assert.Contains(feature, refusal.Message, StringComparison.Ordinal);
+        var error = await ErrorOf(call);
+        Assert.Equal(HttpStatusCode.NotImplemented, error.StatusCode);
+        Assert.Contains(feature, error.Message, StringComparison.Ordinal);
     }
 }

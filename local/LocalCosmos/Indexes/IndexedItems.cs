@@ -1,0 +1,61 @@
+using LocalCosmos.Query;
+using LocalCosmos.Store;
+
+namespace LocalCosmos.Indexes;
+
+/// <summary>The items that a query covers, by the indexes that the container's policy declares.</summary>
+internal sealed class IndexedItems(FeedScope scope) : RowSource
+{
+    // A range so small is read through as fast.
+    private const int SmallRange = 64;
+
+    private readonly IndexingPolicy _policy = scope.Container.Definition.Indexing;
+
+    public override IEnumerable<QueryRow> All(ulong after) =>
+        scope.Items((long)Math.Min(after, long.MaxValue)).Select(Row);
+
+    public override IEnumerable<QueryRow>? InOrder(IReadOnlyList<OrderByItem> order, RowStart? start)
+    {
+        var isBackward = order[0].Descending;
+        return Index([.. order.Select(item => item with { Descending = item.Descending != isBackward })])
+            ?.Read(start, isBackward)
+            .Where(scope.IsVisible)
+            .Select(Row);
+    }
+
+    public override IReadOnlyList<QueryRow>? Within(OrderByItem path, Interval interval, int most)
+    {
+        if (PropertyPath.Of(path.Path) is not { } names || !_policy.Includes(names) || Index([path]) is not { } index)
+            return null;
+        var rows = new List<QueryRow>();
+        foreach (var item in index.Read(new([interval.Low], null, IsAfter: !interval.HasLow), isBackward: false))
+        {
+            var value = path.Path.Evaluate(new(item.Document, []));
+            var order = ValueOrder.Order(value, interval.High);
+            if (order > 0 || (order == 0 && !interval.HasHigh))
+                return rows;
+            if (rows.Count == most)
+                return null;
+            if (scope.IsVisible(item))
+                rows.Add(Row(item));
+        }
+        return rows;
+    }
+
+    // A partition is read through: it is a small part of what an index would hold.
+    private OrderedIndex? Index(IReadOnlyList<OrderByItem> order)
+    {
+        if (scope.Key is not null || scope.Range.Count < SmallRange)
+            return null;
+        var paths = order.Select(item => PropertyPath.Of(item.Path)).ToList();
+        if (paths.Contains(null))
+            return null;
+        var name = string.Join(
+            '\n',
+            order.Zip(paths, (item, path) => $"{(item.Descending ? '-' : '+')}{string.Join('\0', path!)}")
+        );
+        return (OrderedIndex)scope.Range.Index(name, (items, lsn) => new OrderedIndex(scope.Range, order, items, lsn));
+    }
+
+    private static QueryRow Row(Store.Item item) => new(item.Number, item.Document);
+}

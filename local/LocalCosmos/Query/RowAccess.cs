@@ -1,0 +1,110 @@
+namespace LocalCosmos.Query;
+
+/// <summary>Chooses how a page's rows are found: by what WHERE leaves open, in the order of ORDER BY, or one by one.</summary>
+internal sealed class RowAccess(SelectQuery query, RowSource source)
+{
+    // A condition that leaves so few rows is a better way to them than their order.
+    private const int Few = 256;
+
+    /// <summary>The few rows that WHERE leaves open, in the order of rids; null if they are many or unknown.</summary>
+    public IReadOnlyList<QueryRow>? Selected()
+    {
+        foreach (
+            var path in Conditions(query.Where).SelectMany(Paths).DistinctBy(path => string.Join('\0', path.Names))
+        )
+            if (
+                Interval.Of(query.Where, path.Names) is { } interval
+                && !IsFirstOfOrder(path.Names)
+                && source.Within(new(path.Expression, false), interval, Few) is { } rows
+            )
+                return [.. rows.OrderBy(row => row.Place)];
+        return null;
+    }
+
+    /// <summary>
+    /// The rows in the order of ORDER BY, from the first that can be on the page to the last that WHERE leaves open;
+    /// null if no index has this order.
+    /// </summary>
+    public IEnumerable<QueryRow>? Ordered(RowKey? after, ResumePoint? resume)
+    {
+        if (query.OrderBy.Count == 0)
+            return null;
+        var interval = PropertyPath.Of(query.OrderBy[0].Path) is { } path ? Interval.Of(query.Where, path) : null;
+        var start =
+            after is { } last ? new RowStart(last.Values, last.Rid, IsAfter: true)
+            : resume is not null ? new RowStart(resume.Values, resume.Rid, resume.Exclude)
+            : Start(interval);
+        return source.InOrder(query.OrderBy, start) is { } rows ? Until(rows, interval) : null;
+    }
+
+    private bool IsFirstOfOrder(IReadOnlyList<string> path) =>
+        query.OrderBy.Count > 0 && PropertyPath.Is(query.OrderBy[0].Path, path);
+
+    private IEnumerable<QueryRow> Until(IEnumerable<QueryRow> rows, Interval? interval)
+    {
+        if (interval is not { } bounds)
+            return rows;
+        var (path, descending) = query.OrderBy[0];
+        return rows.TakeWhile(row =>
+        {
+            var value = path.Evaluate(new(row.Document, []));
+            return descending ? ValueOrder.Order(value, bounds.Low) >= 0 : ValueOrder.Order(value, bounds.High) <= 0;
+        });
+    }
+
+    private RowStart? Start(Interval? interval)
+    {
+        if (interval is not { } bounds)
+            return null;
+        var descending = query.OrderBy[0].Descending;
+        var (value, isIncluded) = descending ? (bounds.High, bounds.HasHigh) : (bounds.Low, bounds.HasLow);
+        return isIncluded && Next(value) is { } next
+            ? new([value, next], Rid: null, IsAfter: true)
+            : new([value], Rid: null, IsAfter: !isIncluded);
+    }
+
+    // Among rows that tie in the first path, those after a value of the second: WHERE (c.a > 1 OR c.b > 2) beside
+    // c.a >= 1, by which a reader goes on after the row (1, 2).
+    private Value? Next(Value first)
+    {
+        if (query.OrderBy.Count < 2)
+            return null;
+        foreach (var condition in Conditions(query.Where))
+            if (
+                condition is Logic { IsAnd: false, Operands: [Binary a, Binary b] }
+                && IsBeyond(a, query.OrderBy[0])
+                && IsBeyond(b, query.OrderBy[1])
+                && ValueOrder.AreEqual(a.Right.Evaluate(default), first)
+            )
+                return b.Right.Evaluate(default).Realized();
+        return null;
+    }
+
+    private static bool IsBeyond(Binary comparison, OrderByItem item) =>
+        comparison.Operator.Symbol == (item.Descending ? "<" : ">")
+        && PropertyPath.Of(item.Path) is { } path
+        && PropertyPath.Is(comparison.Left, path)
+        && comparison.Right.IsConstant;
+
+    /// <summary>The conditions that must all hold.</summary>
+    private static IEnumerable<Expression> Conditions(Expression? where) =>
+        where switch
+        {
+            null => [],
+            Logic { IsAnd: true } logic => logic.Operands.SelectMany(Conditions),
+            _ => [where],
+        };
+
+    private static IEnumerable<(IReadOnlyList<string> Names, Expression Expression)> Paths(Expression condition)
+    {
+        Expression[] sides = condition switch
+        {
+            Binary binary => [binary.Left, binary.Right],
+            Between { Negated: false } between => [between.Operand],
+            _ => [],
+        };
+        foreach (var side in sides)
+            if (PropertyPath.Of(side) is { } names)
+                yield return (names, side);
+    }
+}

@@ -1,0 +1,33 @@
+namespace LocalCosmos.Query;
+
+/// <summary>The rows of a query, and the orders in which they can be read.</summary>
+internal abstract class RowSource
+{
+    /// <summary>All rows that the query may see, in the order of rids, after one of them.</summary>
+    /// <param name="after">The <see cref="QueryRow.Place"/> after which to begin; 0 is the beginning.</param>
+    public abstract IEnumerable<QueryRow> All(ulong after);
+
+    /// <summary>All rows in an order, from a place in it; null if no index has it.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="start">The place; null is the beginning.</param>
+    public virtual IEnumerable<QueryRow>? InOrder(IReadOnlyList<OrderByItem> order, RowStart? start) => null;
+
+    /// <summary>
+    /// The rows whose value at a path is in an interval, in no order; null if no index has them or they are more than
+    /// <paramref name="most"/>.
+    /// </summary>
+    public virtual IReadOnlyList<QueryRow>? Within(OrderByItem path, Interval interval, int most) => null;
+
+    /// <summary>A source of these rows, which are in the order of rids.</summary>
+    public static RowSource Of(IEnumerable<QueryRow> rows) => new Plain(rows);
+
+    private sealed class Plain(IEnumerable<QueryRow> rows) : RowSource
+    {
+        public override IEnumerable<QueryRow> All(ulong after) => rows;
+    }
+}
+
+/// <summary>
+/// A place in an order: before or after all rows whose first values are these and, if there is a rid, whose rid is it.
+/// </summary>
+internal sealed record RowStart(Value[] Values, ulong? Rid, bool IsAfter);

@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+
+namespace LocalCosmos.Tests;
+
+/// <summary>Requests made of valid parts and garbage. Whatever comes is the client's error or a result.</summary>
+public sealed class FuzzTests(CosmosOfFourRanges cosmos) : IClassFixture<CosmosOfFourRanges>
+{
+    private const int Requests = 4000;
+
+    private static readonly string[] Bodies =
+    [
+        """{"id":"1","group":"a","number":1,"text":"x","list":[1,{"a":null}]}""",
+        """{"id":"2","group":null,"number":-1.5e300,"text":"\ud83d\ude00"}""",
+        """{"query":"SELECT c.id, c.number AS n FROM c WHERE c.number > @n ORDER BY c.number","parameters":[{"name":"@n","value":0}]}""",
+        """{"query":"SELECT TOP 2 VALUE AVG(c.number) FROM c WHERE c[\"group\"] IN ('a', null)"}""",
+        """{"query":"SELECT * FROM c ORDER BY c.text DESC","resumeFilter":{"value":["x"],"rid":"AAAAAYAAAAIBAAAAAAAAAA==","exclude":true}}""",
+        """{"condition":"FROM c WHERE c.number = 1","operations":[{"op":"incr","path":"/number","value":1},{"op":"move","from":"/text","path":"/list/0"},{"op":"add","path":"/list/-","value":{}}]}""",
+        """{"id":"c","partitionKey":{"paths":["/group"],"kind":"Hash","version":2},"defaultTtl":5,"indexingPolicy":{"includedPaths":[{"path":"/*"}],"compositeIndexes":[[{"path":"/a","order":"ascending"},{"path":"/b"}]]}}""",
+        """{"database":"tests","container":"fuzz","range":"0"}""",
+    ];
+
+    private static readonly string[] Paths =
+    [
+        "dbs",
+        "dbs/tests",
+        "dbs/tests/colls",
+        "dbs/tests/colls/fuzz",
+        "dbs/tests/colls/fuzz/docs",
+        "dbs/tests/colls/fuzz/docs",
+        "dbs/tests/colls/fuzz/docs",
+        "dbs/tests/colls/fuzz/docs/1",
+        "dbs/tests/colls/fuzz/docs/%ff%fe",
+        "dbs/tests/colls/fuzz/pkranges",
+        "dbs/%00/colls/%2f",
+        "_ranges/split",
+        "offers",
+        "",
+    ];
+
+    private static readonly (string Name, string[] Values)[] Headers =
+    [
+        ("x-ms-documentdb-partitionkey", ["[\"a\"]", "[null]", "[{}]", "[1]", "[]"]),
+        ("x-ms-documentdb-partitionkeyrangeid", ["0", "1", "9", "a,2"]),
+        ("x-ms-start-epk", ["", "18"]),
+        ("x-ms-end-epk", ["FF", "20"]),
+        ("x-ms-session-token", ["0:-1#1", "1:-1#99999999", "2:1"]),
+        ("x-ms-continuation", ["AAAAAYAAAAIBAAAAAAAAAA==", "eyJxIjoiIn0"]),
+        ("x-ms-max-item-count", ["-1", "1", "3"]),
+        ("x-ms-documentdb-isquery", ["True"]),
+        ("x-ms-cosmos-is-query-plan-request", ["True"]),
+        ("x-ms-documentdb-is-upsert", ["True"]),
+        ("x-ms-cosmos-is-batch-request", ["True"]),
+        ("x-ms-cosmos-batch-atomic", ["True"]),
+        ("x-ms-cosmos-batch-continue-on-error", ["True"]),
+        ("A-IM", ["Incremental Feed"]),
+        ("If-None-Match", ["*", "\"1\"", "\"99999999999999999999\""]),
+        ("If-Match", ["*", "\"1\""]),
+        ("If-Modified-Since", ["Thu, 01 Jan 2026 00:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 GMT"]),
+        ("Prefer", ["return=minimal"]),
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task No_request_is_an_error_of_the_server(int seed)
+    {
+        var random = new Random(seed);
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        var statuses = new Dictionary<int, int>();
+        for (var n = 0; n < Requests; n++)
+        {
+            // Some requests delete what the others are about.
+            if (n % 50 == 0)
+                await PrepareAsync();
+            using var request = Request(random);
+            var what = $"{request}\n{(request.Content is { } c ? await c.ReadAsStringAsync(Ct) : "")}";
+            using var response = await http.SendAsync(request, Ct);
+            var status = (int)response.StatusCode;
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            Assert.True(
+                status < 500 || status == 501,
+                $"{status} to request {n} of seed {seed}: {what}\n{await response.Content.ReadAsStringAsync(Ct)}"
+            );
+        }
+        Assert.True(statuses.GetValueOrDefault(200) > 50 && statuses.GetValueOrDefault(400) > 50);
+    }
+
+    private async Task PrepareAsync()
+    {
+        Database database = await cosmos.Client.CreateDatabaseIfNotExistsAsync("tests", cancellationToken: Ct);
+        await database.CreateContainerIfNotExistsAsync("fuzz", "/group", cancellationToken: Ct);
+    }
+
+    private static HttpRequestMessage Request(Random random)
+    {
+        string[] methods = ["GET", "POST", "POST", "POST", "PUT", "PATCH", "DELETE"];
+        var method = methods[random.Next(methods.Length)];
+        var path = Paths[random.Next(Paths.Length)];
+        // The container is to be there for most of them.
+        if (method == "DELETE" && random.Next(4) > 0)
+            path = Paths[7];
+        var request = new HttpRequestMessage(new(method), path);
+        foreach (var (name, values) in Headers)
+            if (random.Next(5) == 0 || (name == Headers[0].Name && random.Next(2) == 0))
+                request.Headers.TryAddWithoutValidation(name, Mutated(random, values[random.Next(values.Length)]));
+        if (method is "GET" or "DELETE")
+            return request;
+        var body = Encoding.UTF8.GetBytes(Mutated(random, Bodies[random.Next(Bodies.Length)]));
+        for (var flips = random.Next(6) == 0 ? random.Next(1, 4) : 0; flips > 0; flips--)
+            body[random.Next(body.Length)] = (byte)random.Next(256);
+        request.Content = new ByteArrayContent(body);
+        return request;
+    }
+
+    private static string Mutated(Random random, string text)
+    {
+        string[] parts =
+        [
+            "\\ud800",
+            "1e999",
+            "null",
+            "\"\"",
+            "{}",
+            "[[]]",
+            "~2",
+            "-",
+            "@n",
+            "'",
+            "99999999999999999999",
+            " ORDER BY ",
+            "\\",
+            "(((",
+            random.Next().ToString(CultureInfo.InvariantCulture),
+        ];
+        for (var times = random.Next(3) == 0 ? random.Next(1, 3) : 0; times > 0; times--)
+        {
+            var at = random.Next(text.Length + 1);
+            var until = Math.Min(text.Length, at + random.Next(6));
+            text = text[..at] + parts[random.Next(parts.Length)] + text[until..];
+        }
+        return text;
+    }
+}

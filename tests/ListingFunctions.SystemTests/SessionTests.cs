@@ -106,6 +106,30 @@ public sealed class SessionTests
     }
 
     [Theory]
+    [InlineData("GET", "listings")]
+    [InlineData("GET", "listings/{id}")]
+    [InlineData("GET", "listings/{id}/prices")]
+    [InlineData("PUT", "listings/{id}")]
+    public async Task A_token_of_a_store_that_is_gone_is_ignored_and_replaced(string method, string path)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(1);
+        var response = await app.SendAsync(
+            method,
+            path.Replace("{id}", $"{id}", StringComparison.Ordinal),
+            method == "PUT" ? Sample.Body(2) : null,
+            ("Session-Token", "listings=0:-1#999999999999;listing_prices=0:-1#999999999999")
+        );
+
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.DoesNotContain(
+            "listings=0:-1#999999999999",
+            response.Headers["Session-Token"],
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
     [InlineData("x")]
     [InlineData("listings")]
     [InlineData("listings=")]

@@ -44,7 +44,7 @@ internal static class CosmosRegistration
             // Each feature registers its types, so that nothing here knows them.
             TypeInfoResolver = JsonTypeInfoResolver.Combine([.. json]),
         };
-        options.CustomHandlers.Add(new CosmosSessionHandler(session));
+        options.CustomHandlers.Add(new CosmosSessionHandler(session, settings.Value.Endpoint.IsLoopback));
         // An emulator names itself by an address that need not be the one it is reached at.
         options.LimitToEndpoint = settings.Value.Endpoint.IsLoopback;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Cosmos;
@@ -61,6 +62,13 @@ internal sealed class SeenContainers
         }
     }
 
+    /// <summary>Takes what was seen of <paramref name="container"/> for nothing.</summary>
+    public void Forget(string container)
+    {
+        lock (_lock)
+            _tokens.Remove(container);
+    }
+
     /// <summary>As the <c>Session-Token</c> header has it: <c>listings=0:-1#42;listing_prices=0:-1#7</c>.</summary>
     public override string ToString()
     {
@@ -69,23 +77,57 @@ internal sealed class SeenContainers
     }
 }
 
-/// <summary>Puts the client's session in the place of the instance's own, and learns from the answers.</summary>
-internal sealed class CosmosSessionHandler(CosmosSession session) : RequestHandler
+/// <summary>Puts the client's session in the place of the instance's own, and learns from the responses.</summary>
+/// <param name="session">The session of the request in flight.</param>
+/// <param name="hasOneReplica">
+/// Whether the account is an emulator, whose only replica is never behind: a token that is ahead of it is one of a store
+/// that is not there any more, and is ignored.
+/// </param>
+internal sealed class CosmosSessionHandler(CosmosSession session, bool hasOneReplica) : RequestHandler
 {
     private const string Header = "x-ms-session-token";
+    private const string ReadSessionNotAvailable = "1002";
 
     public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken)
     {
         if (session.Current is not { } seen || ContainerOf(request) is not { } container)
             return await base.SendAsync(request, cancellationToken);
 
-        if (seen.Find(container) is { } token)
+        var token = seen.Find(container);
+        if (token is not null)
             request.Headers.Set(Header, token);
+        var again = token is not null && hasOneReplica ? await CopyAsync(request.Content, cancellationToken) : null;
         var response = await base.SendAsync(request, cancellationToken);
+        if (token is not null && hasOneReplica && IsAhead(response))
+        {
+            // Not the response itself: it would take the request with it.
+            if (response.Content is { } content)
+                await content.DisposeAsync();
+            seen.Forget(container);
+            request.Headers.Remove(Header);
+            request.Content = again;
+            response = await base.SendAsync(request, cancellationToken);
+        }
+
         if (response.Headers.Session is { Length: > 0 } met)
             seen.TryAdd(container, met);
         return response;
     }
+
+    /// <summary>A request's content is closed once it was sent.</summary>
+    private static async Task<Stream?> CopyAsync(Stream? content, CancellationToken cancellationToken)
+    {
+        if (content is null)
+            return null;
+        var copy = new MemoryStream();
+        await content.CopyToAsync(copy, cancellationToken);
+        content.Position = copy.Position = 0;
+        return copy;
+    }
+
+    private static bool IsAhead(ResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.NotFound
+        && response.Headers.Get("x-ms-substatus") == ReadSessionNotAvailable;
 
     /// <summary>The container that the request is about, where the session spans it: <c>dbs/{database}/colls/{container}/…</c>.</summary>
     private static string? ContainerOf(RequestMessage request) =>

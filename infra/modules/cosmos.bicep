@@ -72,7 +72,7 @@ var regions = isServerless && !empty(secondaryLocations)
 
 var nothing = { indexingMode: 'consistent', automatic: true, includedPaths: [], excludedPaths: [{ path: '/*' }] }
 
-// Name, partition key, time to live and indexes as src/ListingFunctions/Cosmos/Containers.cs has them; a test compares.
+// Name, partition key, time to live and indexes as the definitions in src/ListingFunctions/ContainerDefinitions.cs have them; a test compares.
 // Time to live in seconds: -1 lets documents expire that say so themselves, null none.
 var containers = [
   {

@@ -150,16 +150,18 @@ var logAlerts = [
   }
   {
     name: 'feed-unmeasured'
-    description: 'Nobody has measured the change feeds for a quarter of an hour: the app does not run, or its telemetry does not arrive.'
+    description: 'The lag of a change feed was not measured for a quarter of an hour: the app does not run, its telemetry does not arrive, or a document stops the feed; see docs/operations.md.'
     severity: 2
+    // Counted by feed, so that one that can be measured does not hide one that cannot; there are two.
     query: '''
       AppMetrics
       | where Name == 'listings.feed.lag'
+      | summarize Feeds = dcount(tostring(Properties.feed))
       '''
-    measure: null
+    measure: 'Feeds'
     dimensions: []
     operator: 'LessThan'
-    threshold: 1
+    threshold: 2
     window: 'PT15M'
     periods: 1
   }

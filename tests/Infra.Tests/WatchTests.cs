@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ListingFunctions;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
@@ -78,6 +79,19 @@ public sealed partial class WatchTests
                 .GetProperty("items")
                 .EnumerateArray(),
         ];
+
+    [Fact]
+    public void A_feed_that_is_not_measured_is_told_even_if_the_others_are()
+    {
+        var alert = Assert.Single(
+            Deployment.Prod.Every(LogAlert),
+            alert => alert.Name.EndsWith("-feed-unmeasured", StringComparison.Ordinal)
+        );
+        var criterion = Assert.Single(alert.Properties.GetProperty("criteria").GetProperty("allOf").EnumerateArray());
+        Assert.Contains("dcount(tostring(Properties.feed))", criterion.Text("query"), StringComparison.Ordinal);
+        Assert.Equal("LessThan", criterion.Text("operator"));
+        Assert.Equal(Feeds.All.Count, criterion.GetProperty("threshold").GetInt32());
+    }
 
     [Theory]
     [InlineData("server-errors")]

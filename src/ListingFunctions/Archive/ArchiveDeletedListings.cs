@@ -63,7 +63,7 @@ public sealed partial class ArchiveDeletedListings(
             {
                 try
                 {
-                    await SortOutcomeAsync(id, token);
+                    await TryAdvanceAsync(id, token);
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
@@ -79,7 +79,7 @@ public sealed partial class ArchiveDeletedListings(
     }
 
     /// <summary>A listing that Cosmos will never take a change of is kept as it is; it must not stand in the way of all others.</summary>
-    private async Task SortOutcomeAsync(string id, CancellationToken cancellationToken)
+    private async Task TryAdvanceAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
@@ -137,7 +137,12 @@ public sealed partial class ArchiveDeletedListings(
     private async Task RecordAsync(FeedDocument document, CancellationToken cancellationToken)
     {
         foreach (var change in document.Trail.Recent)
-            await history.AppendAsync(document.ListingId, change, document.Trail.Before(change), cancellationToken);
+            await history.AppendAsync(
+                document.ListingId,
+                change,
+                document.Trail.PreviousPriceOf(change),
+                cancellationToken
+            );
     }
 
     private async Task ArchiveAsync(ListingDocument document, CancellationToken cancellationToken)
@@ -145,9 +150,9 @@ public sealed partial class ArchiveDeletedListings(
         var listing = document.Listing;
         var recorded = await history.ReadAsync(listing.Id, null, null, cancellationToken);
         var last = recorded.Count > 0 ? recorded[^1].CreatedDate : (DateTimeOffset?)null;
-        if (listing.HasOutsideEdit || listing.Trail.IsBehind(last))
+        if (listing.HasOutOfBandWrite || listing.Trail.IsBehind(last))
         {
-            await TakeUpOutsideEditAsync(document.Prices, cancellationToken);
+            await AbsorbOutOfBandWriteAsync(document.Prices, cancellationToken);
             return;
         }
 
@@ -157,11 +162,11 @@ public sealed partial class ArchiveDeletedListings(
                 $"The history of listing {listing.Id} up to {PriceChange.KeyOf(until)} is not in listing_prices."
             );
 
-        var prices = ArchivedListing.WholeHistory(recorded, listing.RecentPrices);
+        var prices = ArchivedListing.CompleteHistory(recorded, listing.RecentPrices);
         var deletedDate = listing.DeletedDate!.Value;
         // Later than the deletion whatever the clock does: that is how the listing is known to be archived.
         var archivedDate = PriceTrail.InstantAfter(deletedDate, time.GetUtcNow());
-        var archived = new ArchivedListing(new ListingAnswer(listing), deletedDate, archivedDate, prices);
+        var archived = new ArchivedListing(new ListingResponse(listing), deletedDate, archivedDate, prices);
         await archive.WriteAsync(archived, cancellationToken);
         if (!await deleted.MarkArchivedAsync(document, archivedDate, cancellationToken))
             return;
@@ -179,10 +184,10 @@ public sealed partial class ArchiveDeletedListings(
     /// A price edited outside the API just before the deletion: the recorder leaves deleted listings alone. What leaves
     /// the trail for it is recorded.
     /// </summary>
-    private async Task TakeUpOutsideEditAsync(FeedDocument document, CancellationToken cancellationToken)
+    private async Task AbsorbOutOfBandWriteAsync(FeedDocument document, CancellationToken cancellationToken)
     {
-        var told = await history.ReadTrailAsync(document.ListingId, null, cancellationToken);
-        var (trail, _) = document.Trail.TakeUp(document.LatestPriceEur, document.WrittenDate, told).Trim();
+        var recorded = await history.ReadTrailAsync(document.ListingId, null, cancellationToken);
+        var (trail, _) = document.Trail.Absorb(document.LatestPriceEur, document.WrittenDate, recorded).Trim();
         await listings.WriteTrailAsync(document.ListingId, trail, document.ETag!, cancellationToken);
     }
 

@@ -11,7 +11,7 @@ namespace ListingFunctions.Archive;
 /// <param name="ArchivedDate">When it was archived; later than its deletion.</param>
 /// <param name="Prices">Every price it has had, oldest first, each once; nothing is left out.</param>
 public sealed record ArchivedListing(
-    ListingAnswer Listing,
+    ListingResponse Listing,
     DateTimeOffset DeletedDate,
     DateTimeOffset ArchivedDate,
     IReadOnlyList<PriceChange> Prices
@@ -32,7 +32,7 @@ public sealed record ArchivedListing(
     /// Puts a history together from its two places. They overlap: what a listing carries is told to
     /// <c>listing_prices</c> too, and a change is the same change by its instant.
     /// </summary>
-    public static IReadOnlyList<PriceChange> WholeHistory(
+    public static IReadOnlyList<PriceChange> CompleteHistory(
         IEnumerable<PriceChange> recorded,
         IEnumerable<PriceChange> carried
     ) => [.. carried.Concat(recorded).DistinctBy(change => change.CreatedDate).OrderBy(change => change.CreatedDate)];

@@ -16,8 +16,8 @@ public sealed partial class CosmosHealth(Database database, TimeProvider time, I
 
     private readonly Container _listings = database.GetContainer(Containers.Listings);
     private readonly Lock _lock = new();
-    private Task<bool>? _asked;
-    private long _askedAt;
+    private Task<bool>? _probe;
+    private long _probedAt;
 
     /// <summary>Whether it did within two seconds, now or within the last one.</summary>
     /// <param name="cancellationToken">Ends the waiting, not the asking, which others may wait for.</param>
@@ -25,20 +25,20 @@ public sealed partial class CosmosHealth(Database database, TimeProvider time, I
     {
         lock (_lock)
         {
-            if (_asked is null || _asked.IsCompleted && time.GetElapsedTime(_askedAt) >= Lifetime)
-                (_asked, _askedAt) = (AskForAllAsync(), time.GetTimestamp());
-            return _asked.WaitAsync(cancellationToken);
+            if (_probe is null || _probe.IsCompleted && time.GetElapsedTime(_probedAt) >= Lifetime)
+                (_probe, _probedAt) = (ProbeDetachedAsync(), time.GetTimestamp());
+            return _probe.WaitAsync(cancellationToken);
         }
     }
 
     /// <summary>Apart from the request that happens to be first: it is no part of that client's session.</summary>
-    private Task<bool> AskForAllAsync()
+    private Task<bool> ProbeDetachedAsync()
     {
         using (ExecutionContext.SuppressFlow())
-            return Task.Run(AskAsync);
+            return Task.Run(ProbeAsync);
     }
 
-    private async Task<bool> AskAsync()
+    private async Task<bool> ProbeAsync()
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         try

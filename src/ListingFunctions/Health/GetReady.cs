@@ -15,12 +15,12 @@ public sealed class GetReady(CosmosHealth cosmos)
     )
     {
         var isReady = await cosmos.IsReachableAsync(cancellationToken);
-        return new JsonAnswer<HealthAnswer>(
-            new HealthAnswer(
+        return new JsonAnswer<HealthReport>(
+            new HealthReport(
                 isReady ? "ready" : "unready",
                 new Dictionary<string, string> { ["cosmos"] = isReady ? "ok" : "failing" }
             ),
-            HealthJson.Types.HealthAnswer,
+            HealthJson.Types.HealthReport,
             isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         )
         {

@@ -16,9 +16,9 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     private readonly Container _listings = database.GetContainer(Containers.Listings);
 
     public async Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken) =>
-        await ReadEvenDeletedAsync(id, cancellationToken) is { Listing.DeletedDate: null } stored ? stored : null;
+        await ReadIncludingDeletedAsync(id, cancellationToken) is { Listing.DeletedDate: null } stored ? stored : null;
 
-    public async Task<StoredListing?> ReadEvenDeletedAsync(long id, CancellationToken cancellationToken)
+    public async Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);
         var read = await _listings.TryReadAsync(key, partition, ListingsJson.Types.Listing, cancellationToken);

@@ -53,7 +53,7 @@ public sealed class CreateListing(
             try
             {
                 if (await listings.CreateAsync(listing, cancellationToken) is { } etag)
-                    return listing.ToAnswer(etag, StatusCodes.Status201Created, location);
+                    return listing.ToResponse(etag, StatusCodes.Status201Created, location);
             }
             catch (Exception e)
                 when (e.IsOutage() && attempt < MaxOutages && !cancellationToken.IsCancellationRequested)
@@ -63,10 +63,10 @@ public sealed class CreateListing(
 
             // The id is taken: by this very create, if it was sent before and the answer was lost, or by another
             // listing, which chose it in the same millisecond.
-            var taken = await listings.ReadEvenDeletedAsync(listing.Id, cancellationToken);
+            var taken = await listings.ReadIncludingDeletedAsync(listing.Id, cancellationToken);
             if (taken is { } stored && stored.Listing.Creation == listing.Creation)
                 return stored.Listing.DeletedDate is null
-                    ? listing.ToAnswer(
+                    ? listing.ToResponse(
                         stored.Listing.IsSameWriteAs(listing) ? stored.ETag : null,
                         StatusCodes.Status201Created,
                         location

@@ -69,7 +69,7 @@ public sealed record FeedDocument
         try
         {
             var read = element.Deserialize(ListingsJson.Types.FeedDocument)!;
-            reason = ReasonAgainst(read, out var listingId);
+            reason = Validate(read, out var listingId);
             if (reason is null)
                 document = read with { ListingId = listingId };
         }
@@ -103,7 +103,7 @@ public sealed record FeedDocument
     /// <summary>The end of the year 9998, in seconds: later instants could not be followed by others.</summary>
     private const long MaxTimestamp = 253_370_764_799;
 
-    private static string? ReasonAgainst(FeedDocument? read, out long listingId)
+    private static string? Validate(FeedDocument? read, out long listingId)
     {
         listingId = 0;
         if (read is null)

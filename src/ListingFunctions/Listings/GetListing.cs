@@ -16,6 +16,6 @@ public sealed class GetListing(IListingStore listings)
     ) =>
         ListingId.TryParse(id, out var listingId)
         && await listings.ReadAsync(listingId, cancellationToken) is { } stored
-            ? stored.Listing.ToAnswer(stored.ETag)
+            ? stored.Listing.ToResponse(stored.ETag)
             : Problem.NoListing(id);
 }

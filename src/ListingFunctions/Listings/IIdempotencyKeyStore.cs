@@ -4,7 +4,7 @@ namespace ListingFunctions.Listings;
 public interface IIdempotencyKeyStore
 {
     /// <summary>Keeps the reservation, unless its key has one: then that one, which the caller must follow. One call, two where the key is known.</summary>
-    Task<CreateReservation> ReserveAsync(CreateReservation wanted, CancellationToken cancellationToken);
+    Task<CreateReservation> ReserveAsync(CreateReservation reservation, CancellationToken cancellationToken);
 
     /// <summary>
     /// Moves a reservation to the next id, its own being another listing's. The reservation as it is then: another

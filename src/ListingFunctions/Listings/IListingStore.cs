@@ -14,7 +14,7 @@ public interface IListingStore
     Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>The listing even where it was deleted. One point read.</summary>
-    Task<StoredListing?> ReadEvenDeletedAsync(long id, CancellationToken cancellationToken);
+    Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>Stores a new listing. Its ETag; <see langword="null"/> when the id is taken.</summary>
     Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken);

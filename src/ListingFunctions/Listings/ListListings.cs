@@ -28,9 +28,9 @@ public sealed class ListListings(IListingStore listings)
         if (query.After is null)
             RequestTrace.SetPlace(query.Filter.City, query.Filter.Country);
         var (found, next) = await listings.ListAsync(query, cancellationToken);
-        return new JsonAnswer<IReadOnlyList<ListingAnswer>>(
-            [.. found.Select(listing => new ListingAnswer(listing))],
-            ListingsJson.Types.IReadOnlyListListingAnswer
+        return new JsonAnswer<IReadOnlyList<ListingResponse>>(
+            [.. found.Select(listing => new ListingResponse(listing))],
+            ListingsJson.Types.IReadOnlyListListingResponse
         )
         {
             Link = query.LinkTo(next, request),

@@ -84,18 +84,20 @@ public sealed record Listing : ListingWrite
 
     /// <summary>Whether the price was written past the API, so that the recorded history must be asked before the next write.</summary>
     [JsonIgnore]
-    public bool HasOutsideEdit => !Trail.IsAt(LatestPriceEur);
+    public bool HasOutOfBandWrite => !Trail.IsAt(LatestPriceEur);
 
     /// <summary>This listing after <paramref name="write"/> at <paramref name="now"/>.</summary>
     /// <param name="write">What the client says now.</param>
     /// <param name="now">The time of the write.</param>
-    /// <param name="recorded">See <see cref="PriceTrail.TakeUp"/>; needed where it <see cref="HasOutsideEdit"/>.</param>
+    /// <param name="recorded">See <see cref="PriceTrail.Absorb"/>; needed where it <see cref="HasOutOfBandWrite"/>.</param>
     public Revision Revise(ListingWrite write, DateTimeOffset now, PriceTrail? recorded = null)
     {
-        var before = HasOutsideEdit ? Trail.TakeUp(LatestPriceEur, WrittenDate, recorded ?? new PriceTrail([])) : Trail;
+        var before = HasOutOfBandWrite
+            ? Trail.Absorb(LatestPriceEur, WrittenDate, recorded ?? new PriceTrail([]))
+            : Trail;
         // Where the clock was set back since the last update, the price changes no earlier than that update was made.
-        var after = before.Follow(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
-        var (trail, leaving) = after.Trim();
+        var after = before.Apply(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
+        var (trail, evicted) = after.Trim();
         var listing = new Listing(write)
         {
             Id = Id,
@@ -106,7 +108,7 @@ public sealed record Listing : ListingWrite
             Creation = Creation,
             ArchivedDate = ArchivedDate,
         };
-        return new Revision(listing, leaving, ReferenceEquals(after, before) ? null : after.Last);
+        return new Revision(listing, evicted, ReferenceEquals(after, before) ? null : after.Last);
     }
 
     /// <summary>
@@ -129,6 +131,6 @@ public sealed record Listing : ListingWrite
 
 /// <summary>A listing as an update would leave it.</summary>
 /// <param name="Listing">To be stored on the condition that nobody wrote since.</param>
-/// <param name="Leaving">The price changes that must be in <c>listing_prices</c> before it may be stored.</param>
+/// <param name="Evicted">The price changes that must be in <c>listing_prices</c> before it may be stored.</param>
 /// <param name="Change">The price change that the update makes, if it makes one.</param>
-public sealed record Revision(Listing Listing, IReadOnlyList<PriceChange> Leaving, PriceChange? Change);
+public sealed record Revision(Listing Listing, IReadOnlyList<PriceChange> Evicted, PriceChange? Change);

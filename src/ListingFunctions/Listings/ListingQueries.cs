@@ -59,8 +59,8 @@ internal static class ListingQueries
     public static QueryDefinition Page(ListingQuery query)
     {
         var conditions = new Conditions();
-        Filter(conditions, query.Filter);
-        Place(conditions, query.Sort, query.After);
+        AddFilter(conditions, query.Filter);
+        StartAfter(conditions, query.Sort, query.After);
         var direction = query.Sort.Descending ? "DESC" : "ASC";
         return conditions.ToQuery($"ORDER BY c.{query.Sort.Member} {direction}, c.id {direction}");
     }
@@ -71,7 +71,7 @@ internal static class ListingQueries
     /// longer write of every listing, and would be wrong wherever a document is edited past the API. Case is that of
     /// single letters: <c>ß</c> is not <c>SS</c>, and <c>İ</c> is no <c>i</c>.
     /// </remarks>
-    private static void Filter(Conditions conditions, ListingFilter filter)
+    private static void AddFilter(Conditions conditions, ListingFilter filter)
     {
         conditions.Add("StringEquals(c.postal_address.city, @city, true)", "@city", filter.City);
         conditions.Add("c.postal_address.postal_code = @postal_code", "@postal_code", filter.PostalCode);
@@ -92,7 +92,7 @@ internal static class ListingQueries
     /// The first page begins at what no key lies before: so it leaves out documents whose key is of another kind, after
     /// which no page could go on.
     /// </remarks>
-    private static void Place(Conditions conditions, ListingSort sort, PageCursor? after)
+    private static void StartAfter(Conditions conditions, ListingSort sort, PageCursor? after)
     {
         var path = $"c.{sort.Member}";
         var onwards = sort.Descending ? "<" : ">";

@@ -18,13 +18,13 @@ public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Li
     public string Parameters => NextPage.Text(Named);
 
     /// <summary>What a continuation of this page is good for.</summary>
-    internal string Question => $"listings?{Parameters}";
+    internal string Scope => $"listings?{Parameters}";
 
     /// <summary>The address of the page that begins at <paramref name="next"/>, as a <c>Link</c> header.</summary>
     public string? LinkTo(PageCursor? next, HttpRequest request) =>
         next is null
             ? null
-            : NextPage.LinkTo(request, [.. Named, ("limit", Limit), ("continuation", next.ToToken(Question))]);
+            : NextPage.LinkTo(request, [.. Named, ("limit", Limit), ("continuation", next.ToToken(Scope))]);
 
     private IEnumerable<(string Name, object? Value)> Named =>
         [

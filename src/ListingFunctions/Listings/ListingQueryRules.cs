@@ -44,8 +44,7 @@ internal static class ListingQueryRules
         if (continuation is null)
             return (page, null);
         return
-            PageCursor.TryParse(continuation, page.Question, out var after)
-            && (!page.Sort.IsNumber || IsFinite(after.Key))
+            PageCursor.TryParse(continuation, page.Scope, out var after) && (!page.Sort.IsNumber || IsFinite(after.Key))
             ? (page with { After = after }, null)
             : (null, Problem.NotAContinuation);
     }

@@ -70,11 +70,11 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
             return (null, Problem.Invalid([new BrokenRule("body", "must be a JSON object")]));
         var result = Validate(members);
         return result.IsValid
-            ? (Take(members), null)
+            ? (ToListingWrite(members), null)
             : (null, Problem.Invalid([.. result.Errors.Select(e => new BrokenRule(e.PropertyName, e.ErrorMessage))]));
     }
 
-    private static ListingWrite Take(JsonMembers members)
+    private static ListingWrite ToListingWrite(JsonMembers members)
     {
         var address = JsonMembers.Of(members["postal_address"])!;
         TryGetPrice(members["latest_price_eur"], out var price);

@@ -7,8 +7,8 @@ namespace ListingFunctions.Listings;
 [JsonSerializable(typeof(Listing))]
 [JsonSerializable(typeof(ListingWrite))]
 [JsonSerializable(typeof(CreateReservation))]
-[JsonSerializable(typeof(ListingAnswer))]
-[JsonSerializable(typeof(IReadOnlyList<ListingAnswer>))]
+[JsonSerializable(typeof(ListingResponse))]
+[JsonSerializable(typeof(IReadOnlyList<ListingResponse>))]
 [JsonSerializable(typeof(FeedDocument))]
 public sealed partial class ListingsJson : JsonSerializerContext
 {

@@ -52,16 +52,16 @@ public sealed class UpdateListing(
         for (var attempts = 0; ; attempts++)
         {
             // Even where it was deleted: an attempt whose answer was lost may have been made before.
-            if (await listings.ReadEvenDeletedAsync(listingId, cancellationToken) is not { } stored)
+            if (await listings.ReadIncludingDeletedAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
 
-            switch (await FateOfAsync(last, stored, cancellationToken))
+            switch (await OutcomeOfAsync(last, stored, cancellationToken))
             {
-                case Fate.Made:
-                    return stored.Listing.ToAnswer(stored.ETag);
-                case Fate.MadeAndFollowed:
+                case Outcome.Applied:
+                    return stored.Listing.ToResponse(stored.ETag);
+                case Outcome.Overwritten:
                     // One that named a version must know for certain that it was first; this is as good as certain only.
-                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToAnswer(null);
+                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToResponse(null);
                 default:
                     break;
             }
@@ -79,7 +79,7 @@ public sealed class UpdateListing(
             try
             {
                 if (await listings.ReplaceAsync(last.Revision.Listing, last.ETag, cancellationToken) is { } etag)
-                    return last.Revision.Listing.ToAnswer(etag);
+                    return last.Revision.Listing.ToResponse(etag);
             }
             catch (Exception e)
                 when (e.IsOutage() && outages++ < MaxOutages && !cancellationToken.IsCancellationRequested)
@@ -95,9 +95,11 @@ public sealed class UpdateListing(
     /// <summary>The listing to store. Price changes that leave it are in the history before it is stored.</summary>
     private async Task<Revision> ReviseAsync(Listing stored, ListingWrite write, CancellationToken cancellationToken)
     {
-        var recorded = stored.HasOutsideEdit ? await history.ReadTrailAsync(stored.Id, null, cancellationToken) : null;
+        var recorded = stored.HasOutOfBandWrite
+            ? await history.ReadTrailAsync(stored.Id, null, cancellationToken)
+            : null;
         var revision = stored.Revise(write, time.GetUtcNow(), recorded);
-        await history.EnsureRecordedAsync(stored.Id, revision.Leaving, cancellationToken);
+        await history.EnsureRecordedAsync(stored.Id, revision.Evicted, cancellationToken);
         return revision;
     }
 
@@ -105,15 +107,19 @@ public sealed class UpdateListing(
     /// What became of the last attempt, now that a newer version is there. Its answer may have been lost; then the newer
     /// version is its own, or was written over its own. Making it again would tell its price twice.
     /// </summary>
-    private async Task<Fate> FateOfAsync(Attempt? attempt, StoredListing current, CancellationToken cancellationToken)
+    private async Task<Outcome> OutcomeOfAsync(
+        Attempt? attempt,
+        StoredListing current,
+        CancellationToken cancellationToken
+    )
     {
         var stored = current.Listing;
         if (attempt is null || attempt.ETag == current.ETag)
-            return Fate.NotMade;
+            return Outcome.NotApplied;
         if (stored.DeletedDate is null && attempt.Revision.Listing.IsSameWriteAs(stored))
-            return Fate.Made;
+            return Outcome.Applied;
         if (attempt.Revision.Change is not { } change)
-            return Fate.NotMade;
+            return Outcome.NotApplied;
 
         // Another update that set the same price at the same instant looks the same. Then this one was made just
         // before it, and replaced by it as a whole: the history says so, and nobody can tell otherwise.
@@ -126,16 +132,16 @@ public sealed class UpdateListing(
                     cancellationToken
                 )
                 : [];
-        return stored.RecentPrices.Concat(older).Contains(change) ? Fate.MadeAndFollowed : Fate.NotMade;
+        return stored.RecentPrices.Concat(older).Contains(change) ? Outcome.Overwritten : Outcome.NotApplied;
     }
 
     /// <summary>A revision, and the version that it was to replace.</summary>
     private sealed record Attempt(Revision Revision, string ETag);
 
-    private enum Fate
+    private enum Outcome
     {
-        NotMade,
-        Made,
-        MadeAndFollowed,
+        NotApplied,
+        Applied,
+        Overwritten,
     }
 }

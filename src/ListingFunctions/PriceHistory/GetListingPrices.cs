@@ -66,10 +66,10 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
 
     /// <summary>Which page of which range is asked for.</summary>
     /// <param name="Id">The listing.</param>
-    /// <param name="Whole">The range.</param>
+    /// <param name="Range">The range.</param>
     /// <param name="Rest">What of it was not told by the pages before.</param>
     /// <param name="Limit">How many changes at most.</param>
-    private sealed record PricePage(string Id, PriceRange Whole, PriceRange Rest, int Limit)
+    private sealed record PricePage(string Id, PriceRange Range, PriceRange Rest, int Limit)
     {
         /// <summary>The page; none, and no problem, where nothing but the whole history is asked for.</summary>
         public static (PricePage? Page, Problem? Problem) Read(HttpRequest request, string id)
@@ -86,26 +86,26 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             if (continuation is null)
                 return (page, null);
             return
-                OpaqueToken.TryRead(continuation, page.Question, out var place)
-                && DateTimeOffset.TryParse(place, CultureInfo.InvariantCulture, out var told)
-                ? (page with { Rest = range.After(told) }, null)
+                OpaqueToken.TryRead(continuation, page.Scope, out var position)
+                && DateTimeOffset.TryParse(position, CultureInfo.InvariantCulture, out var last)
+                ? (page with { Rest = range.After(last) }, null)
                 : (null, Problem.NotAContinuation);
         }
 
         public string LinkAfter(PriceChange last, HttpRequest request) =>
             NextPage.LinkTo(
                 request,
-                [.. Named, ("limit", Limit), ("continuation", OpaqueToken.Write(Question, last.Key))]
+                [.. Named, ("limit", Limit), ("continuation", OpaqueToken.Write(Scope, last.Key))]
             );
 
         /// <summary>What a continuation of this page is good for.</summary>
-        private string Question => $"listings/{Id}/prices?{NextPage.Text(Named)}";
+        private string Scope => $"listings/{Id}/prices?{NextPage.Text(Named)}";
 
         private IEnumerable<(string Name, object? Value)> Named =>
             [
-                ("from", Whole.From is { } from ? PriceChange.KeyOf(from) : null),
-                ("to", Whole.Before is { } to ? PriceChange.KeyOf(to) : null),
-                ("order", Whole.NewestFirst ? Newest : null),
+                ("from", Range.From is { } from ? PriceChange.KeyOf(from) : null),
+                ("to", Range.Before is { } to ? PriceChange.KeyOf(to) : null),
+                ("order", Range.NewestFirst ? Newest : null),
             ];
     }
 }

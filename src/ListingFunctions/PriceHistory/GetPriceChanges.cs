@@ -19,7 +19,7 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
     /// <summary>Histories asked at once for a price that a document does not say.</summary>
     private const int Parallelism = 16;
 
-    private const string Question = "price-changes";
+    private const string Scope = "price-changes";
     private const string PercentRule = "must be a number of percent from 0 to 1000000";
     private const string Now = "now";
     private const string Up = "up";
@@ -45,29 +45,29 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
             return problem;
 
         if (since == Now)
-            return Answer([], await feed.EndAsync(cancellationToken));
+            return Response([], await feed.EndAsync(cancellationToken));
         string? position = null;
-        if (since is not null && !OpaqueToken.TryRead(since, Question, out position))
-            return NotACursor;
+        if (since is not null && !OpaqueToken.TryRead(since, Scope, out position))
+            return InvalidCursor;
 
         var filter = new PriceChangeFilter(direction is null ? null : direction == Up, minPercent);
         for (var pages = 1; ; pages++)
         {
             if (await feed.ReadAsync(position, limit, cancellationToken) is not { } page)
-                return NotACursor;
+                return InvalidCursor;
             position = page.Continuation;
-            var changes = await TellAsync(page.Documents, cancellationToken);
-            RecordedChange[] admitted = [.. changes.Where(filter.Admits)];
-            if (admitted.Length > 0 || page.IsEnd || pages == MaxPages)
-                return Answer(admitted, position);
+            var changes = await WithPreviousPricesAsync(page.Documents, cancellationToken);
+            RecordedChange[] matches = [.. changes.Where(filter.Matches)];
+            if (matches.Length > 0 || page.IsEnd || pages == MaxPages)
+                return Response(matches, position);
         }
 
-        JsonAnswer<IReadOnlyList<RecordedChange>> Answer(IReadOnlyList<RecordedChange> changes, string next) =>
+        JsonAnswer<IReadOnlyList<RecordedChange>> Response(IReadOnlyList<RecordedChange> changes, string next) =>
             new(changes, PriceHistoryJson.Types.IReadOnlyListRecordedChange)
             {
                 Link = NextPage.LinkTo(
                     request,
-                    ("since", OpaqueToken.Write(Question, next)),
+                    ("since", OpaqueToken.Write(Scope, next)),
                     ("limit", limit),
                     ("direction", direction),
                     ("min_change_percent", minPercent)
@@ -82,12 +82,12 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
         && !text.Contains('\0', StringComparison.Ordinal)
         && percent is >= 0 and <= 1_000_000;
 
-    private static Problem NotACursor { get; } =
+    private static Problem InvalidCursor { get; } =
         Problem.Unreadable(
             "since is not one that an answer of this operation gave, or the histories were replaced after it; leave it out to begin anew."
         );
 
-    private async Task<RecordedChange[]> TellAsync(
+    private async Task<RecordedChange[]> WithPreviousPricesAsync(
         IReadOnlyList<PriceFeedDocument> documents,
         CancellationToken cancellationToken
     )

@@ -9,7 +9,7 @@ namespace ListingFunctions.PriceHistory;
 internal sealed record PriceChangeFilter(bool? IsRise, decimal? MinPercent)
 {
     /// <summary>Whether the change is asked for.</summary>
-    public bool Admits(RecordedChange change)
+    public bool Matches(RecordedChange change)
     {
         if (IsRise is null && MinPercent is null)
             return true;

@@ -14,7 +14,7 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     public async Task<bool> AppendAsync(
         long listingId,
         PriceChange change,
-        PriceBefore before,
+        PreviousPrice previous,
         CancellationToken cancellationToken
     )
     {
@@ -23,8 +23,8 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
             listingId,
             change.PriceEur,
             change.CreatedDate,
-            before.PriceEur,
-            before.IsFirst ? true : null
+            previous.PriceEur,
+            previous.IsFirst ? true : null
         );
         var type = PricesJson.Types.PriceDocument;
         return await _prices.TryCreateAsync(document, PartitionOf(listingId), type, cancellationToken) is not null;

@@ -9,7 +9,7 @@ namespace ListingFunctions.Prices;
 public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
 {
     /// <summary>Readings of the history until it is whole; replicas are behind for milliseconds.</summary>
-    private const int MaxReadings = 4;
+    private const int MaxAttempts = 4;
 
     /// <summary>
     /// The whole history, oldest first; <see langword="null"/> where it cannot be read whole now. No call where the
@@ -23,7 +23,7 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
     {
         if (trail.IsComplete)
             return trail.Recent;
-        var older = await UntilWholeAsync(
+        var older = await ReadUntilCompleteAsync(
             () => history.ReadAsync(listingId, null, trail.First?.CreatedDate, cancellationToken),
             read => trail.OlderUntil is null || (read.Count > 0 && read[^1].CreatedDate >= trail.OlderUntil),
             cancellationToken
@@ -52,9 +52,9 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
             return [.. carried.Take(count)];
 
         var wanted = range.NewestFirst ? count - carried.Count : count;
-        var read = await UntilWholeAsync(
+        var read = await ReadUntilCompleteAsync(
             () => history.ReadRangeAsync(listingId, older, trail.OlderUntil, wanted, cancellationToken),
-            found => IsWhole(found, older, trail.OlderUntil, wanted),
+            found => IsComplete(found, older, trail.OlderUntil, wanted),
             cancellationToken
         );
         if (read is null)
@@ -68,7 +68,7 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
     /// those before it. So the newest that has left the trail proves all; where as many as were wanted were found from
     /// the oldest on, the last of them proves the others.
     /// </summary>
-    private static bool IsWhole(
+    private static bool IsComplete(
         IReadOnlyList<PriceChange> found,
         PriceRange range,
         DateTimeOffset? olderUntil,
@@ -78,20 +78,20 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
         || found.Any(change => change.CreatedDate >= olderUntil)
         || (!range.NewestFirst && found.Count(change => range.Contains(change.CreatedDate)) >= wanted);
 
-    private async Task<IReadOnlyList<PriceChange>?> UntilWholeAsync(
+    private async Task<IReadOnlyList<PriceChange>?> ReadUntilCompleteAsync(
         Func<Task<IReadOnlyList<PriceChange>>> read,
-        Predicate<IReadOnlyList<PriceChange>> isWhole,
+        Predicate<IReadOnlyList<PriceChange>> isComplete,
         CancellationToken cancellationToken
     )
     {
-        for (var reading = 1; ; reading++)
+        for (var attempt = 1; ; attempt++)
         {
             var changes = await read();
-            if (isWhole(changes))
+            if (isComplete(changes))
                 return changes;
-            if (reading == MaxReadings)
+            if (attempt == MaxAttempts)
                 return null;
-            await Task.Delay(TimeSpan.FromMilliseconds(50 * reading), time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), time, cancellationToken);
         }
     }
 }

@@ -10,7 +10,12 @@ public interface IPriceHistoryStore
     /// Records a price change, and what is known of the price before it. <see langword="false"/> when it was recorded
     /// before, which changes nothing.
     /// </summary>
-    Task<bool> AppendAsync(long listingId, PriceChange change, PriceBefore before, CancellationToken cancellationToken);
+    Task<bool> AppendAsync(
+        long listingId,
+        PriceChange change,
+        PreviousPrice previous,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// The newest recorded changes of a listing before <paramref name="before"/> (<see langword="null"/> is no bound),

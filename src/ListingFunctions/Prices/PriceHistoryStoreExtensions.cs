@@ -24,8 +24,8 @@ internal static class PriceHistoryStoreExtensions
         foreach (var change in missing)
         {
             // Of the first of these the price before may have left the trail earlier.
-            var before = new PriceTrail(changes, OlderUntil: DateTimeOffset.MinValue).Before(change);
-            await history.AppendAsync(listingId, change, before, cancellationToken);
+            var previous = new PriceTrail(changes, OlderUntil: DateTimeOffset.MinValue).PreviousPriceOf(change);
+            await history.AppendAsync(listingId, change, previous, cancellationToken);
             count++;
         }
 

@@ -33,7 +33,7 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
         new([new PriceChange(price, InstantAfter(null, now))]);
 
     /// <summary>The trail after a write at <paramref name="now"/>: longer by one if, and only if, the price differs.</summary>
-    public PriceTrail Follow(decimal price, DateTimeOffset now) => IsAt(price) ? this : Add(price, now);
+    public PriceTrail Apply(decimal price, DateTimeOffset now) => IsAt(price) ? this : Add(price, now);
 
     /// <summary>Whether the newest change is to <paramref name="price"/>. A stored price it is not at was edited outside the API.</summary>
     public bool IsAt(decimal price) => Last?.PriceEur == price;
@@ -47,10 +47,10 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
     /// The newest changes in <c>listing_prices</c>. They are more than the document carries where it was written from
     /// an old copy, or without a trail; it goes on from them.
     /// </param>
-    public PriceTrail TakeUp(decimal stored, DateTimeOffset written, PriceTrail recorded)
+    public PriceTrail Absorb(decimal stored, DateTimeOffset written, PriceTrail recorded)
     {
         var known = IsBehind(recorded.Last?.CreatedDate) ? recorded : this;
-        return IsPrice(stored) ? known.Follow(stored, written) : known;
+        return IsPrice(stored) ? known.Apply(stored, written) : known;
     }
 
     /// <summary>Whether all changes at <paramref name="from"/> and after, <see langword="null"/> being the beginning, are carried here.</summary>
@@ -58,12 +58,12 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
         IsComplete || (Recent.Count > 0 && (from > OlderUntil || from >= First!.CreatedDate));
 
     /// <summary>What is known here of the price before <paramref name="change"/>, which is carried here.</summary>
-    public PriceBefore Before(PriceChange change)
+    public PreviousPrice PreviousPriceOf(PriceChange change)
     {
         var earlier = Recent.LastOrDefault(other => other.CreatedDate < change.CreatedDate);
-        return earlier is not null ? PriceBefore.Of(earlier.PriceEur)
-            : IsComplete ? PriceBefore.None
-            : PriceBefore.Unknown;
+        return earlier is not null ? PreviousPrice.Of(earlier.PriceEur)
+            : IsComplete ? PreviousPrice.None
+            : PreviousPrice.Unknown;
     }
 
     /// <summary>Whether a change after the newest one here is known to be recorded.</summary>
@@ -73,12 +73,12 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
     /// Makes room in a trail that has outgrown its <see cref="Capacity"/>. What leaves must be in
     /// <c>listing_prices</c> before a listing without it is written.
     /// </summary>
-    public (PriceTrail Kept, IReadOnlyList<PriceChange> Leaving) Trim()
+    public (PriceTrail Kept, IReadOnlyList<PriceChange> Evicted) Trim()
     {
         if (Recent.Count <= Capacity)
             return (this, []);
-        var leaving = Recent.Count - Capacity / 2 - 1;
-        return (new PriceTrail([.. Recent.Skip(leaving)], Recent[leaving - 1].CreatedDate), [.. Recent.Take(leaving)]);
+        var evicted = Recent.Count - Capacity / 2 - 1;
+        return (new PriceTrail([.. Recent.Skip(evicted)], Recent[evicted - 1].CreatedDate), [.. Recent.Take(evicted)]);
     }
 
     /// <summary>The changes that come after the one at <paramref name="recorded"/>; all of them for <see langword="null"/>.</summary>

@@ -7,7 +7,7 @@ namespace ListingFunctions.Recording;
 /// <summary><c>GET /ops/price-failures</c>: what could not be recorded, newest first, a page at a time.</summary>
 public sealed class ListPriceFailures(IPriceFailureStore failures)
 {
-    private const string Question = "price-failures";
+    private const string Scope = "price-failures";
 
     /// <summary>
     /// 200 with a plain array, each failure without its document, and a <c>Link</c> where there is a next page; 422 for
@@ -25,7 +25,7 @@ public sealed class ListPriceFailures(IPriceFailureStore failures)
         if (parameters.Problem is { } problem)
             return problem;
         PageCursor? after = null;
-        if (continuation is not null && !PageCursor.TryParse(continuation, Question, out after))
+        if (continuation is not null && !PageCursor.TryParse(continuation, Scope, out after))
             return Problem.NotAContinuation;
 
         var (found, next) = await failures.ListAsync(limit, after, cancellationToken);
@@ -33,7 +33,7 @@ public sealed class ListPriceFailures(IPriceFailureStore failures)
         {
             Link = next is null
                 ? null
-                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Question))),
+                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Scope))),
         };
     }
 }

@@ -69,12 +69,12 @@ public sealed partial class PriceRecorder(
 
     private async Task<Recording> RecordAsync(FeedDocument listing, bool fromFeed, CancellationToken cancellationToken)
     {
-        await AskOnceAsync(listing, cancellationToken);
-        var trail = await TakeUpOutsideEditAsync(listing, cancellationToken);
+        await LoadProgressAsync(listing, cancellationToken);
+        var trail = await AbsorbOutOfBandWriteAsync(listing, cancellationToken);
         var count = 0;
         foreach (var change in trail.After(recorded.Find(listing.ListingId)))
         {
-            if (await history.AppendAsync(listing.ListingId, change, trail.Before(change), cancellationToken))
+            if (await history.AppendAsync(listing.ListingId, change, trail.PreviousPriceOf(change), cancellationToken))
             {
                 count++;
                 metrics.AddPriceChanges(1);
@@ -112,7 +112,7 @@ public sealed partial class PriceRecorder(
     }
 
     /// <summary>Of a listing with several changes that it has not met, it asks once how far they are recorded.</summary>
-    private async Task AskOnceAsync(FeedDocument listing, CancellationToken cancellationToken)
+    private async Task LoadProgressAsync(FeedDocument listing, CancellationToken cancellationToken)
     {
         if (recorded.Find(listing.ListingId) is null && listing.RecentPrices.Count > 1)
             await ReadRecordedAsync(listing.ListingId, cancellationToken);
@@ -132,16 +132,16 @@ public sealed partial class PriceRecorder(
     /// does a version whose trail is behind the history: an old one that is delivered again, unless an old copy was
     /// written back over a newer one, which is an edit too.
     /// </summary>
-    private async Task<PriceTrail> TakeUpOutsideEditAsync(FeedDocument listing, CancellationToken cancellationToken)
+    private async Task<PriceTrail> AbsorbOutOfBandWriteAsync(FeedDocument listing, CancellationToken cancellationToken)
     {
         var isEdited =
             !listing.Trail.IsAt(listing.LatestPriceEur) || listing.Trail.IsBehind(recorded.Find(listing.ListingId));
         if (!isEdited || listing is { DeletedDate: not null } or { ETag: null })
             return listing.Trail;
 
-        var told = await ReadRecordedAsync(listing.ListingId, cancellationToken);
-        var (trail, leaving) = listing.Trail.TakeUp(listing.LatestPriceEur, listing.WrittenDate, told).Trim();
-        await history.EnsureRecordedAsync(listing.ListingId, leaving, cancellationToken);
+        var known = await ReadRecordedAsync(listing.ListingId, cancellationToken);
+        var (trail, evicted) = listing.Trail.Absorb(listing.LatestPriceEur, listing.WrittenDate, known).Trim();
+        await history.EnsureRecordedAsync(listing.ListingId, evicted, cancellationToken);
         var taken = await listings.WriteTrailAsync(listing.ListingId, trail, listing.ETag, cancellationToken);
         return taken ? trail : listing.Trail;
     }

@@ -48,7 +48,7 @@ public sealed partial class RecordPriceChanges(
     {
         if (!TryReadBatch(batch, out var documents))
         {
-            await FailAsync(null, "The batch is not a JSON array.", batch, cancellationToken);
+            await DeadLetterAsync(null, "The batch is not a JSON array.", batch, cancellationToken);
             return;
         }
 
@@ -79,10 +79,15 @@ public sealed partial class RecordPriceChanges(
     private async Task RecordAsync(JsonElement document, CancellationToken cancellationToken)
     {
         if (await recorder.RecordAsync(document, cancellationToken) is { } reason)
-            await FailAsync(FeedDocument.IdOf(document), reason, document.GetRawText(), cancellationToken);
+            await DeadLetterAsync(FeedDocument.IdOf(document), reason, document.GetRawText(), cancellationToken);
     }
 
-    private async Task FailAsync(string? listingId, string reason, string document, CancellationToken cancellationToken)
+    private async Task DeadLetterAsync(
+        string? listingId,
+        string reason,
+        string document,
+        CancellationToken cancellationToken
+    )
     {
         var failure = PriceFailure.Of(listingId, reason, document, time.GetUtcNow());
         if (await failures.AddAsync(failure, cancellationToken))

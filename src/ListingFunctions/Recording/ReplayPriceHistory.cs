@@ -16,10 +16,10 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
     /// <summary>Listings replayed at once.</summary>
     private const int Parallelism = 16;
 
-    private const string Question = "replay";
+    private const string Scope = "replay";
 
     /// <summary>Long enough to be worth a request, and far below the 230 seconds after which Azure cuts it off.</summary>
-    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// 200 with what was done; its <c>Link</c> leads on where there is more, to be posted to in turn until there is
@@ -36,7 +36,7 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
         if (parameters.Problem is { } problem)
             return problem;
         string? continuation = null;
-        if (token is not null && !OpaqueToken.TryRead(token, Question, out continuation))
+        if (token is not null && !OpaqueToken.TryRead(token, Scope, out continuation))
             return Problem.NotAContinuation;
 
         var start = time.GetTimestamp();
@@ -47,13 +47,13 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
                 return Problem.NotAContinuation;
             progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
             continuation = page.Continuation;
-        } while (continuation is not null && time.GetElapsedTime(start) < Stretch);
+        } while (continuation is not null && time.GetElapsedTime(start) < TimeBudget);
 
         return new JsonAnswer<ReplayProgress>(progress, RecordingJson.Types.ReplayProgress)
         {
             Link = continuation is null
                 ? null
-                : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(Question, continuation))),
+                : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(Scope, continuation))),
         };
     }
 

@@ -99,7 +99,7 @@ internal static class TelemetryRegistration
         telemetry
             .Services.AddOptions<AzureMonitorExporterOptions>()
             .Configure<IOptions<TelemetrySettings>>(ConfigureAzureMonitor);
-        telemetry.WithLogging(logs => logs.AddProcessor(new WarningsAreKept()));
+        telemetry.WithLogging(logs => logs.AddProcessor(new KeepWarningsProcessor()));
     }
 
     private static void ConfigureAzureMonitor(AzureMonitorExporterOptions options, IOptions<TelemetrySettings> settings)
@@ -118,7 +118,7 @@ internal static class TelemetryRegistration
     /// Keeps warnings and errors whether or not their trace is sampled. The exporter drops the log records of traces
     /// that are not.
     /// </summary>
-    private sealed class WarningsAreKept : BaseProcessor<LogRecord>
+    private sealed class KeepWarningsProcessor : BaseProcessor<LogRecord>
     {
         public override void OnEnd(LogRecord data)
         {

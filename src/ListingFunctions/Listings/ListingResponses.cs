@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 namespace ListingFunctions.Listings;
 
 /// <summary>What the operations on a listing share at their HTTP end.</summary>
-internal static class ListingAnswers
+internal static class ListingResponses
 {
     /// <summary>The listing as an answer; without an ETag where it was made, and others have written since.</summary>
-    public static IResult ToAnswer(
+    public static IResult ToResponse(
         this Listing listing,
         string? etag,
         int status = StatusCodes.Status200OK,
         string? location = null
     ) =>
-        new JsonAnswer<ListingAnswer>(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer, status)
+        new JsonAnswer<ListingResponse>(new ListingResponse(listing), ListingsJson.Types.ListingResponse, status)
         {
             ETag = etag,
             LastModified = listing.UpdatedDate,

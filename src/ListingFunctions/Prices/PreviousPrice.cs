@@ -4,13 +4,13 @@ namespace ListingFunctions.Prices;
 /// What is known of the price before a change. A change that left its listing early, or was recorded before this was
 /// kept, may not say; then its history does.
 /// </summary>
-public readonly record struct PriceBefore
+public readonly record struct PreviousPrice
 {
     /// <summary>It is not known whether there is one.</summary>
-    public static PriceBefore Unknown => default;
+    public static PreviousPrice Unknown => default;
 
     /// <summary>There is none: the change is the first of its listing.</summary>
-    public static PriceBefore None => new() { IsFirst = true };
+    public static PreviousPrice None => new() { IsFirst = true };
 
     /// <summary>The price, in euros, where it is known.</summary>
     public decimal? PriceEur { get; private init; }
@@ -19,5 +19,5 @@ public readonly record struct PriceBefore
     public bool IsFirst { get; private init; }
 
     /// <summary>It was <paramref name="priceEur"/>.</summary>
-    public static PriceBefore Of(decimal priceEur) => new() { PriceEur = priceEur };
+    public static PreviousPrice Of(decimal priceEur) => new() { PriceEur = priceEur };
 }

@@ -5,7 +5,7 @@ namespace ListingFunctions.Listings;
 
 /// <summary>A listing as clients see it: the contract's <c>Listing</c>, with nothing of the inside.</summary>
 [method: SetsRequiredMembers]
-public sealed record ListingAnswer(Listing Listing) : ListingWrite(Listing)
+public sealed record ListingResponse(Listing Listing) : ListingWrite(Listing)
 {
     /// <summary>The stored listing.</summary>
     [JsonIgnore]

@@ -4,10 +4,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Health;
 
-/// <summary><c>GET /health/ready</c>: whether the app can do its work, so that requests should be sent to it.</summary>
+/// <summary>
+/// <c>GET /health/ready</c>: whether the app should receive requests, because its dependencies are available.
+/// </summary>
 public sealed class GetReady(CosmosHealth cosmos)
 {
-    /// <summary>200; 503 where something that it depends on fails, and which.</summary>
+    /// <summary>200; 503 with the dependency that fails.</summary>
     [Function(nameof(GetReady))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request,

@@ -21,7 +21,7 @@ internal sealed class CosmosIdempotencyKeyStore(Database database) : IIdempotenc
                 return reservation;
             if (await _keys.TryReadAsync(reservation.Id, partition, type, cancellationToken) is { } kept)
                 return kept.Item;
-            // It expired between the two calls, and the key is free again.
+            // It expired between the two calls; the key is free again.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>A listing as clients see it: the contract's <c>Listing</c>, with nothing of the inside.</summary>
+/// <summary>A listing in a response: the <c>Listing</c> of the contract, without internal members.</summary>
 [method: SetsRequiredMembers]
 public sealed record ListingResponse(Listing Listing) : ListingWrite(Listing)
 {

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>What the operations on a listing share at their HTTP end.</summary>
+/// <summary>Request bodies and responses that the operations on a listing share.</summary>
 internal static class ListingResponses
 {
-    /// <summary>The listing as an answer; without an ETag where it was made, and others have written since.</summary>
+    /// <summary>
+    /// The response with the listing; without an ETag if a later write has already overwritten this version.
+    /// </summary>
     public static IResult ToResponse(
         this Listing listing,
         string? etag,
@@ -20,7 +22,7 @@ internal static class ListingResponses
             Location = location,
         };
 
-    /// <summary>The listing that a request's body says, or what is wrong with it.</summary>
+    /// <summary>Reads the listing in the body of a request, or the problem with it.</summary>
     public static async Task<(ListingWrite? Write, Problem? Problem)> ReadAsync(
         this ListingWriteRules rules,
         HttpRequest request,

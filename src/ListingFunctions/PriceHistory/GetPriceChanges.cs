@@ -8,15 +8,15 @@ namespace ListingFunctions.PriceHistory;
 
 /// <summary>
 /// <c>GET /price-changes</c>: the price changes of all listings as they were recorded, for a portal or a search index
-/// that follows the market. Whoever goes on from the <c>Link</c> of each answer is told every change at least once: of a
-/// listing in order, of several in the order of the feed.
+/// that follows the market. A client that follows the <c>Link</c> of each response receives every change at least once:
+/// those of one listing in order, those of different listings in the order of the feed.
 /// </summary>
 public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
 {
-    /// <summary>Pages of the feed that are read for an answer, in search of a change that the filters admit.</summary>
+    /// <summary>Pages of the feed that one request reads in search of a change that matches the filters.</summary>
     private const int MaxPages = 10;
 
-    /// <summary>Histories asked at once for a price that a document does not say.</summary>
+    /// <summary>Histories read in parallel for previous prices that documents do not have.</summary>
     private const int Parallelism = 16;
 
     private const string Scope = "price-changes";
@@ -26,9 +26,9 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
     private const string Down = "down";
 
     /// <summary>
-    /// 200 with a plain array and, always, the <c>Link</c> to what comes next; it is empty where nothing more was
-    /// recorded, or nothing that the filters admit among the next pages. 400 for a <c>since</c> that no answer gave;
-    /// 422 for other parameters outside their rules.
+    /// 200 with a plain array and, always, the <c>Link</c> to continue from; the array is empty if nothing more is
+    /// recorded, or nothing among the next pages matches the filters. 400 for an invalid <c>since</c>; 422 for any
+    /// other invalid parameter.
     /// </summary>
     [Function(nameof(GetPriceChanges))]
     public async Task<IResult> RunAsync(
@@ -75,10 +75,10 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
             };
     }
 
-    /// <summary>Digits, with a point or without; no sign, and no exponent.</summary>
+    /// <summary>Parses a percentage: digits, with or without a decimal point; no sign and no exponent.</summary>
     private static bool TryPercent(string text, out decimal percent) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent)
-        // A number may end with NULs, for its parser.
+        // The .NET parser accepts trailing NULs.
         && !text.Contains('\0', StringComparison.Ordinal)
         && percent is >= 0 and <= 1_000_000;
 
@@ -104,8 +104,8 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
     }
 
     /// <summary>
-    /// The price before a change. Where its document does not say, its history does: changes of a listing are recorded
-    /// in order, so what came before this one is there.
+    /// The previous price of a change. If its document does not have it, the history does: changes of a listing are
+    /// recorded in order, so the one before this is there.
     /// </summary>
     private async Task<decimal?> PreviousPriceAsync(PriceFeedDocument document, CancellationToken cancellationToken)
     {

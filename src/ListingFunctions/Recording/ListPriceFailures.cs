@@ -4,14 +4,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Recording;
 
-/// <summary><c>GET /ops/price-failures</c>: what could not be recorded, newest first, a page at a time.</summary>
+/// <summary><c>GET /ops/price-failures</c>: the dead letters, newest first, page by page.</summary>
 public sealed class ListPriceFailures(IPriceFailureStore failures)
 {
     private const string Scope = "price-failures";
 
     /// <summary>
-    /// 200 with a plain array, each failure without its document, and a <c>Link</c> where there is a next page; 422 for
-    /// a parameter outside its rule, 400 for a continuation that no page gave.
+    /// 200 with a plain array, each dead letter without its document, and a <c>Link</c> if there is a next page; 422
+    /// for an invalid parameter, 400 for an invalid continuation.
     /// </summary>
     [Function(nameof(ListPriceFailures))]
     public async Task<IResult> RunAsync(

@@ -93,7 +93,7 @@ public sealed partial class ArchiveDeletedListings(
         catch (CosmosException e)
             when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
         {
-            Log.Kept(log, id, $"Cosmos rejected it ({(int)e.StatusCode}): {e.ResponseBody}");
+            Log.NotArchived(log, id, $"Cosmos rejected it ({(int)e.StatusCode}): {e.ResponseBody}");
         }
     }
 
@@ -108,7 +108,7 @@ public sealed partial class ArchiveDeletedListings(
             if (!ListingDocument.TryRead(json, out var document, out var reason))
             {
                 if (ListingDocument.Concerns(json))
-                    Log.Kept(log, id, reason);
+                    Log.NotArchived(log, id, reason);
                 return;
             }
 
@@ -232,7 +232,7 @@ public sealed partial class ArchiveDeletedListings(
         public static partial void Restored(ILogger logger, long listingId);
 
         [LoggerMessage(LogLevel.Error, "Listing {ListingId} cannot be archived and does not expire: {Reason}")]
-        public static partial void Kept(ILogger logger, string listingId, string reason);
+        public static partial void NotArchived(ILogger logger, string listingId, string reason);
 
         [LoggerMessage(
             LogLevel.Error,

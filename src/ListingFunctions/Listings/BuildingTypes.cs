@@ -10,7 +10,7 @@ internal static class BuildingTypes
             BuildingType.Studio => "STUDIO",
             BuildingType.Apartment => "APARTMENT",
             BuildingType.House => "HOUSE",
-            _ => throw new InvalidOperationException($"{type} is no building type."),
+            _ => throw new InvalidOperationException($"{type} is not a building type."),
         };
 
     /// <summary>Parses <see cref="NameOf"/>; the case matters.</summary>

@@ -83,6 +83,6 @@ public sealed class CreateListing(
                 : await keys.MoveAsync(reserved, cancellationToken);
         }
 
-        throw new InvalidOperationException($"The ids up to {reserved.ListingId} are all taken.");
+        throw new InvalidOperationException($"No free id found in {MaxAttempts} attempts, up to {reserved.ListingId}.");
     }
 }

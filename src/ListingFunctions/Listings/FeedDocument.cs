@@ -114,23 +114,23 @@ public sealed record FeedDocument
         if (read is null)
             return "The document is null.";
         if (!Listings.ListingId.TryParse(read.Id, out listingId))
-            return $"The document's id is not the id of a listing: {read.Id}";
+            return $"The document's id is not a listing id: {read.Id}";
         if (read.Timestamp is < 0 or > MaxTimestamp)
-            return $"_ts is {read.Timestamp}, which is not a time of a write.";
+            return $"_ts is {read.Timestamp}, which is not a valid timestamp.";
         if (read.ETag is { } etag && !EntityTagHeaderValue.TryParse(etag, out _))
             return $"_etag is {etag}, which is not an ETag.";
         if (!PriceTrail.IsPrice(read.LatestPriceEur))
             return $"latest_price_eur is {read.LatestPriceEur}, which is not a price.";
         if (read.RecentPrices.Any(change => change is null))
-            return "recent_prices holds null.";
+            return "recent_prices contains null.";
         if (read.RecentPrices.FirstOrDefault(change => !PriceTrail.IsPrice(change.PriceEur)) is { } change)
-            return $"recent_prices holds {change.PriceEur}, which is not a price.";
+            return $"recent_prices contains {change.PriceEur}, which is not a price.";
         if (
             read
                 .RecentPrices.Zip(read.RecentPrices.Skip(1))
                 .Any(pair => pair.Second.CreatedDate <= pair.First.CreatedDate)
         )
-            return "recent_prices is not in order of time.";
+            return "recent_prices is not in chronological order.";
         return null;
     }
 }

@@ -9,7 +9,7 @@ public sealed record ListingSort(ListingSortKey Key, bool Descending)
 {
     /// <summary>The rule for <c>sort</c>, as the rest of a sentence.</summary>
     public const string Rule =
-        "must be created_date, updated_date, latest_price_eur or surface_area_m2, each with - before it for descending";
+        "must be created_date, updated_date, latest_price_eur or surface_area_m2, optionally with the prefix - for descending order";
 
     /// <summary>The default order.</summary>
     public static ListingSort NewestFirst { get; } = new(ListingSortKey.CreatedDate, Descending: true);
@@ -22,7 +22,7 @@ public sealed record ListingSort(ListingSortKey Key, bool Descending)
             ListingSortKey.UpdatedDate => "updated_date",
             ListingSortKey.LatestPriceEur => "latest_price_eur",
             ListingSortKey.SurfaceAreaM2 => "surface_area_m2",
-            _ => throw new InvalidOperationException($"{Key} is no sort key."),
+            _ => throw new InvalidOperationException($"{Key} is not a sort key."),
         };
 
     /// <summary>Whether the member is a number; otherwise it is an instant as text.</summary>

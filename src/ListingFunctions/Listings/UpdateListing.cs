@@ -61,8 +61,7 @@ public sealed class UpdateListing(
                 case Outcome.Applied:
                     return stored.Listing.ToResponse(stored.ETag);
                 case Outcome.Overwritten:
-                    // It is almost certain that this update was applied, but a client that sent If-Match needs
-                    // certainty.
+                    // Almost certainly applied; but a client that sent If-Match needs certainty.
                     return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToResponse(null);
                 default:
                     break;

@@ -84,7 +84,7 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
 
     private static Problem InvalidCursor { get; } =
         Problem.Unreadable(
-            "since is not one that an answer of this operation gave, or the histories were replaced after it; leave it out to begin anew."
+            "since is not a value that this operation returned, or the price histories were replaced since then; omit it to start from the beginning."
         );
 
     private async Task<RecordedChange[]> WithPreviousPricesAsync(

@@ -115,7 +115,7 @@ public sealed partial class PriceRecorder(
             return new Recording(count);
         var shortened = trail with { OlderUntil = older.Last?.CreatedDate };
         await listings.WriteTrailAsync(listing.ListingId, shortened, etag, cancellationToken);
-        Log.Shortened(log, listing.ListingId, PriceChange.KeyOf(until));
+        Log.HistoryShortened(log, listing.ListingId, PriceChange.KeyOf(until));
         return new Recording(count, IsShortened: true);
     }
 
@@ -169,7 +169,7 @@ public sealed partial class PriceRecorder(
             LogLevel.Error,
             "Price history of listing {ListingId} up to {OlderUntil} is missing from listing_prices; from now on only the rest is returned"
         )]
-        public static partial void Shortened(ILogger logger, long listingId, string olderUntil);
+        public static partial void HistoryShortened(ILogger logger, long listingId, string olderUntil);
     }
 }
 

@@ -60,12 +60,12 @@ public sealed class ListingMetrics
         _delay = meter.CreateHistogram(
             PriceChangesDelay,
             "s",
-            "From a price change to its being recorded by the feed",
+            "Time from a price change until the feed function recorded it",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DelaySeconds }
         );
         _failures = meter.CreateCounter<long>(PriceFailuresAdded, "{failure}", "Price failures added");
         _archived = meter.CreateCounter<long>(Archived, "{listing}", "Deleted listings archived");
-        meter.CreateObservableGauge(FeedLag, Lags, "{document}", "Changes of the feed not handled yet");
+        meter.CreateObservableGauge(FeedLag, Lags, "{document}", "Changes in the feed not handled yet");
         meter.CreateObservableGauge(PriceFailuresOpen, OpenFailures, "{failure}", "Price failures open");
     }
 

@@ -16,7 +16,10 @@ internal static class BareEndpoints
     {
         var listings = database.GetContainer(Containers.Listings);
         var listing = Dataset.Listing(Dataset.IdOf(0), Dataset.PricesEach);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer);
+        var answer = JsonSerializer.SerializeToUtf8Bytes(
+            new ListingResponse(listing),
+            ListingsJson.Types.ListingResponse
+        );
         var history = JsonSerializer.SerializeToUtf8Bytes(
             [.. listing.RecentPrices.Select(change => new Price(change.PriceEur, change.CreatedDate, listing.Id))],
             PriceHistoryJson.Types.IReadOnlyListPrice

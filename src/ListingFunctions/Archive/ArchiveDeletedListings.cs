@@ -12,10 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Archive;
 
 /// <summary>
-/// Writes every deleted listing with its whole history into the archive, and only then lets both expire. The feed says
-/// which listings to look at; what is done is decided by what the listing is now (<see cref="ArchiveStep"/>), so old
-/// versions, brought again, change nothing. Whoever wants a listing back within its 30 days removes
-/// <c>deleted_date</c> from its document, and this function sees to it that neither it nor its history expires.
+/// Archives every deleted listing with its complete price history, and only then lets both expire. The feed only names
+/// the listings to process; what is done depends on the current document (<see cref="ArchiveStep"/>), so redelivered
+/// old versions change nothing. To restore a listing within its 30 days, remove <c>deleted_date</c> from its document;
+/// this function then removes the time to live of the listing and its history.
 /// </summary>
 public sealed partial class ArchiveDeletedListings(
     DeletedListings deleted,
@@ -27,18 +27,20 @@ public sealed partial class ArchiveDeletedListings(
     ILogger<ArchiveDeletedListings> log
 )
 {
-    /// <summary>Listings at once; each holds its history in memory.</summary>
+    /// <summary>Listings processed in parallel; each holds its history in memory.</summary>
     private const int Parallelism = 8;
 
-    /// <summary>Steps of one listing: the three that there are, and some that another host was quicker with.</summary>
+    /// <summary>
+    /// Steps of one listing: the three that there are, and some retries after a concurrency conflict.
+    /// </summary>
     private const int MaxSteps = 10;
 
     /// <summary>
-    /// Archives what a batch shows as deleted. When something could not be archived now, the rest is, and then it
-    /// throws, so that the retry policy brings the batch again; nothing expires that is not archived.
+    /// Archives the deleted listings of a batch. If a transient failure prevents some from being archived, the others
+    /// still are; then an exception makes the retry policy redeliver the batch. Nothing expires before it is archived.
     /// </summary>
     /// <param name="batch">The feed's documents, a JSON array, each listing at its latest version.</param>
-    /// <param name="cancellationToken">The host is stopping; the batch comes again.</param>
+    /// <param name="cancellationToken">Signalled when the host stops; the batch is redelivered.</param>
     [Function(nameof(ArchiveDeletedListings))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:05:00")]
     public async Task RunAsync(
@@ -63,7 +65,7 @@ public sealed partial class ArchiveDeletedListings(
             {
                 try
                 {
-                    await SortOutcomeAsync(id, token);
+                    await TryAdvanceAsync(id, token);
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
@@ -73,13 +75,16 @@ public sealed partial class ArchiveDeletedListings(
         );
         if (!unarchived.IsEmpty)
             throw new AggregateException(
-                "Some listings could not be archived now; the batch must come again.",
+                "Some listings could not be archived because of transient failures; the batch must be redelivered.",
                 unarchived
             );
     }
 
-    /// <summary>A listing that Cosmos will never take a change of is kept as it is; it must not stand in the way of all others.</summary>
-    private async Task SortOutcomeAsync(string id, CancellationToken cancellationToken)
+    /// <summary>
+    /// Processes a listing. One whose changes Cosmos permanently rejects is kept as it is, so that it does not block
+    /// the others.
+    /// </summary>
+    private async Task TryAdvanceAsync(string id, CancellationToken cancellationToken)
     {
         try
         {
@@ -88,11 +93,11 @@ public sealed partial class ArchiveDeletedListings(
         catch (CosmosException e)
             when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
         {
-            Log.Kept(log, id, $"Cosmos will not take it ({(int)e.StatusCode}): {e.ResponseBody}");
+            Log.NotArchived(log, id, $"Cosmos rejected it ({(int)e.StatusCode}): {e.ResponseBody}");
         }
     }
 
-    /// <summary>Takes the listing from step to step until there is none left.</summary>
+    /// <summary>Executes the steps of a listing until none is left.</summary>
     private async Task AdvanceAsync(string id, CancellationToken cancellationToken)
     {
         var historyExpires = false;
@@ -103,11 +108,11 @@ public sealed partial class ArchiveDeletedListings(
             if (!ListingDocument.TryRead(json, out var document, out var reason))
             {
                 if (ListingDocument.Concerns(json))
-                    Log.Kept(log, id, reason);
+                    Log.NotArchived(log, id, reason);
                 return;
             }
 
-            // A deletion that was taken back, wholly, while the last step was on its way.
+            // The deletion was undone completely while the last step was in flight.
             if (historyExpires && document.Listing is { DeletedDate: null, ArchivedDate: null })
                 await deleted.KeepHistoryAsync(document.Listing.Id, cancellationToken);
             if (document.Next == ArchiveStep.None)
@@ -115,7 +120,7 @@ public sealed partial class ArchiveDeletedListings(
 
             await RecordAsync(document.Prices, cancellationToken);
             historyExpires |= document.Next == ArchiveStep.Expire;
-            // Where a step is refused because somebody changed the listing, the next attempt sees what it is now.
+            // If a step fails because the listing changed, the next attempt decides by its new version.
             await (
                 document.Next switch
                 {
@@ -126,18 +131,23 @@ public sealed partial class ArchiveDeletedListings(
             );
         }
 
-        throw new InvalidOperationException($"Listing {id} was changed by others at every attempt to archive it.");
+        throw new InvalidOperationException($"Listing {id} had a concurrency conflict at every attempt to archive it.");
     }
 
     /// <summary>
-    /// Tells the history what the listing carries, as the recorder may be behind: no change may come to a history after
-    /// its time to live was set. Most of it is there; to be told so also makes sure that what is read of the history
-    /// after this is no older.
+    /// Records the changes of the trail, because the recorder may be behind and no change may be added to a history
+    /// after its time to live is set. Most are already recorded; the resulting conflicts also guarantee that a later
+    /// read of the history in this session is at least as new.
     /// </summary>
     private async Task RecordAsync(FeedDocument document, CancellationToken cancellationToken)
     {
         foreach (var change in document.Trail.Recent)
-            await history.AppendAsync(document.ListingId, change, document.Trail.Before(change), cancellationToken);
+            await history.AppendAsync(
+                document.ListingId,
+                change,
+                document.Trail.PreviousPriceOf(change),
+                cancellationToken
+            );
     }
 
     private async Task ArchiveAsync(ListingDocument document, CancellationToken cancellationToken)
@@ -145,23 +155,23 @@ public sealed partial class ArchiveDeletedListings(
         var listing = document.Listing;
         var recorded = await history.ReadAsync(listing.Id, null, null, cancellationToken);
         var last = recorded.Count > 0 ? recorded[^1].CreatedDate : (DateTimeOffset?)null;
-        if (listing.HasOutsideEdit || listing.Trail.IsBehind(last))
+        if (listing.HasOutOfBandWrite || listing.Trail.IsBehind(last))
         {
-            await TakeUpOutsideEditAsync(document.Prices, cancellationToken);
+            await AbsorbOutOfBandWriteAsync(document.Prices, cancellationToken);
             return;
         }
 
-        // What is missing was lost, and may be restored: a history with a hole must not take the place of a whole one.
+        // The missing changes may be restored: a history with a gap must not replace a complete one.
         if (listing.OlderUntil is { } until && recorded.All(change => change.CreatedDate != until))
             throw new InvalidOperationException(
-                $"The history of listing {listing.Id} up to {PriceChange.KeyOf(until)} is not in listing_prices."
+                $"The history of listing {listing.Id} up to {PriceChange.KeyOf(until)} is missing from listing_prices."
             );
 
-        var prices = ArchivedListing.WholeHistory(recorded, listing.RecentPrices);
+        var prices = ArchivedListing.CompleteHistory(recorded, listing.RecentPrices);
         var deletedDate = listing.DeletedDate!.Value;
-        // Later than the deletion whatever the clock does: that is how the listing is known to be archived.
+        // Later than the deletion even if the clock was set back: ListingDocument.Next depends on it.
         var archivedDate = PriceTrail.InstantAfter(deletedDate, time.GetUtcNow());
-        var archived = new ArchivedListing(new ListingAnswer(listing), deletedDate, archivedDate, prices);
+        var archived = new ArchivedListing(new ListingResponse(listing), deletedDate, archivedDate, prices);
         await archive.WriteAsync(archived, cancellationToken);
         if (!await deleted.MarkArchivedAsync(document, archivedDate, cancellationToken))
             return;
@@ -176,17 +186,17 @@ public sealed partial class ArchiveDeletedListings(
     }
 
     /// <summary>
-    /// A price edited outside the API just before the deletion: the recorder leaves deleted listings alone. What leaves
-    /// the trail for it is recorded.
+    /// Absorbs a price that was written out of band just before the deletion, since the recorder ignores deleted
+    /// listings. The changes evicted by this are recorded already.
     /// </summary>
-    private async Task TakeUpOutsideEditAsync(FeedDocument document, CancellationToken cancellationToken)
+    private async Task AbsorbOutOfBandWriteAsync(FeedDocument document, CancellationToken cancellationToken)
     {
-        var told = await history.ReadTrailAsync(document.ListingId, null, cancellationToken);
-        var (trail, _) = document.Trail.TakeUp(document.LatestPriceEur, document.WrittenDate, told).Trim();
+        var recorded = await history.ReadTrailAsync(document.ListingId, null, cancellationToken);
+        var (trail, _) = document.Trail.Absorb(document.LatestPriceEur, document.WrittenDate, recorded).Trim();
         await listings.WriteTrailAsync(document.ListingId, trail, document.ETag!, cancellationToken);
     }
 
-    /// <summary>The listings to look at.</summary>
+    /// <summary>The ids of the listings to process.</summary>
     private List<string> IdsIn(string batch)
     {
         try
@@ -204,7 +214,7 @@ public sealed partial class ArchiveDeletedListings(
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            // Nothing in it can be named, so nothing of it expires.
+            // No listing can be identified, so none expires.
             Log.Unreadable(log, e.Message);
             return [];
         }
@@ -212,16 +222,22 @@ public sealed partial class ArchiveDeletedListings(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Listing {ListingId} is archived with {Count} prices as {Path}")]
+        [LoggerMessage(LogLevel.Information, "Archived listing {ListingId} with {Count} prices as {Path}")]
         public static partial void Archived(ILogger logger, long listingId, int count, string path);
 
-        [LoggerMessage(LogLevel.Information, "Listing {ListingId} is not deleted any more and will not expire")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "Restored listing {ListingId}: it is no longer deleted and does not expire"
+        )]
         public static partial void Restored(ILogger logger, long listingId);
 
-        [LoggerMessage(LogLevel.Error, "Listing {ListingId} cannot be archived and is kept: {Reason}")]
-        public static partial void Kept(ILogger logger, string listingId, string reason);
+        [LoggerMessage(LogLevel.Error, "Listing {ListingId} cannot be archived and does not expire: {Reason}")]
+        public static partial void NotArchived(ILogger logger, string listingId, string reason);
 
-        [LoggerMessage(LogLevel.Error, "A batch of the feed cannot be read, and all of it is kept: {Reason}")]
+        [LoggerMessage(
+            LogLevel.Error,
+            "A batch of the change feed cannot be read; none of its listings expire: {Reason}"
+        )]
         public static partial void Unreadable(ILogger logger, string reason);
     }
 }

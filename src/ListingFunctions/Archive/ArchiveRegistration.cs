@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace ListingFunctions.Archive;
 
-/// <summary>Registers the archive in Blob Storage and what works for it.</summary>
+/// <summary>Registers the archive in Blob Storage and its dependencies.</summary>
 internal static class ArchiveRegistration
 {
     public static IServiceCollection AddArchive(this IServiceCollection services)
     {
         services.AddSingleton<DeletedListings>();
-        // Who brought an archive of its own, as the local host does, needs no storage account, nor settings of one.
+        // A host that registered its own archive, like the local host, needs no storage account and no settings.
         if (services.Any(service => service.ServiceType == typeof(IListingArchive)))
             return services;
 
@@ -19,7 +19,7 @@ internal static class ArchiveRegistration
         services.AddSingleton<IValidateOptions<ArchiveSettings>, ArchiveSettings.Validator>();
         services.AddOptions<ArchiveSettings>().ValidateOnStart();
         services.AddSingleton(CreateContainerClient);
-        // Made when something is archived: where no account is named, nothing else should stand still.
+        // Created when something is archived: a missing account must not stop anything else.
         services.AddSingleton(provider => new Lazy<BlobContainerClient>(
             provider.GetRequiredService<BlobContainerClient>
         ));
@@ -32,7 +32,7 @@ internal static class ArchiveRegistration
         var settings = provider.GetRequiredService<IOptions<ArchiveSettings>>().Value;
         if (!settings.NamesAnAccount)
             throw new InvalidOperationException(
-                "None of the settings Archive, Archive__blobServiceUri and AzureWebJobsStorage names a storage account; deleted listings are kept, and not archived, until one does."
+                "None of the settings Archive, Archive__blobServiceUri and AzureWebJobsStorage names a storage account; until one does, deleted listings are neither archived nor removed."
             );
         var service = settings.ConnectionString is { Length: > 0 } connectionString
             ? new BlobServiceClient(connectionString)

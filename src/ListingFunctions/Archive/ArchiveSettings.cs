@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ListingFunctions.Archive;
 
 /// <summary>
-/// Where the archive of deleted listings is: a storage account, named in the form in which Cosmos is. Where none is
-/// named, it is the account of the Functions host (<c>AzureWebJobsStorage</c>).
+/// The storage account of the archive of deleted listings, configured like the Cosmos account. The default is the
+/// account of the Functions host (<c>AzureWebJobsStorage</c>).
 /// </summary>
 public sealed class ArchiveSettings
 {
@@ -20,20 +20,26 @@ public sealed class ArchiveSettings
         "DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…; or UseDevelopmentStorage=true (Azurite).",
         "https://myaccount.blob.core.windows.net/",
         IsConnectionString,
-        // An identity's token is sent over nothing else.
+        // The token of an identity must not be sent over plain HTTP.
         text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
     );
 
-    /// <summary><c>Archive</c>: a connection string, with a key. For Azurite; in Azure use the address.</summary>
+    /// <summary><c>Archive</c>: a connection string with a key. For Azurite; in Azure use the URI.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary><c>Archive__blobServiceUri</c>: the account's address for blobs, reached with the app's Entra identity.</summary>
+    /// <summary>
+    /// <c>Archive__blobServiceUri</c>: the URI of the blob service, accessed with the Entra identity of the app.
+    /// </summary>
     public string? BlobServiceUri { get; set; }
 
-    /// <summary><c>Archive__clientId</c>: the user-assigned identity to use; the default identity without it.</summary>
+    /// <summary>
+    /// <c>Archive__clientId</c>: the client id of the user-assigned identity; without it, the default identity.
+    /// </summary>
     public string? ClientId { get; set; }
 
-    /// <summary>Whether there is an account at all. Without one nothing can be archived, and what is deleted is kept.</summary>
+    /// <summary>
+    /// Whether an account is configured. Without one nothing is archived, and deleted listings are kept.
+    /// </summary>
     internal bool NamesAnAccount => ConnectionString is { Length: > 0 } || BlobServiceUri is { Length: > 0 };
 
     private static bool IsConnectionString(string text)
@@ -48,7 +54,9 @@ public sealed class ArchiveSettings
         }
     }
 
-    /// <summary>Reads the settings. <c>Archive</c> is both a value and a section, as the Functions host has it.</summary>
+    /// <summary>
+    /// Reads the settings. <c>Archive</c> is both a value and a section, as the Functions host allows.
+    /// </summary>
     internal sealed class FromConfiguration(IConfiguration configuration) : IConfigureOptions<ArchiveSettings>
     {
         public void Configure(ArchiveSettings options)
@@ -67,7 +75,7 @@ public sealed class ArchiveSettings
         }
     }
 
-    /// <summary>Says, at start, which setting is wrong and what it should be.</summary>
+    /// <summary>Validates the settings at start.</summary>
     internal sealed class Validator : IValidateOptions<ArchiveSettings>
     {
         public ValidateOptionsResult Validate(string? name, ArchiveSettings options)

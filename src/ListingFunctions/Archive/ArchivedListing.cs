@@ -5,21 +5,21 @@ using ListingFunctions.Prices;
 
 namespace ListingFunctions.Archive;
 
-/// <summary>A deleted listing with its whole history, as the archive keeps it: one JSON document.</summary>
-/// <param name="Listing">The listing as the API last answered it.</param>
+/// <summary>A deleted listing with its complete price history, as one JSON document in the archive.</summary>
+/// <param name="Listing">The listing as the API last returned it.</param>
 /// <param name="DeletedDate">When it was deleted.</param>
 /// <param name="ArchivedDate">When it was archived; later than its deletion.</param>
-/// <param name="Prices">Every price it has had, oldest first, each once; nothing is left out.</param>
+/// <param name="Prices">Every price, oldest first, each once.</param>
 public sealed record ArchivedListing(
-    ListingAnswer Listing,
+    ListingResponse Listing,
     DateTimeOffset DeletedDate,
     DateTimeOffset ArchivedDate,
     IReadOnlyList<PriceChange> Prices
 )
 {
     /// <summary>
-    /// Where the archive keeps it, by the month of its deletion in UTC: <c>{year}/{month}/{id}.json</c>. One deletion
-    /// has one path, however often it is archived.
+    /// The path in the archive, by the month of the deletion in UTC: <c>{year}/{month}/{id}.json</c>. A deletion always
+    /// has the same path, so archiving it again overwrites it.
     /// </summary>
     [JsonIgnore]
     public string Path =>
@@ -29,10 +29,10 @@ public sealed record ArchivedListing(
         );
 
     /// <summary>
-    /// Puts a history together from its two places. They overlap: what a listing carries is told to
-    /// <c>listing_prices</c> too, and a change is the same change by its instant.
+    /// Merges the recorded and the carried changes. They overlap, because the changes of a trail are recorded in
+    /// <c>listing_prices</c> too; a change is identified by its instant.
     /// </summary>
-    public static IReadOnlyList<PriceChange> WholeHistory(
+    public static IReadOnlyList<PriceChange> CompleteHistory(
         IEnumerable<PriceChange> recorded,
         IEnumerable<PriceChange> carried
     ) => [.. carried.Concat(recorded).DistinctBy(change => change.CreatedDate).OrderBy(change => change.CreatedDate)];

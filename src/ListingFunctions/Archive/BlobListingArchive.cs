@@ -5,7 +5,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace ListingFunctions.Archive;
 
-/// <summary>The archive in Blob Storage: a blob a deletion.</summary>
+/// <summary>The archive in Blob Storage: one blob per deletion.</summary>
 internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : IListingArchive
 {
     public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
@@ -15,7 +15,7 @@ internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : 
         {
             await UploadAsync(listing.Path, json, cancellationToken);
         }
-        // Storage on this machine, Azurite, is a developer's own; in Azure the container is declared.
+        // Azurite on the local machine has no declared container; in Azure it is declared in the infrastructure.
         catch (RequestFailedException e)
             when (e.ErrorCode == BlobErrorCode.ContainerNotFound && container.Value.Uri.IsLoopback)
         {
@@ -24,7 +24,7 @@ internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : 
         }
     }
 
-    /// <summary>Without conditions an upload overwrites, and is all or nothing.</summary>
+    /// <summary>Uploads the blob: atomic, and without conditions it overwrites.</summary>
     private async Task UploadAsync(string path, BinaryData json, CancellationToken cancellationToken)
     {
         var headers = new BlobHttpHeaders { ContentType = "application/json" };

@@ -8,33 +8,33 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.Archive;
 
 /// <summary>
-/// What the archive does to <c>listings</c> and <c>listing_prices</c>. Writes to a listing are conditional on the
-/// version that was read; those to a history may be repeated.
+/// The writes of the archive to <c>listings</c> and <c>listing_prices</c>. Writes to a listing are conditional on the
+/// version that was read; those to a history are idempotent.
 /// </summary>
 public sealed class DeletedListings(Database database)
 {
-    /// <summary>How long an archived listing stays in its container: time for a change of mind.</summary>
+    /// <summary>How long an archived listing stays in its container, so that it can be restored.</summary>
     public static readonly TimeSpan ListingTimeToLive = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How long its history stays: a day longer, so that, as long as the feed shows the listing, a recorder meets what
-    /// it recorded before, and never writes anew what expired.
+    /// How long its history stays: a day longer, so that, as long as the feed delivers the listing, the recorder finds
+    /// its changes recorded and does not write expired ones again.
     /// </summary>
     public static readonly TimeSpan HistoryTimeToLive = ListingTimeToLive + TimeSpan.FromDays(1);
 
-    /// <summary>The most operations that Cosmos takes in one batch.</summary>
+    /// <summary>The maximum number of operations in a Cosmos batch.</summary>
     private const int BatchSize = 100;
 
-    /// <summary>A time to live that never ends.</summary>
+    /// <summary>The time to live of a document that never expires.</summary>
     private const int Never = -1;
 
     private readonly Container _listings = database.GetContainer(Containers.Listings);
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
     /// <summary>
-    /// The document as it is now; <see langword="null"/> where there is none. It is read in a batch, which Cosmos does
-    /// where it writes: a replica that is behind the feed would show the listing as it was before its deletion, and
-    /// that deletion would never be archived.
+    /// Reads the current document; <see langword="null"/> if there is none. It is read in a batch, which Cosmos
+    /// executes on the write replica: a replica behind the feed would return the listing as it was before its deletion,
+    /// and that deletion would never be archived.
     /// </summary>
     internal async Task<JsonElement?> ReadAsync(string id, CancellationToken cancellationToken)
     {
@@ -51,7 +51,9 @@ public sealed class DeletedListings(Database database)
         return document.RootElement.Clone();
     }
 
-    /// <summary>Marks the listing as archived. No time to live runs from here on, as none has been set on its history.</summary>
+    /// <summary>
+    /// Marks the listing as archived. It has no time to live after this, because none is set on its history yet.
+    /// </summary>
     internal Task<bool> MarkArchivedAsync(
         ListingDocument document,
         DateTimeOffset archivedDate,
@@ -62,7 +64,7 @@ public sealed class DeletedListings(Database database)
         return PatchAsync(document, [mark, .. WithoutTimeToLive(document)], cancellationToken);
     }
 
-    /// <summary>Lets the time to live of an archived listing run, its history's first.</summary>
+    /// <summary>Sets the time to live of an archived listing, that of its history first.</summary>
     internal async Task<bool> ExpireAsync(ListingDocument document, CancellationToken cancellationToken)
     {
         const string All = "SELECT c.id FROM c WHERE c.listing_id = @listing";
@@ -71,7 +73,9 @@ public sealed class DeletedListings(Database database)
         return await PatchAsync(document, [expire], cancellationToken);
     }
 
-    /// <summary>Ends the time to live of a listing whose deletion was taken back, its history's first, and all trace of its archiving.</summary>
+    /// <summary>
+    /// Removes the archive mark and the time to live of a listing whose deletion was undone, that of its history first.
+    /// </summary>
     internal async Task<bool> RestoreAsync(ListingDocument document, CancellationToken cancellationToken)
     {
         await KeepHistoryAsync(document.Listing.Id, cancellationToken);
@@ -79,14 +83,14 @@ public sealed class DeletedListings(Database database)
         return await PatchAsync(document, [unmark, .. WithoutTimeToLive(document)], cancellationToken);
     }
 
-    /// <summary>Ends the time to live of a history.</summary>
+    /// <summary>Removes the time to live of a history.</summary>
     internal Task KeepHistoryAsync(long listingId, CancellationToken cancellationToken)
     {
         const string Expiring = "SELECT c.id FROM c WHERE c.listing_id = @listing AND c.ttl > 0";
         return SetHistoryTimeToLiveAsync(listingId, Expiring, Never, cancellationToken);
     }
 
-    /// <summary>To remove what is not there is an error in Cosmos.</summary>
+    /// <summary>Cosmos rejects the removal of a missing member.</summary>
     private static PatchOperation[] WithoutTimeToLive(ListingDocument document) =>
         document.Expires ? [PatchOperation.Remove("/ttl")] : [];
 

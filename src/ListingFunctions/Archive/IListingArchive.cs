@@ -1,11 +1,11 @@
 namespace ListingFunctions.Archive;
 
-/// <summary>Where deleted listings are kept for good: Blob Storage, or what a local host has in its place.</summary>
+/// <summary>The permanent archive of deleted listings: Blob Storage, or its replacement in a local host.</summary>
 public interface IListingArchive
 {
     /// <summary>
-    /// Keeps the listing under its <see cref="ArchivedListing.Path"/>, in the place of what is there. Once it returns,
-    /// the whole is kept; what may succeed later is thrown as the storage throws it, and nothing is kept in part.
+    /// Stores the listing at its <see cref="ArchivedListing.Path"/>, replacing what is there. The write is atomic;
+    /// transient failures are thrown as the storage throws them.
     /// </summary>
     Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken);
 }

@@ -4,31 +4,31 @@ using ListingFunctions.Listings;
 
 namespace ListingFunctions.Archive;
 
-/// <summary>What is to be done next with a document of <c>listings</c>. Each step is a write that leads to the next.</summary>
+/// <summary>The next step for a document of <c>listings</c>. Each step is a write that leads to the next.</summary>
 public enum ArchiveStep
 {
-    /// <summary>Nothing: it is in use, or archived and about to expire.</summary>
+    /// <summary>Nothing: the listing is in use, or archived and about to expire.</summary>
     None,
 
-    /// <summary>It was deleted: write the archive, then mark it as archived.</summary>
+    /// <summary>The listing is deleted: write it to the archive, then mark it as archived.</summary>
     Archive,
 
-    /// <summary>It is archived: let the time to live run, first of its history, last its own.</summary>
+    /// <summary>The listing is archived: set the time to live, first of its history, then its own.</summary>
     Expire,
 
-    /// <summary>It was archived, and then its deletion was taken back: nothing of it may expire.</summary>
+    /// <summary>The listing was archived, and then its deletion was undone: remove the time to live.</summary>
     Restore,
 }
 
-/// <summary>A document of <c>listings</c> as the archive reads it.</summary>
+/// <summary>A document of <c>listings</c> as the archive needs it.</summary>
 /// <param name="Listing">The listing.</param>
-/// <param name="Prices">Its prices and its version.</param>
-/// <param name="Expires">Whether its time to live runs.</param>
+/// <param name="Prices">Its prices and its ETag.</param>
+/// <param name="Expires">Whether it has a time to live.</param>
 internal sealed record ListingDocument(Listing Listing, FeedDocument Prices, bool Expires)
 {
     /// <summary>
-    /// The rule. A listing is archived when it was archived after it was deleted: one that was brought back and deleted
-    /// again is archived again.
+    /// The next step. A listing counts as archived if it was archived after its deletion: one that was restored and
+    /// deleted again is archived again.
     /// </summary>
     public ArchiveStep Next =>
         (Listing.DeletedDate, Listing.ArchivedDate) switch
@@ -39,12 +39,12 @@ internal sealed record ListingDocument(Listing Listing, FeedDocument Prices, boo
             (null, null) => ArchiveStep.None,
         };
 
-    /// <summary>Whether the archive has anything to do with a document, be it readable or not.</summary>
+    /// <summary>Whether the archive has to process a document, readable or not.</summary>
     public static bool Concerns(JsonElement document) =>
         document.ValueKind == JsonValueKind.Object
         && (IsSet(document, "deleted_date") || IsSet(document, "archived_date"));
 
-    /// <summary>Reads a document, or says why it is not a listing.</summary>
+    /// <summary>Parses a document; if it returns false, the reason why it is not a listing.</summary>
     public static bool TryRead(
         JsonElement json,
         [NotNullWhen(true)] out ListingDocument? document,

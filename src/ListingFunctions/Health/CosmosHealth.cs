@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Health;
 
 /// <summary>
-/// Whether Cosmos answers: one point read of an item that is not there (1 RU), at most once a second however many ask,
-/// since anybody may.
+/// Checks whether Cosmos is available: one point read of an item that does not exist (1 RU), at most once a second for
+/// all callers, since anybody may call it.
 /// </summary>
 public sealed partial class CosmosHealth(Database database, TimeProvider time, ILogger<CosmosHealth> log)
 {
@@ -16,40 +16,42 @@ public sealed partial class CosmosHealth(Database database, TimeProvider time, I
 
     private readonly Container _listings = database.GetContainer(Containers.Listings);
     private readonly Lock _lock = new();
-    private Task<bool>? _asked;
-    private long _askedAt;
+    private Task<bool>? _probe;
+    private long _probedAt;
 
-    /// <summary>Whether it did within two seconds, now or within the last one.</summary>
-    /// <param name="cancellationToken">Ends the waiting, not the asking, which others may wait for.</param>
+    /// <summary>Whether Cosmos responded within two seconds, now or within the last second.</summary>
+    /// <param name="cancellationToken">Cancels the wait, not the probe, for which others may wait.</param>
     public Task<bool> IsReachableAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_asked is null || _asked.IsCompleted && time.GetElapsedTime(_askedAt) >= Lifetime)
-                (_asked, _askedAt) = (AskForAllAsync(), time.GetTimestamp());
-            return _asked.WaitAsync(cancellationToken);
+            if (_probe is null || _probe.IsCompleted && time.GetElapsedTime(_probedAt) >= Lifetime)
+                (_probe, _probedAt) = (ProbeDetachedAsync(), time.GetTimestamp());
+            return _probe.WaitAsync(cancellationToken);
         }
     }
 
-    /// <summary>Apart from the request that happens to be first: it is no part of that client's session.</summary>
-    private Task<bool> AskForAllAsync()
+    /// <summary>
+    /// Probes outside the context of the request that happens to be first, whose session the probe must not affect.
+    /// </summary>
+    private Task<bool> ProbeDetachedAsync()
     {
         using (ExecutionContext.SuppressFlow())
-            return Task.Run(AskAsync);
+            return Task.Run(ProbeAsync);
     }
 
-    private async Task<bool> AskAsync()
+    private async Task<bool> ProbeAsync()
     {
         using var timeout = new CancellationTokenSource(Timeout, time);
         try
         {
-            // The SDK, while it does not know the account yet, does not heed its token.
+            // The SDK ignores the token until it knows the account.
             await _listings
                 .TryReadAsync(NoListing, new PartitionKey(NoListing), CosmosJson.Types.JsonElement, timeout.Token)
                 .WaitAsync(timeout.Token);
             return true;
         }
-#pragma warning disable CA1031 // Whatever it is, Cosmos cannot be worked with.
+#pragma warning disable CA1031 // Whatever the cause, Cosmos is unavailable.
         catch (Exception e)
 #pragma warning restore CA1031
         {
@@ -60,7 +62,7 @@ public sealed partial class CosmosHealth(Database database, TimeProvider time, I
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Cosmos does not answer; the app is not ready")]
+        [LoggerMessage(LogLevel.Warning, "Cosmos is unavailable; the app is not ready")]
         public static partial void Failing(ILogger logger, Exception exception);
     }
 }

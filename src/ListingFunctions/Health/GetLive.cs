@@ -4,12 +4,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Health;
 
-/// <summary><c>GET /health/live</c>: whether the app answers at all. It asks nobody: an app is not to be restarted because Cosmos is away.</summary>
+/// <summary>
+/// <c>GET /health/live</c>: whether the app responds. It checks no dependency: an app must not be restarted because
+/// Cosmos is unavailable.
+/// </summary>
 public sealed class GetLive
 {
-    /// <summary>200.</summary>
+    /// <summary>Always 200.</summary>
     [Function(nameof(GetLive))]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request
-    ) => new JsonAnswer<HealthAnswer>(new HealthAnswer("live"), HealthJson.Types.HealthAnswer) { IsCacheable = false };
+    ) => new JsonAnswer<HealthReport>(new HealthReport("live"), HealthJson.Types.HealthReport) { IsCacheable = false };
 }

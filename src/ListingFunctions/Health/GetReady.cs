@@ -4,10 +4,12 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Health;
 
-/// <summary><c>GET /health/ready</c>: whether the app can do its work, so that requests should be sent to it.</summary>
+/// <summary>
+/// <c>GET /health/ready</c>: whether the app should receive requests, because its dependencies are available.
+/// </summary>
 public sealed class GetReady(CosmosHealth cosmos)
 {
-    /// <summary>200; 503 where something that it depends on fails, and which.</summary>
+    /// <summary>200; 503 with the dependency that fails.</summary>
     [Function(nameof(GetReady))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request,
@@ -15,12 +17,12 @@ public sealed class GetReady(CosmosHealth cosmos)
     )
     {
         var isReady = await cosmos.IsReachableAsync(cancellationToken);
-        return new JsonAnswer<HealthAnswer>(
-            new HealthAnswer(
+        return new JsonAnswer<HealthReport>(
+            new HealthReport(
                 isReady ? "ready" : "unready",
                 new Dictionary<string, string> { ["cosmos"] = isReady ? "ok" : "failing" }
             ),
-            HealthJson.Types.HealthAnswer,
+            HealthJson.Types.HealthReport,
             isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         )
         {

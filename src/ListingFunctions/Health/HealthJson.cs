@@ -3,10 +3,10 @@ using ListingFunctions.Json;
 
 namespace ListingFunctions.Health;
 
-/// <summary>The JSON of health reports, in the form that <see cref="ServiceJson"/> gives it.</summary>
-[JsonSerializable(typeof(HealthAnswer))]
+/// <summary>The JSON of health reports, with the options of <see cref="ServiceJson"/>.</summary>
+[JsonSerializable(typeof(HealthReport))]
 public sealed partial class HealthJson : JsonSerializerContext
 {
-    /// <summary>The types of this folder under the service's options.</summary>
+    /// <summary>The types of this folder, with the service's options.</summary>
     public static HealthJson Types { get; } = new(ServiceJson.NewOptions());
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Health;
 
 /// <summary>
-/// Measures what nobody tells by itself: how far behind the functions are that follow the change feed, and how many
-/// price failures wait for somebody. What cannot be measured is a warning and no value; a zero would say that all is well.
+/// Measures how far the functions on the change feed are behind, and how many dead letters are open. A failed
+/// measurement is a warning and no value, because a zero would mean that all is well.
 /// </summary>
 public sealed partial class MeasureFeedLag(Database database, ListingMetrics metrics, ILogger<MeasureFeedLag> log)
 {
@@ -16,7 +16,9 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
     private readonly Container _failures = database.GetContainer(Containers.PriceFailures);
     private readonly Container _leases = database.GetContainer(Containers.Leases);
 
-    /// <summary>Measures once a minute. A time that was missed is not made up for, so the host need not keep track of it.</summary>
+    /// <summary>
+    /// Measures once a minute. A missed run is not made up for, so the host need not store the schedule.
+    /// </summary>
     [Function(nameof(MeasureFeedLag))]
     public Task RunAsync(
         [TimerTrigger("0 * * * * *", UseMonitor = false)] TimerInfo timer,
@@ -40,9 +42,9 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
         metrics.SetOpenPriceFailures(await _failures.CountAsync(cancellationToken));
 
     /// <summary>
-    /// About how many changes come after those that the function has handled. The processor of a trigger has the name
-    /// of its lease prefix, so its leases are found by that. Of a range of which no batch was ever handled, or that is
-    /// being split, the SDK says 1.
+    /// The estimated number of changes that the function has not handled yet. The processor of a trigger is named by
+    /// its lease prefix, which identifies its leases. For a range without a handled batch, or one being split, the SDK
+    /// returns 1.
     /// </summary>
     private async Task<long> EstimateLagAsync(string feed, CancellationToken cancellationToken)
     {
@@ -50,7 +52,7 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
         using var pages = _listings.GetChangeFeedEstimator(feed, _leases).GetCurrentStateIterator();
         while (pages.HasMoreResults)
             ranges.AddRange(await pages.ReadNextAsync(cancellationToken));
-        // A function that has never run has no leases, and the whole container before it.
+        // A function that has never run has no leases, and all of the container to handle.
         return ranges.Count > 0
             ? ranges.Sum(range => range.EstimatedLag)
             : await _listings.CountAsync(cancellationToken);

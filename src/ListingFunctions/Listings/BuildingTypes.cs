@@ -1,19 +1,19 @@
 namespace ListingFunctions.Listings;
 
-/// <summary>The contract's words for <see cref="BuildingType"/>.</summary>
+/// <summary>The names of <see cref="BuildingType"/> in the contract.</summary>
 internal static class BuildingTypes
 {
-    /// <summary>The word, as JSON has it.</summary>
+    /// <summary>The name, as it is in JSON.</summary>
     public static string NameOf(BuildingType type) =>
         type switch
         {
             BuildingType.Studio => "STUDIO",
             BuildingType.Apartment => "APARTMENT",
             BuildingType.House => "HOUSE",
-            _ => throw new InvalidOperationException($"{type} is no building type."),
+            _ => throw new InvalidOperationException($"{type} is not a building type."),
         };
 
-    /// <summary>Reads <see cref="NameOf"/>, letter for letter.</summary>
+    /// <summary>Parses <see cref="NameOf"/>; the case matters.</summary>
     public static bool TryParse(string text, out BuildingType type)
     {
         (var known, type) = text switch

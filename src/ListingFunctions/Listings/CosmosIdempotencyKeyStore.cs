@@ -8,17 +8,20 @@ internal sealed class CosmosIdempotencyKeyStore(Database database) : IIdempotenc
 {
     private readonly Container _keys = database.GetContainer(Containers.IdempotencyKeys);
 
-    public async Task<CreateReservation> ReserveAsync(CreateReservation wanted, CancellationToken cancellationToken)
+    public async Task<CreateReservation> ReserveAsync(
+        CreateReservation reservation,
+        CancellationToken cancellationToken
+    )
     {
-        var partition = new PartitionKey(wanted.Id);
+        var partition = new PartitionKey(reservation.Id);
         var type = ListingsJson.Types.CreateReservation;
         while (true)
         {
-            if (await _keys.TryCreateAsync(wanted, partition, type, cancellationToken) is not null)
-                return wanted;
-            if (await _keys.TryReadAsync(wanted.Id, partition, type, cancellationToken) is { } kept)
+            if (await _keys.TryCreateAsync(reservation, partition, type, cancellationToken) is not null)
+                return reservation;
+            if (await _keys.TryReadAsync(reservation.Id, partition, type, cancellationToken) is { } kept)
                 return kept.Item;
-            // It expired between the two calls, and the key is free again.
+            // It expired between the two calls; the key is free again.
         }
     }
 

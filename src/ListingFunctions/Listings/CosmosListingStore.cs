@@ -10,15 +10,17 @@ namespace ListingFunctions.Listings;
 /// <inheritdoc cref="IListingStore"/>
 internal sealed partial class CosmosListingStore(Database database, ILogger<CosmosListingStore> log) : IListingStore
 {
-    /// <summary>Documents a page when all are read: with their prices, well below Cosmos's 4 MB.</summary>
+    /// <summary>
+    /// Documents per page when all are read: with their prices, well below the 4 MB limit of a Cosmos response.
+    /// </summary>
     private const int DocumentPageSize = 500;
 
     private readonly Container _listings = database.GetContainer(Containers.Listings);
 
     public async Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken) =>
-        await ReadEvenDeletedAsync(id, cancellationToken) is { Listing.DeletedDate: null } stored ? stored : null;
+        await ReadIncludingDeletedAsync(id, cancellationToken) is { Listing.DeletedDate: null } stored ? stored : null;
 
-    public async Task<StoredListing?> ReadEvenDeletedAsync(long id, CancellationToken cancellationToken)
+    public async Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);
         var read = await _listings.TryReadAsync(key, partition, ListingsJson.Types.Listing, cancellationToken);
@@ -53,7 +55,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         if (await _listings.TryPatchAsync(key, partition, operations, options, cancellationToken))
             return true;
 
-        // The patch may have been sent twice, its first answer being lost: then the mark in the way is our own.
+        // The SDK may have sent the patch twice because the first response was lost; then the mark is our own.
         return await ReadDocumentAsync(id, cancellationToken) is { } document
             && document.TryGetProperty("deletion", out var name)
             && name.ValueKind == JsonValueKind.String
@@ -105,7 +107,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
 
     public async Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken)
     {
-        // One document more than asked for tells whether there is a next page.
+        // One more than the limit shows whether there is a next page.
         var limit = query.Limit;
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
         using var pages = _listings.GetItemQueryIterator<JsonElement>(ListingQueries.Page(query), null, options);
@@ -117,7 +119,9 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         return new ListingPage([.. documents.Take(limit).Select(Read).OfType<Listing>()], next);
     }
 
-    /// <summary>A document that was put there by other means and is no listing must not take the page with it.</summary>
+    /// <summary>
+    /// Reads a listing. A document that was written by other means and is not a listing must not fail the whole page.
+    /// </summary>
     private Listing? Read(JsonElement document)
     {
         try
@@ -141,7 +145,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "Document {Id} in listings is not a listing and is left out of the page: {Reason}"
+            "Document {Id} in listings is not a valid listing and is omitted from the page: {Reason}"
         )]
         public static partial void Unreadable(ILogger logger, string? id, string reason);
     }

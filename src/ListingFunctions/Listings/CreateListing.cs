@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Listings;
 
-/// <summary><c>POST /listings</c>: a new listing; its first price begins the history.</summary>
+/// <summary><c>POST /listings</c>: creates a listing; its first price begins the price history.</summary>
 public sealed class CreateListing(
     IListingStore listings,
     IIdempotencyKeyStore keys,
@@ -15,16 +15,19 @@ public sealed class CreateListing(
     TimeProvider time
 )
 {
-    /// <summary>Ids tried until one is free. Two in a row are taken about once in sixteen million creates of the same millisecond.</summary>
+    /// <summary>
+    /// Ids tried until one is free. Two in a row are taken about once in sixteen million creates of the same
+    /// millisecond.
+    /// </summary>
     private const int MaxAttempts = 16;
 
-    /// <summary>Lost answers after which it is sent again, before the client is told that the database is away.</summary>
+    /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
     private const int MaxOutages = 2;
 
     /// <summary>
-    /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 where the body is none. With an
-    /// <c>Idempotency-Key</c> that was used before: the listing that it made; 422 where the body says something else,
-    /// 409 where the listing was deleted.
+    /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 if the body is not a valid listing.
+    /// With an <c>Idempotency-Key</c> that was used before: the listing that it created; 422 if the body differs, 409
+    /// if the listing was deleted.
     /// </summary>
     [Function(nameof(CreateListing))]
     public async Task<IResult> RunAsync(
@@ -53,20 +56,20 @@ public sealed class CreateListing(
             try
             {
                 if (await listings.CreateAsync(listing, cancellationToken) is { } etag)
-                    return listing.ToAnswer(etag, StatusCodes.Status201Created, location);
+                    return listing.ToResponse(etag, StatusCodes.Status201Created, location);
             }
             catch (Exception e)
                 when (e.IsOutage() && attempt < MaxOutages && !cancellationToken.IsCancellationRequested)
             {
-                continue; // It may have been made. Sent again, it is made, or meets itself.
+                continue; // Ambiguous outcome. The retry creates the listing, or finds its own.
             }
 
-            // The id is taken: by this very create, if it was sent before and the answer was lost, or by another
-            // listing, which chose it in the same millisecond.
-            var taken = await listings.ReadEvenDeletedAsync(listing.Id, cancellationToken);
+            // The id is taken: by this very create, if it was sent before and the response was lost, or by another
+            // listing that got the same id in the same millisecond.
+            var taken = await listings.ReadIncludingDeletedAsync(listing.Id, cancellationToken);
             if (taken is { } stored && stored.Listing.Creation == listing.Creation)
                 return stored.Listing.DeletedDate is null
-                    ? listing.ToAnswer(
+                    ? listing.ToResponse(
                         stored.Listing.IsSameWriteAs(listing) ? stored.ETag : null,
                         StatusCodes.Status201Created,
                         location
@@ -80,6 +83,6 @@ public sealed class CreateListing(
                 : await keys.MoveAsync(reserved, cancellationToken);
         }
 
-        throw new InvalidOperationException($"The ids up to {reserved.ListingId} are all taken.");
+        throw new InvalidOperationException($"No free id found in {MaxAttempts} attempts, up to {reserved.ListingId}.");
     }
 }

@@ -6,13 +6,15 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Listings;
 
-/// <summary><c>DELETE /listings/{id}</c>: the API does not know the listing from then on.</summary>
+/// <summary>
+/// <c>DELETE /listings/{id}</c>: marks a listing as deleted; from then on the API returns 404 for it.
+/// </summary>
 public sealed class DeleteListing(IListingStore listings, TimeProvider time)
 {
-    /// <summary>Lost answers after which it is sent again, before the client is told that the database is away.</summary>
+    /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
     private const int MaxOutages = 2;
 
-    /// <summary>204; 404; 412 where <c>If-Match</c> is stale.</summary>
+    /// <summary>204; 404; 412 if <c>If-Match</c> is stale.</summary>
     [Function(nameof(DeleteListing))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "delete", Route = "listings/{id}")] HttpRequest request,
@@ -49,7 +51,7 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
             catch (Exception e)
                 when (e.IsOutage() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
             {
-                // It may have been made. Sent again, it is made, or meets its own mark.
+                // Ambiguous outcome. The retry deletes the listing, or finds its own mark.
             }
         }
     }

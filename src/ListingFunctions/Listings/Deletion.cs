@@ -1,13 +1,13 @@
 namespace ListingFunctions.Listings;
 
-/// <summary>The mark that a deletion leaves in the listing's document.</summary>
+/// <summary>The mark of a deletion in the document of a listing.</summary>
 /// <param name="Name">
-/// Names the request, as member <c>deletion</c>: a deletion that finds the listing marked sees by this whether the mark
-/// is its own, its first answer being lost. The instant alone would not do; two requests may share a millisecond.
+/// Identifies the request, as member <c>deletion</c>: when the SDK sends a deletion again because the first response
+/// was lost, it recognizes its own mark by this. The instant is not enough; two requests may share a millisecond.
 /// </param>
 /// <param name="Date">When it was deleted.</param>
 public sealed record Deletion(string Name, DateTimeOffset Date)
 {
-    /// <summary>A deletion like no other.</summary>
+    /// <summary>A deletion with a new, random name.</summary>
     public static Deletion At(DateTimeOffset now) => new(IdempotencyKey.Random(), now);
 }

@@ -7,22 +7,22 @@ using Microsoft.Net.Http.Headers;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// What the recorder reads of a document in the feed of <c>listings</c>: its prices and nothing else, so that a
-/// listing with a broken address still has its price recorded.
+/// The part of a document of <c>listings</c> that the feed functions need: its prices and versions. Nothing else is
+/// parsed, so the price of a listing with a malformed address is still recorded.
 /// </summary>
 public sealed record FeedDocument
 {
-    /// <summary>Deeper than any document that Cosmos takes: one such document must not make a batch unreadable.</summary>
+    /// <summary>Deeper than any document that Cosmos accepts: no document may make a batch unreadable.</summary>
     public static readonly JsonDocumentOptions ReadingOptions = new() { MaxDepth = 1024 };
 
     /// <summary>Cosmos <c>id</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The price that the document shows.</summary>
+    /// <summary>The current price in the document.</summary>
     public required decimal LatestPriceEur { get; init; }
 
     /// <inheritdoc cref="PriceTrail.Recent"/>
-    // The generated reader passes null for a member that is missing.
+    // The generated deserializer passes null for a missing member.
     public IReadOnlyList<PriceChange> RecentPrices
     {
         get;
@@ -35,14 +35,14 @@ public sealed record FeedDocument
     /// <inheritdoc cref="Listing.DeletedDate"/>
     public DateTimeOffset? DeletedDate { get; init; }
 
-    /// <summary>When it was archived; from then on it and its history wait for their end.</summary>
+    /// <summary>When it was archived; from then on it and its history wait to expire.</summary>
     public DateTimeOffset? ArchivedDate { get; init; }
 
     /// <inheritdoc cref="Listing.Timestamp"/>
     [JsonPropertyName("_ts")]
     public long Timestamp { get; init; }
 
-    /// <summary>The version of the document that the feed shows.</summary>
+    /// <summary>The ETag of this version of the document.</summary>
     [JsonPropertyName("_etag")]
     public string? ETag { get; init; }
 
@@ -50,7 +50,7 @@ public sealed record FeedDocument
     [JsonIgnore]
     public long ListingId { get; private init; }
 
-    /// <summary>The prices that the document carries.</summary>
+    /// <summary>The trail in the document.</summary>
     [JsonIgnore]
     public PriceTrail Trail => new(RecentPrices, OlderUntil);
 
@@ -58,7 +58,7 @@ public sealed record FeedDocument
     [JsonIgnore]
     public DateTimeOffset WrittenDate => DateTimeOffset.FromUnixTimeSeconds(Timestamp);
 
-    /// <summary>Reads a document, or says why no price can ever be recorded from it.</summary>
+    /// <summary>Parses a document; if it returns false, the reason why no price can ever be recorded from it.</summary>
     public static bool TryRead(
         JsonElement element,
         [NotNullWhen(true)] out FeedDocument? document,
@@ -69,20 +69,23 @@ public sealed record FeedDocument
         try
         {
             var read = element.Deserialize(ListingsJson.Types.FeedDocument)!;
-            reason = ReasonAgainst(read, out var listingId);
+            reason = Validate(read, out var listingId);
             if (reason is null)
                 document = read with { ListingId = listingId };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Nothing is asked of anybody here: whatever goes wrong does so because of the document, every time.
+            // No call is made here: whatever fails is caused by the document, and fails every time.
             reason = $"The document cannot be read: {e.Message}";
         }
 
         return document is not null;
     }
 
-    /// <summary>The id as it is written, escapes and all: some escaped text is no text. <see langword="null"/> where there is none.</summary>
+    /// <summary>
+    /// The id exactly as it is written, with its escapes (some escape sequences are not valid text);
+    /// <see langword="null"/> if there is none.
+    /// </summary>
     public static string? IdOf(JsonElement document)
     {
         try
@@ -96,36 +99,38 @@ public sealed record FeedDocument
         }
         catch (InvalidOperationException)
         {
-            return null; // A member's name is no text.
+            return null; // The name of a member is not valid text.
         }
     }
 
-    /// <summary>The end of the year 9998, in seconds: later instants could not be followed by others.</summary>
+    /// <summary>
+    /// The end of the year 9998, in seconds: after a later instant there would be no room for another.
+    /// </summary>
     private const long MaxTimestamp = 253_370_764_799;
 
-    private static string? ReasonAgainst(FeedDocument? read, out long listingId)
+    private static string? Validate(FeedDocument? read, out long listingId)
     {
         listingId = 0;
         if (read is null)
             return "The document is null.";
         if (!Listings.ListingId.TryParse(read.Id, out listingId))
-            return $"The document's id is not the id of a listing: {read.Id}";
+            return $"The document's id is not a listing id: {read.Id}";
         if (read.Timestamp is < 0 or > MaxTimestamp)
-            return $"_ts is {read.Timestamp}, which is not a time of a write.";
+            return $"_ts is {read.Timestamp}, which is not a valid timestamp.";
         if (read.ETag is { } etag && !EntityTagHeaderValue.TryParse(etag, out _))
             return $"_etag is {etag}, which is not an ETag.";
         if (!PriceTrail.IsPrice(read.LatestPriceEur))
             return $"latest_price_eur is {read.LatestPriceEur}, which is not a price.";
         if (read.RecentPrices.Any(change => change is null))
-            return "recent_prices holds null.";
+            return "recent_prices contains null.";
         if (read.RecentPrices.FirstOrDefault(change => !PriceTrail.IsPrice(change.PriceEur)) is { } change)
-            return $"recent_prices holds {change.PriceEur}, which is not a price.";
+            return $"recent_prices contains {change.PriceEur}, which is not a price.";
         if (
             read
                 .RecentPrices.Zip(read.RecentPrices.Skip(1))
                 .Any(pair => pair.Second.CreatedDate <= pair.First.CreatedDate)
         )
-            return "recent_prices is not in order of time.";
+            return "recent_prices is not in chronological order.";
         return null;
     }
 }

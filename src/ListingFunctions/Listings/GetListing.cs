@@ -7,7 +7,7 @@ namespace ListingFunctions.Listings;
 /// <summary><c>GET /listings/{id}</c>: one listing, with its ETag.</summary>
 public sealed class GetListing(IListingStore listings)
 {
-    /// <summary>200 with the listing; 404.</summary>
+    /// <summary>200 with the listing; 404 if there is none.</summary>
     [Function(nameof(GetListing))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}")] HttpRequest request,
@@ -16,6 +16,6 @@ public sealed class GetListing(IListingStore listings)
     ) =>
         ListingId.TryParse(id, out var listingId)
         && await listings.ReadAsync(listingId, cancellationToken) is { } stored
-            ? stored.Listing.ToAnswer(stored.ETag)
+            ? stored.Listing.ToResponse(stored.ETag)
             : Problem.NoListing(id);
 }

@@ -9,20 +9,20 @@ using Microsoft.AspNetCore.Http;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// The <c>Idempotency-Key</c> of a create (draft-ietf-httpapi-idempotency-key-header): the client names the request, so
-/// that sending it again, its answer being lost, does not make a second listing.
+/// The <c>Idempotency-Key</c> header of a create (draft-ietf-httpapi-idempotency-key-header): the client names the
+/// request, so that a retry after a lost response does not create a second listing.
 /// </summary>
 internal static class IdempotencyKey
 {
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
 
-    /// <summary>How long a key is remembered.</summary>
+    /// <summary>How long a key is valid.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// The key's digest, which says as much and has no characters that Cosmos forbids in an id; <see langword="null"/>
-    /// where the request has none, and a problem where what it has is no key.
+    /// The digest of the key, which has no characters that Cosmos forbids in an id; <see langword="null"/> if the
+    /// request has no key, and a problem if the key is invalid.
     /// </summary>
     public static (string? Digest, Problem? Problem) Read(HttpRequest request)
     {
@@ -41,12 +41,12 @@ internal static class IdempotencyKey
         };
     }
 
-    /// <summary>The digest of what a body says, however it is written.</summary>
+    /// <summary>The digest of the content of a body, independent of its formatting.</summary>
     public static string DigestOf(ListingWrite write) =>
         DigestOf(JsonSerializer.SerializeToUtf8Bytes(write, ListingsJson.Types.ListingWrite));
 
-    /// <summary>In the place of a key's digest where the client gave none.</summary>
-    [SuppressMessage("Security", "CA5394", Justification = "It tells requests apart and guards nothing.")]
+    /// <summary>A random value, used instead of a digest if the client gave no key.</summary>
+    [SuppressMessage("Security", "CA5394", Justification = "It distinguishes requests and is not a secret.")]
     public static string Random()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -5,14 +5,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// <c>GET /listings</c>: the listings that its filters let through, in the order of its sort, a page at a time; a
-/// <c>Link</c> header leads to the next.
+/// <c>GET /listings</c>: lists the listings that match the filters, in the order of <c>sort</c>, page by page; a
+/// <c>Link</c> header leads to the next page.
 /// </summary>
 public sealed class ListListings(IListingStore listings)
 {
     /// <summary>
-    /// 200 with a plain array, newest first where no <c>sort</c> is named. 422 for parameters that are unknown or break
-    /// <see cref="ListingQueryRules"/>, 400 for a continuation that no page of the same filters and sort gave.
+    /// 200 with a plain array, newest first if there is no <c>sort</c>. 422 for parameters that are unknown or violate
+    /// <see cref="ListingQueryRules"/>, 400 for a continuation that is invalid for these filters and this sort.
     /// </summary>
     [Function(nameof(ListListings))]
     public async Task<IResult> RunAsync(
@@ -24,13 +24,13 @@ public sealed class ListListings(IListingStore listings)
         if (query is null)
             return problem!;
 
-        // A search counts once, however many pages of it are read.
+        // A search is counted once, however many of its pages are read.
         if (query.After is null)
             RequestTrace.SetPlace(query.Filter.City, query.Filter.Country);
         var (found, next) = await listings.ListAsync(query, cancellationToken);
-        return new JsonAnswer<IReadOnlyList<ListingAnswer>>(
-            [.. found.Select(listing => new ListingAnswer(listing))],
-            ListingsJson.Types.IReadOnlyListListingAnswer
+        return new JsonAnswer<IReadOnlyList<ListingResponse>>(
+            [.. found.Select(listing => new ListingResponse(listing))],
+            ListingsJson.Types.IReadOnlyListListingResponse
         )
         {
             Link = query.LinkTo(next, request),

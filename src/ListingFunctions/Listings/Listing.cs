@@ -5,20 +5,22 @@ using ListingFunctions.Prices;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// A listing as the <c>listings</c> container holds it (partition key <c>/id</c>): the contract's members, and its
-/// <see cref="PriceTrail"/>, which the same write changes.
+/// A listing as stored in the <c>listings</c> container (partition key <c>/id</c>): the members of the contract, and
+/// its <see cref="PriceTrail"/>, changed by the same write (a transactional outbox inside the document).
 /// </summary>
 public sealed record Listing : ListingWrite
 {
-    /// <summary>A listing without members.</summary>
+    /// <summary>An empty listing, for deserialization.</summary>
     public Listing() { }
 
-    /// <summary>A listing that says what <paramref name="write"/> says.</summary>
+    /// <summary>A listing with the content of <paramref name="write"/>.</summary>
     [SetsRequiredMembers]
     private Listing(ListingWrite write)
         : base(write) { }
 
-    /// <summary>See <see cref="ListingId"/>. Cosmos wants ids to be text, so the document has its decimal digits.</summary>
+    /// <summary>
+    /// See <see cref="ListingId"/>. Cosmos requires ids to be strings, so the document has its decimal digits.
+    /// </summary>
     [JsonPropertyOrder(-1)]
     [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString | JsonNumberHandling.WriteAsString)]
     public required long Id { get; init; }
@@ -26,11 +28,11 @@ public sealed record Listing : ListingWrite
     /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedDate { get; init; }
 
-    /// <summary>When it was last written through the API; never goes back.</summary>
+    /// <summary>When it was last written through the API; never decreases.</summary>
     public required DateTimeOffset UpdatedDate { get; init; }
 
     /// <summary><see cref="PriceTrail.Recent"/>.</summary>
-    // The generated reader passes null for a member that is missing.
+    // The generated deserializer passes null for a missing member.
     public IReadOnlyList<PriceChange> RecentPrices
     {
         get;
@@ -41,31 +43,31 @@ public sealed record Listing : ListingWrite
     public DateTimeOffset? OlderUntil { get; init; }
 
     /// <summary>
-    /// Names the request that created it, and stays: a create that finds its id taken sees by this whether it was
-    /// taken by itself. <see langword="null"/> in a document that the API did not create.
+    /// Identifies the request that created it, and never changes: a create whose id is taken recognizes its own listing
+    /// by this. <see langword="null"/> in a document that the API did not create.
     /// </summary>
     public string? Creation { get; init; }
 
-    /// <summary>When it was deleted. From then on the API does not know it.</summary>
+    /// <summary>When it was deleted. From then on the API returns 404 for it.</summary>
     public DateTimeOffset? DeletedDate { get; init; }
 
     /// <summary>
-    /// When it was archived after it was deleted. Where the deletion was taken back it stays, whatever else is written,
-    /// until nothing of the listing expires any more; the archive sees to that.
+    /// When it was archived after its deletion. If the deletion is undone, it stays until nothing of the listing has a
+    /// time to live any more; the archive removes it.
     /// </summary>
     public DateTimeOffset? ArchivedDate { get; init; }
 
-    /// <summary>When Cosmos last wrote the document, in seconds since 1970; Cosmos sets it.</summary>
+    /// <summary>When Cosmos last wrote the document, in seconds since 1970; set by Cosmos.</summary>
     [JsonPropertyName("_ts")]
     public long? Timestamp { get; init; }
 
-    /// <summary>The prices that the document carries.</summary>
+    /// <summary>The trail in the document.</summary>
     [JsonIgnore]
     public PriceTrail Trail => new(RecentPrices, OlderUntil);
 
-    /// <summary>A new listing and its first price change.</summary>
+    /// <summary>Creates a listing, with its first price change.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="write">What the client says.</param>
+    /// <param name="write">The content from the client.</param>
     /// <param name="now">The time of the write.</param>
     /// <param name="creation">See <see cref="Creation"/>.</param>
     public static Listing Create(long id, ListingWrite write, DateTimeOffset now, string? creation = null)
@@ -82,20 +84,28 @@ public sealed record Listing : ListingWrite
         };
     }
 
-    /// <summary>Whether the price was written past the API, so that the recorded history must be asked before the next write.</summary>
+    /// <summary>
+    /// Whether the price was written out of band; then the recorded history must be read before the next write.
+    /// </summary>
     [JsonIgnore]
-    public bool HasOutsideEdit => !Trail.IsAt(LatestPriceEur);
+    public bool HasOutOfBandWrite => !Trail.IsAt(LatestPriceEur);
 
-    /// <summary>This listing after <paramref name="write"/> at <paramref name="now"/>.</summary>
-    /// <param name="write">What the client says now.</param>
+    /// <summary>
+    /// The listing after <paramref name="write"/> at <paramref name="now"/>, without changing anything stored.
+    /// </summary>
+    /// <param name="write">The new content from the client.</param>
     /// <param name="now">The time of the write.</param>
-    /// <param name="recorded">See <see cref="PriceTrail.TakeUp"/>; needed where it <see cref="HasOutsideEdit"/>.</param>
+    /// <param name="recorded">
+    /// See <see cref="PriceTrail.Absorb"/>; required if it <see cref="HasOutOfBandWrite"/>.
+    /// </param>
     public Revision Revise(ListingWrite write, DateTimeOffset now, PriceTrail? recorded = null)
     {
-        var before = HasOutsideEdit ? Trail.TakeUp(LatestPriceEur, WrittenDate, recorded ?? new PriceTrail([])) : Trail;
-        // Where the clock was set back since the last update, the price changes no earlier than that update was made.
-        var after = before.Follow(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
-        var (trail, leaving) = after.Trim();
+        var before = HasOutOfBandWrite
+            ? Trail.Absorb(LatestPriceEur, WrittenDate, recorded ?? new PriceTrail([]))
+            : Trail;
+        // If the clock was set back since the last update, the price does not change before that update.
+        var after = before.Apply(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
+        var (trail, evicted) = after.Trim();
         var listing = new Listing(write)
         {
             Id = Id,
@@ -106,12 +116,12 @@ public sealed record Listing : ListingWrite
             Creation = Creation,
             ArchivedDate = ArchivedDate,
         };
-        return new Revision(listing, leaving, ReferenceEquals(after, before) ? null : after.Last);
+        return new Revision(listing, evicted, ReferenceEquals(after, before) ? null : after.Last);
     }
 
     /// <summary>
-    /// Whether <paramref name="other"/> is this very update: said by the same id, instant and content. An update whose
-    /// answer was lost and that was sent again meets itself; this is how it recognises itself.
+    /// Whether <paramref name="other"/> is this very update: the same id, instant and content. An update that is
+    /// retried after an ambiguous outcome recognizes itself by this.
     /// </summary>
     public bool IsSameWriteAs(Listing other) =>
         Id == other.Id && UpdatedDate == other.UpdatedDate && base.Equals(other);
@@ -127,8 +137,10 @@ public sealed record Listing : ListingWrite
     }
 }
 
-/// <summary>A listing as an update would leave it.</summary>
-/// <param name="Listing">To be stored on the condition that nobody wrote since.</param>
-/// <param name="Leaving">The price changes that must be in <c>listing_prices</c> before it may be stored.</param>
-/// <param name="Change">The price change that the update makes, if it makes one.</param>
-public sealed record Revision(Listing Listing, IReadOnlyList<PriceChange> Leaving, PriceChange? Change);
+/// <summary>The result of an update before it is stored.</summary>
+/// <param name="Listing">The listing to store, on the condition that the stored one is unchanged.</param>
+/// <param name="Evicted">
+/// The price changes evicted from the trail; they must be in <c>listing_prices</c> before the listing is stored.
+/// </param>
+/// <param name="Change">The price change of the update; <see langword="null"/> if the price is unchanged.</param>
+public sealed record Revision(Listing Listing, IReadOnlyList<PriceChange> Evicted, PriceChange? Change);

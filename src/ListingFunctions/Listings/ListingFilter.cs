@@ -1,18 +1,23 @@
 namespace ListingFunctions.Listings;
 
-/// <summary>Which listings a list holds: those that satisfy all that is said here. What is <see langword="null"/> or empty says nothing.</summary>
+/// <summary>
+/// The filters of a list; a listing must match all of them. A filter that is <see langword="null"/> or empty matches
+/// every listing.
+/// </summary>
 public sealed record ListingFilter
 {
-    /// <summary>The city, whatever its case; letters are compared one by one, so <c>ü</c> is <c>Ü</c> and no <c>u</c>.</summary>
+    /// <summary>
+    /// The city, case-insensitive; letters are compared one by one, so <c>ü</c> equals <c>Ü</c> but not <c>u</c>.
+    /// </summary>
     public string? City { get; init; }
 
-    /// <summary>The postal code, as it is written.</summary>
+    /// <summary>The postal code, exactly as written.</summary>
     public string? PostalCode { get; init; }
 
-    /// <summary>Two letters, whatever their case.</summary>
+    /// <summary>Two-letter country code, case-insensitive.</summary>
     public string? Country { get; init; }
 
-    /// <summary>Any of these.</summary>
+    /// <summary>Any of these building types.</summary>
     public IReadOnlyList<BuildingType> BuildingTypes { get; init; } = [];
 
     /// <summary>Euros.</summary>
@@ -27,12 +32,12 @@ public sealed record ListingFilter
     /// <summary>Bedrooms.</summary>
     public Bounds<long> BedroomsCount { get; init; }
 
-    /// <summary>Written at this instant or later.</summary>
+    /// <summary>Last updated at this instant or later.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 }
 
-/// <summary>A span of numbers, its ends included; <see langword="null"/> where it has no end.</summary>
-/// <param name="Min">The least.</param>
-/// <param name="Max">The greatest.</param>
+/// <summary>A range of numbers, both ends inclusive; <see langword="null"/> is no bound.</summary>
+/// <param name="Min">The minimum.</param>
+/// <param name="Max">The maximum.</param>
 public readonly record struct Bounds<T>(T? Min, T? Max)
     where T : struct;

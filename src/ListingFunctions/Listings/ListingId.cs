@@ -3,9 +3,9 @@ using System.Globalization;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// Ids of listings: integers below 2^53, which JavaScript reads exactly, ordered by time without a counter that every
-/// instance would have to share. Milliseconds since 2025-01-01, then 12 bits at random; two creates that meet in the
-/// same id are told apart by Cosmos (a conflict), and the later one tries the next.
+/// Generates and parses ids of listings: integers below 2^53, which JavaScript reads exactly, ordered by time without a
+/// counter shared by all instances. Milliseconds since 2025-01-01, then 12 random bits; if two creates get the same id,
+/// Cosmos reports a conflict, and the later one tries the next id.
 /// </summary>
 public sealed class ListingId(TimeProvider time)
 {
@@ -19,13 +19,13 @@ public sealed class ListingId(TimeProvider time)
     public long Next()
     {
         var milliseconds = Math.Max(0, (long)(time.GetUtcNow() - Epoch).TotalMilliseconds);
-#pragma warning disable CA5394 // These bits keep ids apart, not secrets; a secure generator is a system call a listing.
+#pragma warning disable CA5394 // The bits avoid collisions and are not secret; a secure generator costs a system call per listing.
         var sequence = Random.Shared.NextInt64(1 << SequenceBits);
 #pragma warning restore CA5394
         return ((milliseconds << SequenceBits) | sequence) & Max;
     }
 
-    /// <summary>Reads an id as the API and Cosmos write it: decimal digits, no sign, no leading zero.</summary>
+    /// <summary>Parses an id as the API and Cosmos write it: decimal digits, no sign, no leading zero.</summary>
     public static bool TryParse(string text, out long id) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id <= Max && Format(id) == text;
 

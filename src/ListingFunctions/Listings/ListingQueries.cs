@@ -8,29 +8,32 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// The queries of the <c>listings</c> container, and the indexes that they need. What a client says is a parameter,
-/// never text of a query.
+/// The queries of the <c>listings</c> container, and the indexes that they need. Values from clients are query
+/// parameters, never part of the query text.
 /// </summary>
 /// <remarks>
-/// The query of a page reads on from a place in the index that orders it, so that its cost does not grow with its depth.
-/// Every index costs request units at each write of what it holds: a create pays for all of them, an update for the
-/// price alone only for those of <c>latest_price_eur</c> and <c>updated_date</c>.
+/// A page starts at a position in the index that orders it (keyset pagination), so its cost does not grow with its
+/// depth. Each index costs request units on every write of a member that it contains: a create pays for all of them, an
+/// update of the price only for those of <c>latest_price_eur</c> and <c>updated_date</c>.
 /// </remarks>
 internal static class ListingQueries
 {
     /// <summary>Index: <c>deleted_date</c>.</summary>
     public const string NotDeleted = "NOT IS_DEFINED(c.deleted_date)";
 
-    /// <summary>Of each document what <see cref="FeedDocument"/> reads. It reads them all, and needs no index.</summary>
+    /// <summary>
+    /// Selects from every document the members of <see cref="FeedDocument"/>. It reads all documents and needs no
+    /// index.
+    /// </summary>
     public const string AllDocuments =
         "SELECT c.id, c.latest_price_eur, c.recent_prices, c.older_until, c.deleted_date, c.archived_date, c._ts, c._etag FROM c";
 
-    /// <summary>The paths of which a condition, or the beginning of a page, asks.</summary>
+    /// <summary>The paths that filters and page positions need.</summary>
     public static IReadOnlyList<string> IndexedPaths { get; } =
     [
-        // In every page.
+        // Every page.
         "/deleted_date/?",
-        // Sorts; each but the first is a filter too.
+        // Sort keys; all but the first are filters too.
         "/created_date/?",
         "/updated_date/?",
         "/latest_price_eur/?",
@@ -44,7 +47,9 @@ internal static class ListingQueries
         "/bedrooms_count/?",
     ];
 
-    /// <summary>One a sort, with the id for listings that are equal in it; read backwards it serves the ascending sort.</summary>
+    /// <summary>
+    /// One composite index per sort key, with the id as tie-breaker; read backwards it serves the ascending sort.
+    /// </summary>
     public static IReadOnlyList<Collection<CompositePath>> Orders { get; } =
     [
         .. Enum.GetValues<ListingSortKey>()
@@ -55,23 +60,23 @@ internal static class ListingQueries
             }),
     ];
 
-    /// <summary>A page of listings.</summary>
+    /// <summary>The query of a page.</summary>
     public static QueryDefinition Page(ListingQuery query)
     {
         var conditions = new Conditions();
-        Filter(conditions, query.Filter);
-        Place(conditions, query.Sort, query.After);
+        AddFilter(conditions, query.Filter);
+        StartAfter(conditions, query.Sort, query.After);
         var direction = query.Sort.Descending ? "DESC" : "ASC";
         return conditions.ToQuery($"ORDER BY c.{query.Sort.Member} {direction}, c.id {direction}");
     }
 
     /// <remarks>
-    /// City and country: <c>StringEquals</c> without regard to case walks the different spellings in the index (an
-    /// expanded index scan), not the listings. A stored lower-case copy would make it a seek, for more bytes and a
-    /// longer write of every listing, and would be wrong wherever a document is edited past the API. Case is that of
-    /// single letters: <c>ß</c> is not <c>SS</c>, and <c>İ</c> is no <c>i</c>.
+    /// City and country: case-insensitive <c>StringEquals</c> scans the distinct values in the index (an expanded index
+    /// scan), not the listings. A stored lower-case copy would make it a seek, but would cost bytes and request units
+    /// on every write, and would be wrong after an out-of-band write. Case folding is per letter: <c>ß</c> does not
+    /// equal <c>SS</c>, nor <c>İ</c> <c>i</c>.
     /// </remarks>
-    private static void Filter(Conditions conditions, ListingFilter filter)
+    private static void AddFilter(Conditions conditions, ListingFilter filter)
     {
         conditions.Add("StringEquals(c.postal_address.city, @city, true)", "@city", filter.City);
         conditions.Add("c.postal_address.postal_code = @postal_code", "@postal_code", filter.PostalCode);
@@ -89,10 +94,10 @@ internal static class ListingQueries
     }
 
     /// <remarks>
-    /// The first page begins at what no key lies before: so it leaves out documents whose key is of another kind, after
-    /// which no page could go on.
+    /// The first page starts at the lowest possible key of the right type; so it excludes documents whose key has
+    /// another type, from which no page could continue.
     /// </remarks>
-    private static void Place(Conditions conditions, ListingSort sort, PageCursor? after)
+    private static void StartAfter(Conditions conditions, ListingSort sort, PageCursor? after)
     {
         var path = $"c.{sort.Member}";
         var onwards = sort.Descending ? "<" : ">";
@@ -109,13 +114,13 @@ internal static class ListingQueries
             return;
         }
 
-        // As the document has it: a number is compared as the number that Cosmos reads there, not as one of ours.
+        // The raw number of the document: compared as the double that Cosmos reads, not as one of ours.
         object key = sort.IsNumber ? JsonElement.Parse(after.Key) : after.Key;
         conditions.Add($"{path} {onwards}= @key", "@key", key);
         conditions.Add($"({path} {onwards} @key OR c.id {onwards} @id)", "@id", after.Id);
     }
 
-    /// <summary>Where the page ended whose last document this is.</summary>
+    /// <summary>The cursor after a page whose last document is this.</summary>
     public static PageCursor CursorAt(JsonElement document, ListingSort sort)
     {
         var key = document.GetProperty(sort.Member);
@@ -125,7 +130,7 @@ internal static class ListingQueries
         );
     }
 
-    /// <summary>Conditions that all hold, and the values of their parameters.</summary>
+    /// <summary>The conditions of a query, joined with AND, and the values of their parameters.</summary>
     private sealed class Conditions
     {
         private readonly List<string> _conditions = [NotDeleted];

@@ -4,27 +4,27 @@ using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>A page of listings as a request asks for it.</summary>
-/// <param name="Filter">Which listings.</param>
-/// <param name="Sort">In which order.</param>
-/// <param name="Limit">How many at most.</param>
-/// <param name="After">Where the page before ended; <see langword="null"/> for the first.</param>
+/// <summary>A request for a page of listings.</summary>
+/// <param name="Filter">The filters.</param>
+/// <param name="Sort">The order.</param>
+/// <param name="Limit">The maximum number of listings.</param>
+/// <param name="After">The end of the previous page; <see langword="null"/> for the first page.</param>
 public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Limit, PageCursor? After)
 {
-    /// <summary>The page that a request without parameters asks for.</summary>
+    /// <summary>The page of a request without parameters.</summary>
     public static ListingQuery Default { get; } = new(new ListingFilter(), ListingSort.NewestFirst, 100, null);
 
-    /// <summary>The filters and the sort as parameters, in one form whatever form they came in; empty for the default.</summary>
+    /// <summary>The filters and the sort as query parameters in canonical form; empty for the default.</summary>
     public string Parameters => NextPage.Text(Named);
 
-    /// <summary>What a continuation of this page is good for.</summary>
-    internal string Question => $"listings?{Parameters}";
+    /// <summary>The scope that a continuation of this page is valid for.</summary>
+    internal string Scope => $"listings?{Parameters}";
 
-    /// <summary>The address of the page that begins at <paramref name="next"/>, as a <c>Link</c> header.</summary>
+    /// <summary>The <c>Link</c> header to the page that starts at <paramref name="next"/>.</summary>
     public string? LinkTo(PageCursor? next, HttpRequest request) =>
         next is null
             ? null
-            : NextPage.LinkTo(request, [.. Named, ("limit", Limit), ("continuation", next.ToToken(Question))]);
+            : NextPage.LinkTo(request, [.. Named, ("limit", Limit), ("continuation", next.ToToken(Scope))]);
 
     private IEnumerable<(string Name, object? Value)> Named =>
         [

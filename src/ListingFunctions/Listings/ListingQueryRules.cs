@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Http;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// The rules for the parameters of <c>GET /listings</c>. All that are broken are told at once. A bound is read under the
+/// Validates the parameters of <c>GET /listings</c>, and reports all violations at once. A bound is validated by the
 /// rule of the member that it bounds.
 /// </summary>
 internal static class ListingQueryRules
 {
-    /// <summary>The page that the parameters ask for; 422 for those that break rules, 400 for a continuation that no page of the same query gave.</summary>
+    /// <summary>
+    /// The requested page; 422 for invalid parameters, 400 for a continuation that is invalid for these filters and
+    /// this sort.
+    /// </summary>
     public static (ListingQuery? Query, Problem? Problem) Read(IQueryCollection query)
     {
         var parameters = new QueryParameters(query);
@@ -44,8 +47,7 @@ internal static class ListingQueryRules
         if (continuation is null)
             return (page, null);
         return
-            PageCursor.TryParse(continuation, page.Question, out var after)
-            && (!page.Sort.IsNumber || IsFinite(after.Key))
+            PageCursor.TryParse(continuation, page.Scope, out var after) && (!page.Sort.IsNumber || IsFinite(after.Key))
             ? (page with { After = after }, null)
             : (null, Problem.NotAContinuation);
     }

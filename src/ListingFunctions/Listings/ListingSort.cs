@@ -2,19 +2,19 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>What a list is ordered by; listings that are equal in it are ordered by their ids, in the same direction.</summary>
-/// <param name="Key">The member.</param>
-/// <param name="Descending">Whether the greatest comes first.</param>
+/// <summary>The order of a list; ties are ordered by id, in the same direction.</summary>
+/// <param name="Key">The member to sort by.</param>
+/// <param name="Descending">Whether the highest comes first.</param>
 public sealed record ListingSort(ListingSortKey Key, bool Descending)
 {
-    /// <summary>How sorts are named, as the rest of a sentence.</summary>
+    /// <summary>The rule for <c>sort</c>, as the rest of a sentence.</summary>
     public const string Rule =
-        "must be created_date, updated_date, latest_price_eur or surface_area_m2, each with - before it for descending";
+        "must be created_date, updated_date, latest_price_eur or surface_area_m2, optionally with the prefix - for descending order";
 
-    /// <summary>The order where a request names none.</summary>
+    /// <summary>The default order.</summary>
     public static ListingSort NewestFirst { get; } = new(ListingSortKey.CreatedDate, Descending: true);
 
-    /// <summary>The member of the document; one of four words, whatever a client says.</summary>
+    /// <summary>The member of the document: one of four constants, so it is safe in query text.</summary>
     public string Member =>
         Key switch
         {
@@ -22,13 +22,13 @@ public sealed record ListingSort(ListingSortKey Key, bool Descending)
             ListingSortKey.UpdatedDate => "updated_date",
             ListingSortKey.LatestPriceEur => "latest_price_eur",
             ListingSortKey.SurfaceAreaM2 => "surface_area_m2",
-            _ => throw new InvalidOperationException($"{Key} is no sort key."),
+            _ => throw new InvalidOperationException($"{Key} is not a sort key."),
         };
 
-    /// <summary>Whether the member is a number; else it is an instant's text.</summary>
+    /// <summary>Whether the member is a number; otherwise it is an instant as text.</summary>
     public bool IsNumber => Key is ListingSortKey.LatestPriceEur or ListingSortKey.SurfaceAreaM2;
 
-    /// <summary>Reads <see cref="ToString"/>.</summary>
+    /// <summary>Parses <see cref="ToString"/>.</summary>
     public static bool TryParse(string text, [MaybeNullWhen(false)] out ListingSort sort)
     {
         sort = Enum.GetValues<ListingSortKey>()
@@ -37,7 +37,7 @@ public sealed record ListingSort(ListingSortKey Key, bool Descending)
         return sort is not null;
     }
 
-    /// <summary>The sort as the parameter <c>sort</c> has it, such as <c>-latest_price_eur</c>.</summary>
+    /// <summary>The value of the parameter <c>sort</c>, such as <c>-latest_price_eur</c>.</summary>
     public override string ToString() => Descending ? $"-{Member}" : Member;
 }
 

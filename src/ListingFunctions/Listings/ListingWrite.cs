@@ -2,22 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>What a client says of a listing: the contract's <c>ListingWrite</c>, its rules already applied.</summary>
+/// <summary>
+/// The content of a listing as a client sends it: the <c>ListingWrite</c> of the contract, validated.
+/// </summary>
 public record ListingWrite
 {
     /// <summary>At least one character.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The address.</summary>
     public required PostalAddress PostalAddress { get; init; }
 
     /// <summary>At least one character.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of building.</summary>
     public required BuildingType BuildingType { get; init; }
 
-    /// <summary>Euros, from 0, at most two decimal places; every change of it is a change in the price history.</summary>
+    /// <summary>Euros, from 0, at most two decimal places; every change is recorded in the price history.</summary>
     public required decimal LatestPriceEur { get; init; }
 
     /// <summary>Square metres, from 0.</summary>
@@ -29,22 +31,22 @@ public record ListingWrite
     /// <summary>From 0.</summary>
     public required long BedroomsCount { get; init; }
 
-    /// <summary>E.164, such as <c>+219779210354</c>; <see langword="null"/> where the client named none.</summary>
+    /// <summary>E.164, such as <c>+219779210354</c>; <see langword="null"/> if the client gave none.</summary>
     public string? ContactPhoneNumber { get; init; }
 }
 
 /// <summary>A postal address, each part at least one character.</summary>
 /// <param name="StreetAddress">Street and house number.</param>
-/// <param name="PostalCode">Postal code, as its country writes them.</param>
+/// <param name="PostalCode">Postal code, in the format of the country.</param>
 /// <param name="City">City or town.</param>
 /// <param name="Country">Two letters, ISO 3166-1 alpha-2.</param>
 public sealed record PostalAddress(string StreetAddress, string PostalCode, string City, string Country);
 
-/// <summary>Kinds of building that the contract knows.</summary>
+/// <summary>The kinds of building in the contract.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BuildingType>))]
 public enum BuildingType
 {
-    /// <summary>One room for all.</summary>
+    /// <summary>A single-room dwelling.</summary>
     [JsonStringEnumMemberName("STUDIO")]
     Studio,
 
@@ -52,7 +54,7 @@ public enum BuildingType
     [JsonStringEnumMemberName("APARTMENT")]
     Apartment,
 
-    /// <summary>A building of its own.</summary>
+    /// <summary>A separate building.</summary>
     [JsonStringEnumMemberName("HOUSE")]
     House,
 }

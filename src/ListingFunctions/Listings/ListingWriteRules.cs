@@ -8,12 +8,12 @@ using ListingFunctions.Prices;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// The contract's rules for a <c>ListingWrite</c>, judged as JSON Schema judges them. All that are broken are told at
-/// once, each with its field.
+/// Validates a <c>ListingWrite</c> as the JSON Schema of the contract does. All violations are reported at once, each
+/// with its field.
 /// </summary>
 public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
 {
-    /// <summary>The most rooms, and bedrooms.</summary>
+    /// <summary>The maximum number of rooms, and of bedrooms.</summary>
     internal const long MaxCount = ListingId.Max;
 
     internal const string TextRule = "must be text of at least one character";
@@ -29,7 +29,7 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
 
     private static readonly PostalAddressRules Address = new();
 
-    /// <summary>The rules; they hold no state and serve every request.</summary>
+    /// <summary>Creates the rules; they are stateless and serve every request.</summary>
     public ListingWriteRules()
     {
         this.Text("name");
@@ -63,18 +63,18 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
         );
     }
 
-    /// <summary>Reads a body: a listing, or the rules that it breaks.</summary>
+    /// <summary>Reads a body: a listing, or the problem with the rules that it violates.</summary>
     public (ListingWrite? Write, Problem? Problem) Read(JsonElement body)
     {
         if (JsonMembers.Of(body) is not { } members)
             return (null, Problem.Invalid([new BrokenRule("body", "must be a JSON object")]));
         var result = Validate(members);
         return result.IsValid
-            ? (Take(members), null)
+            ? (ToListingWrite(members), null)
             : (null, Problem.Invalid([.. result.Errors.Select(e => new BrokenRule(e.PropertyName, e.ErrorMessage))]));
     }
 
-    private static ListingWrite Take(JsonMembers members)
+    private static ListingWrite ToListingWrite(JsonMembers members)
     {
         var address = JsonMembers.Of(members["postal_address"])!;
         TryGetPrice(members["latest_price_eur"], out var price);
@@ -109,14 +109,14 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
         return json.TryGetText(out var text) && BuildingTypes.TryParse(text, out type);
     }
 
-    /// <summary>A price, exactly.</summary>
+    /// <summary>Reads a price, exactly.</summary>
     internal static bool TryGetPrice(JsonElement json, out decimal price) =>
         json.TryGetExact(out price) && PriceTrail.IsPrice(price);
 
-    /// <summary>Two letters; whether a country has them is not looked up.</summary>
+    /// <summary>Whether a text is two letters; whether such a country exists is not checked.</summary>
     internal static bool IsCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetter);
 
-    /// <summary>A number as a double, which is how JSON's readers take it; those too large for one are refused.</summary>
+    /// <summary>Reads a number as a double, like most JSON parsers; numbers too large for one are rejected.</summary>
     internal static bool TryGetArea(JsonElement json, out double area)
     {
         area = 0;
@@ -124,11 +124,11 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
             && json.TryGetDouble(out area)
             && double.IsFinite(area)
             && !json.IsNegative()
-            // -0 is 0, and is written so.
+            // -0 is stored as 0.
             && (area = Math.Abs(area)) >= 0;
     }
 
-    // \d and $ would also take other scripts' digits and a line break at the end.
+    // \d and $ would also accept digits of other scripts and a line break at the end.
     [GeneratedRegex(@"\A\+[1-9][0-9]{1,14}\z", RegexOptions.CultureInvariant)]
     private static partial Regex E164 { get; }
 

@@ -3,20 +3,22 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>The containers of listings, and of the idempotency keys of creates.</summary>
+/// <summary>Definitions of the containers <c>listings</c> and <c>idempotency_keys</c>.</summary>
 internal static class ListingsContainer
 {
-    /// <summary>One listing, one partition: every operation on a listing is a point operation, and writes spread evenly.</summary>
+    /// <summary>
+    /// One partition per listing: every operation on a listing is a point operation, and writes spread evenly.
+    /// </summary>
     public static ContainerProperties Listings =>
         new(Containers.Listings, "/id")
         {
-            // -1: nothing expires but what says so itself, and that is a deleted listing.
+            // -1: only a document with its own ttl expires, that is, a deleted and archived listing.
             DefaultTimeToLive = -1,
-            // Each is explained where the queries stand.
+            // See ListingQueries for the reasons.
             IndexingPolicy = Indexes.Of([.. ListingQueries.IndexedPaths], [.. ListingQueries.Orders]),
         };
 
-    /// <summary>Asked for by id alone.</summary>
+    /// <summary>Read by id only.</summary>
     public static ContainerProperties IdempotencyKeys =>
         new(Containers.IdempotencyKeys, "/id")
         {

@@ -3,15 +3,17 @@ using ListingFunctions.Json;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>The JSON of listings, over HTTP and in their container, in the form that <see cref="ServiceJson"/> gives it.</summary>
+/// <summary>
+/// The JSON of listings, in HTTP and in their container, with the options of <see cref="ServiceJson"/>.
+/// </summary>
 [JsonSerializable(typeof(Listing))]
 [JsonSerializable(typeof(ListingWrite))]
 [JsonSerializable(typeof(CreateReservation))]
-[JsonSerializable(typeof(ListingAnswer))]
-[JsonSerializable(typeof(IReadOnlyList<ListingAnswer>))]
+[JsonSerializable(typeof(ListingResponse))]
+[JsonSerializable(typeof(IReadOnlyList<ListingResponse>))]
 [JsonSerializable(typeof(FeedDocument))]
 public sealed partial class ListingsJson : JsonSerializerContext
 {
-    /// <summary>The types of this folder under the service's options.</summary>
+    /// <summary>The types of this folder, with the service's options.</summary>
     public static ListingsJson Types { get; } = new(ServiceJson.NewOptions());
 }

@@ -9,8 +9,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// <c>PUT /listings/{id}</c>: replaces what is said of a listing. One conditional write carries the listing and, if the
-/// price differs, its price change; no crash can come between them.
+/// <c>PUT /listings/{id}</c>: replaces the content of a listing. One conditional write stores the listing and, if the
+/// price differs, its price change, so no crash can separate them.
 /// </summary>
 public sealed class UpdateListing(
     IListingStore listings,
@@ -19,17 +19,18 @@ public sealed class UpdateListing(
     TimeProvider time
 )
 {
-    /// <summary>Attempts against other writers before the client is told to try again; one writer wins each round.</summary>
+    /// <summary>Attempts under contention before the client gets a 409; in each round one writer succeeds.</summary>
     private const int MaxAttempts = 40;
 
     private const int MaxPauseMilliseconds = 50;
 
-    /// <summary>Lost answers that are looked into, before the client is told that the database is away.</summary>
+    /// <summary>Ambiguous outcomes that are resolved by reading, before the client gets a 503.</summary>
     private const int MaxOutages = 2;
 
     /// <summary>
-    /// 200 with the listing and its ETag; 404 (it never creates); 412 where <c>If-Match</c> is stale; 409 where others
-    /// changed the listing at every attempt; 400, 413, 415 or 422 where the body is no listing.
+    /// 200 with the listing and its ETag; 404 if there is none (a PUT never creates); 412 if <c>If-Match</c> is stale;
+    /// 409 if there was a concurrency conflict at every attempt; 400, 413, 415 or 422 if the body is not a valid
+    /// listing.
     /// </summary>
     [Function(nameof(UpdateListing))]
     public async Task<IResult> RunAsync(
@@ -51,17 +52,17 @@ public sealed class UpdateListing(
         Attempt? last = null;
         for (var attempts = 0; ; attempts++)
         {
-            // Even where it was deleted: an attempt whose answer was lost may have been made before.
-            if (await listings.ReadEvenDeletedAsync(listingId, cancellationToken) is not { } stored)
+            // Even if it is deleted: an earlier attempt with an ambiguous outcome may have been applied before.
+            if (await listings.ReadIncludingDeletedAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
 
-            switch (await FateOfAsync(last, stored, cancellationToken))
+            switch (await OutcomeOfAsync(last, stored, cancellationToken))
             {
-                case Fate.Made:
-                    return stored.Listing.ToAnswer(stored.ETag);
-                case Fate.MadeAndFollowed:
-                    // One that named a version must know for certain that it was first; this is as good as certain only.
-                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToAnswer(null);
+                case Outcome.Applied:
+                    return stored.Listing.ToResponse(stored.ETag);
+                case Outcome.Overwritten:
+                    // Almost certainly applied; but a client that sent If-Match needs certainty.
+                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToResponse(null);
                 default:
                     break;
             }
@@ -73,18 +74,18 @@ public sealed class UpdateListing(
             if (attempts == MaxAttempts)
                 return Problem.Contended(id);
 
-            // Over the same version the same write is sent again: should the first still be on its way, they are one.
+            // The same write is retried on the same version: if the first is still in flight, only one can succeed.
             if (last?.ETag != stored.ETag)
                 last = new Attempt(await ReviseAsync(stored.Listing, write, cancellationToken), stored.ETag);
             try
             {
                 if (await listings.ReplaceAsync(last.Revision.Listing, last.ETag, cancellationToken) is { } etag)
-                    return last.Revision.Listing.ToAnswer(etag);
+                    return last.Revision.Listing.ToResponse(etag);
             }
             catch (Exception e)
                 when (e.IsOutage() && outages++ < MaxOutages && !cancellationToken.IsCancellationRequested)
             {
-                // It may have been made; reading again will tell.
+                // Ambiguous outcome; the next read resolves it.
             }
 
             var pause = RandomNumberGenerator.GetInt32(Math.Min(attempts * 4 + 4, MaxPauseMilliseconds));
@@ -92,31 +93,39 @@ public sealed class UpdateListing(
         }
     }
 
-    /// <summary>The listing to store. Price changes that leave it are in the history before it is stored.</summary>
+    /// <summary>
+    /// Revises the listing. The evicted price changes are in the history before the revision is stored.
+    /// </summary>
     private async Task<Revision> ReviseAsync(Listing stored, ListingWrite write, CancellationToken cancellationToken)
     {
-        var recorded = stored.HasOutsideEdit ? await history.ReadTrailAsync(stored.Id, null, cancellationToken) : null;
+        var recorded = stored.HasOutOfBandWrite
+            ? await history.ReadTrailAsync(stored.Id, null, cancellationToken)
+            : null;
         var revision = stored.Revise(write, time.GetUtcNow(), recorded);
-        await history.EnsureRecordedAsync(stored.Id, revision.Leaving, cancellationToken);
+        await history.EnsureRecordedAsync(stored.Id, revision.Evicted, cancellationToken);
         return revision;
     }
 
     /// <summary>
-    /// What became of the last attempt, now that a newer version is there. Its answer may have been lost; then the newer
-    /// version is its own, or was written over its own. Making it again would tell its price twice.
+    /// Resolves the outcome of the last attempt against the version that is stored now. If its response was lost, that
+    /// version is its own, or has overwritten it. To apply it again would record its price twice.
     /// </summary>
-    private async Task<Fate> FateOfAsync(Attempt? attempt, StoredListing current, CancellationToken cancellationToken)
+    private async Task<Outcome> OutcomeOfAsync(
+        Attempt? attempt,
+        StoredListing current,
+        CancellationToken cancellationToken
+    )
     {
         var stored = current.Listing;
         if (attempt is null || attempt.ETag == current.ETag)
-            return Fate.NotMade;
+            return Outcome.NotApplied;
         if (stored.DeletedDate is null && attempt.Revision.Listing.IsSameWriteAs(stored))
-            return Fate.Made;
+            return Outcome.Applied;
         if (attempt.Revision.Change is not { } change)
-            return Fate.NotMade;
+            return Outcome.NotApplied;
 
-        // Another update that set the same price at the same instant looks the same. Then this one was made just
-        // before it, and replaced by it as a whole: the history says so, and nobody can tell otherwise.
+        // Another update that set the same price at the same instant looks the same. If so, this one counts as applied
+        // just before it and overwritten as a whole; the history cannot show otherwise.
         var older =
             change.CreatedDate <= stored.OlderUntil
                 ? await history.ReadAsync(
@@ -126,16 +135,16 @@ public sealed class UpdateListing(
                     cancellationToken
                 )
                 : [];
-        return stored.RecentPrices.Concat(older).Contains(change) ? Fate.MadeAndFollowed : Fate.NotMade;
+        return stored.RecentPrices.Concat(older).Contains(change) ? Outcome.Overwritten : Outcome.NotApplied;
     }
 
-    /// <summary>A revision, and the version that it was to replace.</summary>
+    /// <summary>A revision, and the ETag of the version that it replaces.</summary>
     private sealed record Attempt(Revision Revision, string ETag);
 
-    private enum Fate
+    private enum Outcome
     {
-        NotMade,
-        Made,
-        MadeAndFollowed,
+        NotApplied,
+        Applied,
+        Overwritten,
     }
 }

@@ -23,7 +23,7 @@ internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosP
         }
         catch (CosmosException e) when (continuation is not null && e.StatusCode == HttpStatusCode.BadRequest)
         {
-            return null; // It was given by a container that was replaced since.
+            return null; // The token is from a container that has been replaced since.
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosP
         var options = new ChangeFeedRequestOptions { PageSizeHint = limit };
         using var feed = _prices.GetChangeFeedStreamIterator(start, ChangeFeedMode.LatestVersion, options);
         using var response = await feed.ReadNextAsync(cancellationToken);
-        // The SDK says so once it has asked every range.
+        // The SDK returns this status once it has read every range.
         if (response.StatusCode == HttpStatusCode.NotModified)
             return new PriceFeedPage([], response.ContinuationToken, IsEnd: true);
         response.EnsureSuccessStatusCode();
@@ -50,9 +50,9 @@ internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosP
     }
 
     /// <summary>
-    /// The price change that a document is. None where it waits for its end together with its deleted listing: it was
-    /// told before, and stands in the feed again for its time to live alone. Nor where it was put there by other means
-    /// and cannot be read: those behind it must be told.
+    /// Parses a price change. Skips changes of a deleted listing that is expiring: they were returned before and
+    /// reappear only because their TTL was set. Skips documents that were written by other means and cannot be read, so
+    /// that they do not block those after them.
     /// </summary>
     private PriceFeedDocument? Read(JsonElement document)
     {
@@ -61,7 +61,7 @@ internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosP
             var read = document.Deserialize(PriceHistoryJson.Types.PriceFeedDocument);
             if (read is not null && PriceTrail.IsPrice(read.PriceEur) && PriceTrail.IsPrice(read.PreviousPriceEur ?? 0))
                 return read.TimeToLive > 0 ? null : read;
-            Log.Unreadable(log, document.GetProperty("id").GetString(), "It has no price.");
+            Log.Unreadable(log, document.GetProperty("id").GetString(), "It has no valid price.");
         }
         catch (JsonException e)
         {
@@ -75,7 +75,7 @@ internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosP
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "Document {Id} in listing_prices is not a price change and is left out of the changes: {Reason}"
+            "Document {Id} in listing_prices is not a valid price change and is omitted from the price changes: {Reason}"
         )]
         public static partial void Unreadable(ILogger logger, string? id, string reason);
     }

@@ -10,8 +10,8 @@ namespace ListingFunctions.PriceHistory;
 public sealed class GetListingPrice(IListingStore listings, HistoryReader history)
 {
     /// <summary>
-    /// 200 with the price that was set last at <c>at</c> or before; 404 for an unknown listing and for one that had no
-    /// price yet; 422 for an <c>at</c> that is no instant; 503 while the history that is read is behind the listing.
+    /// 200 with the last price that was set at or before <c>at</c>; 404 for an unknown listing, and for one that had no
+    /// price yet; 422 if <c>at</c> is invalid; 503 while the recorded history lags behind the listing.
     /// </summary>
     [Function(nameof(GetListingPrice))]
     public async Task<IResult> RunAsync(

@@ -8,9 +8,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>
-/// <c>GET /listings/{id}/prices</c>: the price history, whole and oldest first, or, asked with parameters, a range of it
-/// a page at a time. The newest changes come from the listing itself, so that a client reads its own writes at once,
-/// whether or not the feed has carried them.
+/// <c>GET /listings/{id}/prices</c>: the complete price history, oldest first; or, with parameters, a range of it, page
+/// by page. The newest changes come from the listing itself, so a client reads its own writes at once, whether or not
+/// the feed has delivered them.
 /// </summary>
 public sealed class GetListingPrices(IListingStore listings, HistoryReader history)
 {
@@ -18,10 +18,9 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
     private const string Newest = "desc";
 
     /// <summary>
-    /// 200 with a plain array, and a <c>Link</c> where a page does not end the range; 304, without reading the history, where the
-    /// listing shows that it is the same; 404; 422 for a parameter outside
-    /// its rule, 400 for a continuation that no page of this question gave; 503 while the history that is read is
-    /// behind the listing.
+    /// 200 with a plain array, and a <c>Link</c> if the range has more pages; 304 if the trail shows that the history
+    /// is unchanged, without reading it; 404; 422 for an invalid parameter, 400 for a continuation that is invalid for
+    /// these parameters; 503 while the recorded history lags behind the listing.
     /// </summary>
     [Function(nameof(GetListingPrices))]
     public async Task<IResult> RunAsync(
@@ -42,7 +41,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
         if (version.AreKnownTo(request))
             return new NotModified(version);
 
-        // One change more than asked for tells whether there is a next page.
+        // One more than the limit shows whether there is a next page.
         var found = page is null
             ? await history.ReadAllAsync(listingId, trail, cancellationToken)
             : await history.ReadAsync(listingId, trail, page.Rest, page.Limit + 1, cancellationToken);
@@ -64,14 +63,17 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
         };
     }
 
-    /// <summary>Which page of which range is asked for.</summary>
+    /// <summary>The requested page.</summary>
     /// <param name="Id">The listing.</param>
-    /// <param name="Whole">The range.</param>
-    /// <param name="Rest">What of it was not told by the pages before.</param>
-    /// <param name="Limit">How many changes at most.</param>
-    private sealed record PricePage(string Id, PriceRange Whole, PriceRange Rest, int Limit)
+    /// <param name="Range">The range.</param>
+    /// <param name="Rest">The rest of the range, after the previous pages.</param>
+    /// <param name="Limit">The maximum number of changes.</param>
+    private sealed record PricePage(string Id, PriceRange Range, PriceRange Rest, int Limit)
     {
-        /// <summary>The page; none, and no problem, where nothing but the whole history is asked for.</summary>
+        /// <summary>
+        /// The requested page; neither page nor problem if there are no parameters, which requests the complete
+        /// history.
+        /// </summary>
         public static (PricePage? Page, Problem? Problem) Read(HttpRequest request, string id)
         {
             var parameters = new QueryParameters(request.Query);
@@ -86,26 +88,26 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             if (continuation is null)
                 return (page, null);
             return
-                OpaqueToken.TryRead(continuation, page.Question, out var place)
-                && DateTimeOffset.TryParse(place, CultureInfo.InvariantCulture, out var told)
-                ? (page with { Rest = range.After(told) }, null)
+                OpaqueToken.TryRead(continuation, page.Scope, out var position)
+                && DateTimeOffset.TryParse(position, CultureInfo.InvariantCulture, out var last)
+                ? (page with { Rest = range.After(last) }, null)
                 : (null, Problem.NotAContinuation);
         }
 
         public string LinkAfter(PriceChange last, HttpRequest request) =>
             NextPage.LinkTo(
                 request,
-                [.. Named, ("limit", Limit), ("continuation", OpaqueToken.Write(Question, last.Key))]
+                [.. Named, ("limit", Limit), ("continuation", OpaqueToken.Write(Scope, last.Key))]
             );
 
-        /// <summary>What a continuation of this page is good for.</summary>
-        private string Question => $"listings/{Id}/prices?{NextPage.Text(Named)}";
+        /// <summary>The scope that a continuation of this page is valid for.</summary>
+        private string Scope => $"listings/{Id}/prices?{NextPage.Text(Named)}";
 
         private IEnumerable<(string Name, object? Value)> Named =>
             [
-                ("from", Whole.From is { } from ? PriceChange.KeyOf(from) : null),
-                ("to", Whole.Before is { } to ? PriceChange.KeyOf(to) : null),
-                ("order", Whole.NewestFirst ? Newest : null),
+                ("from", Range.From is { } from ? PriceChange.KeyOf(from) : null),
+                ("to", Range.Before is { } to ? PriceChange.KeyOf(to) : null),
+                ("order", Range.NewestFirst ? Newest : null),
             ];
     }
 }

@@ -8,27 +8,27 @@ namespace ListingFunctions.PriceHistory;
 
 /// <summary>
 /// <c>GET /price-changes</c>: the price changes of all listings as they were recorded, for a portal or a search index
-/// that follows the market. Whoever goes on from the <c>Link</c> of each answer is told every change at least once: of a
-/// listing in order, of several in the order of the feed.
+/// that follows the market. A client that follows the <c>Link</c> of each response receives every change at least once:
+/// those of one listing in order, those of different listings in the order of the feed.
 /// </summary>
 public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
 {
-    /// <summary>Pages of the feed that are read for an answer, in search of a change that the filters admit.</summary>
+    /// <summary>Pages of the feed that one request reads in search of a change that matches the filters.</summary>
     private const int MaxPages = 10;
 
-    /// <summary>Histories asked at once for a price that a document does not say.</summary>
+    /// <summary>Histories read in parallel for previous prices that documents do not have.</summary>
     private const int Parallelism = 16;
 
-    private const string Question = "price-changes";
+    private const string Scope = "price-changes";
     private const string PercentRule = "must be a number of percent from 0 to 1000000";
     private const string Now = "now";
     private const string Up = "up";
     private const string Down = "down";
 
     /// <summary>
-    /// 200 with a plain array and, always, the <c>Link</c> to what comes next; it is empty where nothing more was
-    /// recorded, or nothing that the filters admit among the next pages. 400 for a <c>since</c> that no answer gave;
-    /// 422 for other parameters outside their rules.
+    /// 200 with a plain array and, always, the <c>Link</c> to continue from; the array is empty if nothing more is
+    /// recorded, or nothing among the next pages matches the filters. 400 for an invalid <c>since</c>; 422 for any
+    /// other invalid parameter.
     /// </summary>
     [Function(nameof(GetPriceChanges))]
     public async Task<IResult> RunAsync(
@@ -45,29 +45,29 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
             return problem;
 
         if (since == Now)
-            return Answer([], await feed.EndAsync(cancellationToken));
+            return Response([], await feed.EndAsync(cancellationToken));
         string? position = null;
-        if (since is not null && !OpaqueToken.TryRead(since, Question, out position))
-            return NotACursor;
+        if (since is not null && !OpaqueToken.TryRead(since, Scope, out position))
+            return InvalidCursor;
 
         var filter = new PriceChangeFilter(direction is null ? null : direction == Up, minPercent);
         for (var pages = 1; ; pages++)
         {
             if (await feed.ReadAsync(position, limit, cancellationToken) is not { } page)
-                return NotACursor;
+                return InvalidCursor;
             position = page.Continuation;
-            var changes = await TellAsync(page.Documents, cancellationToken);
-            RecordedChange[] admitted = [.. changes.Where(filter.Admits)];
-            if (admitted.Length > 0 || page.IsEnd || pages == MaxPages)
-                return Answer(admitted, position);
+            var changes = await WithPreviousPricesAsync(page.Documents, cancellationToken);
+            RecordedChange[] matches = [.. changes.Where(filter.Matches)];
+            if (matches.Length > 0 || page.IsEnd || pages == MaxPages)
+                return Response(matches, position);
         }
 
-        JsonAnswer<IReadOnlyList<RecordedChange>> Answer(IReadOnlyList<RecordedChange> changes, string next) =>
+        JsonAnswer<IReadOnlyList<RecordedChange>> Response(IReadOnlyList<RecordedChange> changes, string next) =>
             new(changes, PriceHistoryJson.Types.IReadOnlyListRecordedChange)
             {
                 Link = NextPage.LinkTo(
                     request,
-                    ("since", OpaqueToken.Write(Question, next)),
+                    ("since", OpaqueToken.Write(Scope, next)),
                     ("limit", limit),
                     ("direction", direction),
                     ("min_change_percent", minPercent)
@@ -75,19 +75,19 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
             };
     }
 
-    /// <summary>Digits, with a point or without; no sign, and no exponent.</summary>
+    /// <summary>Parses a percentage: digits, with or without a decimal point; no sign and no exponent.</summary>
     private static bool TryPercent(string text, out decimal percent) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent)
-        // A number may end with NULs, for its parser.
+        // The .NET parser accepts trailing NULs.
         && !text.Contains('\0', StringComparison.Ordinal)
         && percent is >= 0 and <= 1_000_000;
 
-    private static Problem NotACursor { get; } =
+    private static Problem InvalidCursor { get; } =
         Problem.Unreadable(
-            "since is not one that an answer of this operation gave, or the histories were replaced after it; leave it out to begin anew."
+            "since is not a value that this operation returned, or the price histories were replaced since then; omit it to start from the beginning."
         );
 
-    private async Task<RecordedChange[]> TellAsync(
+    private async Task<RecordedChange[]> WithPreviousPricesAsync(
         IReadOnlyList<PriceFeedDocument> documents,
         CancellationToken cancellationToken
     )
@@ -104,8 +104,8 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
     }
 
     /// <summary>
-    /// The price before a change. Where its document does not say, its history does: changes of a listing are recorded
-    /// in order, so what came before this one is there.
+    /// The previous price of a change. If its document does not have it, the history does: changes of a listing are
+    /// recorded in order, so the one before this is there.
     /// </summary>
     private async Task<decimal?> PreviousPriceAsync(PriceFeedDocument document, CancellationToken cancellationToken)
     {

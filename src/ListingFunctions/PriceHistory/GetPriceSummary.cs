@@ -6,18 +6,21 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.PriceHistory;
 
-/// <summary><c>GET /listings/{id}/prices/summary</c>: what a history, or a span of it, comes to; see <see cref="PriceSummary"/>.</summary>
+/// <summary>
+/// <c>GET /listings/{id}/prices/summary</c>: summarizes a price history, or a range of it; see
+/// <see cref="PriceSummary"/>.
+/// </summary>
 public sealed class GetPriceSummary(IListingStore listings, HistoryReader history, TimeProvider time)
 {
     /// <summary>
-    /// Changes at once: a history of any length passes through the memory of one page. Cosmos gives at most a thousand
-    /// documents a call.
+    /// Changes per read: a history of any length is processed in the memory of one page. Cosmos returns at most a
+    /// thousand documents per call.
     /// </summary>
     private const int PageSize = 500;
 
     /// <summary>
-    /// 200 with the summary; 404 for an unknown listing and for one that had no price before <c>to</c>; 422 for a
-    /// parameter outside its rule; 503 while the history that is read is behind the listing.
+    /// 200 with the summary; 404 for an unknown listing, and for one that had no price before <c>to</c>; 422 for an
+    /// invalid parameter; 503 while the recorded history lags behind the listing.
     /// </summary>
     [Function(nameof(GetPriceSummary))]
     public async Task<IResult> RunAsync(
@@ -66,7 +69,8 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
                 rest = rest.After(last.CreatedDate);
         } while (page.Count == PageSize);
 
-        // Changes that came faster than the clock, or before it was set back, have happened all the same.
+        // The newest change may be later than the clock: changes can be faster than one a millisecond, or the clock was
+        // set back.
         var (now, newest) = (time.GetUtcNow(), listing.Trail.Last?.CreatedDate);
         return tally is null
             ? Problem.NoPrice(id)

@@ -3,31 +3,33 @@ using System.Text.Json.Serialization;
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>
-/// The change feed of <c>listing_prices</c>: what was recorded, in the order in which it was, range by range of the
-/// container. It shows each document at least once to whoever goes on from where they were.
+/// The change feed of <c>listing_prices</c>: price changes in the order in which they were recorded, within each
+/// partition range. A reader that continues from where it stopped receives each document at least once.
 /// </summary>
 public interface IPriceFeed
 {
     /// <summary>
-    /// What comes after <paramref name="continuation"/> (<see langword="null"/> is the beginning). One call.
-    /// <see langword="null"/> where it is none of this container.
+    /// Reads the page after <paramref name="continuation"/> (<see langword="null"/> is the beginning). One call.
+    /// <see langword="null"/> if the continuation is not valid for this container.
     /// </summary>
-    /// <param name="continuation">Where the page before ended.</param>
-    /// <param name="limit">How many documents; more where Cosmos wrote several as one.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="continuation">The end of the previous page.</param>
+    /// <param name="limit">The number of documents; more if Cosmos wrote several in one transaction.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     Task<PriceFeedPage?> ReadAsync(string? continuation, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The continuation after which comes what is recorded from now on. One call.</summary>
+    /// <summary>The continuation at the current end of the feed. One call.</summary>
     Task<string> EndAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>Documents of the feed.</summary>
-/// <param name="Documents">Those that are price changes, in their order.</param>
-/// <param name="Continuation">Where the next page begins.</param>
-/// <param name="IsEnd">Whether nothing more had been recorded.</param>
+/// <summary>A page of the feed.</summary>
+/// <param name="Documents">The documents that are price changes, in feed order.</param>
+/// <param name="Continuation">The start of the next page.</param>
+/// <param name="IsEnd">Whether the end of the feed was reached.</param>
 public sealed record PriceFeedPage(IReadOnlyList<PriceFeedDocument> Documents, string Continuation, bool IsEnd);
 
-/// <summary>What is read of a document of <c>listing_prices</c>; see <see cref="Prices.PriceDocument"/>.</summary>
+/// <summary>
+/// The part of a document of <c>listing_prices</c> that the feed needs; see <see cref="Prices.PriceDocument"/>.
+/// </summary>
 public sealed record PriceFeedDocument
 {
     /// <summary>The listing.</summary>
@@ -36,7 +38,7 @@ public sealed record PriceFeedDocument
     /// <summary>Euros.</summary>
     public required decimal PriceEur { get; init; }
 
-    /// <summary>When the write that set it was made.</summary>
+    /// <summary>When the price was set.</summary>
     public required DateTimeOffset CreatedDate { get; init; }
 
     /// <inheritdoc cref="Prices.PriceDocument.PreviousPriceEur"/>
@@ -45,7 +47,9 @@ public sealed record PriceFeedDocument
     /// <inheritdoc cref="Prices.PriceDocument.IsFirst"/>
     public bool IsFirst { get; init; }
 
-    /// <summary>Seconds until it expires, where its listing was deleted and archived; −1 where that was taken back.</summary>
+    /// <summary>
+    /// Time to live in seconds, set when its listing was deleted and archived; −1 if the deletion was undone.
+    /// </summary>
     [JsonPropertyName("ttl")]
     public long? TimeToLive { get; init; }
 }

@@ -1,15 +1,19 @@
 namespace ListingFunctions.PriceHistory;
 
-/// <summary>Which changes are asked for. The first price of a listing is no change, and passes only where all do.</summary>
-/// <param name="IsRise">Only rises, only falls; <see langword="null"/> for both.</param>
+/// <summary>
+/// The filters for price changes. The first price of a listing is not a change, and matches only if there is no filter.
+/// </summary>
+/// <param name="IsRise">
+/// <see langword="true"/> for rises only, <see langword="false"/> for falls only, <see langword="null"/> for both.
+/// </param>
 /// <param name="MinPercent">
-/// How large a change must be at least, either way, in percent of the price before, unrounded; <see langword="null"/>
-/// for any. A rise from zero is larger than any.
+/// The minimum size of a change in either direction, in percent of the previous price, unrounded;
+/// <see langword="null"/> for any. A rise from zero always matches.
 /// </param>
 internal sealed record PriceChangeFilter(bool? IsRise, decimal? MinPercent)
 {
-    /// <summary>Whether the change is asked for.</summary>
-    public bool Admits(RecordedChange change)
+    /// <summary>Whether the change matches all filters.</summary>
+    public bool Matches(RecordedChange change)
     {
         if (IsRise is null && MinPercent is null)
             return true;

@@ -3,7 +3,7 @@ using ListingFunctions.Json;
 
 namespace ListingFunctions.PriceHistory;
 
-/// <summary>The JSON of price histories, in the form that <see cref="ServiceJson"/> gives it.</summary>
+/// <summary>The JSON of price histories, with the options of <see cref="ServiceJson"/>.</summary>
 [JsonSerializable(typeof(Price))]
 [JsonSerializable(typeof(IReadOnlyList<Price>))]
 [JsonSerializable(typeof(PriceSummary))]
@@ -11,6 +11,6 @@ namespace ListingFunctions.PriceHistory;
 [JsonSerializable(typeof(PriceFeedDocument))]
 public sealed partial class PriceHistoryJson : JsonSerializerContext
 {
-    /// <summary>The types of this folder under the service's options.</summary>
+    /// <summary>The types of this folder, with the service's options.</summary>
     public static PriceHistoryJson Types { get; } = new(ServiceJson.NewOptions());
 }

@@ -3,13 +3,13 @@ using ListingFunctions.Prices;
 
 namespace ListingFunctions.PriceHistory;
 
-/// <summary>The parameters that select a part of a history.</summary>
+/// <summary>The parameters that select a range of a price history.</summary>
 internal static class PriceRangeParameters
 {
-    /// <summary>The range of the parameters <c>from</c>, which belongs to it, and <c>to</c>, which does not.</summary>
+    /// <summary>The range from <c>from</c> (inclusive) to <c>to</c> (exclusive).</summary>
     public static PriceRange PriceRange(this QueryParameters parameters)
     {
-        // Changes have whole milliseconds: one at or after an instant between two of them is at the second or after.
+        // Changes have whole milliseconds, so an instant between two milliseconds is rounded up.
         var range = new PriceRange(parameters.Instant("from"), parameters.Instant("to"));
         if (range.From > range.Before)
             parameters.Break("from", "must not be later than to");

@@ -3,12 +3,12 @@ using ListingFunctions.Prices;
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>
-/// The sum of the changes of a span so far: what a <see cref="PriceSummary"/> is made of, however many they are. They
-/// are added one by one, in order of time, and none is kept but those that the summary names.
+/// Accumulates a <see cref="PriceSummary"/> from the changes of a range, which are added one by one in order of time.
+/// It stores only the changes that the summary contains, however many there are.
 /// </summary>
 internal sealed record PriceTally
 {
-    /// <summary>Where the span begins.</summary>
+    /// <summary>The start of the range.</summary>
     private DateTimeOffset Begin { get; }
 
     private PriceChange First { get; }
@@ -17,7 +17,9 @@ internal sealed record PriceTally
 
     private PriceChange Highest { get; init; }
 
-    /// <summary>Cents times milliseconds, up to the write of the latest price: exact, where decimals would overflow.</summary>
+    /// <summary>
+    /// Cents times milliseconds, up to the write of the latest price; exact, where a decimal would overflow.
+    /// </summary>
     private Int128 Weight { get; init; }
 
     private PriceChange? Previous { get; init; }
@@ -26,15 +28,17 @@ internal sealed record PriceTally
 
     private long Changes { get; init; }
 
-    /// <param name="first">The price in force at <paramref name="from"/>, or the first after it where there is none.</param>
-    /// <param name="from">Where the span is to begin; <see langword="null"/> is at the first price.</param>
+    /// <param name="first">
+    /// The price in force at <paramref name="from"/>, or the first after it if there is none.
+    /// </param>
+    /// <param name="from">The requested start of the range; <see langword="null"/> is the first price.</param>
     public PriceTally(PriceChange first, DateTimeOffset? from)
     {
         Begin = from > first.CreatedDate ? from.Value : first.CreatedDate;
         First = Lowest = Highest = Latest = first;
     }
 
-    /// <summary>With the next change.</summary>
+    /// <summary>Adds the next change.</summary>
     public PriceTally Add(PriceChange change) =>
         new(this)
         {
@@ -46,10 +50,12 @@ internal sealed record PriceTally
             Changes = Changes + 1,
         };
 
-    /// <summary>The summary.</summary>
+    /// <summary>Creates the summary.</summary>
     /// <param name="listingId">The listing.</param>
-    /// <param name="to">Where the span is to end; <see langword="null"/> is now.</param>
-    /// <param name="now">The time; where a clock was set back, it is not before the latest price.</param>
+    /// <param name="to">The requested end of the range; <see langword="null"/> is now.</param>
+    /// <param name="now">
+    /// The current time; replaced by the time of the latest price if the clock was set back before it.
+    /// </param>
     /// <param name="surfaceAreaM2">The listing's area, in square metres.</param>
     public PriceSummary Summarise(long listingId, DateTimeOffset? to, DateTimeOffset now, double surfaceAreaM2)
     {
@@ -90,6 +96,8 @@ internal sealed record PriceTally
             ? PriceDifference.ToTwoPlaces(price / exact)
             : null;
 
-    /// <summary>Areas beyond what a decimal can say make any price zero by the square metre, as the greatest does.</summary>
+    /// <summary>
+    /// Areas too large for a decimal yield a price of zero per square metre, as the largest decimal does.
+    /// </summary>
     private static decimal ToDecimal(double area) => area < (double)decimal.MaxValue ? (decimal)area : decimal.MaxValue;
 }

@@ -6,8 +6,8 @@ using ListingFunctions.Prices;
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>
-/// The version of a listing's whole price history, seen from the listing alone. Everything older than the trail is
-/// settled by <see cref="PriceTrail.OlderUntil"/>, so this changes when, and only when, the prices do.
+/// The version (ETag) of the complete price history of a listing, computed from its trail alone. Everything older than
+/// the trail is fixed by <see cref="PriceTrail.OlderUntil"/>, so the version changes if, and only if, the prices do.
 /// </summary>
 internal static class PriceTrailVersion
 {

@@ -1,13 +1,15 @@
 namespace ListingFunctions.PriceHistory;
 
-/// <summary>A price change of any listing, as those who follow the market are told it.</summary>
+/// <summary>A price change of any listing, in a response of the feed of price changes.</summary>
 /// <param name="ListingId">The listing.</param>
 /// <param name="PriceEur">The new price, in euros.</param>
 /// <param name="CreatedDate">
-/// When the write that set it was made. Together with <paramref name="ListingId"/> it names the change: one that is told
-/// twice has both the same.
+/// When the price was set. Together with <paramref name="ListingId"/> it identifies the change: a redelivered change
+/// has the same values.
 /// </param>
-/// <param name="PreviousPriceEur">The price before it; <see langword="null"/> for the first of a listing, as are the others.</param>
+/// <param name="PreviousPriceEur">
+/// The previous price; <see langword="null"/> for the first price of a listing, as are the two differences.
+/// </param>
 /// <param name="ChangeEur">See <see cref="PriceDifference.ChangeEur"/>.</param>
 /// <param name="ChangePercent">See <see cref="PriceDifference.ChangePercent"/>.</param>
 public sealed record RecordedChange(
@@ -19,7 +21,7 @@ public sealed record RecordedChange(
     decimal? ChangePercent
 )
 {
-    /// <summary>The change from <paramref name="previous"/>, in euros, to the price of a document.</summary>
+    /// <summary>The change in a document, given the previous price in euros.</summary>
     internal static RecordedChange Of(PriceFeedDocument document, decimal? previous)
     {
         var difference = previous is { } price ? PriceDifference.Between(price, document.PriceEur) : null;

@@ -6,7 +6,10 @@ namespace ListingFunctions.Prices;
 /// <inheritdoc cref="IPriceHistoryStore"/>
 internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistoryStore
 {
-    /// <summary>Changes a page of a history query: few round trips for a long history, and far below Cosmos's 4 MB.</summary>
+    /// <summary>
+    /// Changes per page of a history query: few round trips for a long history, and far below the 4 MB limit of a
+    /// Cosmos response.
+    /// </summary>
     private const int PageSize = 1000;
 
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
@@ -14,7 +17,7 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     public async Task<bool> AppendAsync(
         long listingId,
         PriceChange change,
-        PriceBefore before,
+        PreviousPrice previous,
         CancellationToken cancellationToken
     )
     {
@@ -23,8 +26,8 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
             listingId,
             change.PriceEur,
             change.CreatedDate,
-            before.PriceEur,
-            before.IsFirst ? true : null
+            previous.PriceEur,
+            previous.IsFirst ? true : null
         );
         var type = PricesJson.Types.PriceDocument;
         return await _prices.TryCreateAsync(document, PartitionOf(listingId), type, cancellationToken) is not null;
@@ -36,7 +39,7 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         CancellationToken cancellationToken
     )
     {
-        // One more than a trail holds tells whether, and until when, there are older ones.
+        // One more than a trail holds: it shows whether there are older changes, and the instant of the newest of them.
         var query = new QueryDefinition(
             $"""
             SELECT TOP {PriceTrail.Capacity + 1} c.price_eur, c.created_date FROM c
@@ -68,7 +71,7 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         return QueryAsync(query, listingId, cancellationToken);
     }
 
-    /// <summary>Served by the index on id: one of its stretches, from the end that is asked for, and one point of it.</summary>
+    /// <summary>Served by the index on id: one range of it, read from the requested end, and one single key.</summary>
     public Task<IReadOnlyList<PriceChange>> ReadRangeAsync(
         long listingId,
         PriceRange range,
@@ -106,6 +109,6 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         return changes;
     }
 
-    // Ids are below 2^53, so the double that Cosmos makes of the number is exact.
+    // Ids are below 2^53, so the double that Cosmos stores for the number is exact.
     private static PartitionKey PartitionOf(long listingId) => new(listingId);
 }

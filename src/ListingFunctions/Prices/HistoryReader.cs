@@ -1,19 +1,19 @@
 namespace ListingFunctions.Prices;
 
 /// <summary>
-/// Reads histories: the trail that a listing carries, laid over <c>listing_prices</c>. What is older than the trail is
-/// recorded, since nothing leaves a trail before it is; but a replica that has not heard of it may be the one that is
-/// asked, and a history with a hole must not pass for a whole one. So each reading is held against the trail's
-/// <see cref="PriceTrail.OlderUntil"/>, read again where it is behind, and given up where it stays so.
+/// Reads a price history by merging the trail in the listing with <c>listing_prices</c>. Everything older than the
+/// trail is recorded, because no change is evicted from a trail before it is. A lagging replica may not return it yet,
+/// and an incomplete history must not pass for a complete one: each read is checked against the trail's
+/// <see cref="PriceTrail.OlderUntil"/>, repeated if the replica is behind, and given up if it stays behind.
 /// </summary>
 public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
 {
-    /// <summary>Readings of the history until it is whole; replicas are behind for milliseconds.</summary>
-    private const int MaxReadings = 4;
+    /// <summary>Reads until the history is complete; replicas lag by milliseconds.</summary>
+    private const int MaxAttempts = 4;
 
     /// <summary>
-    /// The whole history, oldest first; <see langword="null"/> where it cannot be read whole now. No call where the
-    /// trail is all there is, else one.
+    /// The complete history, oldest first; <see langword="null"/> if it cannot be read completely now. No call if the
+    /// trail is the complete history, otherwise one.
     /// </summary>
     public async Task<IReadOnlyList<PriceChange>?> ReadAllAsync(
         long listingId,
@@ -23,7 +23,7 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
     {
         if (trail.IsComplete)
             return trail.Recent;
-        var older = await UntilWholeAsync(
+        var older = await ReadUntilCompleteAsync(
             () => history.ReadAsync(listingId, null, trail.First?.CreatedDate, cancellationToken),
             read => trail.OlderUntil is null || (read.Count > 0 && read[^1].CreatedDate >= trail.OlderUntil),
             cancellationToken
@@ -32,9 +32,9 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
     }
 
     /// <summary>
-    /// The first <paramref name="count"/> changes of a range, in its order; fewer only where there are no more;
-    /// <see langword="null"/> where they cannot be read whole now. No call where the trail has them, else one, which
-    /// reads no more than it answers.
+    /// The first <paramref name="count"/> changes of a range, in its order; fewer only if the range has no more;
+    /// <see langword="null"/> if they cannot be read completely now. No call if the trail has them, otherwise one,
+    /// which reads no more than it returns.
     /// </summary>
     public async Task<IReadOnlyList<PriceChange>?> ReadAsync(
         long listingId,
@@ -52,9 +52,9 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
             return [.. carried.Take(count)];
 
         var wanted = range.NewestFirst ? count - carried.Count : count;
-        var read = await UntilWholeAsync(
+        var read = await ReadUntilCompleteAsync(
             () => history.ReadRangeAsync(listingId, older, trail.OlderUntil, wanted, cancellationToken),
-            found => IsWhole(found, older, trail.OlderUntil, wanted),
+            found => IsComplete(found, older, trail.OlderUntil, wanted),
             cancellationToken
         );
         if (read is null)
@@ -64,11 +64,11 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
     }
 
     /// <summary>
-    /// Changes of a listing are recorded in order, and a replica hears of them in order: one that knows a change knows
-    /// those before it. So the newest that has left the trail proves all; where as many as were wanted were found from
-    /// the oldest on, the last of them proves the others.
+    /// Whether a read has no gap. Changes of a listing are recorded in order and replicated in order: a replica that
+    /// has one change has all before it. So the newest evicted change proves that the read is complete; and if a read
+    /// in ascending order found as many as were requested, the last of them proves the others.
     /// </summary>
-    private static bool IsWhole(
+    private static bool IsComplete(
         IReadOnlyList<PriceChange> found,
         PriceRange range,
         DateTimeOffset? olderUntil,
@@ -78,20 +78,20 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
         || found.Any(change => change.CreatedDate >= olderUntil)
         || (!range.NewestFirst && found.Count(change => range.Contains(change.CreatedDate)) >= wanted);
 
-    private async Task<IReadOnlyList<PriceChange>?> UntilWholeAsync(
+    private async Task<IReadOnlyList<PriceChange>?> ReadUntilCompleteAsync(
         Func<Task<IReadOnlyList<PriceChange>>> read,
-        Predicate<IReadOnlyList<PriceChange>> isWhole,
+        Predicate<IReadOnlyList<PriceChange>> isComplete,
         CancellationToken cancellationToken
     )
     {
-        for (var reading = 1; ; reading++)
+        for (var attempt = 1; ; attempt++)
         {
             var changes = await read();
-            if (isWhole(changes))
+            if (isComplete(changes))
                 return changes;
-            if (reading == MaxReadings)
+            if (attempt == MaxAttempts)
                 return null;
-            await Task.Delay(TimeSpan.FromMilliseconds(50 * reading), time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), time, cancellationToken);
         }
     }
 }

@@ -3,10 +3,13 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Prices;
 
-/// <summary>The container of price changes.</summary>
+/// <summary>Definition of the <c>listing_prices</c> container.</summary>
 internal static class ListingPricesContainer
 {
-    /// <summary>One listing's history is always read together, and its changes come one at a time.</summary>
+    /// <summary>
+    /// Partitioned by listing: a history is always read as a whole, and the changes of one listing arrive one at a
+    /// time.
+    /// </summary>
     public static ContainerProperties Definition =>
         new(Containers.ListingPrices, "/listing_id")
         {

@@ -9,8 +9,8 @@ namespace ListingFunctions.Prices;
 public sealed record PriceChange(decimal PriceEur, DateTimeOffset CreatedDate)
 {
     /// <summary>
-    /// The instant as text, such that order by text is order in time (<c>2025-01-17T19:20:52.798Z</c>). It is the
-    /// change's Cosmos id within its listing, so that telling the history twice of one change meets a conflict.
+    /// The instant as text whose order is chronological (<c>2025-01-17T19:20:52.798Z</c>). It is the Cosmos id of the
+    /// change within its listing, so recording a change twice is a conflict (409) and changes nothing.
     /// </summary>
     [JsonIgnore]
     public string Key => KeyOf(CreatedDate);

@@ -1,11 +1,11 @@
 namespace ListingFunctions.Prices;
 
-/// <summary>What the writers of a trail ask of the history before they let changes leave it.</summary>
+/// <summary>Guards the eviction of changes from a trail.</summary>
 internal static class PriceHistoryStoreExtensions
 {
     /// <summary>
-    /// Makes sure that changes of a trail are recorded, each of them: one query finds those that are not, such as the
-    /// feed has not carried yet or a restore has left out, and they are recorded here, in order. How many those were.
+    /// Records those of the given changes that are not recorded yet, in order, such as changes that the feed has not
+    /// delivered, or that a restore left out; returns how many. One query finds them.
     /// </summary>
     public static async Task<int> EnsureRecordedAsync(
         this IPriceHistoryStore history,
@@ -23,9 +23,10 @@ internal static class PriceHistoryStoreExtensions
         var count = 0;
         foreach (var change in missing)
         {
-            // Of the first of these the price before may have left the trail earlier.
-            var before = new PriceTrail(changes, OlderUntil: DateTimeOffset.MinValue).Before(change);
-            await history.AppendAsync(listingId, change, before, cancellationToken);
+            // The change before the first of these may have been evicted earlier, so the first is not marked as the
+            // listing's first.
+            var previous = new PriceTrail(changes, OlderUntil: DateTimeOffset.MinValue).PreviousPriceOf(change);
+            await history.AppendAsync(listingId, change, previous, cancellationToken);
             count++;
         }
 

@@ -3,23 +3,24 @@ using System.Globalization;
 namespace ListingFunctions.Prices;
 
 /// <summary>
-/// The newest price changes of a listing, oldest first, as the listing itself carries them. These are the rules about
-/// prices: the write that changes a price also adds it here, so no price depends on the change feed having seen it.
+/// The newest price changes of a listing, stored in the listing's own document: the outbox of the price history. The
+/// write that changes a price also appends to the trail, so no price depends on the change feed having seen it. The
+/// rules for prices are here.
 /// </summary>
 /// <param name="Recent">The newest changes, oldest first, their instants strictly increasing.</param>
 /// <param name="OlderUntil">
-/// The instant of the newest change before <paramref name="Recent"/>, which stands in <c>listing_prices</c> alone; so
-/// a reader of both sees whether what it read is whole. <see langword="null"/> when there is none.
+/// The instant of the newest change that was evicted and is only in <c>listing_prices</c>; a reader of both checks with
+/// it that a history has no gap. <see langword="null"/> if nothing was evicted.
 /// </param>
 public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffset? OlderUntil = null)
 {
-    /// <summary>How many changes a listing carries; past it, the older half leaves.</summary>
+    /// <summary>How many changes a listing carries; when there are more, the older half is evicted.</summary>
     public const int Capacity = 16;
 
     /// <summary>The highest price, in euros: 2^53 − 1.</summary>
     public const decimal MaxPrice = 9_007_199_254_740_991;
 
-    /// <summary>Whether <see cref="Recent"/> is the whole history.</summary>
+    /// <summary>Whether <see cref="Recent"/> is the complete history.</summary>
     public bool IsComplete => OlderUntil is null && Recent.Count > 0;
 
     /// <summary>The oldest change that the listing carries.</summary>
@@ -32,62 +33,73 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
     public static PriceTrail Start(decimal price, DateTimeOffset now) =>
         new([new PriceChange(price, InstantAfter(null, now))]);
 
-    /// <summary>The trail after a write at <paramref name="now"/>: longer by one if, and only if, the price differs.</summary>
-    public PriceTrail Follow(decimal price, DateTimeOffset now) => IsAt(price) ? this : Add(price, now);
-
-    /// <summary>Whether the newest change is to <paramref name="price"/>. A stored price it is not at was edited outside the API.</summary>
-    public bool IsAt(decimal price) => Last?.PriceEur == price;
+    /// <summary>
+    /// The trail after a write of <paramref name="price"/> at <paramref name="now"/>: one change longer if the price
+    /// differs, otherwise the same.
+    /// </summary>
+    public PriceTrail Apply(decimal price, DateTimeOffset now) => IsAt(price) ? this : Add(price, now);
 
     /// <summary>
-    /// Takes up a price that was written to the document outside the API (Data Explorer, an import).
+    /// Whether the newest change is to <paramref name="price"/>. If the stored price is another, it was written out of
+    /// band.
     /// </summary>
+    public bool IsAt(decimal price) => Last?.PriceEur == price;
+
+    /// <summary>Appends a price that was written to the document out of band (Data Explorer, an import).</summary>
     /// <param name="stored">The price in the document.</param>
     /// <param name="written">When the document was last written (Cosmos <c>_ts</c>).</param>
     /// <param name="recorded">
-    /// The newest changes in <c>listing_prices</c>. They are more than the document carries where it was written from
-    /// an old copy, or without a trail; it goes on from them.
+    /// The newest changes in <c>listing_prices</c>. The trail continues from them if they are ahead of it, because the
+    /// document was written from an old copy or without a trail.
     /// </param>
-    public PriceTrail TakeUp(decimal stored, DateTimeOffset written, PriceTrail recorded)
+    public PriceTrail Absorb(decimal stored, DateTimeOffset written, PriceTrail recorded)
     {
         var known = IsBehind(recorded.Last?.CreatedDate) ? recorded : this;
-        return IsPrice(stored) ? known.Follow(stored, written) : known;
+        return IsPrice(stored) ? known.Apply(stored, written) : known;
     }
 
-    /// <summary>Whether all changes at <paramref name="from"/> and after, <see langword="null"/> being the beginning, are carried here.</summary>
+    /// <summary>
+    /// Whether the trail contains every change at <paramref name="from"/> or later; <see langword="null"/> is the
+    /// beginning of the history.
+    /// </summary>
     public bool CoversFrom(DateTimeOffset? from) =>
         IsComplete || (Recent.Count > 0 && (from > OlderUntil || from >= First!.CreatedDate));
 
-    /// <summary>What is known here of the price before <paramref name="change"/>, which is carried here.</summary>
-    public PriceBefore Before(PriceChange change)
+    /// <summary>
+    /// What the trail knows of the price before <paramref name="change"/>, which is one of its changes.
+    /// </summary>
+    public PreviousPrice PreviousPriceOf(PriceChange change)
     {
         var earlier = Recent.LastOrDefault(other => other.CreatedDate < change.CreatedDate);
-        return earlier is not null ? PriceBefore.Of(earlier.PriceEur)
-            : IsComplete ? PriceBefore.None
-            : PriceBefore.Unknown;
+        return earlier is not null ? PreviousPrice.Of(earlier.PriceEur)
+            : IsComplete ? PreviousPrice.None
+            : PreviousPrice.Unknown;
     }
 
-    /// <summary>Whether a change after the newest one here is known to be recorded.</summary>
+    /// <summary>Whether a change newer than the newest of the trail is recorded.</summary>
     public bool IsBehind(DateTimeOffset? recorded) => recorded is not null && !(Last?.CreatedDate >= recorded);
 
     /// <summary>
-    /// Makes room in a trail that has outgrown its <see cref="Capacity"/>. What leaves must be in
-    /// <c>listing_prices</c> before a listing without it is written.
+    /// Evicts the older half of a trail that has more than <see cref="Capacity"/> changes. The evicted changes must be
+    /// in <c>listing_prices</c> before the shorter trail is written.
     /// </summary>
-    public (PriceTrail Kept, IReadOnlyList<PriceChange> Leaving) Trim()
+    public (PriceTrail Kept, IReadOnlyList<PriceChange> Evicted) Trim()
     {
         if (Recent.Count <= Capacity)
             return (this, []);
-        var leaving = Recent.Count - Capacity / 2 - 1;
-        return (new PriceTrail([.. Recent.Skip(leaving)], Recent[leaving - 1].CreatedDate), [.. Recent.Take(leaving)]);
+        var evicted = Recent.Count - Capacity / 2 - 1;
+        return (new PriceTrail([.. Recent.Skip(evicted)], Recent[evicted - 1].CreatedDate), [.. Recent.Take(evicted)]);
     }
 
-    /// <summary>The changes that come after the one at <paramref name="recorded"/>; all of them for <see langword="null"/>.</summary>
+    /// <summary>
+    /// The changes after the one at <paramref name="recorded"/>; all of them if <see langword="null"/>.
+    /// </summary>
     public IEnumerable<PriceChange> After(DateTimeOffset? recorded) =>
         recorded is null ? Recent : Recent.Where(change => change.CreatedDate > recorded);
 
     /// <summary>
-    /// Whether an amount can be a price: euros from 0 to 2^53 − 1 with at most two decimal places, such that a JSON
-    /// number, which many readers take as a double, gives it back exactly.
+    /// Whether an amount is a valid price: euros from 0 to 2^53 − 1 with at most two decimal places, and exact in a
+    /// JSON number that a reader parses as a double.
     /// </summary>
     public static bool IsPrice(decimal amount) =>
         amount is >= 0 and <= MaxPrice
@@ -100,8 +112,8 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
             );
 
     /// <summary>
-    /// The instant of a change at <paramref name="now"/> that follows one at <paramref name="previous"/>: later by at
-    /// least a millisecond, whatever the clock does.
+    /// The instant to store for a change at <paramref name="now"/> after one at <paramref name="previous"/>: in whole
+    /// milliseconds, and at least one later than the previous, even if the clock was set back.
     /// </summary>
     public static DateTimeOffset InstantAfter(DateTimeOffset? previous, DateTimeOffset now)
     {

@@ -25,7 +25,7 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
 
     public async Task<PriceFailurePage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken)
     {
-        // One more than asked for tells whether there is a next page.
+        // One more than the limit shows whether there is a next page.
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
         using var pages = _failures.GetItemQueryIterator<PriceFailure>(
             NewestFirst(after ?? new PageCursor(PageCursor.AfterAllInstants, string.Empty)),

@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Recording;
 
-/// <summary><c>DELETE /ops/price-failures/{id}</c>: an operator has seen to it, or lets it go.</summary>
+/// <summary><c>DELETE /ops/price-failures/{id}</c>: removes a dead letter that an operator has resolved or gives up.</summary>
 public sealed class DiscardPriceFailure(IPriceFailureStore failures)
 {
-    /// <summary>204; 404.</summary>
+    /// <summary>204; 404 if there is none.</summary>
     [Function(nameof(DiscardPriceFailure))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "delete", Route = "ops/price-failures/{id}")] HttpRequest request,

@@ -2,27 +2,29 @@ using ListingFunctions.Http;
 
 namespace ListingFunctions.Recording;
 
-/// <summary>The <c>price_failures</c> container.</summary>
+/// <summary>The store of dead letters, the <c>price_failures</c> container.</summary>
 public interface IPriceFailureStore
 {
     /// <summary>
-    /// Keeps a document that can never be recorded, with the reason. <see langword="false"/> when it was kept before,
-    /// which changes nothing.
+    /// Stores a document that can never be recorded, with the reason. <see langword="false"/> if it is already stored;
+    /// then nothing changes.
     /// </summary>
     Task<bool> AddAsync(PriceFailure failure, CancellationToken cancellationToken);
 
-    /// <summary>The failure; <see langword="null"/> where there is none. One point read.</summary>
+    /// <summary>The dead letter; <see langword="null"/> if there is none. One point read.</summary>
     Task<PriceFailure?> ReadAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>A page of failures without their documents, newest first.</summary>
+    /// <summary>A page of dead letters without their documents, newest first.</summary>
     /// <param name="limit">How many at most.</param>
-    /// <param name="after">Where the page before ended; <see langword="null"/> for the first.</param>
+    /// <param name="after">The end of the previous page; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Ends the query.</param>
     Task<PriceFailurePage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
 
-    /// <summary>Removes the failure. <see langword="false"/> where there is none.</summary>
+    /// <summary>Removes the dead letter. <see langword="false"/> if there is none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 }
 
-/// <summary>Failures, and where the next page begins; <see langword="null"/> when this is the last.</summary>
+/// <summary>
+/// A page of dead letters, and the start of the next page; <see langword="null"/> if this is the last.
+/// </summary>
 public sealed record PriceFailurePage(IReadOnlyList<PriceFailure> Failures, PageCursor? Next);

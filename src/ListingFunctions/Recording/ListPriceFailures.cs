@@ -4,14 +4,14 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Recording;
 
-/// <summary><c>GET /ops/price-failures</c>: what could not be recorded, newest first, a page at a time.</summary>
+/// <summary><c>GET /ops/price-failures</c>: the dead letters, newest first, page by page.</summary>
 public sealed class ListPriceFailures(IPriceFailureStore failures)
 {
-    private const string Question = "price-failures";
+    private const string Scope = "price-failures";
 
     /// <summary>
-    /// 200 with a plain array, each failure without its document, and a <c>Link</c> where there is a next page; 422 for
-    /// a parameter outside its rule, 400 for a continuation that no page gave.
+    /// 200 with a plain array, each dead letter without its document, and a <c>Link</c> if there is a next page; 422
+    /// for an invalid parameter, 400 for an invalid continuation.
     /// </summary>
     [Function(nameof(ListPriceFailures))]
     public async Task<IResult> RunAsync(
@@ -25,7 +25,7 @@ public sealed class ListPriceFailures(IPriceFailureStore failures)
         if (parameters.Problem is { } problem)
             return problem;
         PageCursor? after = null;
-        if (continuation is not null && !PageCursor.TryParse(continuation, Question, out after))
+        if (continuation is not null && !PageCursor.TryParse(continuation, Scope, out after))
             return Problem.NotAContinuation;
 
         var (found, next) = await failures.ListAsync(limit, after, cancellationToken);
@@ -33,7 +33,7 @@ public sealed class ListPriceFailures(IPriceFailureStore failures)
         {
             Link = next is null
                 ? null
-                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Question))),
+                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Scope))),
         };
     }
 }

@@ -1,9 +1,9 @@
 namespace ListingFunctions.Recording;
 
-/// <summary>What the operations on one failure share.</summary>
+/// <summary>Lookup that the operations on one dead letter share.</summary>
 internal static class PriceFailureStoreExtensions
 {
-    /// <summary>The failure that an address names; <see langword="null"/> where there is none.</summary>
+    /// <summary>The dead letter with an id from a URL; <see langword="null"/> if there is none.</summary>
     public static async Task<PriceFailure?> FindAsync(
         this IPriceFailureStore failures,
         string id,

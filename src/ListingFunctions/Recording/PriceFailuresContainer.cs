@@ -3,10 +3,10 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Recording;
 
-/// <summary>The container of dead letters.</summary>
+/// <summary>Definition of the <c>price_failures</c> container, which holds the dead letters.</summary>
 internal static class PriceFailuresContainer
 {
-    /// <summary>Listed newest first; the ids make one order of failures of the same millisecond.</summary>
+    /// <summary>Listed newest first; the id orders dead letters of the same millisecond.</summary>
     public static ContainerProperties Definition =>
         new(Containers.PriceFailures, "/id")
         {

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Recording;
 
 /// <summary>
-/// Tells the history, <c>listing_prices</c>, the price changes that a document of <c>listings</c> carries. Telling is
-/// idempotent, and each version of a document carries its changes, so it may be done at any time, and again.
+/// Projects the price changes in a document of <c>listings</c> into the history, <c>listing_prices</c>. The projection
+/// is idempotent, and each version of a document carries its recent changes, so a document can be processed at any time
+/// and repeatedly.
 /// </summary>
 public sealed partial class PriceRecorder(
     IListingStore listings,
@@ -21,16 +22,19 @@ public sealed partial class PriceRecorder(
 )
 {
     /// <summary>
-    /// Records a document that the feed brings. Why it never can be, where it is no listing or Cosmos will not take its
-    /// prices (400, 413); <see langword="null"/> when it is recorded. Everything else that goes wrong may go right
-    /// later (429, 449, 408, 5xx, no network, a role not yet assigned) and is thrown.
+    /// Records the price changes of a document from the change feed. Returns <see langword="null"/> if they are
+    /// recorded, or the reason why they never can be: the document is not a listing, or Cosmos rejects its prices (400,
+    /// 413). Transient failures (429, 449, 408, 5xx, no network, a role not assigned yet) are thrown.
     /// </summary>
     public async Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken) =>
         (
             await TryAsync(document, (listing, token) => RecordAsync(listing, fromFeed: true, token), cancellationToken)
         ).Failure;
 
-    /// <summary>Records a document that failed before, or what has become of it; as <see cref="RecordAsync(JsonElement, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Records a dead letter, or the current document of its listing; results as in
+    /// <see cref="RecordAsync(JsonElement, CancellationToken)"/>.
+    /// </summary>
     public async Task<string?> RetryAsync(JsonElement document, CancellationToken cancellationToken) =>
         (
             await TryAsync(
@@ -41,13 +45,17 @@ public sealed partial class PriceRecorder(
         ).Failure;
 
     /// <summary>
-    /// Records again all that a document carries, whatever is remembered of it: for a history that was lost, or
-    /// restored in part. A listing that has older changes than the history now holds is told where it begins.
+    /// Records every change of a document without relying on remembered progress: for a history that was lost, or
+    /// restored in part. If older changes are gone from the history, the listing's <see cref="PriceTrail.OlderUntil"/>
+    /// is set to the newest that is left.
     /// </summary>
     public Task<Recording> ReplayAsync(JsonElement document, CancellationToken cancellationToken) =>
         TryAsync(document, ReplayAsync, cancellationToken);
 
-    /// <summary>What Cosmos will never take is a failure as what cannot be read is; see <see cref="RecordAsync(JsonElement, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// A document that Cosmos permanently rejects fails like one that cannot be read; see
+    /// <see cref="RecordAsync(JsonElement, CancellationToken)"/>.
+    /// </summary>
     private static async Task<Recording> TryAsync(
         JsonElement document,
         Func<FeedDocument, CancellationToken, Task<Recording>> record,
@@ -63,18 +71,18 @@ public sealed partial class PriceRecorder(
         catch (CosmosException e)
             when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
         {
-            return new Recording(0, Failure: $"Cosmos will not take it ({(int)e.StatusCode}): {e.ResponseBody}");
+            return new Recording(0, Failure: $"Cosmos rejected it ({(int)e.StatusCode}): {e.ResponseBody}");
         }
     }
 
     private async Task<Recording> RecordAsync(FeedDocument listing, bool fromFeed, CancellationToken cancellationToken)
     {
-        await AskOnceAsync(listing, cancellationToken);
-        var trail = await TakeUpOutsideEditAsync(listing, cancellationToken);
+        await LoadProgressAsync(listing, cancellationToken);
+        var trail = await AbsorbOutOfBandWriteAsync(listing, cancellationToken);
         var count = 0;
         foreach (var change in trail.After(recorded.Find(listing.ListingId)))
         {
-            if (await history.AppendAsync(listing.ListingId, change, trail.Before(change), cancellationToken))
+            if (await history.AppendAsync(listing.ListingId, change, trail.PreviousPriceOf(change), cancellationToken))
             {
                 count++;
                 metrics.AddPriceChanges(1);
@@ -91,7 +99,7 @@ public sealed partial class PriceRecorder(
 
     private async Task<Recording> ReplayAsync(FeedDocument listing, CancellationToken cancellationToken)
     {
-        // One that is archived waits for its end together with its history; what is added now would outlive both.
+        // An archived listing expires together with its history; a change added now would outlive both.
         if (listing.ArchivedDate is not null)
             return default;
 
@@ -107,12 +115,15 @@ public sealed partial class PriceRecorder(
             return new Recording(count);
         var shortened = trail with { OlderUntil = older.Last?.CreatedDate };
         await listings.WriteTrailAsync(listing.ListingId, shortened, etag, cancellationToken);
-        Log.Shortened(log, listing.ListingId, PriceChange.KeyOf(until));
+        Log.HistoryShortened(log, listing.ListingId, PriceChange.KeyOf(until));
         return new Recording(count, IsShortened: true);
     }
 
-    /// <summary>Of a listing with several changes that it has not met, it asks once how far they are recorded.</summary>
-    private async Task AskOnceAsync(FeedDocument listing, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads once how far the changes of a listing are recorded, if it has several changes and no progress is
+    /// remembered.
+    /// </summary>
+    private async Task LoadProgressAsync(FeedDocument listing, CancellationToken cancellationToken)
     {
         if (recorded.Find(listing.ListingId) is null && listing.RecentPrices.Count > 1)
             await ReadRecordedAsync(listing.ListingId, cancellationToken);
@@ -127,40 +138,43 @@ public sealed partial class PriceRecorder(
     }
 
     /// <summary>
-    /// A price edited outside the API becomes a change of the trail by a conditional write, as any other: whoever
-    /// comes second, a delivery of the same version or a PUT that took the edit up itself, finds a newer version. So
-    /// does a version whose trail is behind the history: an old one that is delivered again, unless an old copy was
-    /// written back over a newer one, which is an edit too.
+    /// Appends a price that was written out of band to the trail, by a conditional write. If this version is
+    /// redelivered, or a PUT has absorbed the price itself, the ETag no longer matches. A trail that is behind the
+    /// history is either an old version, redelivered (the ETag does not match), or an old copy that was written back
+    /// over a newer version, which is an out-of-band write too.
     /// </summary>
-    private async Task<PriceTrail> TakeUpOutsideEditAsync(FeedDocument listing, CancellationToken cancellationToken)
+    private async Task<PriceTrail> AbsorbOutOfBandWriteAsync(FeedDocument listing, CancellationToken cancellationToken)
     {
         var isEdited =
             !listing.Trail.IsAt(listing.LatestPriceEur) || listing.Trail.IsBehind(recorded.Find(listing.ListingId));
         if (!isEdited || listing is { DeletedDate: not null } or { ETag: null })
             return listing.Trail;
 
-        var told = await ReadRecordedAsync(listing.ListingId, cancellationToken);
-        var (trail, leaving) = listing.Trail.TakeUp(listing.LatestPriceEur, listing.WrittenDate, told).Trim();
-        await history.EnsureRecordedAsync(listing.ListingId, leaving, cancellationToken);
-        var taken = await listings.WriteTrailAsync(listing.ListingId, trail, listing.ETag, cancellationToken);
-        return taken ? trail : listing.Trail;
+        var known = await ReadRecordedAsync(listing.ListingId, cancellationToken);
+        var (trail, evicted) = listing.Trail.Absorb(listing.LatestPriceEur, listing.WrittenDate, known).Trim();
+        await history.EnsureRecordedAsync(listing.ListingId, evicted, cancellationToken);
+        var applied = await listings.WriteTrailAsync(listing.ListingId, trail, listing.ETag, cancellationToken);
+        return applied ? trail : listing.Trail;
     }
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Listing {ListingId} is at {PriceEur} EUR since {CreatedDate}")]
+        [LoggerMessage(
+            LogLevel.Information,
+            "Recorded price {PriceEur} EUR of listing {ListingId}, set at {CreatedDate}"
+        )]
         public static partial void Recorded(ILogger logger, long listingId, decimal priceEur, string createdDate);
 
         [LoggerMessage(
             LogLevel.Error,
-            "The history of listing {ListingId} up to {OlderUntil} is not in listing_prices any more; what is left is answered from now on"
+            "Price history of listing {ListingId} up to {OlderUntil} is missing from listing_prices; from now on only the rest is returned"
         )]
-        public static partial void Shortened(ILogger logger, long listingId, string olderUntil);
+        public static partial void HistoryShortened(ILogger logger, long listingId, string olderUntil);
     }
 }
 
-/// <summary>What recording a document came to.</summary>
-/// <param name="Count">How many changes were not recorded before.</param>
-/// <param name="IsShortened">Whether changes that only <c>listing_prices</c> held were found to be gone.</param>
-/// <param name="Failure">Why it cannot be recorded; <see langword="null"/> when it is.</param>
+/// <summary>The result of recording a document.</summary>
+/// <param name="Count">How many changes were newly recorded.</param>
+/// <param name="IsShortened">Whether changes that only <c>listing_prices</c> held are missing from it.</param>
+/// <param name="Failure">Why the document can never be recorded; <see langword="null"/> if it is recorded.</param>
 public readonly record struct Recording(int Count, bool IsShortened = false, string? Failure = null);

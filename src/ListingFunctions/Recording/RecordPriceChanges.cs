@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Recording;
 
 /// <summary>
-/// Tells the history, <c>listing_prices</c>, every price change that the feed of <c>listings</c> carries. The feed
-/// delivers at least once and shows only latest versions; see <see cref="PriceRecorder"/> for why that is enough.
+/// Records every price change that the change feed of <c>listings</c> delivers in the history, <c>listing_prices</c>.
+/// The feed delivers at least once, and only latest versions; <see cref="PriceRecorder"/> explains why that is enough.
 /// </summary>
 public sealed partial class RecordPriceChanges(
     PriceRecorder recorder,
@@ -20,15 +20,15 @@ public sealed partial class RecordPriceChanges(
     ILogger<RecordPriceChanges> log
 )
 {
-    /// <summary>Listings recorded at once; within a listing, changes go one after the other.</summary>
+    /// <summary>Listings recorded in parallel; the changes of one listing are recorded in sequence.</summary>
     private const int Parallelism = 32;
 
     /// <summary>
-    /// Records a batch. What can never be recorded goes to <c>price_failures</c>; when something could not be recorded
-    /// now, the rest is, and then it throws, so that the retry policy brings the batch again.
+    /// Records a batch. Poison messages go to <c>price_failures</c>. If a transient failure prevents some listings from
+    /// being recorded, the others still are; then an exception makes the retry policy redeliver the batch.
     /// </summary>
     /// <param name="batch">The feed's documents, a JSON array, each listing at its latest version.</param>
-    /// <param name="cancellationToken">The host is stopping; the batch comes again.</param>
+    /// <param name="cancellationToken">Signalled when the host stops; the batch is redelivered.</param>
     [Function(nameof(RecordPriceChanges))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:05:00")]
     public async Task RunAsync(
@@ -48,7 +48,7 @@ public sealed partial class RecordPriceChanges(
     {
         if (!TryReadBatch(batch, out var documents))
         {
-            await FailAsync(null, "The batch is not a JSON array.", batch, cancellationToken);
+            await DeadLetterAsync(null, "The batch is not a JSON array.", batch, cancellationToken);
             return;
         }
 
@@ -71,7 +71,7 @@ public sealed partial class RecordPriceChanges(
         );
         if (!unrecorded.IsEmpty)
             throw new AggregateException(
-                "Some prices could not be recorded now; the batch must come again.",
+                "Some prices could not be recorded because of transient failures; the batch must be redelivered.",
                 unrecorded
             );
     }
@@ -79,10 +79,15 @@ public sealed partial class RecordPriceChanges(
     private async Task RecordAsync(JsonElement document, CancellationToken cancellationToken)
     {
         if (await recorder.RecordAsync(document, cancellationToken) is { } reason)
-            await FailAsync(FeedDocument.IdOf(document), reason, document.GetRawText(), cancellationToken);
+            await DeadLetterAsync(FeedDocument.IdOf(document), reason, document.GetRawText(), cancellationToken);
     }
 
-    private async Task FailAsync(string? listingId, string reason, string document, CancellationToken cancellationToken)
+    private async Task DeadLetterAsync(
+        string? listingId,
+        string reason,
+        string document,
+        CancellationToken cancellationToken
+    )
     {
         var failure = PriceFailure.Of(listingId, reason, document, time.GetUtcNow());
         if (await failures.AddAsync(failure, cancellationToken))
@@ -111,7 +116,7 @@ public sealed partial class RecordPriceChanges(
     {
         [LoggerMessage(
             LogLevel.Error,
-            "No price can be recorded of listing {ListingId}, kept as price failure {FailureId}: {Reason}"
+            "Prices of listing {ListingId} cannot be recorded; stored as price failure {FailureId}: {Reason}"
         )]
         public static partial void Failed(ILogger logger, string? listingId, string failureId, string reason);
     }

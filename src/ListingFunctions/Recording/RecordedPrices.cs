@@ -3,19 +3,20 @@ using System.Collections.Concurrent;
 namespace ListingFunctions.Recording;
 
 /// <summary>
-/// The recorder's memory of how far it has recorded each listing. It saves questions to Cosmos and decides nothing:
-/// forgetting costs a conflict, and it never errs in the other direction because it is told only what is recorded.
+/// The recorder's in-memory cache of how far each listing is recorded. It saves calls to Cosmos and decides nothing: a
+/// missing entry costs a conflict, and an entry is never ahead of the history, because only recorded changes are
+/// entered.
 /// </summary>
-/// <param name="capacity">How many listings it remembers at least; it holds twice as many at most.</param>
+/// <param name="capacity">How many listings it remembers at least; at most twice as many.</param>
 public sealed class RecordedPrices(int capacity)
 {
-    // Two generations: when the younger is full the older is dropped, and with it the listings that changed longest
-    // ago. That costs nothing on the way, where a list in order of use would cost every change.
+    // Two generations: when the younger is full, the older is dropped, and with it the listings that changed longest
+    // ago. No cost per change, unlike a list in order of use.
     private ConcurrentDictionary<long, DateTimeOffset> _younger = new();
     private ConcurrentDictionary<long, DateTimeOffset> _older = new();
     private int _count;
 
-    /// <summary>A memory of 100,000 to 200,000 listings, at most some 20 MB.</summary>
+    /// <summary>A cache of 100,000 to 200,000 listings, at most about 20 MB.</summary>
     public RecordedPrices()
         : this(100_000) { }
 
@@ -23,7 +24,7 @@ public sealed class RecordedPrices(int capacity)
     public DateTimeOffset? Find(long listingId) =>
         _younger.TryGetValue(listingId, out var last) || _older.TryGetValue(listingId, out last) ? last : null;
 
-    /// <summary>All changes up to <paramref name="instant"/> are recorded.</summary>
+    /// <summary>Enters that all changes up to <paramref name="instant"/> are recorded.</summary>
     public void Remember(long listingId, DateTimeOffset instant)
     {
         if (!_younger.TryAdd(listingId, instant))

@@ -3,13 +3,13 @@ using ListingFunctions.Json;
 
 namespace ListingFunctions.Recording;
 
-/// <summary>The JSON of dead letters and replays, in the form that <see cref="ServiceJson"/> gives it.</summary>
+/// <summary>The JSON of dead letters and replays, with the options of <see cref="ServiceJson"/>.</summary>
 [JsonSerializable(typeof(PriceFailure))]
 [JsonSerializable(typeof(PriceFailure[]))]
 [JsonSerializable(typeof(IReadOnlyList<PriceFailure>))]
 [JsonSerializable(typeof(ReplayProgress))]
 public sealed partial class RecordingJson : JsonSerializerContext
 {
-    /// <summary>The types of this folder under the service's options.</summary>
+    /// <summary>The types of this folder, with the service's options.</summary>
     public static RecordingJson Types { get; } = new(ServiceJson.NewOptions());
 }

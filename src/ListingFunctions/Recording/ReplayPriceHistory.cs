@@ -8,22 +8,25 @@ using Microsoft.Azure.Functions.Worker;
 namespace ListingFunctions.Recording;
 
 /// <summary>
-/// <c>POST /ops/price-history/replay</c>: tells the history again what every listing carries, into a
-/// <c>listing_prices</c> that was lost, restored in part, or is whole; while the service runs, and as often as one likes.
+/// <c>POST /ops/price-history/replay</c>: records the price changes of every listing again, into a
+/// <c>listing_prices</c> that was lost, restored in part, or is complete. It is idempotent, and runs while the service
+/// runs.
 /// </summary>
 public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder recorder, TimeProvider time)
 {
-    /// <summary>Listings replayed at once.</summary>
+    /// <summary>Listings replayed in parallel.</summary>
     private const int Parallelism = 16;
 
-    private const string Question = "replay";
-
-    /// <summary>Long enough to be worth a request, and far below the 230 seconds after which Azure cuts it off.</summary>
-    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(20);
+    private const string Scope = "replay";
 
     /// <summary>
-    /// 200 with what was done; its <c>Link</c> leads on where there is more, to be posted to in turn until there is
-    /// none. 400 for a continuation that no answer gave, 422 for another parameter.
+    /// Time per request: enough progress to be worth one, and far below the 230 seconds after which Azure ends it.
+    /// </summary>
+    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// 200 with the progress. If there is more, its <c>Link</c> is the URL to POST to next. 400 for an invalid
+    /// continuation, 422 for any other parameter.
     /// </summary>
     [Function(nameof(ReplayPriceHistory))]
     public async Task<IResult> RunAsync(
@@ -36,7 +39,7 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
         if (parameters.Problem is { } problem)
             return problem;
         string? continuation = null;
-        if (token is not null && !OpaqueToken.TryRead(token, Question, out continuation))
+        if (token is not null && !OpaqueToken.TryRead(token, Scope, out continuation))
             return Problem.NotAContinuation;
 
         var start = time.GetTimestamp();
@@ -47,13 +50,13 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
                 return Problem.NotAContinuation;
             progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
             continuation = page.Continuation;
-        } while (continuation is not null && time.GetElapsedTime(start) < Stretch);
+        } while (continuation is not null && time.GetElapsedTime(start) < TimeBudget);
 
         return new JsonAnswer<ReplayProgress>(progress, RecordingJson.Types.ReplayProgress)
         {
             Link = continuation is null
                 ? null
-                : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(Question, continuation))),
+                : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(Scope, continuation))),
         };
     }
 
@@ -72,11 +75,15 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
     }
 }
 
-/// <summary>What a stretch of a replay came to.</summary>
-/// <param name="Listings">How many listings it told.</param>
-/// <param name="Recorded">How many price changes were missing and are recorded now.</param>
-/// <param name="Shortened">Of how many listings the older changes, which listings do not carry, are gone; see the log.</param>
-/// <param name="Failed">How many documents cannot be recorded; the feed put them into <c>price_failures</c> when they were written.</param>
+/// <summary>The progress of one request of a replay.</summary>
+/// <param name="Listings">How many listings were processed.</param>
+/// <param name="Recorded">How many missing price changes were recorded.</param>
+/// <param name="Shortened">
+/// How many listings have lost older changes, which only <c>listing_prices</c> held; the log names them.
+/// </param>
+/// <param name="Failed">
+/// How many documents can never be recorded; the feed put them into <c>price_failures</c> when they were written.
+/// </param>
 public sealed record ReplayProgress(int Listings, int Recorded, int Shortened, int Failed)
 {
     internal ReplayProgress With(IReadOnlyCollection<Recording> recordings) =>

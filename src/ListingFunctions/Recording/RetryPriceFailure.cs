@@ -7,13 +7,15 @@ using Microsoft.Azure.Functions.Worker;
 namespace ListingFunctions.Recording;
 
 /// <summary>
-/// <c>POST /ops/price-failures/{id}/retry</c>: records the document that failed, for when the reason is gone (a newer
-/// version of the service); or, where it can still not be read, the listing's document as it is now, for when an
-/// operator has put that right.
+/// <c>POST /ops/price-failures/{id}/retry</c>: records a dead letter whose cause is gone, for example after an upgrade
+/// of the service. If its document still cannot be recorded, the current document of the listing is, which an operator
+/// may have repaired.
 /// </summary>
 public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore listings, PriceRecorder recorder)
 {
-    /// <summary>204 when it is recorded, and the failure gone; 404; 409 with the reason when it fails again.</summary>
+    /// <summary>
+    /// 204 if it is recorded and the dead letter removed; 404 if there is none; 409 with the reason if it fails again.
+    /// </summary>
     [Function(nameof(RetryPriceFailure))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/price-failures/{id}/retry")] HttpRequest request,
@@ -37,7 +39,7 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
     private async Task<string?> RetryOriginalAsync(PriceFailure failure, CancellationToken cancellationToken)
     {
         if (failure.Truncated)
-            return "Only the beginning of the document could be kept.";
+            return "The stored document is truncated.";
         try
         {
             var document = JsonElement.Parse(failure.Document!, FeedDocument.ReadingOptions);

@@ -3,36 +3,39 @@ using System.Diagnostics.Metrics;
 
 namespace ListingFunctions.Telemetry;
 
-/// <summary>What the service tells of itself. Alerts go by these names.</summary>
+/// <summary>The metrics of the service. Alerts depend on these names.</summary>
 public sealed class ListingMetrics
 {
-    /// <summary>The meter that all of them belong to.</summary>
+    /// <summary>The meter of all instruments.</summary>
     public const string Meter = "ListingFunctions";
 
-    /// <summary>Counter: price changes that a recorder told to <c>listing_prices</c>, and that were new there.</summary>
+    /// <summary>Counter: price changes that were newly recorded in <c>listing_prices</c>.</summary>
     public const string PriceChangesRecorded = "listings.price_changes.recorded";
 
-    /// <summary>Histogram, seconds: from a price change to its being recorded by the feed.</summary>
+    /// <summary>Histogram, seconds: from a price change until the feed function recorded it.</summary>
     public const string PriceChangesDelay = "listings.price_changes.delay";
 
-    /// <summary>Counter: documents that were put into <c>price_failures</c>.</summary>
+    /// <summary>Counter: documents that were added to <c>price_failures</c>.</summary>
     public const string PriceFailuresAdded = "listings.price_failures.added";
 
     /// <summary>Counter: deleted listings that were archived.</summary>
     public const string Archived = "listings.archived";
 
-    /// <summary>Gauge: about how many changes of <c>listings</c> a function has not handled yet, by <see cref="FeedTag"/>.</summary>
+    /// <summary>
+    /// Gauge: the estimated number of changes of <c>listings</c> that a function has not handled yet, by
+    /// <see cref="FeedTag"/>.
+    /// </summary>
     public const string FeedLag = "listings.feed.lag";
 
-    /// <summary>Gauge: how many documents are in <c>price_failures</c>.</summary>
+    /// <summary>Gauge: the number of documents in <c>price_failures</c>.</summary>
     public const string PriceFailuresOpen = "listings.price_failures.open";
 
-    /// <summary>Which function follows the feed: by its lease prefix, such as <c>record-price-changes</c>.</summary>
+    /// <summary>The function on the feed, by its lease prefix, such as <c>record-price-changes</c>.</summary>
     public const string FeedTag = "feed";
 
     /// <summary>
-    /// How long what was measured is told. It is measured every minute by one instance, today this one, tomorrow
-    /// another: an old value must not be told for ever beside the new ones.
+    /// How long a gauge value stays valid. One instance measures every minute, and not always the same: an old value
+    /// must not be reported forever beside the new ones.
     /// </summary>
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(90);
 
@@ -46,7 +49,7 @@ public sealed class ListingMetrics
     private readonly Counter<long> _archived;
     private Reading? _openFailures;
 
-    /// <summary>Makes the instruments.</summary>
+    /// <summary>Creates the instruments.</summary>
     public ListingMetrics(IMeterFactory meters, TimeProvider time)
     {
         _time = time;
@@ -57,19 +60,21 @@ public sealed class ListingMetrics
         _delay = meter.CreateHistogram(
             PriceChangesDelay,
             "s",
-            "From a price change to its being recorded by the feed",
+            "Time from a price change until the feed function recorded it",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DelaySeconds }
         );
         _failures = meter.CreateCounter<long>(PriceFailuresAdded, "{failure}", "Price failures added");
         _archived = meter.CreateCounter<long>(Archived, "{listing}", "Deleted listings archived");
-        meter.CreateObservableGauge(FeedLag, Lags, "{document}", "Changes of the feed not handled yet");
+        meter.CreateObservableGauge(FeedLag, Lags, "{document}", "Changes in the feed not handled yet");
         meter.CreateObservableGauge(PriceFailuresOpen, OpenFailures, "{failure}", "Price failures open");
     }
 
-    /// <summary>Counts price changes that were new to the history.</summary>
+    /// <summary>Counts newly recorded price changes.</summary>
     public void AddPriceChanges(int count) => _recorded.Add(count);
 
-    /// <summary>Tells that the feed recorded a change; where its clock was ahead of ours, it took no time.</summary>
+    /// <summary>
+    /// Records the delay of a change that the feed function recorded; zero if the clock of its writer was ahead.
+    /// </summary>
     public void RecordDelay(DateTimeOffset createdDate) =>
         _delay.Record(Math.Max(0, (_time.GetUtcNow() - createdDate).TotalSeconds));
 
@@ -79,10 +84,10 @@ public sealed class ListingMetrics
     /// <summary>Counts an archived listing.</summary>
     public void AddArchived() => _archived.Add(1);
 
-    /// <summary>What <see cref="FeedLag"/> is from now on, for a while.</summary>
+    /// <summary>Sets <see cref="FeedLag"/>; the value expires after a while.</summary>
     public void SetFeedLag(string feed, long changes) => _lags[feed] = Read(changes);
 
-    /// <summary>What <see cref="PriceFailuresOpen"/> is from now on, for a while.</summary>
+    /// <summary>Sets <see cref="PriceFailuresOpen"/>; the value expires after a while.</summary>
     public void SetOpenPriceFailures(long count) => _openFailures = Read(count);
 
     private Reading Read(long value) => new(value, _time.GetTimestamp());

@@ -15,17 +15,20 @@ using OpenTelemetry.Trace;
 namespace ListingFunctions.Telemetry;
 
 /// <summary>
-/// Exports logs, metrics and traces to where the settings say. The span of a request is the Functions host's, which
-/// exports it itself; the spans of its invocation and of its calls to Cosmos are children of it, exported here.
+/// Exports logs, metrics and traces as configured. The Functions host exports the span of a request itself; the spans
+/// of the invocation and of its Cosmos calls are its children, exported here.
 /// </summary>
 internal static class TelemetryRegistration
 {
-    /// <summary>The operations of the Cosmos SDK.</summary>
+    /// <summary>The activity source of the Cosmos SDK.</summary>
     private const string CosmosSource = "Azure.Cosmos.Operation";
 
     private const string RuntimeMeter = "System.Runtime";
 
-    /// <summary>Of the .NET runtime, what the platform does not show and what explains slowness; each row has its price.</summary>
+    /// <summary>
+    /// The instruments of the .NET runtime that the platform does not report and that explain slowness; each exported
+    /// row costs money.
+    /// </summary>
     private static readonly string[] RuntimeInstruments =
     [
         "dotnet.gc.pause.time",
@@ -33,7 +36,7 @@ internal static class TelemetryRegistration
         "dotnet.thread_pool.queue.length",
     ];
 
-    /// <summary>What a service is called, each by itself; without any of them this one is called by its own name.</summary>
+    /// <summary>The settings that name a service; without any of them this one uses its own name.</summary>
     private static readonly string[] NameSettings =
     [
         "WEBSITE_SITE_NAME",
@@ -49,7 +52,7 @@ internal static class TelemetryRegistration
         services.AddOptions<TelemetrySettings>().ValidateOnStart();
 
         var settings = TelemetrySettings.Of(configuration);
-        // By itself, so that without a place to export to not even the packages are loaded.
+        // In its own method, so that without an exporter the packages are not even loaded.
         if (settings.ToAzureMonitor || settings.ToOtlp)
             Export(services, configuration, settings);
         return services;
@@ -57,7 +60,7 @@ internal static class TelemetryRegistration
 
     private static void Export(IServiceCollection services, IConfiguration configuration, TelemetrySettings settings)
     {
-        // The SDK calls its traces experimental, and makes none without this; it is read when its first client is used.
+        // The SDK considers its traces experimental and needs this switch; it is read when its first client is used.
         AppContext.SetSwitch("Azure.Experimental.EnableActivitySource", true);
         services.Configure<CosmosClientOptions>(options =>
             options.CosmosClientTelemetryOptions.DisableDistributedTracing = false
@@ -77,7 +80,7 @@ internal static class TelemetryRegistration
             telemetry.UseOtlpExporter();
     }
 
-    /// <summary>The app's own lines, and the warnings of everything else.</summary>
+    /// <summary>Exports the app's own log entries, and warnings of everything else.</summary>
     private static void FilterLogs(ILoggingBuilder logging) =>
         logging
             .AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning)
@@ -94,12 +97,12 @@ internal static class TelemetryRegistration
 
     private static void ExportToAzureMonitor(IOpenTelemetryBuilder telemetry)
     {
-        // Reads OTEL_TRACES_SAMPLER as the Functions host does, with the same sampler: the same traces are kept.
+        // Reads OTEL_TRACES_SAMPLER as the Functions host does, with the same sampler, so both keep the same traces.
         telemetry.UseAzureMonitorExporter();
         telemetry
             .Services.AddOptions<AzureMonitorExporterOptions>()
             .Configure<IOptions<TelemetrySettings>>(ConfigureAzureMonitor);
-        telemetry.WithLogging(logs => logs.AddProcessor(new WarningsAreKept()));
+        telemetry.WithLogging(logs => logs.AddProcessor(new KeepWarningsProcessor()));
     }
 
     private static void ConfigureAzureMonitor(AzureMonitorExporterOptions options, IOptions<TelemetrySettings> settings)
@@ -108,17 +111,17 @@ internal static class TelemetryRegistration
         options.Credential = new DefaultAzureCredential(
             new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.Value.ClientId }
         );
-        // All of these are the Functions host's.
+        // The Functions host exports all of these.
         options.EnableStandardMetrics = false;
         options.EnablePerformanceCounters = false;
         options.EnableLiveMetrics = false;
     }
 
     /// <summary>
-    /// Keeps warnings and errors whether or not their trace is sampled. The exporter drops the log records of traces
-    /// that are not.
+    /// Exports warnings and errors whether or not their trace is sampled. Otherwise the exporter drops the log records
+    /// of traces that are not.
     /// </summary>
-    private sealed class WarningsAreKept : BaseProcessor<LogRecord>
+    private sealed class KeepWarningsProcessor : BaseProcessor<LogRecord>
     {
         public override void OnEnd(LogRecord data)
         {

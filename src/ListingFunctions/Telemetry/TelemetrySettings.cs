@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ListingFunctions.Telemetry;
 
-/// <summary>Where logs, metrics and traces are exported to. Without a place nothing is collected.</summary>
+/// <summary>The destinations of logs, metrics and traces. Without a destination nothing is collected.</summary>
 public sealed class TelemetrySettings
 {
     internal const string AzureMonitorSetting = "APPLICATIONINSIGHTS_CONNECTION_STRING";
@@ -15,30 +15,36 @@ public sealed class TelemetrySettings
     private const string FixedPercentage = "microsoft.fixed_percentage";
     private const string RateLimited = "microsoft.rate_limited";
 
-    /// <summary><c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>: Azure Monitor, reached with the app's Entra identity.</summary>
+    /// <summary>
+    /// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>: Azure Monitor, accessed with the Entra identity of the app.
+    /// </summary>
     public string? AzureMonitor { get; set; }
 
     /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: an OpenTelemetry collector, such as <c>http://localhost:4317</c>.</summary>
     public string? Otlp { get; set; }
 
-    /// <summary><c>Telemetry__clientId</c>: the user-assigned identity to use; the default identity without it.</summary>
+    /// <summary>
+    /// <c>Telemetry__clientId</c>: the client id of the user-assigned identity; without it, the default identity.
+    /// </summary>
     public string? ClientId { get; set; }
 
     /// <summary>
-    /// <c>OTEL_TRACES_SAMPLER</c>, which the Functions host reads as well. Azure Monitor knows
-    /// <c>microsoft.fixed_percentage</c> and <c>microsoft.rate_limited</c>; by itself an OpenTelemetry collector is sent
-    /// what the samplers of the standard choose, by default every trace.
+    /// <c>OTEL_TRACES_SAMPLER</c>, which the Functions host reads as well. Azure Monitor supports
+    /// <c>microsoft.fixed_percentage</c> and <c>microsoft.rate_limited</c>; an OpenTelemetry collector alone, the
+    /// samplers of the standard, by default every trace.
     /// </summary>
     internal string? Sampler { get; set; }
 
-    /// <summary><c>OTEL_TRACES_SAMPLER_ARG</c>: which share of the traces, 0 to 1; with a rate, how many a second.</summary>
+    /// <summary>
+    /// <c>OTEL_TRACES_SAMPLER_ARG</c>: the ratio of traces, 0 to 1, or the number of traces per second if rate limited.
+    /// </summary>
     internal string? SamplerArgument { get; set; }
 
     internal bool ToAzureMonitor => !string.IsNullOrWhiteSpace(AzureMonitor);
 
     internal bool ToOtlp => !string.IsNullOrWhiteSpace(Otlp);
 
-    /// <summary>The settings as they are, valid or not.</summary>
+    /// <summary>Reads the settings without validating them.</summary>
     internal static TelemetrySettings Of(IConfiguration configuration)
     {
         var settings = new TelemetrySettings();
@@ -46,7 +52,7 @@ public sealed class TelemetrySettings
         return settings;
     }
 
-    /// <summary>Reads the settings, most of which have the names that everybody knows them by.</summary>
+    /// <summary>Reads the settings, most of which have standard names.</summary>
     internal sealed class FromConfiguration(IConfiguration configuration) : IConfigureOptions<TelemetrySettings>
     {
         public void Configure(TelemetrySettings options)
@@ -59,7 +65,7 @@ public sealed class TelemetrySettings
         }
     }
 
-    /// <summary>Names, at start, the setting that is wrong, and says what it must be.</summary>
+    /// <summary>Validates the settings at start; a failure names the setting and what it must be.</summary>
     internal sealed class Validator : IValidateOptions<TelemetrySettings>
     {
         public ValidateOptionsResult Validate(string? name, TelemetrySettings options)
@@ -79,7 +85,7 @@ public sealed class TelemetrySettings
             )
                 yield return $"Setting {OtlpSetting} is '{options.Otlp}', not an address such as http://localhost:4317.";
 
-            // The exporters ignore what they do not understand, and would send another amount than was meant.
+            // The exporters ignore values that they do not know, and would send another amount than intended.
             var sampler = options.Sampler?.Trim().ToLowerInvariant();
             if (options.ToAzureMonitor && sampler is not (null or "" or FixedPercentage or RateLimited))
                 yield return $"Setting {SamplerSetting} is '{options.Sampler}'; with Azure Monitor it must be {FixedPercentage} or {RateLimited}.";
@@ -89,7 +95,7 @@ public sealed class TelemetrySettings
                 yield return $"Setting {SamplerArgumentSetting} is '{options.SamplerArgument}'; with {FixedPercentage} it must be a number from 0 to 1 in whole percents, such as 0.05.";
         }
 
-        /// <summary>What a row stands for is sent in whole percents.</summary>
+        /// <summary>The weight of a sampled row is sent in whole percents.</summary>
         private static bool IsPercentage(decimal? ratio) => ratio is >= 0 and <= 1 && ratio * 100 % 1 == 0;
 
         private static decimal? Number(string? text) =>

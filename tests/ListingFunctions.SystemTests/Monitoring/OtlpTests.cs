@@ -62,7 +62,7 @@ public sealed class OtlpTests
 
         var line = Assert.Single(collector.Logs, log => log.TraceId == request.TraceId);
         Assert.Equal(typeof(PriceRecorder).FullName, line.Category);
-        Assert.StartsWith($"Listing {id} is at 1 EUR", line.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"Recorded price 1 EUR of listing {id}", line.Text, StringComparison.Ordinal);
         Assert.Equal(invocation.SpanId, line.SpanId);
     }
 

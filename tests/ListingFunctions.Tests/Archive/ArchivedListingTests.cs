@@ -9,7 +9,7 @@ namespace ListingFunctions.Tests.Archive;
 public sealed class ArchivedListingTests
 {
     private static ArchivedListing Archived(DateTimeOffset deleted, params IReadOnlyList<PriceChange> prices) =>
-        new(new ListingAnswer(NewListing() with { DeletedDate = deleted }), deleted, deleted.AddSeconds(5), prices);
+        new(new ListingResponse(NewListing() with { DeletedDate = deleted }), deleted, deleted.AddSeconds(5), prices);
 
     private static PriceChange Change(decimal price, int minute) => new(price, Noon.AddMinutes(minute));
 
@@ -30,7 +30,7 @@ public sealed class ArchivedListingTests
             json.EnumerateObject().Select(member => member.Name)
         );
         Assert.Equal(
-            JsonSerializer.Serialize(new ListingAnswer(NewListing()), ListingsJson.Types.ListingAnswer),
+            JsonSerializer.Serialize(new ListingResponse(NewListing()), ListingsJson.Types.ListingResponse),
             json.GetProperty("listing").GetRawText()
         );
         Assert.Equal("2026-03-02T12:00:00.000Z", json.GetProperty("deleted_date").GetString());
@@ -48,9 +48,9 @@ public sealed class ArchivedListingTests
         PriceChange[] carried = [Change(3, 2), Change(2, 3), Change(1, 4)];
         Assert.Equal(
             [Change(1, 0), Change(2, 1), Change(3, 2), Change(2, 3), Change(1, 4)],
-            ArchivedListing.WholeHistory(recorded.Reverse(), carried)
+            ArchivedListing.CompleteHistory(recorded.Reverse(), carried)
         );
-        Assert.Equal(recorded, ArchivedListing.WholeHistory(recorded, []));
-        Assert.Equal(carried, ArchivedListing.WholeHistory([], carried));
+        Assert.Equal(recorded, ArchivedListing.CompleteHistory(recorded, []));
+        Assert.Equal(carried, ArchivedListing.CompleteHistory([], carried));
     }
 }

@@ -55,7 +55,7 @@ public sealed class CreateListingTests
     {
         CreateReturns([null]);
         _store
-            .ReadEvenDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
+            .ReadIncludingDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
             .Returns(_ => new StoredListing(_created[^1], "\"own\""));
         var answer = await PostAsync();
         Assert.Single(_created);
@@ -67,7 +67,7 @@ public sealed class CreateListingTests
     {
         CreateReturns([null]);
         _store
-            .ReadEvenDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
+            .ReadIncludingDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
             .Returns(_ => new StoredListing(_created[^1].Revise(Write(5), Noon.AddHours(1)).Listing, "\"2\""));
         var answer = await PostAsync();
         Assert.Single(_created);
@@ -104,7 +104,7 @@ public sealed class CreateListingTests
     {
         CreateReturns(null, "\"2\"");
         _store
-            .ReadEvenDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
+            .ReadIncludingDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
             .Returns(_ => new StoredListing(_created[^1] with { Creation = "another" }, "\"1\""));
         Assert.Equal(201, (await PostAsync()).Status);
         Assert.Equal(2, _created.Count);

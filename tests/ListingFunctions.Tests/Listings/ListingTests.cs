@@ -59,8 +59,8 @@ public sealed class ListingTests
     [Fact]
     public void What_leaves_is_named()
     {
-        var (revised, leaving, _) = ListingOf(RisingPrices(16)).Revise(Write(1), Noon.AddDays(1));
-        Assert.Equal(RisingPrices(8), leaving.Select(change => change.PriceEur));
+        var (revised, evicted, _) = ListingOf(RisingPrices(16)).Revise(Write(1), Noon.AddDays(1));
+        Assert.Equal(RisingPrices(8), evicted.Select(change => change.PriceEur));
         Assert.NotNull(revised.OlderUntil);
     }
 
@@ -99,7 +99,7 @@ public sealed class ListingTests
     public void It_is_answered_with_nothing_of_the_inside()
     {
         var listing = ListingOf(RisingPrices(17)) with { ContactPhoneNumber = null, Timestamp = 1 };
-        var json = JsonSerializer.SerializeToElement(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer);
+        var json = JsonSerializer.SerializeToElement(new ListingResponse(listing), ListingsJson.Types.ListingResponse);
         Assert.Equal(
             [
                 "id",

@@ -132,8 +132,8 @@ public sealed class ListingWriteRulesTests
         var (write, problem) = Read(With(path, json));
         Assert.Null(problem);
         var answer = JsonSerializer.SerializeToElement(
-            new ListingAnswer(Listing.Create(1, write!, Noon)),
-            ListingsJson.Types.ListingAnswer
+            new ListingResponse(Listing.Create(1, write!, Noon)),
+            ListingsJson.Types.ListingResponse
         );
         if (written is not null)
             Assert.Equal(written, TextOf(answer.GetProperty(path)));

@@ -29,7 +29,7 @@ public sealed class UpdateListingTests
     }
 
     private void ReadReturns(params StoredListing?[] stored) =>
-        _store.ReadEvenDeletedAsync(10, Arg.Any<CancellationToken>()).Returns(stored[0], stored[1..]);
+        _store.ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>()).Returns(stored[0], stored[1..]);
 
     private void ReplaceReturns(params string?[] etags) =>
         _store
@@ -78,7 +78,7 @@ public sealed class UpdateListingTests
     {
         ReplaceReturns([null]);
         _store
-            .ReadEvenDeletedAsync(10, Arg.Any<CancellationToken>())
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
             .Returns(_ =>
                 _replaced.Count == 0
                     ? new StoredListing(NewListing(price: 1), "\"1\"")
@@ -158,7 +158,7 @@ public sealed class UpdateListingTests
                 Assert.Empty(_replaced);
                 appended.Add(change);
             }),
-            Arg.Any<PriceBefore>(),
+            Arg.Any<PreviousPrice>(),
             Arg.Any<CancellationToken>()
         );
         Assert.Equal(200, (await PutAsync()).Status);
@@ -179,7 +179,7 @@ public sealed class UpdateListingTests
         await _history.AppendAsync(
             10,
             Arg.Do<PriceChange>(appended.Add),
-            Arg.Any<PriceBefore>(),
+            Arg.Any<PreviousPrice>(),
             Arg.Any<CancellationToken>()
         );
         Assert.Equal(200, (await PutAsync()).Status);
@@ -191,7 +191,7 @@ public sealed class UpdateListingTests
     {
         ReplaceReturns(null, "\"4\"");
         _store
-            .ReadEvenDeletedAsync(10, Arg.Any<CancellationToken>())
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
             .Returns(_ =>
                 _replaced.Count == 0
                     ? new StoredListing(NewListing(price: 1), "\"1\"")

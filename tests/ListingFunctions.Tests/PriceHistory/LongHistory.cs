@@ -65,7 +65,7 @@ internal sealed class LongHistory(int count, int behind = 0) : IPriceHistoryStor
     public Task<bool> AppendAsync(
         long listingId,
         PriceChange change,
-        PriceBefore before,
+        PreviousPrice previous,
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
 

@@ -13,7 +13,7 @@ public sealed class PriceTrailTests
             .Skip(1)
             .Aggregate(
                 PriceTrail.Start(prices[0], Noon),
-                (trail, price) => trail.Follow(price, Noon.AddMinutes(trail.Recent.Count))
+                (trail, price) => trail.Apply(price, Noon.AddMinutes(trail.Recent.Count))
             );
 
     private static IEnumerable<decimal> PricesOf(PriceTrail trail) => trail.Recent.Select(change => change.PriceEur);
@@ -49,7 +49,7 @@ public sealed class PriceTrailTests
     [InlineData(-86_400_000)]
     public void Instants_increase_when_the_clock_does_not(int milliseconds)
     {
-        var trail = PriceTrail.Start(1, Noon).Follow(2, Noon.AddMilliseconds(milliseconds));
+        var trail = PriceTrail.Start(1, Noon).Apply(2, Noon.AddMilliseconds(milliseconds));
         Assert.Equal(Noon.AddMilliseconds(1), trail.Last!.CreatedDate);
     }
 
@@ -58,7 +58,7 @@ public sealed class PriceTrailTests
     {
         var trail = jumps.Aggregate(
             PriceTrail.Start(0, Noon),
-            (trail, jump) => trail.Follow(trail.Last!.PriceEur + 1, Noon.AddMicroseconds(jump))
+            (trail, jump) => trail.Apply(trail.Last!.PriceEur + 1, Noon.AddMicroseconds(jump))
         );
         return trail
             .Recent.Zip(trail.Recent.Skip(1))
@@ -79,20 +79,20 @@ public sealed class PriceTrailTests
     [Fact]
     public void Sixteen_changes_stay_with_the_listing()
     {
-        var (kept, leaving) = TrailOf(RisingPrices(16)).Trim();
+        var (kept, evicted) = TrailOf(RisingPrices(16)).Trim();
         Assert.Equal(16, kept.Recent.Count);
-        Assert.Empty(leaving);
+        Assert.Empty(evicted);
         Assert.True(kept.IsComplete);
     }
 
     [Fact]
     public void With_the_seventeenth_the_older_half_leaves()
     {
-        var (kept, leaving) = TrailOf(RisingPrices(17)).Trim();
-        Assert.Equal(RisingPrices(17)[..8], leaving.Select(change => change.PriceEur));
+        var (kept, evicted) = TrailOf(RisingPrices(17)).Trim();
+        Assert.Equal(RisingPrices(17)[..8], evicted.Select(change => change.PriceEur));
         Assert.Equal(RisingPrices(17)[8..], PricesOf(kept));
         Assert.False(kept.IsComplete);
-        Assert.Equal(leaving[^1].CreatedDate, kept.OlderUntil);
+        Assert.Equal(evicted[^1].CreatedDate, kept.OlderUntil);
     }
 
     [Property]
@@ -104,8 +104,8 @@ public sealed class PriceTrailTests
         {
             if (expected[^1] != price)
                 expected.Add(price);
-            (trail, var leaving) = trail.Follow(price, Noon).Trim();
-            left.AddRange(leaving);
+            (trail, var evicted) = trail.Apply(price, Noon).Trim();
+            left.AddRange(evicted);
         }
 
         return left.Concat(trail.Recent).Select(change => change.PriceEur).SequenceEqual(expected)
@@ -120,8 +120,8 @@ public sealed class PriceTrailTests
         var trims = 0;
         for (var i = 0; i < 80; i++)
         {
-            (trail, var leaving) = trail.Follow(i, Noon).Trim();
-            trims += leaving.Count > 0 ? 1 : 0;
+            (trail, var evicted) = trail.Apply(i, Noon).Trim();
+            trims += evicted.Count > 0 ? 1 : 0;
         }
 
         Assert.Equal(10, trims);
@@ -131,13 +131,13 @@ public sealed class PriceTrailTests
     public void A_price_edited_outside_becomes_a_change_at_the_time_of_its_write() =>
         Assert.Equal(
             [new PriceChange(1, Noon), new PriceChange(5, Noon.AddSeconds(30))],
-            TrailOf(1).TakeUp(5, Noon.AddSeconds(30), Empty).Recent
+            TrailOf(1).Absorb(5, Noon.AddSeconds(30), Empty).Recent
         );
 
     [Fact]
     public void An_edit_in_the_second_of_the_last_change_still_comes_after_it()
     {
-        var trail = PriceTrail.Start(1, Noon.AddMilliseconds(700)).TakeUp(5, Noon, Empty);
+        var trail = PriceTrail.Start(1, Noon.AddMilliseconds(700)).Absorb(5, Noon, Empty);
         Assert.Equal(Noon.AddMilliseconds(701), trail.Last!.CreatedDate);
     }
 
@@ -145,7 +145,7 @@ public sealed class PriceTrailTests
     public void A_document_replaced_from_outside_goes_on_from_the_recorded_history()
     {
         var recorded = new PriceTrail([new PriceChange(1, Noon)], Noon.AddMinutes(-1));
-        var trail = Empty.TakeUp(5, Noon.AddHours(1), recorded);
+        var trail = Empty.Absorb(5, Noon.AddHours(1), recorded);
         Assert.Equal([recorded.Last!, new PriceChange(5, Noon.AddHours(1))], trail.Recent);
         Assert.Equal(Noon.AddMinutes(-1), trail.OlderUntil);
     }
@@ -153,7 +153,7 @@ public sealed class PriceTrailTests
     [Fact]
     public void An_old_copy_written_back_goes_on_from_the_recorded_history()
     {
-        var trail = TrailOf(1).TakeUp(5, Noon.AddHours(1), TrailOf(1, 2, 3));
+        var trail = TrailOf(1).Absorb(5, Noon.AddHours(1), TrailOf(1, 2, 3));
         Assert.Equal([1m, 2m, 3m, 5m], PricesOf(trail));
     }
 
@@ -162,7 +162,7 @@ public sealed class PriceTrailTests
     {
         var (old, recorded) = (TrailOf(1), TrailOf(1, 2));
         Assert.True(old.IsBehind(recorded.Last!.CreatedDate));
-        Assert.Equal([1m, 2m, 1m], PricesOf(old.TakeUp(1, Noon.AddHours(1), recorded)));
+        Assert.Equal([1m, 2m, 1m], PricesOf(old.Absorb(1, Noon.AddHours(1), recorded)));
     }
 
     [Fact]
@@ -178,12 +178,12 @@ public sealed class PriceTrailTests
     public void A_document_replaced_from_outside_with_the_same_price_adds_nothing()
     {
         var recorded = PriceTrail.Start(5, Noon);
-        Assert.Equal(recorded.Recent, Empty.TakeUp(5, Noon.AddHours(1), recorded).Recent);
+        Assert.Equal(recorded.Recent, Empty.Absorb(5, Noon.AddHours(1), recorded).Recent);
     }
 
     [Fact]
     public void An_edit_to_what_is_no_price_is_not_taken_up() =>
-        Assert.Equal([1m], PricesOf(TrailOf(1).TakeUp(-5, Noon.AddHours(1), Empty)));
+        Assert.Equal([1m], PricesOf(TrailOf(1).Absorb(-5, Noon.AddHours(1), Empty)));
 
     [Fact]
     public void Only_what_comes_after_the_last_recorded_change_is_new()

@@ -10,21 +10,21 @@ public sealed class PriceTrailVersionTests
     private static PriceTrail Trail(int changes) =>
         Enumerable
             .Range(1, changes - 1)
-            .Aggregate(PriceTrail.Start(0, Start), (trail, price) => trail.Follow(price, Start.AddSeconds(price)));
+            .Aggregate(PriceTrail.Start(0, Start), (trail, price) => trail.Apply(price, Start.AddSeconds(price)));
 
     [Fact]
     public void It_stays_while_no_price_changes()
     {
         Assert.Equal(Trail(3).Version(), Trail(3).Version());
-        Assert.Equal(Trail(3).Version(), Trail(3).Follow(2, Start.AddHours(1)).Version());
+        Assert.Equal(Trail(3).Version(), Trail(3).Apply(2, Start.AddHours(1)).Version());
     }
 
     [Fact]
     public void It_changes_with_every_price_a_return_to_an_earlier_one_too()
     {
         var one = Trail(1);
-        var two = one.Follow(5, Start.AddSeconds(1));
-        var three = two.Follow(0, Start.AddSeconds(2));
+        var two = one.Apply(5, Start.AddSeconds(1));
+        var three = two.Apply(0, Start.AddSeconds(2));
         Assert.Equal(3, new[] { one, two, three }.Select(trail => trail.Version().ETag).Distinct().Count());
     }
 

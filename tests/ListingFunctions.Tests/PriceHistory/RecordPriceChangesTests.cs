@@ -27,17 +27,22 @@ public sealed class RecordPriceChangesTests
     private readonly IPriceHistoryStore _history = Substitute.For<IPriceHistoryStore>();
     private readonly IPriceFailureStore _failureStore = Substitute.For<IPriceFailureStore>();
     private readonly RecordedPrices _recorded = new();
-    private readonly List<(long Listing, PriceChange Change, PriceBefore Before)> _appended = [];
+    private readonly List<(long Listing, PriceChange Change, PreviousPrice Before)> _appended = [];
     private readonly List<PriceFailure> _failures = [];
 
     public RecordPriceChangesTests()
     {
         _history
-            .AppendAsync(Arg.Any<long>(), Arg.Any<PriceChange>(), Arg.Any<PriceBefore>(), Arg.Any<CancellationToken>())
+            .AppendAsync(
+                Arg.Any<long>(),
+                Arg.Any<PriceChange>(),
+                Arg.Any<PreviousPrice>(),
+                Arg.Any<CancellationToken>()
+            )
             .Returns(call =>
             {
                 lock (_appended)
-                    _appended.Add((call.Arg<long>(), call.Arg<PriceChange>(), call.Arg<PriceBefore>()));
+                    _appended.Add((call.Arg<long>(), call.Arg<PriceChange>(), call.Arg<PreviousPrice>()));
                 return true;
             });
         _history
@@ -96,7 +101,7 @@ public sealed class RecordPriceChangesTests
     public async Task A_new_listing_is_recorded_without_asking_first()
     {
         await DeliverAsync(Document(NewListing()));
-        Assert.Equal([(10L, new PriceChange(720_000, Noon), PriceBefore.None)], _appended);
+        Assert.Equal([(10L, new PriceChange(720_000, Noon), PreviousPrice.None)], _appended);
         Assert.Single(_history.ReceivedCalls());
     }
 
@@ -122,7 +127,7 @@ public sealed class RecordPriceChangesTests
     {
         await DeliverAsync(Document(ListingOf(1, 2, 3)));
         Assert.Equal(
-            [PriceBefore.None, PriceBefore.Of(1), PriceBefore.Of(2)],
+            [PreviousPrice.None, PreviousPrice.Of(1), PreviousPrice.Of(2)],
             _appended.Select(append => append.Before)
         );
     }
@@ -132,7 +137,7 @@ public sealed class RecordPriceChangesTests
     {
         await DeliverAsync(Document(ListingOf(RisingPrices(17))));
         Assert.Equal(
-            [PriceBefore.Unknown, .. RisingPrices(17)[8..16].Select(PriceBefore.Of)],
+            [PreviousPrice.Unknown, .. RisingPrices(17)[8..16].Select(PreviousPrice.Of)],
             _appended.Select(append => append.Before)
         );
     }
@@ -182,7 +187,7 @@ public sealed class RecordPriceChangesTests
     public async Task What_may_succeed_later_brings_the_batch_again_after_the_rest_was_recorded(int status)
     {
         _history
-            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<PriceBefore>(), Arg.Any<CancellationToken>())
+            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<PreviousPrice>(), Arg.Any<CancellationToken>())
             .ThrowsAsync(Cosmos((HttpStatusCode)status));
         await Assert.ThrowsAsync<AggregateException>(() =>
             DeliverAsync(Document(NewListing(9)), Document(NewListing(10)), Document(NewListing(11)))
@@ -208,7 +213,7 @@ public sealed class RecordPriceChangesTests
             .AppendAsync(
                 10,
                 Arg.Is<PriceChange>(change => change.PriceEur == 2),
-                Arg.Any<PriceBefore>(),
+                Arg.Any<PreviousPrice>(),
                 Arg.Any<CancellationToken>()
             )
             .ThrowsAsync(Cosmos(HttpStatusCode.TooManyRequests));
@@ -223,7 +228,7 @@ public sealed class RecordPriceChangesTests
     public async Task What_Cosmos_will_never_take_is_kept_as_a_failure(int status)
     {
         _history
-            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<PriceBefore>(), Arg.Any<CancellationToken>())
+            .AppendAsync(10, Arg.Any<PriceChange>(), Arg.Any<PreviousPrice>(), Arg.Any<CancellationToken>())
             .ThrowsAsync(Cosmos((HttpStatusCode)status));
         var document = Document(NewListing());
         await DeliverAsync(document, Document(NewListing(11)));

@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>A listing as clients see it: the contract's <c>Listing</c>, with nothing of the inside.</summary>
+/// <summary>A listing in a response: the <c>Listing</c> of the contract, without internal members.</summary>
 [method: SetsRequiredMembers]
-public sealed record ListingAnswer(Listing Listing) : ListingWrite(Listing)
+public sealed record ListingResponse(Listing Listing) : ListingWrite(Listing)
 {
     /// <summary>The stored listing.</summary>
     [JsonIgnore]

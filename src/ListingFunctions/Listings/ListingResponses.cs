@@ -3,24 +3,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>What the operations on a listing share at their HTTP end.</summary>
-internal static class ListingAnswers
+/// <summary>Request bodies and responses that the operations on a listing share.</summary>
+internal static class ListingResponses
 {
-    /// <summary>The listing as an answer; without an ETag where it was made, and others have written since.</summary>
-    public static IResult ToAnswer(
+    /// <summary>
+    /// The response with the listing; without an ETag if a later write has already overwritten this version.
+    /// </summary>
+    public static IResult ToResponse(
         this Listing listing,
         string? etag,
         int status = StatusCodes.Status200OK,
         string? location = null
     ) =>
-        new JsonAnswer<ListingAnswer>(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer, status)
+        new JsonAnswer<ListingResponse>(new ListingResponse(listing), ListingsJson.Types.ListingResponse, status)
         {
             ETag = etag,
             LastModified = listing.UpdatedDate,
             Location = location,
         };
 
-    /// <summary>The listing that a request's body says, or what is wrong with it.</summary>
+    /// <summary>Reads the listing in the body of a request, or the problem with it.</summary>
     public static async Task<(ListingWrite? Write, Problem? Problem)> ReadAsync(
         this ListingWriteRules rules,
         HttpRequest request,

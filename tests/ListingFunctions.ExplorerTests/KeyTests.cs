@@ -38,7 +38,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     private static async Task EnterAsync(Tab tab, string key)
     {
         await Dialog(tab).GetByRole(AriaRole.Textbox, new() { Name = "Key" }).FillAsync(key);
-        await PressAsync(tab, "Use it");
+        await PressAsync(tab, "Continue");
     }
 
     private static Task<string?> KeptAsync(Tab tab) => tab.Page.EvaluateAsync<string?>("sessionStorage.getItem('key')");
@@ -61,7 +61,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await AskForKeysAsync(tab);
         await tab.Page.GotoAsync($"explorer/{id}");
         await ChangePriceAsync(tab);
-        await Expect(Dialog(tab)).ToContainTextAsync("This needs a function key.");
+        await Expect(Dialog(tab)).ToContainTextAsync("A function key is required.");
         await tab.PictureAsync("key");
         await EnterAsync(tab, Key);
         await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
@@ -79,7 +79,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.GotoAsync($"explorer/{id}");
         await ChangePriceAsync(tab);
         await PressAsync(tab, "Cancel");
-        await Expect(Problem(tab)).ToHaveTextAsync("This needs a function key.");
+        await Expect(Problem(tab)).ToHaveTextAsync("A function key is required.");
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.GotoAsync($"{other.Origin}/explorer/{id}");
         await ChangePriceAsync(tab);
         const string Both =
-            "Either this needs a function key, or the service cannot be reached now. Nothing is known to have changed; try again.";
+            "Either a function key is required, or the service cannot be reached. The change may not have been saved; try again.";
         await Expect(Dialog(tab)).ToContainTextAsync(Both);
         await PressAsync(tab, "Cancel");
         await Expect(Problem(tab)).ToHaveTextAsync(Both);
@@ -139,7 +139,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.RouteAsync("**/listings/*", route => route.AbortAsync());
         await ChangePriceAsync(tab);
         await Expect(Problem(tab))
-            .ToHaveTextAsync("The service cannot be reached now. Nothing is known to have changed; try again.");
+            .ToHaveTextAsync("The service cannot be reached. The change may not have been saved; try again.");
     }
 
     [Fact]
@@ -160,18 +160,18 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
             }
         )
         {
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
             await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(token);
             await tab.PictureAsync("token");
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
             await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(says);
         }
 
         // After a token that was not right, or not enough, another is asked for.
         var right = issuer.Token();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(right);
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
         Assert.Equal(right, await tab.Page.EvaluateAsync<string>("sessionStorage.getItem('token')"));
         Assert.Equal(0, await tab.Page.EvaluateAsync<int>("localStorage.length"));

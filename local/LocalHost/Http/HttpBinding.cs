@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace LocalHost.Http;
 
 /// <summary>
-/// What the worker's ASP.NET Core integration gives to a function's parameters, and takes from it as an answer. It binds
-/// neither <c>HttpContext</c> nor <c>[FromQuery]</c>; a function that asked for them would not run there, so it does not here.
+/// Binds parameters and results as the worker's ASP.NET Core integration does. It binds
+/// neither <c>HttpContext</c> nor <c>[FromQuery]</c>; a function that requires them would not run there, so it is rejected here.
 /// </summary>
 internal static class HttpBinding
 {

@@ -26,21 +26,21 @@ public sealed class StartErrorTests
         "Function F: returns Task`1; the ASP.NET Core integration executes IResult and IActionResult, or a Task of them, and nothing else."
     )]
     [InlineData(typeof(BrokenRoute), "Function F: the route things/{id cannot be read:")]
-    [InlineData(typeof(NoTrigger), "Function F: one parameter must carry a trigger attribute, 0 do.")]
+    [InlineData(typeof(NoTrigger), "Function F: exactly one parameter must have a trigger attribute, but 0 have one.")]
     [InlineData(
         typeof(OtherTrigger),
-        "Function F: LocalHost serves HTTP, Cosmos DB and timer triggers, not OtherTriggerAttribute."
+        "Function F: LocalHost supports HTTP, Cosmos DB and timer triggers, not OtherTriggerAttribute."
     )]
     [InlineData(typeof(NotPublic), "Function F: NotPublic.Run must be public, in a public class, and not generic.")]
     [InlineData(typeof(AsksForService), "Function F: no service is registered for missing of type Version.")]
     [InlineData(typeof(SameName), "Function F: 2 methods have this name.")]
-    [InlineData(typeof(SameRoute), "Functions F and G both answer GET api/things/{name}.")]
+    [InlineData(typeof(SameRoute), "Functions F and G have the same route: GET api/things/{name}.")]
     [InlineData(
         typeof(CosmosReturns),
-        "Function F: returns Task`1; LocalHost knows no output bindings, return a Task."
+        "Function F: returns Task`1; LocalHost does not support output bindings; return a Task."
     )]
     [InlineData(typeof(CosmosTakesOther), "Function F: nothing binds to the parameter documents of type Int32.")]
-    [InlineData(typeof(CosmosSetting), "Function F: the setting Absent:Name, named by its trigger, is missing.")]
+    [InlineData(typeof(CosmosSetting), "Function F: the setting Absent:Name, which its trigger requires, is missing.")]
     [InlineData(
         typeof(CosmosConnection),
         "The setting Elsewhere (a connection string) or Elsewhere__accountEndpoint is missing."
@@ -49,11 +49,11 @@ public sealed class StartErrorTests
     [InlineData(typeof(CosmosTime), "Function F: StartFromTime is not a time such as 2021-02-16T14:19:29Z: noon.")]
     [InlineData(
         typeof(TimerSchedule),
-        "Function F: its schedule 'every minute' is not NCRONTAB such as 0 */5 * * * *."
+        "Function F: its schedule 'every minute' is not an NCRONTAB expression such as 0 */5 * * * *."
     )]
-    [InlineData(typeof(TimerSetting), "Function F: the setting Absent:Name, named by its trigger, is missing.")]
+    [InlineData(typeof(TimerSetting), "Function F: the setting Absent:Name, which its trigger requires, is missing.")]
     [InlineData(typeof(TimerTakesOther), "Function F: nothing binds to the parameter timer of type String.")]
-    [InlineData(typeof(TimerRetries), "Function F: LocalHost knows no retry policies of timers.")]
+    [InlineData(typeof(TimerRetries), "Function F: LocalHost does not support retry policies of timers.")]
     public async Task A_function_that_cannot_be_served_is_named_with_the_reason(Type function, string message)
     {
         var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(function));

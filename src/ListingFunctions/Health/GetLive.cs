@@ -11,5 +11,6 @@ public sealed class GetLive
     [Function(nameof(GetLive))]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request
-    ) => new JsonAnswer<HealthAnswer>(new HealthAnswer("live"), HealthJson.Types.HealthAnswer) { IsCacheable = false };
+    ) =>
+        new JsonResponse<HealthAnswer>(new HealthAnswer("live"), HealthJson.Types.HealthAnswer) { IsCacheable = false };
 }

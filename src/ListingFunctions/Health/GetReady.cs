@@ -15,7 +15,7 @@ public sealed class GetReady(CosmosHealth cosmos)
     )
     {
         var isReady = await cosmos.IsReachableAsync(cancellationToken);
-        return new JsonAnswer<HealthAnswer>(
+        return new JsonResponse<HealthAnswer>(
             new HealthAnswer(
                 isReady ? "ready" : "unready",
                 new Dictionary<string, string> { ["cosmos"] = isReady ? "ok" : "failing" }

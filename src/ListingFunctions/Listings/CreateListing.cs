@@ -44,7 +44,7 @@ public sealed class CreateListing(
         if (key is not null)
             reserved = await keys.ReserveAsync(reserved, cancellationToken);
         if (reserved.Body != body)
-            return Problem.KeyOfAnother();
+            return Problem.KeyReused();
 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -56,7 +56,7 @@ public sealed class CreateListing(
                     return listing.ToAnswer(etag, StatusCodes.Status201Created, location);
             }
             catch (Exception e)
-                when (e.IsOutage() && attempt < MaxOutages && !cancellationToken.IsCancellationRequested)
+                when (e.HasAmbiguousOutcome() && attempt < MaxOutages && !cancellationToken.IsCancellationRequested)
             {
                 continue; // It may have been made. Sent again, it is made, or meets itself.
             }

@@ -47,7 +47,7 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
                     : Problem.Stale(id);
             }
             catch (Exception e)
-                when (e.IsOutage() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
+                when (e.HasAmbiguousOutcome() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
             {
                 // It may have been made. Sent again, it is made, or meets its own mark.
             }

@@ -13,7 +13,7 @@ internal static class ListingAnswers
         int status = StatusCodes.Status200OK,
         string? location = null
     ) =>
-        new JsonAnswer<ListingAnswer>(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer, status)
+        new JsonResponse<ListingAnswer>(new ListingAnswer(listing), ListingsJson.Types.ListingAnswer, status)
         {
             ETag = etag,
             LastModified = listing.UpdatedDate,

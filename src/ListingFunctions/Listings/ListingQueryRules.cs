@@ -47,7 +47,7 @@ internal static class ListingQueryRules
             PageCursor.TryParse(continuation, page.Question, out var after)
             && (!page.Sort.IsNumber || IsFinite(after.Key))
             ? (page with { After = after }, null)
-            : (null, Problem.NotAContinuation);
+            : (null, Problem.InvalidContinuation);
     }
 
     private static Bounds<T> Between<T>(

@@ -61,7 +61,7 @@ public sealed class UpdateListing(
                     return stored.Listing.ToAnswer(stored.ETag);
                 case Fate.MadeAndFollowed:
                     // One that named a version must know for certain that it was first; this is as good as certain only.
-                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToAnswer(null);
+                    return ifMatch.IsPresent ? Problem.Overwritten(id) : last!.Revision.Listing.ToAnswer(null);
                 default:
                     break;
             }
@@ -71,7 +71,7 @@ public sealed class UpdateListing(
             if (!ifMatch.Allows(stored.ETag))
                 return Problem.Stale(id);
             if (attempts == MaxAttempts)
-                return Problem.Contended(id);
+                return Problem.ConcurrencyConflict(id);
 
             // Over the same version the same write is sent again: should the first still be on its way, they are one.
             if (last?.ETag != stored.ETag)
@@ -82,7 +82,7 @@ public sealed class UpdateListing(
                     return last.Revision.Listing.ToAnswer(etag);
             }
             catch (Exception e)
-                when (e.IsOutage() && outages++ < MaxOutages && !cancellationToken.IsCancellationRequested)
+                when (e.HasAmbiguousOutcome() && outages++ < MaxOutages && !cancellationToken.IsCancellationRequested)
             {
                 // It may have been made; reading again will tell.
             }

@@ -47,9 +47,9 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             ? await history.ReadAllAsync(listingId, trail, cancellationToken)
             : await history.ReadAsync(listingId, trail, page.Rest, page.Limit + 1, cancellationToken);
         if (found is null)
-            return Problem.HistoryBehind(id);
+            return Problem.HistoryIncomplete(id);
 
-        return new JsonAnswer<IReadOnlyList<Price>>(
+        return new JsonResponse<IReadOnlyList<Price>>(
             [
                 .. found
                     .Take(page?.Limit ?? int.MaxValue)
@@ -89,7 +89,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
                 OpaqueToken.TryRead(continuation, page.Question, out var place)
                 && DateTimeOffset.TryParse(place, CultureInfo.InvariantCulture, out var told)
                 ? (page with { Rest = range.After(told) }, null)
-                : (null, Problem.NotAContinuation);
+                : (null, Problem.InvalidContinuation);
         }
 
         public string LinkAfter(PriceChange last, HttpRequest request) =>

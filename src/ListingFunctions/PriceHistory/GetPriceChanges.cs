@@ -62,7 +62,7 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
                 return Answer(admitted, position);
         }
 
-        JsonAnswer<IReadOnlyList<RecordedChange>> Answer(IReadOnlyList<RecordedChange> changes, string next) =>
+        JsonResponse<IReadOnlyList<RecordedChange>> Answer(IReadOnlyList<RecordedChange> changes, string next) =>
             new(changes, PriceHistoryJson.Types.IReadOnlyListRecordedChange)
             {
                 Link = NextPage.LinkTo(

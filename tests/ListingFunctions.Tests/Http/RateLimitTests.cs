@@ -63,7 +63,7 @@ public sealed class RateLimitTests
         Assert.Equal((429, "1"), (refused.Status, (string?)refused.Headers.RetryAfter));
         Assert.Equal("\"client\";r=0;t=3", refused.Headers["RateLimit"]);
         Assert.Equal(
-            "Too many requests. Wait as long as Retry-After says.",
+            "Too many requests. Try again after the seconds in Retry-After.",
             refused.Body.GetProperty("message").GetString()
         );
         Assert.Equal(200, (await AskAsync(limit, From("10.0.0.2"))).Status);

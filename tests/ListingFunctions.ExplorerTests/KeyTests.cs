@@ -53,7 +53,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         );
 
     [Fact]
-    public async Task A_change_that_needs_a_key_asks_for_it_and_keeps_it_for_the_tab_alone()
+    public async Task A_change_that_requires_a_key_asks_for_it_and_keeps_it_for_the_tab_alone()
     {
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000);
@@ -70,7 +70,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_reader_without_a_key_is_told_that_it_is_needed()
+    public async Task A_reader_without_a_key_sees_that_it_is_required()
     {
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000);
@@ -102,7 +102,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task On_a_page_of_another_origin_a_missing_key_and_an_outage_look_the_same_and_both_are_named()
+    public async Task On_a_page_of_another_origin_a_missing_key_and_a_network_error_look_the_same_and_both_are_named()
     {
         await using var other = await OtherOrigin.StartAsync();
         await using var site = await Site.StartAsync(
@@ -130,7 +130,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_page_of_the_service_itself_says_that_it_cannot_be_reached_and_asks_for_no_key()
+    public async Task A_page_of_the_service_itself_reports_a_network_error_and_asks_for_no_key()
     {
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000);
@@ -143,7 +143,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_change_that_needs_a_token_asks_until_it_is_right_and_keeps_it_for_the_tab_alone()
+    public async Task A_change_that_requires_a_token_asks_until_it_is_valid_and_keeps_it_for_the_tab_alone()
     {
         await using var issuer = await Issuer.StartAsync();
         await using var site = await Site.StartAsync(issuer.Settings);

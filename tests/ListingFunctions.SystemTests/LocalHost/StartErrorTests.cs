@@ -92,7 +92,7 @@ public sealed class StartErrorTests
     }
 
     [Fact]
-    public async Task A_setting_that_the_app_refuses_is_named()
+    public async Task A_setting_that_the_app_rejects_is_named()
     {
         var options = new LocalHostOptions
         {
@@ -104,7 +104,7 @@ public sealed class StartErrorTests
     }
 
     [Fact]
-    public async Task An_account_that_nobody_answers_for_is_said()
+    public async Task An_unavailable_account_is_reported()
     {
         var options = new LocalHostOptions
         {
@@ -119,7 +119,7 @@ public sealed class StartErrorTests
     }
 
     [Fact]
-    public async Task Only_functions_that_change_feeds_start_can_be_brought_a_batch()
+    public async Task Only_change_feed_functions_can_be_invoked_with_a_batch()
     {
         await using var host = await TestHost.StartAsync();
         await Assert.ThrowsAsync<ArgumentException>(() => host.Host.InvokeAsync("F", "[]", TestHost.Stop));

@@ -48,7 +48,7 @@ public sealed class RateLimitTests
         limit.ClientOf(Invocation(http), http, level);
 
     [Fact]
-    public async Task A_client_that_asks_more_than_its_share_is_told_to_wait()
+    public async Task A_client_over_its_limit_gets_Retry_After()
     {
         using var limit = Limit(permits: "1", burst: "3");
         for (var left = 2; left >= 0; left--)
@@ -94,7 +94,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void A_key_counts_where_the_host_has_judged_it_and_is_kept_as_a_hash()
+    public void A_key_counts_if_the_host_has_validated_it_and_is_kept_as_a_hash()
     {
         using var limit = Limit();
         var http = From("10.0.0.1", key: "secret");

@@ -35,7 +35,7 @@ internal static class HttpBinding
             throw new CannotStartException(
                 $"Function {name}: the parameter {trigger.Name} with the HTTP trigger must be an HttpRequest, not {trigger.ParameterType.Name}."
             );
-        if (!IsAnswer(method.ReturnType))
+        if (!IsResult(method.ReturnType))
             throw new CannotStartException(
                 $"Function {name}: returns {method.ReturnType.Name}; the ASP.NET Core integration executes IResult and IActionResult, or a Task of them, and nothing else."
             );
@@ -77,7 +77,7 @@ internal static class HttpBinding
         );
     }
 
-    private static bool IsAnswer(Type type)
+    private static bool IsResult(Type type)
     {
         if (type == typeof(void) || type == typeof(Task))
             return true;

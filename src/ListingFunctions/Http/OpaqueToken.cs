@@ -10,7 +10,7 @@ namespace ListingFunctions.Http;
 /// A position that clients send back: compressed, since a continuation of Cosmos names every range of a container and an
 /// address must stay short, with a digest of its scope, so that a token that was truncated, mistyped or sent with another
 /// query is detected. The digest guards against mistakes only and holds no secret: a forged token gives access to nothing
-/// that is not public anyway.
+/// that its client could not read anyway.
 /// </summary>
 internal static class OpaqueToken
 {

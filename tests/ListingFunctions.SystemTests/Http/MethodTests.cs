@@ -71,7 +71,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);
         Assert.DoesNotContain("Allow", answer.Headers.Keys);
-        Assert.Equal("This address does not exist. GET openapi.yaml lists those that do.", answer.Message);
+        Assert.Equal("This address does not exist. GET openapi.yaml describes those that do.", answer.Message);
     }
 
     [Theory]

@@ -357,7 +357,7 @@ internal sealed class ListingApi(HttpClient http, string? key, string? accessTok
         var hint =
             response.StatusCode != HttpStatusCode.Unauthorized ? ""
             : response.Headers.WwwAuthenticate.Count > 0 ? " The service requires an access token: --token."
-            : " The host wants a function key: --key.";
+            : " The host requires a function key: --key.";
         return $"answered {(int)response.StatusCode} {response.ReasonPhrase}{times}: {Message(text)}{hint}";
     }
 

@@ -4,10 +4,10 @@ using Microsoft.Azure.Cosmos;
 
 namespace LocalHost;
 
-/// <summary>The one place that names the app which this host serves unless told otherwise.</summary>
+/// <summary>The only place that names the app which this host serves by default.</summary>
 internal static class App
 {
-    /// <summary>The setting, or section, that says which account.</summary>
+    /// <summary>The setting, or section, that names the account.</summary>
     public const string Connection = "Cosmos";
 
     /// <summary>The setting that names the app's database.</summary>
@@ -15,20 +15,20 @@ internal static class App
 
     public const string DefaultDatabase = "listings";
 
-    /// <summary>The setting that says how the app speaks to the account; on one machine there is only one way.</summary>
+    /// <summary>The setting of the app's connection mode; an account on this machine supports gateway mode only.</summary>
     public const string ConnectionModeSetting = "Cosmos:ConnectionMode";
 
-    /// <summary>How the log categories that are the app's own begin.</summary>
+    /// <summary>The prefix of the app's own log categories.</summary>
     public const string LogCategories = nameof(ListingFunctions);
 
     public static IReadOnlyList<Type> FunctionTypes { get; } = typeof(ListingFunctionsBuilder).Assembly.GetTypes();
 
     public static IReadOnlyList<ContainerProperties> Containers => ContainerDefinitions.All;
 
-    /// <summary>The page of the app for people, below the route prefix.</summary>
+    /// <summary>The app's web page, below the route prefix.</summary>
     public const string Page = "explorer";
 
-    /// <summary>Why the app did not accept a request, as its problem body says; <c>null</c> if it sent none.</summary>
+    /// <summary>Why the app rejected a request, from its problem details; <c>null</c> if there are none.</summary>
     public static string? ReasonOf(HttpContext http) => http.Features.Get<Problem>()?.Message;
 
     public static void Compose(LocalHostBuilder builder) => builder.AddListingFunctions();

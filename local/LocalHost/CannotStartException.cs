@@ -1,6 +1,6 @@
 namespace LocalHost;
 
-/// <summary>Something that the one who starts the host can put right; the message says what, in one line.</summary>
+/// <summary>The host cannot start for a reason that its user can correct; the message states it in one line.</summary>
 public sealed class CannotStartException : Exception
 {
     public CannotStartException() { }

@@ -3,7 +3,7 @@ using LocalHost.Settings;
 
 namespace LocalHost;
 
-/// <summary>What stands behind <c>dotnet run --project local/LocalHost --</c>.</summary>
+/// <summary>The command line of <c>dotnet run --project local/LocalHost --</c>.</summary>
 internal static class CommandLine
 {
     public const string Help = """
@@ -11,21 +11,22 @@ internal static class CommandLine
 
           dotnet run --project local/LocalHost [-- OPTIONS] [NAME=VALUE ...]
 
-          --port PORT    the port on loopback (Host.LocalHttpPort of local.settings.json, or 7071)
-          --data DIR     where LocalCosmos keeps data (.local/cosmos), and DIR/archive what was deleted (.local/archive)
-          --memory       LocalCosmos keeps data in memory only, and so is what was deleted
-          --ranges N     partition ranges of a new container in LocalCosmos, 1 to 1000 (1)
-          --no-flush     acknowledge writes before they are flushed to disk: faster, the last are lost without power
-          --help         this
+          --port PORT    loopback port (default: Host.LocalHttpPort of local.settings.json, or 7071)
+          --data DIR     data folder of LocalCosmos (default: .local/cosmos); deleted listings are archived in
+                         DIR/archive (default: .local/archive)
+          --memory       keep the data of LocalCosmos and the archive in memory only
+          --ranges N     partition ranges of a new container in LocalCosmos, 1 to 1000 (default: 1)
+          --no-flush     acknowledge writes before they are flushed to disk: faster, but a power failure loses the last
+          --help         show this help
 
-        NAME=VALUE is a setting, over environment variables, over the Values of local.settings.json.
-        Where the setting Cosmos (a connection string) or Cosmos__accountEndpoint is there, that account is used and
-        LocalCosmos is not started. Where Archive (a connection string) or Archive__blobServiceUri is there, deleted
-        listings are archived in that storage account, and not in a folder.
+        NAME=VALUE is a setting. It overrides environment variables, which override the Values of local.settings.json.
+        If the setting Cosmos (a connection string) or Cosmos__accountEndpoint is set, that account is used and
+        LocalCosmos is not started. If Archive (a connection string) or Archive__blobServiceUri is set, deleted listings
+        are archived in that storage account instead of a folder.
         """;
 
-    /// <summary>The options that the arguments ask for; <c>null</c>: help was asked for.</summary>
-    /// <exception cref="CannotStartException">An argument that means nothing.</exception>
+    /// <summary>The options of the arguments; <c>null</c> if help was requested.</summary>
+    /// <exception cref="CannotStartException">An argument is unknown or invalid.</exception>
     public static LocalHostOptions? Parse(IReadOnlyList<string> arguments)
     {
         var settings = new Dictionary<string, string?>();
@@ -67,7 +68,7 @@ internal static class CommandLine
                     settings[LocalSettingsFile.Key(setting[..at])] = setting[(at + 1)..];
                     break;
                 case var other:
-                    throw new CannotStartException($"Unknown argument {other}; --help lists what there is.");
+                    throw new CannotStartException($"Unknown argument {other}; --help lists the options.");
             }
         }
         return options with
@@ -76,17 +77,17 @@ internal static class CommandLine
         };
 
         string ValueOf(string option) =>
-            rest.MoveNext() ? rest.Current : throw new CannotStartException($"{option} wants a value.");
+            rest.MoveNext() ? rest.Current : throw new CannotStartException($"{option} requires a value.");
     }
 
     private static int Ranges(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ranges)
         && ranges is >= 1 and <= 1000
             ? ranges
-            : throw new CannotStartException($"--ranges wants a number from 1 to 1000, not {text}.");
+            : throw new CannotStartException($"--ranges requires a number from 1 to 1000, not {text}.");
 
     private static int Port(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             ? port
-            : throw new CannotStartException($"--port wants a number from 0 (any) to 65535, not {text}.");
+            : throw new CannotStartException($"--port requires a number from 0 (any) to 65535, not {text}.");
 }

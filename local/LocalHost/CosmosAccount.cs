@@ -5,16 +5,16 @@ using Microsoft.Azure.Cosmos;
 
 namespace LocalHost;
 
-/// <summary>The account that the app works on: the one that settings name, or a LocalCosmos of this host's own.</summary>
+/// <summary>The Cosmos DB account of the app: the one that settings name, or a LocalCosmos that this host starts.</summary>
 internal sealed class CosmosAccount(LocalCosmosServer? own, string description) : IAsyncDisposable
 {
-    /// <summary>Whether no other host can be at work on the same data.</summary>
+    /// <summary>Whether this host alone uses the data.</summary>
     public bool IsOwn => own is not null;
 
-    /// <summary>Which account, for the one who started the host.</summary>
+    /// <summary>The account in words, for the start-up summary.</summary>
     public string Description => description;
 
-    /// <summary>Settles the account, and writes what was not said into the settings.</summary>
+    /// <summary>Opens the account, and adds the settings that are missing.</summary>
     /// <exception cref="CannotStartException">Options contradict each other, or the data folder cannot be used.</exception>
     public static async Task<CosmosAccount> OpenAsync(
         IConfigurationManager configuration,
@@ -31,14 +31,14 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
         return account;
     }
 
-    /// <summary>LocalCosmos and the emulators speak HTTP only, whatever the app prefers where nothing is said.</summary>
-    public static void SettleConnectionMode(IConfigurationManager configuration, Uri? endpoint)
+    /// <summary>Sets gateway mode for an account on this machine, unless a mode is set: LocalCosmos and the emulators support HTTP only.</summary>
+    public static void SetConnectionMode(IConfigurationManager configuration, Uri? endpoint)
     {
         if (endpoint is { IsLoopback: true } && string.IsNullOrEmpty(configuration[App.ConnectionModeSetting]))
             Set(configuration, App.ConnectionModeSetting, nameof(ConnectionMode.Gateway));
     }
 
-    /// <summary>Creates the app's containers where the account is on this machine; elsewhere Bicep does.</summary>
+    /// <summary>Creates the app's containers if the account is on this machine; in Azure Bicep creates them.</summary>
     /// <exception cref="CannotStartException">The account cannot be reached.</exception>
     public static async Task CreateContainersAsync(
         CosmosClient client,
@@ -82,7 +82,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
             return null;
         if (options.Memory || options.DataDirectory is not null)
             throw new CannotStartException(
-                $"{(options.Memory ? "--memory" : "--data")} is about LocalCosmos, but the setting {setting} names an account; leave one of the two out."
+                $"{(options.Memory ? "--memory" : "--data")} applies to LocalCosmos only, but the setting {setting} selects another account; leave one of the two out."
             );
         return $"the account that the setting {setting} names";
     }

@@ -33,7 +33,7 @@ internal static class HostTelemetry
         );
     }
 
-    /// <summary>Names the span of a request, and says of it what the Functions host does, if anything exports it.</summary>
+    /// <summary>Names the span of a request, and sets the attributes that the Functions host sets, if anything exports it.</summary>
     public static void Use(WebApplication web)
     {
         if (web.Services.GetService<TracerProvider>() is not null)

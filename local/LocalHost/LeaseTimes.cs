@@ -1,7 +1,7 @@
 namespace LocalHost;
 
-/// <summary>The intervals by which hosts that share an account pass leases on.</summary>
-/// <param name="Acquire">How often a host looks for leases that nobody holds.</param>
-/// <param name="Renew">How often it says that it still holds its own.</param>
-/// <param name="Expiration">After what silence a lease is anybody's.</param>
+/// <summary>The lease intervals of the change feed triggers.</summary>
+/// <param name="Acquire">How often a host looks for unowned leases.</param>
+/// <param name="Renew">How often it renews its own leases.</param>
+/// <param name="Expiration">How long after its last renewal a lease expires.</param>
 public sealed record LeaseTimes(TimeSpan Acquire, TimeSpan Renew, TimeSpan Expiration);

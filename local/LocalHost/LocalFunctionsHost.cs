@@ -32,12 +32,12 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     /// <summary>The app's services.</summary>
     public IServiceProvider Services => Started.Services;
 
-    /// <summary>The account that the app works on; empty where an identity opens it.</summary>
+    /// <summary>The connection string of the app's account; empty if an identity is used instead.</summary>
     public string CosmosConnectionString => Started.Configuration[App.Connection] ?? "";
 
     private WebApplication Started => _web ?? throw new InvalidOperationException("The host has not started.");
 
-    /// <exception cref="CannotStartException">Something that the caller can put right, in one line.</exception>
+    /// <exception cref="CannotStartException">The host cannot start for a reason that the caller can correct.</exception>
     public static async Task<LocalFunctionsHost> StartAsync(
         LocalHostOptions options,
         CancellationToken cancellationToken
@@ -56,17 +56,17 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets change feeds start all functions that they do not start yet, from where they stopped.</summary>
+    /// <summary>Starts the change feed triggers that are not running, from where they stopped.</summary>
     public Task StartTriggersAsync() => _triggers?.StartAsync(_ => true) ?? Task.CompletedTask;
 
-    /// <summary>Returns once no function that a change feed started is at work; HTTP goes on.</summary>
+    /// <summary>Stops the change feed triggers, and returns once no batch is in flight; HTTP continues.</summary>
     public Task StopTriggersAsync() => _triggers?.StopAsync() ?? Task.CompletedTask;
 
-    /// <summary>Brings a batch to a function that a change feed starts: one attempt, whose exception is the caller's.</summary>
+    /// <summary>Invokes a change feed function once with a batch; an exception propagates to the caller.</summary>
     /// <param name="function">The function's name.</param>
-    /// <param name="payload">A JSON array of documents, as the function takes it.</param>
+    /// <param name="payload">A JSON array of documents.</param>
     /// <param name="cancellationToken">Cancels the invocation.</param>
-    /// <exception cref="ArgumentException">No change feed starts such a function.</exception>
+    /// <exception cref="ArgumentException">There is no change feed function of this name.</exception>
     public Task InvokeAsync(string function, string payload, CancellationToken cancellationToken = default) =>
         (_triggers ?? throw new InvalidOperationException("The host has not started.")).InvokeAsync(
             function,
@@ -74,15 +74,15 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
             cancellationToken
         );
 
-    /// <summary>Runs a function that a timer starts, now and once; its exception is the caller's.</summary>
-    /// <exception cref="ArgumentException">No timer starts such a function.</exception>
+    /// <summary>Invokes a timer function once, now; an exception propagates to the caller.</summary>
+    /// <exception cref="ArgumentException">There is no timer function of this name.</exception>
     public Task InvokeAsync(string function, CancellationToken cancellationToken = default) =>
         (_timers ?? throw new InvalidOperationException("The host has not started.")).InvokeAsync(
             function,
             cancellationToken
         );
 
-    /// <summary>Lets requests, batches and runs in hand come to an end.</summary>
+    /// <summary>Stops the host once requests, batches and timer runs in flight have completed.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_web is not null)
@@ -113,7 +113,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         );
         _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode, _options.CosmosHttp);
         var endpoint = _connections.EndpointOf(App.Connection);
-        CosmosAccount.SettleConnectionMode(builder.Configuration, endpoint);
+        CosmosAccount.SetConnectionMode(builder.Configuration, endpoint);
 
         var app = new LocalHostBuilder(builder);
         var archive = LocalListingArchive.Open(builder.Configuration, _options, endpoint);
@@ -126,7 +126,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         _options.ConfigureServices?.Invoke(app.Services);
         _web = builder.Build();
         WebHost.ValidateSettings(_web);
-        FunctionServices.RefuseMissing(functions, _web.Services);
+        FunctionServices.RejectMissing(functions, _web.Services);
 
         var pipeline = app.BuildPipeline(LocalFunctionContext.RunBodyAsync);
         WebHost.MapFunctions(_web, [.. functions.OfType<HttpFunction>()], pipeline, _options, _lines);
@@ -170,7 +170,7 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
                 BaseAddress,
                 hostJson.RoutePrefix,
                 _account.Description,
-                archive?.Description ?? "in the storage that settings name",
+                archive?.Description ?? "in the storage account that settings name",
                 _options
             )
         );

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.Metrics;
 
 namespace LocalHost;
 
-/// <summary>What an app composes itself on, as it does on the worker's own builder.</summary>
+/// <summary>The builder that an app registers its services and middleware with, in place of the worker's own.</summary>
 public sealed class LocalHostBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
     private readonly IHostApplicationBuilder _host;

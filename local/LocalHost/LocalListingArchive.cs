@@ -5,23 +5,23 @@ using LocalHost.Settings;
 
 namespace LocalHost;
 
-/// <summary>The archive of deleted listings where no storage is configured: a folder, or memory.</summary>
+/// <summary>The archive of deleted listings if no storage account is configured: a folder, or memory.</summary>
 /// <param name="directory">The folder; <c>null</c>: in memory.</param>
 internal sealed class LocalListingArchive(string? directory) : IListingArchive
 {
-    /// <summary>The setting, or section, that says which storage.</summary>
+    /// <summary>The setting, or section, that names the storage account.</summary>
     private const string Setting = "Archive";
 
     private readonly ConcurrentDictionary<string, byte[]> _memory = new();
 
-    /// <summary>Where it is, for the one who started the host.</summary>
+    /// <summary>Where the archive is, for the start-up summary.</summary>
     public string Description => directory is null ? "in memory" : $"in {directory}";
 
     /// <summary>
-    /// The archive that stands beside the data of LocalCosmos; <c>null</c> where settings name a storage. An account
+    /// The archive beside the data of LocalCosmos; <c>null</c> if settings name a storage account. An account
     /// that is not on this machine gets none: what is deleted there must not leave it for a folder here.
     /// </summary>
-    /// <exception cref="CannotStartException">Such an account, and no storage.</exception>
+    /// <exception cref="CannotStartException">The account is not on this machine, and no storage account is set.</exception>
     public static LocalListingArchive? Open(IConfiguration configuration, LocalHostOptions options, Uri? account)
     {
         var section = configuration.GetSection(Setting);

@@ -25,7 +25,7 @@ catch (CannotStartException exception)
     return 1;
 }
 
-// The first signal drains; a second one ends the process where it stands.
+// The first signal drains; a second one ends the process at once.
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = !stop.IsCancellationRequested;

@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions;
 
-/// <summary>The containers of the service, as Bicep declares them in Azure and the local host creates them on one machine.</summary>
+/// <summary>The containers of the service, which Bicep declares in Azure and the local host creates on a developer's machine.</summary>
 public static class ContainerDefinitions
 {
     /// <summary>All of them, with partition keys, indexes and time to live.</summary>

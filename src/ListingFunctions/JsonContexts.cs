@@ -12,7 +12,7 @@ using ListingFunctions.Recording;
 
 namespace ListingFunctions;
 
-/// <summary>The chain of source-generated JSON contexts, one a folder, by which the Cosmos SDK reads and writes all types.</summary>
+/// <summary>The chain of source-generated JSON contexts, one per folder, with which the Cosmos SDK reads and writes all types.</summary>
 public static class JsonContexts
 {
     /// <summary>All of them.</summary>

@@ -49,7 +49,7 @@ public static class ListingFunctionsBuilder
 
         services.AddSingleton<ListingMetrics>();
         services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);
-        // In the worker ASP.NET Core logs four lines a request, beside the host's own telemetry of it.
+        // In the worker ASP.NET Core logs four lines per request, in addition to the host's own telemetry.
         ((IHostApplicationBuilder)builder).Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.AddSingleton<CosmosHealth>();
         // The app rejects long bodies itself, with a 413; the server's own limit would be an empty 500 of the host.
@@ -59,11 +59,11 @@ public static class ListingFunctionsBuilder
         services.AddSettings<SignInSettings, SignInSettings.Validator>("SignIn");
         services.AddSignIn(((IHostApplicationBuilder)builder).Configuration);
 
-        // Outermost first. What one of them answers by itself still has the headers of those around it.
+        // Outermost first. A response that one of them returns by itself still has the headers of the outer ones.
         builder.UseMiddleware<Caching>();
         builder.UseMiddleware<CorsPolicy>();
         builder.UseMiddleware<RateLimit>();
-        // Within the limit, so that it holds for those who are refused too; before anything of the body is read.
+        // Within the limit, so that rejected requests count too; before any of the body is read.
         builder.UseMiddleware<WriteAccess>();
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<ExceptionHandling>();

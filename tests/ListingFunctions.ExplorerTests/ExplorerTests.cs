@@ -60,10 +60,10 @@ public sealed class ExplorerTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(site);
         await tab.Page.GotoAsync($"explorer/{id}");
         await tab.Page.GetByLabel("Price in €").FillAsync("480000");
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
         await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
         await Expect(tab.Page.Locator("main > .price")).ToContainTextAsync("480.000");
-        await Expect(tab.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("The price is changed.");
+        await Expect(tab.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("The price was changed.");
         Assert.Empty(tab.Complaints);
     }
 
@@ -76,12 +76,12 @@ public sealed class ExplorerTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.GotoAsync($"explorer/{id}");
         await tab.Page.GetByLabel("Price in €").FillAsync("480000");
         await site.Http.DeleteAsync(new Uri($"listings/{id}", UriKind.Relative), Site.Stop);
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"{id}");
     }
 
     [Fact]
-    public async Task What_the_server_finds_wrong_stands_at_its_field()
+    public async Task A_server_error_is_shown_at_its_field()
     {
         await using var site = await Site.StartAsync();
         await using var tab = await browser.OpenAsync(site);

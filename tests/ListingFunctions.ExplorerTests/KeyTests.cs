@@ -38,7 +38,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     private static async Task EnterAsync(Tab tab, string key)
     {
         await Dialog(tab).GetByRole(AriaRole.Textbox, new() { Name = "Key" }).FillAsync(key);
-        await PressAsync(tab, "Use it");
+        await PressAsync(tab, "Continue");
     }
 
     private static Task<string?> KeptAsync(Tab tab) => tab.Page.EvaluateAsync<string?>("sessionStorage.getItem('key')");
@@ -53,7 +53,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         );
 
     [Fact]
-    public async Task A_change_that_needs_a_key_asks_for_it_and_keeps_it_for_the_tab_alone()
+    public async Task A_change_that_requires_a_key_asks_for_it_and_keeps_it_for_the_tab_alone()
     {
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000);
@@ -61,7 +61,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await AskForKeysAsync(tab);
         await tab.Page.GotoAsync($"explorer/{id}");
         await ChangePriceAsync(tab);
-        await Expect(Dialog(tab)).ToContainTextAsync("This needs a function key.");
+        await Expect(Dialog(tab)).ToContainTextAsync("A function key is required.");
         await tab.PictureAsync("key");
         await EnterAsync(tab, Key);
         await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
@@ -70,7 +70,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_reader_without_a_key_is_told_that_it_is_needed()
+    public async Task A_reader_without_a_key_sees_that_it_is_required()
     {
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000);
@@ -79,7 +79,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.GotoAsync($"explorer/{id}");
         await ChangePriceAsync(tab);
         await PressAsync(tab, "Cancel");
-        await Expect(Problem(tab)).ToHaveTextAsync("This needs a function key.");
+        await Expect(Problem(tab)).ToHaveTextAsync("A function key is required.");
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task On_a_page_of_another_origin_a_missing_key_and_an_outage_look_the_same_and_both_are_named()
+    public async Task On_a_page_of_another_origin_a_missing_key_and_a_network_error_look_the_same_and_both_are_named()
     {
         await using var other = await OtherOrigin.StartAsync();
         await using var site = await Site.StartAsync(
@@ -115,7 +115,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.GotoAsync($"{other.Origin}/explorer/{id}");
         await ChangePriceAsync(tab);
         const string Both =
-            "Either this needs a function key, or the service cannot be reached now. Nothing is known to have changed; try again.";
+            "Either a function key is required, or the service cannot be reached. The change may not have been saved; try again.";
         await Expect(Dialog(tab)).ToContainTextAsync(Both);
         await PressAsync(tab, "Cancel");
         await Expect(Problem(tab)).ToHaveTextAsync(Both);
@@ -130,7 +130,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_page_of_the_service_itself_says_that_it_cannot_be_reached_and_asks_for_no_key()
+    public async Task A_page_of_the_service_itself_reports_a_network_error_and_asks_for_no_key()
     {
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000);
@@ -139,11 +139,11 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.RouteAsync("**/listings/*", route => route.AbortAsync());
         await ChangePriceAsync(tab);
         await Expect(Problem(tab))
-            .ToHaveTextAsync("The service cannot be reached now. Nothing is known to have changed; try again.");
+            .ToHaveTextAsync("The service cannot be reached. The change may not have been saved; try again.");
     }
 
     [Fact]
-    public async Task A_change_that_needs_a_token_asks_until_it_is_right_and_keeps_it_for_the_tab_alone()
+    public async Task A_change_that_requires_a_token_asks_until_it_is_valid_and_keeps_it_for_the_tab_alone()
     {
         await using var issuer = await Issuer.StartAsync();
         await using var site = await Site.StartAsync(issuer.Settings);
@@ -160,18 +160,18 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
             }
         )
         {
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
             await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(token);
             await tab.PictureAsync("token");
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
             await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(says);
         }
 
         // After a token that was not right, or not enough, another is asked for.
         var right = issuer.Token();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(right);
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Use it" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
         Assert.Equal(right, await tab.Page.EvaluateAsync<string>("sessionStorage.getItem('token')"));
         Assert.Equal(0, await tab.Page.EvaluateAsync<int>("localStorage.length"));

@@ -88,7 +88,7 @@ public sealed class SearchTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task Changed_since_is_a_day_as_the_reader_counts_it()
+    public async Task Updated_since_is_a_day_in_the_readers_time_zone()
     {
         await using var site = await SiteAsync();
         await using var tab = await browser.OpenAsync(site, new() { TimezoneId = "Asia/Tokyo" });
@@ -100,12 +100,12 @@ public sealed class SearchTests(Browser browser) : IClassFixture<Browser>
         foreach (var (days, found) in new[] { (-1, 3), (2, 0) })
         {
             var day = today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-            await tab.Page.GetByLabel("Changed since").FillAsync(day);
+            await tab.Page.GetByLabel("Updated since").FillAsync(day);
             await SearchAsync(tab);
             await tab.Page.WaitForURLAsync($"**updated_since={day}*");
             await Expect(tab.Page.Locator("section[aria-busy=false]")).ToBeVisibleAsync();
             await Expect(Cards(tab)).ToHaveCountAsync(found);
-            await Expect(tab.Page.GetByLabel("Changed since")).ToHaveValueAsync(day);
+            await Expect(tab.Page.GetByLabel("Updated since")).ToHaveValueAsync(day);
             var before = today.AddDays(days - 1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             Assert.Contains(
                 asked,
@@ -122,7 +122,7 @@ public sealed class SearchTests(Browser browser) : IClassFixture<Browser>
     [InlineData("max_surface_area_m2=-1", "max_surface_area_m2")]
     [InlineData("updated_since=2026-02-31x", "updated_since")]
     [InlineData("country=D", "country")]
-    public async Task What_the_server_finds_wrong_stands_at_its_field(string query, string field)
+    public async Task A_server_error_is_shown_at_its_field(string query, string field)
     {
         await using var site = await Site.StartAsync();
         await using var tab = await browser.OpenAsync(site);
@@ -131,10 +131,12 @@ public sealed class SearchTests(Browser browser) : IClassFixture<Browser>
         await Expect(input).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(input).ToHaveAccessibleDescriptionAsync(new Regex("must"));
         await Expect(tab.Page.Locator($"[id=error-{field}]")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("form .error")).Not.ToContainTextAsync("_");
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Correct the marked fields");
     }
 
     [Fact]
-    public async Task What_the_browser_finds_wrong_is_seen_although_its_field_was_folded_away()
+    public async Task A_folded_field_that_the_browser_finds_invalid_is_unfolded()
     {
         await using var site = await Site.StartAsync();
         await using var tab = await browser.OpenAsync(site);

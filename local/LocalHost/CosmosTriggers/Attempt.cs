@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalHost.CosmosTriggers;
 
-/// <summary>Which attempt at an event an invocation is, for functions that ask.</summary>
+/// <summary>The retry count of an invocation, for functions that read it.</summary>
 internal sealed class Attempt(int retryCount, int maxRetryCount) : RetryContext
 {
     public static Attempt Only { get; } = new(0, 0);

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace LocalHost.CosmosTriggers;
 
-/// <summary>Brings batches to a function, and brings them again as its retry policy says.</summary>
+/// <summary>Delivers batches to a function, with retries according to its retry policy.</summary>
 internal sealed partial class BatchDelivery(
     CosmosFunction function,
     FunctionExecutionDelegate pipeline,
@@ -13,8 +13,8 @@ internal sealed partial class BatchDelivery(
 {
     public ILogger Logger { get; } = services.GetRequiredService<ILoggerFactory>().CreateLogger(function.LogCategory);
 
-    /// <summary>Returns once the batch is done with: taken, or given up after the last attempt.</summary>
-    /// <exception cref="OperationCanceledException">The batch is neither; it must come again.</exception>
+    /// <summary>Returns once the batch is processed, or dropped after the last attempt.</summary>
+    /// <exception cref="OperationCanceledException">The batch is neither; it must be redelivered.</exception>
     public async Task DeliverAsync(string batch, CancellationToken cancellationToken)
     {
         for (var retry = 0; ; retry++)
@@ -29,7 +29,7 @@ internal sealed partial class BatchDelivery(
             {
                 throw;
             }
-#pragma warning disable CA1031 // Whatever a function throws, the platform goes by its retry policy.
+#pragma warning disable CA1031 // Whatever a function throws, its retry policy decides, as on the platform.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -45,7 +45,7 @@ internal sealed partial class BatchDelivery(
         }
     }
 
-    /// <summary>One invocation, with all that it throws.</summary>
+    /// <summary>Invokes the function once; exceptions propagate.</summary>
     public async Task InvokeAsync(string batch, int retry, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
@@ -61,7 +61,7 @@ internal sealed partial class BatchDelivery(
 
     private static partial class Log
     {
-        [LoggerMessage(2, LogLevel.Warning, "{Function} failed; the same batch comes again in {Seconds} s.")]
+        [LoggerMessage(2, LogLevel.Warning, "{Function} failed; the batch is retried in {Seconds} s.")]
         public static partial void Failed(ILogger logger, Exception exception, string function, double seconds);
 
         [LoggerMessage(

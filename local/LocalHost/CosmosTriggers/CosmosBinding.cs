@@ -18,7 +18,7 @@ internal static class CosmosBinding
     {
         if (method.ReturnType != typeof(void) && method.ReturnType != typeof(Task))
             throw new CannotStartException(
-                $"Function {name}: returns {method.ReturnType.Name}; LocalHost knows no output bindings, return a Task."
+                $"Function {name}: returns {method.ReturnType.Name}; LocalHost does not support output bindings; return a Task."
             );
         return new CosmosFunction(
             new LocalFunctionDefinition(name, method, trigger, "cosmosDBTrigger"),

@@ -29,11 +29,11 @@ internal sealed class CosmosConnections(
             client.Dispose();
     }
 
-    /// <summary>An account on this machine, LocalCosmos or the emulator, is a developer's own: what is missing may be created.</summary>
+    /// <summary>An account on this machine, LocalCosmos or the emulator, belongs to the developer, so missing containers may be created.</summary>
     public static bool IsOnThisMachine(CosmosClient client) => client.Endpoint.IsLoopback;
 
-    /// <summary>Runs what needs the account, and says in one line why it cannot be had.</summary>
-    /// <exception cref="CannotStartException">The account cannot be reached, or refuses.</exception>
+    /// <summary>Runs an action on the account; if it fails, reports the reason in one line.</summary>
+    /// <exception cref="CannotStartException">The account is unavailable, or rejects the request.</exception>
     public static async Task ReachAsync(CosmosClient client, string what, Func<Task> use)
     {
         try
@@ -54,7 +54,7 @@ internal sealed class CosmosConnections(
         }
     }
 
-    /// <summary>Where a connection leads; <c>null</c> where it is missing or unreadable, which its user will say.</summary>
+    /// <summary>The endpoint of a connection; <c>null</c> if it is missing or invalid, which is reported when it is used.</summary>
     public Uri? EndpointOf(string connection)
     {
         var section = configuration.GetSection(connection);

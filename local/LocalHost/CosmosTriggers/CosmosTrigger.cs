@@ -6,10 +6,10 @@ namespace LocalHost.CosmosTriggers;
 
 /// <summary>Runs one function on the SDK's change feed processor.</summary>
 /// <param name="function">The function.</param>
-/// <param name="settings">What its trigger says.</param>
+/// <param name="settings">The settings of its trigger.</param>
 /// <param name="delivery">Invokes it.</param>
-/// <param name="around">What stands around each delivery, if anything.</param>
-/// <param name="isAlone">Whether no other host can be at work on the same leases.</param>
+/// <param name="around">Wraps each delivery, if set.</param>
+/// <param name="isAlone">Whether no other host can use the same leases.</param>
 internal sealed partial class CosmosTrigger(
     CosmosFunction function,
     CosmosTriggerSettings settings,
@@ -18,8 +18,8 @@ internal sealed partial class CosmosTrigger(
     bool isAlone
 )
 {
-    // Leases that a host leaves behind when it is killed wait a minute for it, unless it comes back by the same name. Where
-    // nobody else can be meant, it does.
+    // The leases of a killed host stay taken for a minute, unless a host of the same name takes them over. If no other host
+    // can use them, this one keeps its name.
     private readonly string _instance = isAlone ? "LocalHost" : Guid.NewGuid().ToString();
 
     private ChangeFeedProcessor? _processor;
@@ -30,7 +30,7 @@ internal sealed partial class CosmosTrigger(
 
     public BatchDelivery Delivery => delivery;
 
-    /// <exception cref="CannotStartException">The account, or a container, is not there.</exception>
+    /// <exception cref="CannotStartException">The account or a container does not exist.</exception>
     public async Task StartAsync()
     {
         if (_processor is not null)
@@ -44,7 +44,7 @@ internal sealed partial class CosmosTrigger(
         _processor = starting;
     }
 
-    /// <summary>Returns once no batch is in hand: it was finished, or will come again.</summary>
+    /// <summary>Returns once no batch is in flight: it was completed, or will be redelivered.</summary>
     public async Task StopAsync()
     {
         if (_processor is not { } stopping)
@@ -113,7 +113,7 @@ internal sealed partial class CosmosTrigger(
         [LoggerMessage(
             4,
             LogLevel.Warning,
-            "{Function}: the change feed of lease {Lease} was interrupted, and goes on."
+            "{Function}: the change feed of lease {Lease} was interrupted, and resumes."
         )]
         public static partial void ProcessorFailed(ILogger logger, Exception exception, string function, string lease);
 

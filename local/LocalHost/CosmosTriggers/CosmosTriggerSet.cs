@@ -2,10 +2,10 @@ using Microsoft.Azure.Cosmos;
 
 namespace LocalHost.CosmosTriggers;
 
-/// <summary>All functions that change feeds start.</summary>
+/// <summary>The triggers of all change feed functions.</summary>
 internal sealed class CosmosTriggerSet(IReadOnlyList<CosmosTrigger> triggers)
 {
-    /// <summary>Creates the lease containers that a trigger may create, and those on this machine.</summary>
+    /// <summary>Creates the lease containers, if the trigger or an account on this machine allows it.</summary>
     /// <exception cref="CannotStartException">The account cannot be reached.</exception>
     public async Task CreateLeaseContainersAsync(CancellationToken cancellationToken)
     {
@@ -48,5 +48,5 @@ internal sealed class CosmosTriggerSet(IReadOnlyList<CosmosTrigger> triggers)
                 string.Equals(trigger.Function.Name, function, StringComparison.OrdinalIgnoreCase)
             )
             ?.Delivery.InvokeAsync(batch, 0, cancellationToken)
-        ?? throw new ArgumentException($"No change feed starts a function {function}.", nameof(function));
+        ?? throw new ArgumentException($"There is no change feed function {function}.", nameof(function));
 }

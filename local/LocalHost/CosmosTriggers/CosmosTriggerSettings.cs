@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 namespace LocalHost.CosmosTriggers;
 
 /// <summary>
-/// What a trigger's attribute says, with the settings it names filled in as the Cosmos DB extension does. The processor's
+/// The values of a trigger's attribute, with the settings that it names filled in as the Cosmos DB extension does. The processor's
 /// name keeps the leases of one function apart from another's; without a start time, a first start reads from then on.
 /// </summary>
 internal sealed record CosmosTriggerSettings(

@@ -4,13 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalHost.CosmosTriggers;
 
-/// <summary>How often (-1: until it succeeds; 0: never), and after what wait, a batch that failed comes again.</summary>
+/// <summary>The retry policy of a batch that failed: how often (-1: until it succeeds; 0: never), and after what delay.</summary>
 internal sealed record RetryPolicy(int MaxRetryCount, TimeSpan Minimum, TimeSpan Maximum)
 {
-    /// <summary>Without an attribute a batch that fails is given up, as the platform does.</summary>
+    /// <summary>Without an attribute a batch that fails is dropped, as on the platform.</summary>
     public static RetryPolicy None { get; } = new(0, TimeSpan.Zero, TimeSpan.Zero);
 
-    /// <exception cref="CannotStartException">An attribute of a kind that this host does not know.</exception>
+    /// <exception cref="CannotStartException">The attribute is of a kind that this host does not support.</exception>
     public static RetryPolicy Of(MethodInfo method, string function) =>
         method.GetCustomAttribute<RetryAttribute>() switch
         {
@@ -25,7 +25,7 @@ internal sealed record RetryPolicy(int MaxRetryCount, TimeSpan Minimum, TimeSpan
                 TimeSpan.Parse(retry.DelayInterval, CultureInfo.InvariantCulture)
             ),
             var other => throw new CannotStartException(
-                $"Function {function}: {other.GetType().Name} is a retry policy that LocalHost does not know."
+                $"Function {function}: {other.GetType().Name} is a retry policy that LocalHost does not support."
             ),
         };
 

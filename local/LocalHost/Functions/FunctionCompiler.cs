@@ -4,13 +4,13 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalHost.Functions;
 
-/// <summary>Turns a function's method into a delegate once, so that an invocation uses no reflection.</summary>
+/// <summary>Compiles a function's method to a delegate, so that an invocation uses no reflection.</summary>
 internal static class FunctionCompiler
 {
     /// <param name="name">The function's name.</param>
     /// <param name="method">The function's method.</param>
-    /// <param name="bind">Gives the value of a parameter, or <c>null</c> where it knows none.</param>
-    /// <exception cref="CannotStartException">A parameter that nothing binds to.</exception>
+    /// <param name="bind">The value of a parameter; <c>null</c> if it cannot bind it.</param>
+    /// <exception cref="CannotStartException">Nothing binds to a parameter.</exception>
     public static FunctionBody Compile(
         string name,
         MethodInfo method,

@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 namespace LocalHost.Functions;
 
 /// <summary>
-/// Finds the functions of an app by their attributes, in the order of their names, and refuses what the worker would not
-/// run.
+/// Finds the functions of an app by their attributes, in the order of their names, and rejects what the worker would
+/// not run.
 /// </summary>
 internal static class FunctionFinder
 {
@@ -36,7 +36,7 @@ internal static class FunctionFinder
         var twice = functions.GroupBy(f => f.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
             throw new CannotStartException($"Function {twice.Key}: {twice.Count()} methods have this name.");
-        HttpRoutes.RefuseAmbiguous(functions.OfType<HttpFunction>());
+        HttpRoutes.RejectAmbiguous(functions.OfType<HttpFunction>());
         return functions;
     }
 
@@ -54,7 +54,7 @@ internal static class FunctionFinder
             .ToArray();
         if (triggers.Length != 1)
             throw new CannotStartException(
-                $"Function {name}: one parameter must carry a trigger attribute, {triggers.Length} do."
+                $"Function {name}: exactly one parameter must have a trigger attribute, but {triggers.Length} have one."
             );
 
         return triggers[0].attribute switch
@@ -63,7 +63,7 @@ internal static class FunctionFinder
             CosmosDBTriggerAttribute cosmos => CosmosBinding.Make(name, method, triggers[0].parameter, cosmos),
             TimerTriggerAttribute timer => TimerBinding.Make(name, method, triggers[0].parameter, timer),
             var other => throw new CannotStartException(
-                $"Function {name}: LocalHost serves HTTP, Cosmos DB and timer triggers, not {other!.GetType().Name}."
+                $"Function {name}: LocalHost supports HTTP, Cosmos DB and timer triggers, not {other!.GetType().Name}."
             ),
         };
     }

@@ -2,9 +2,9 @@ namespace LocalHost.Functions;
 
 internal static class FunctionServices
 {
-    /// <summary>Finds at the start what would otherwise fail each time a function is invoked.</summary>
-    /// <exception cref="CannotStartException">A function's class asks for a service that nobody registered.</exception>
-    public static void RefuseMissing(IEnumerable<LocalFunction> functions, IServiceProvider services)
+    /// <summary>Rejects at start a function that would fail at every invocation, because a service is missing.</summary>
+    /// <exception cref="CannotStartException">A function's class requires a service that is not registered.</exception>
+    public static void RejectMissing(IEnumerable<LocalFunction> functions, IServiceProvider services)
     {
         var known = services.GetRequiredService<IServiceProviderIsService>();
         foreach (var function in functions)

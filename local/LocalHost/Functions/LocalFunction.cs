@@ -4,10 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalHost.Functions;
 
-/// <summary>Binds the parameters, makes the function's object, runs the method; gives back what the method returned.</summary>
+/// <summary>Binds the parameters, creates the function's object, and runs the method; returns the method's result.</summary>
 internal delegate ValueTask<object?> FunctionBody(LocalFunctionContext context);
 
-/// <summary>A function that was found, ready to be invoked.</summary>
+/// <summary>A function that can be invoked.</summary>
 internal abstract record LocalFunction(LocalFunctionDefinition Definition, FunctionBody Body)
 {
     public string Name => Definition.Name;
@@ -16,7 +16,7 @@ internal abstract record LocalFunction(LocalFunctionDefinition Definition, Funct
     public string LogCategory => $"Function.{Name}";
 }
 
-/// <summary>Answers requests on a whole route, the host's prefix in front, with one of the methods, or any where there are none.</summary>
+/// <summary>An HTTP function: its route including the prefix, and its methods; none means any.</summary>
 internal sealed record HttpFunction(
     LocalFunctionDefinition Definition,
     FunctionBody Body,
@@ -24,14 +24,14 @@ internal sealed record HttpFunction(
     IReadOnlyList<string> Methods
 ) : LocalFunction(Definition, Body);
 
-/// <summary>Runs at the times of a schedule.</summary>
+/// <summary>A timer function.</summary>
 internal sealed record TimerFunction(
     LocalFunctionDefinition Definition,
     FunctionBody Body,
     TimerTriggerAttribute Trigger
 ) : LocalFunction(Definition, Body);
 
-/// <summary>Takes batches of a change feed.</summary>
+/// <summary>A change feed function.</summary>
 internal sealed record CosmosFunction(
     LocalFunctionDefinition Definition,
     FunctionBody Body,

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace LocalHost.Functions;
 
-/// <summary>One invocation. What few functions ask for is made only when they do.</summary>
+/// <summary>The context of one invocation. Rarely used features are created on demand.</summary>
 internal sealed class LocalFunctionContext(
     LocalFunction function,
     IServiceProvider services,
@@ -24,7 +24,7 @@ internal sealed class LocalFunctionContext(
 
     /// <param name="function">The function.</param>
     /// <param name="http">The request as the function sees it.</param>
-    /// <param name="forwardedFor">The header that was taken out of it.</param>
+    /// <param name="forwardedFor">The header that was removed from it.</param>
     public LocalFunctionContext(LocalFunction function, HttpContext http, StringValues forwardedFor)
         : this(function, http.RequestServices, http.RequestAborted)
     {
@@ -41,7 +41,7 @@ internal sealed class LocalFunctionContext(
     /// <summary>The batch of a change feed, a JSON array of whole documents.</summary>
     public string Batch { get; init; } = "[]";
 
-    /// <summary>What a timer says.</summary>
+    /// <summary>The timer's information, for a timer function.</summary>
     public TimerInfo Timer { get; init; } = new();
 
     public Attempt Attempt { get; init; } = Attempt.Only;
@@ -52,7 +52,7 @@ internal sealed class LocalFunctionContext(
     /// <summary>What the function returned, for the host to execute once all middleware is through.</summary>
     public object? Result { get; set; }
 
-    /// <summary>The innermost step of every invocation; the app's middleware stands around it.</summary>
+    /// <summary>The innermost step of every invocation; the app's middleware wraps it.</summary>
     public static async Task RunBodyAsync(FunctionContext context)
     {
         var invocation = (LocalFunctionContext)context;

@@ -4,11 +4,11 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalHost.Functions;
 
-/// <summary>How a middleware sees the function that it stands around.</summary>
+/// <summary>The definition of a function, as middleware sees it.</summary>
 internal sealed class LocalFunctionDefinition(string name, MethodInfo method, ParameterInfo trigger, string triggerType)
     : FunctionDefinition
 {
-    /// <summary>The class of which every invocation gets an object of its own.</summary>
+    /// <summary>The class of the function, instantiated for every invocation.</summary>
     public Type FunctionType { get; } = method.DeclaringType!;
 
     public override ImmutableArray<FunctionParameter> Parameters { get; } =

@@ -21,7 +21,7 @@ internal sealed class WorkerSpan : IDisposable
     private const string InvocationId = "faas.invocation_id";
     private const string FunctionName = "faas.name";
 
-    /// <summary>Attribute of the host's span of a request: the route of the function that takes it.</summary>
+    /// <summary>Attribute of the host's span of a request: the route of the function that handles it.</summary>
     public const string Route = "http.route";
 
     private readonly Activity _span;
@@ -42,7 +42,7 @@ internal sealed class WorkerSpan : IDisposable
         return span is null ? null : new WorkerSpan(span);
     }
 
-    /// <summary>Runs a function that no request starts within both spans. What it throws is the caller's.</summary>
+    /// <summary>Runs a function that no request starts within both spans. Exceptions propagate.</summary>
     public static async Task RunAsync(LocalFunctionContext context, FunctionExecutionDelegate pipeline)
     {
         // Even if nothing exports it: log lines have its trace id.

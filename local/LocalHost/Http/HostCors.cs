@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 namespace LocalHost.Http;
 
 /// <summary>
-/// What <c>func start</c> makes of <c>Host.CORS</c>: pages of these origins may send any request, and preflights are
-/// answered before the app sees them, as the platform's own CORS setting does in Azure.
+/// Applies <c>Host.CORS</c> as <c>func start</c> does: pages of these origins may send any request, and preflights are
+/// handled before the app sees them, as by the platform's own CORS setting in Azure.
 /// </summary>
 internal static class HostCors
 {

@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace LocalHost.Http;
 
 /// <summary>
-/// What the worker's ASP.NET Core integration gives to a function's parameters, and takes from it as an answer. It binds
-/// neither <c>HttpContext</c> nor <c>[FromQuery]</c>; a function that asked for them would not run there, so it does not here.
+/// Binds parameters and results as the worker's ASP.NET Core integration does. It binds
+/// neither <c>HttpContext</c> nor <c>[FromQuery]</c>; a function that requires them would not run there, so it is rejected here.
 /// </summary>
 internal static class HttpBinding
 {
@@ -35,7 +35,7 @@ internal static class HttpBinding
             throw new CannotStartException(
                 $"Function {name}: the parameter {trigger.Name} with the HTTP trigger must be an HttpRequest, not {trigger.ParameterType.Name}."
             );
-        if (!IsAnswer(method.ReturnType))
+        if (!IsResult(method.ReturnType))
             throw new CannotStartException(
                 $"Function {name}: returns {method.ReturnType.Name}; the ASP.NET Core integration executes IResult and IActionResult, or a Task of them, and nothing else."
             );
@@ -77,7 +77,7 @@ internal static class HttpBinding
         );
     }
 
-    private static bool IsAnswer(Type type)
+    private static bool IsResult(Type type)
     {
         if (type == typeof(void) || type == typeof(Task))
             return true;

@@ -5,7 +5,7 @@ namespace LocalHost.Http;
 
 internal static class HttpRoutes
 {
-    /// <exception cref="CannotStartException">The route is not one.</exception>
+    /// <exception cref="CannotStartException">The route is not valid.</exception>
     public static RoutePattern Parse(string function, string prefix, string route)
     {
         try
@@ -23,15 +23,15 @@ internal static class HttpRoutes
 
     public static string Capitals(string method) => method.ToUpperInvariant();
 
-    /// <exception cref="CannotStartException">Two functions answer the same requests.</exception>
-    public static void RefuseAmbiguous(IEnumerable<HttpFunction> functions)
+    /// <exception cref="CannotStartException">Two functions have the same route and method.</exception>
+    public static void RejectAmbiguous(IEnumerable<HttpFunction> functions)
     {
-        var answers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var taken = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var function in functions)
         foreach (var method in function.Methods.DefaultIfEmpty("*"))
-            if (!answers.TryAdd($"{method} {Shape(function.Route)}", function.Name))
+            if (!taken.TryAdd($"{method} {Shape(function.Route)}", function.Name))
                 throw new CannotStartException(
-                    $"Functions {answers[$"{method} {Shape(function.Route)}"]} and {function.Name} both answer {method} {function.Route.RawText}."
+                    $"Functions {taken[$"{method} {Shape(function.Route)}"]} and {function.Name} have the same route: {method} {function.Route.RawText}."
                 );
     }
 

@@ -10,7 +10,7 @@ namespace LocalHost.Http;
 
 /// <summary>
 /// Runs HTTP functions. Requests are routed as the Functions host routes them: functions are tried in the order of their
-/// names, and the first whose route and methods match takes the request, however specific the routes of others are.
+/// names, and the first whose route and methods match handles the request, however specific other routes are.
 /// </summary>
 internal sealed partial class HttpTriggers
 {
@@ -55,8 +55,8 @@ internal sealed partial class HttpTriggers
     }
 
     /// <summary>
-    /// Invokes the function that takes a request. If none does, for its address or for its method, HEAD on a GET included,
-    /// it is a 404 without a body.
+    /// Invokes the function that handles a request. If none matches its address and method (GET does not match HEAD), the
+    /// response is a 404 without a body.
     /// </summary>
     public async Task RouteAsync(HttpContext http)
     {
@@ -92,7 +92,7 @@ internal sealed partial class HttpTriggers
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client is gone; there is nobody to answer.
+            // The client is gone.
         }
 #pragma warning disable CA1031 // Whatever leaves the middleware is a 500 without a body, as on the platform.
         catch (Exception exception)
@@ -122,7 +122,7 @@ internal sealed partial class HttpTriggers
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "{Function} failed; the answer is a 500 without a body.")]
+        [LoggerMessage(1, LogLevel.Error, "{Function} failed; the response is a 500 without a body.")]
         public static partial void Failed(ILogger logger, Exception exception, string function);
     }
 }

@@ -4,8 +4,8 @@ using Scalar.AspNetCore;
 namespace LocalHost.Http;
 
 /// <summary>
-/// <c>/docs</c>: the API as a page to read and to try, from the document that the app itself serves. The Functions host
-/// has no such page.
+/// <c>/docs</c>: an interactive reference of the API, rendered from the OpenAPI document that the app serves. The
+/// Functions host has no such page.
 /// </summary>
 internal static class ReferencePage
 {
@@ -13,10 +13,10 @@ internal static class ReferencePage
 
     private const string Document = "openapi.yaml";
 
-    /// <summary>Whether an address is that of the document.</summary>
+    /// <summary>Whether an address is that of the OpenAPI document.</summary>
     public static bool IsDocument(string path) => path.EndsWith($"/{Document}", StringComparison.Ordinal);
 
-    /// <summary>Nothing where the app serves no document. The page asks nobody but this host.</summary>
+    /// <summary>Adds the page if the app serves an OpenAPI document. The page sends requests to this host only.</summary>
     public static void Map(IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
     {
         var document = functions

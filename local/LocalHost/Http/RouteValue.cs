@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LocalHost.Http;
 
 /// <summary>
-/// Values of the route, by name. One that is optional and absent the Functions host takes from the query; otherwise it is
-/// the type's default.
+/// Reads route values by name. As on the Functions host, an optional value that is absent is taken from the query; if it
+/// is absent there too, it is the type's default.
 /// </summary>
 internal static class RouteValue
 {

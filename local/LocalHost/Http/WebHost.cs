@@ -76,7 +76,7 @@ internal static class WebHost
         }
     }
 
-    /// <exception cref="CannotStartException">The port cannot be had.</exception>
+    /// <exception cref="CannotStartException">The port is not available.</exception>
     public static async Task StartAsync(WebApplication web, int port, CancellationToken cancellationToken)
     {
         try
@@ -113,7 +113,7 @@ internal static class WebHost
             kestrel.ListenLocalhost(port);
     }
 
-    /// <summary>Whoever started the host ends it; signals are that one's to hear.</summary>
+    /// <summary>The code that started the host stops it, and handles signals.</summary>
     private sealed class OwnersLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

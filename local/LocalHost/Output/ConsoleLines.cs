@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace LocalHost.Output;
 
-/// <summary>Writes lines from a task of its own, so that a request never waits for a terminal.</summary>
+/// <summary>Writes lines in the background, so that a request never waits for the terminal.</summary>
 internal sealed class ConsoleLines : IAsyncDisposable
 {
     // What a terminal shows in a second or so; beyond that, request lines are counted rather than kept.

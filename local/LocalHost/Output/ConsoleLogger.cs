@@ -3,10 +3,10 @@ using System.Text;
 
 namespace LocalHost.Output;
 
-/// <summary>Shows what the app says, and the warnings and errors of everything.</summary>
+/// <summary>Shows the app's log lines, and the warnings and errors of everything else.</summary>
 internal sealed class ConsoleLoggerProvider(ConsoleLines lines) : ILoggerProvider
 {
-    // Raised where a host fails to start, which is thrown to whoever started it as well.
+    // Logs a failed start, which the caller gets as an exception anyway.
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
     // Warns about loopback addresses that a machine lacks.
@@ -27,7 +27,7 @@ internal sealed class ConsoleLoggerProvider(ConsoleLines lines) : ILoggerProvide
     public void Dispose() { }
 }
 
-/// <summary>One line a message; under a failure, where it came from.</summary>
+/// <summary>Writes one line per message, followed by the exceptions and, for errors, the stack trace.</summary>
 internal sealed class ConsoleLogger(string category, ConsoleLines lines) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
@@ -49,7 +49,7 @@ internal sealed class ConsoleLogger(string category, ConsoleLines lines) : ILogg
         if (logLevel >= LogLevel.Warning)
             text.Append(logLevel >= LogLevel.Error ? "error: " : "warning: ").Append(category).Append(": ");
         text.Append(formatter(state, exception));
-        // Enough of it to find the problem body and the spans of the same trace.
+        // Enough of the id to find the problem details and the spans of the same trace.
         if (logLevel >= LogLevel.Warning && Activity.Current is { } activity)
             text.Append(" (trace ").Append(activity.TraceId.ToHexString().AsSpan(0, 8)).Append(')');
         for (var cause = exception; cause is not null; cause = cause.InnerException)

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace LocalHost.Output;
 
-/// <summary>A line for each request, written once it is answered.</summary>
+/// <summary>Writes one line per request, after its response.</summary>
 internal static partial class RequestLines
 {
     private const int LongestReason = 100;
@@ -25,11 +25,11 @@ internal static partial class RequestLines
         );
     }
 
-    /// <summary>What the request of a <see cref="RequestLine"/> asked for, without a key that it may carry.</summary>
+    /// <summary>The target of a request, without the function key.</summary>
     public static string TargetOf(RequestLine line) =>
         line.Path.ToUriComponent() + Key().Replace(line.Query.ToUriComponent(), "$1=***");
 
-    /// <summary>Why the client's request was not accepted; <c>null</c> if it was, or nothing says why.</summary>
+    /// <summary>Why the request was rejected; <c>null</c> if it was not, or no reason is known.</summary>
     private static string? ReasonOf(HttpContext http)
     {
         if (http.Response.StatusCode is < 400 or >= 500 || App.ReasonOf(http) is not { } reason)
@@ -42,7 +42,7 @@ internal static partial class RequestLines
     private static partial Regex Key();
 }
 
-/// <summary>A request that was answered.</summary>
+/// <summary>A completed request.</summary>
 internal readonly record struct RequestLine(
     DateTimeOffset Date,
     string Method,
@@ -53,7 +53,7 @@ internal readonly record struct RequestLine(
     string? Reason
 )
 {
-    /// <summary>Such as <c>17:20:31 GET /api/listings?city=berlin 200 4.2 ms</c>, the reason of a 4xx behind it.</summary>
+    /// <summary>Such as <c>17:20:31 GET /api/listings?city=berlin 200 4.2 ms</c>, followed by the reason of a 4xx.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -3,15 +3,15 @@ using LocalHost.Functions;
 
 namespace LocalHost.Output;
 
-/// <summary>What the one who started the host wants to know, on one screen: addresses, functions, where the data are.</summary>
+/// <summary>The start-up summary on one screen: addresses, functions, and where the data are.</summary>
 internal static class StartSummary
 {
     private const int Width = 100;
     private const string Indent = "           ";
 
-    /// <param name="functions">What is served.</param>
+    /// <param name="functions">The functions that are served.</param>
     /// <param name="address">The host's own address.</param>
-    /// <param name="routePrefix">Where its functions begin, such as <c>api</c>.</param>
+    /// <param name="routePrefix">The route prefix of the functions, such as <c>api</c>.</param>
     /// <param name="account">The Cosmos DB account, in words.</param>
     /// <param name="archive">The archive of deleted listings, in words.</param>
     /// <param name="options">Which functions are not started.</param>

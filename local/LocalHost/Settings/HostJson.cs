@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace LocalHost.Settings;
 
-/// <summary>What a host.json says that concerns this host.</summary>
+/// <summary>The parts of host.json that this host uses.</summary>
 internal sealed record HostJson(string RoutePrefix, ConnectionMode CosmosConnectionMode)
 {
     /// <exception cref="CannotStartException">The file cannot be read.</exception>

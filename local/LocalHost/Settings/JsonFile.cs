@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LocalHost.Settings;
 
-/// <summary>JSON as people write it by hand: with comments, trailing commas, and a byte order mark if the editor likes one.</summary>
+/// <summary>Reads JSON that is written by hand: with comments, trailing commas and a byte order mark.</summary>
 internal static class JsonFile
 {
     private static readonly JsonDocumentOptions Lenient = new()

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace LocalHost.Settings;
 
-/// <summary>What a local.settings.json says, as <c>func start</c> reads it.</summary>
+/// <summary>A local.settings.json, as <c>func start</c> reads it.</summary>
 /// <param name="Values">The settings of the app.</param>
-/// <param name="Port"><c>Host.LocalHttpPort</c>; <c>null</c> if it is not there.</param>
-/// <param name="CorsOrigins"><c>Host.CORS</c>: origins whose pages may call the host, or <c>*</c>; empty if it is not there.</param>
+/// <param name="Port"><c>Host.LocalHttpPort</c>; <c>null</c> if it is absent.</param>
+/// <param name="CorsOrigins"><c>Host.CORS</c>: origins whose pages may call the host, or <c>*</c>; empty if it is absent.</param>
 internal sealed record LocalSettingsFile(
     IReadOnlyDictionary<string, string?> Values,
     int? Port,
@@ -14,7 +14,7 @@ internal sealed record LocalSettingsFile(
 {
     private static readonly LocalSettingsFile Empty = new(new Dictionary<string, string?>(), null, []);
 
-    /// <summary>Reads the file; one that does not exist says nothing.</summary>
+    /// <summary>Reads the file; one that does not exist is empty.</summary>
     /// <exception cref="CannotStartException">The file cannot be read; the message says where.</exception>
     public static LocalSettingsFile Read(string? path)
     {
@@ -58,6 +58,6 @@ internal sealed record LocalSettingsFile(
 
     private static string Text(JsonElement value) =>
         value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
-            ? throw new JsonException("Values must hold names and texts, and nothing deeper.")
+            ? throw new JsonException("Values must map names to texts; nested values are not supported.")
             : value.ToString();
 }

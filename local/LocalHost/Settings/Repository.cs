@@ -1,6 +1,6 @@
 namespace LocalHost.Settings;
 
-/// <summary>Where local.settings.json stands and data is kept, from wherever the host is started.</summary>
+/// <summary>The folder of local.settings.json and of the local data, from wherever the host is started.</summary>
 internal static class Repository
 {
     private const string Solution = "ListingFunctions.sln";

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace LocalHost.Settings;
 
-/// <summary>Settings that a trigger's attribute names as <c>%NAME%</c>.</summary>
+/// <summary>Replaces the settings that a trigger's attribute names as <c>%NAME%</c>.</summary>
 internal static partial class SettingNames
 {
-    /// <summary>The value with the settings in the place of their names.</summary>
+    /// <summary>The value with the names replaced by the settings' values.</summary>
     /// <exception cref="CannotStartException">A setting is missing.</exception>
     public static string Fill(string value, IConfiguration configuration, string function) =>
         Named()
@@ -15,7 +15,7 @@ internal static partial class SettingNames
                     configuration[match.Groups[1].Value] is { Length: > 0 } setting
                         ? setting
                         : throw new CannotStartException(
-                            $"Function {function}: the setting {match.Groups[1].Value}, named by its trigger, is missing."
+                            $"Function {function}: the setting {match.Groups[1].Value}, which its trigger requires, is missing."
                         )
             );
 

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalHost.Timers;
 
-/// <summary>What a timer tells a function, as its parameter.</summary>
+/// <summary>Binds a timer function's parameter of type <see cref="TimerInfo"/>.</summary>
 internal static class TimerBinding
 {
     /// <exception cref="CannotStartException">The function cannot be served; the message names it, and what is wrong.</exception>
@@ -18,10 +18,10 @@ internal static class TimerBinding
     {
         if (method.ReturnType != typeof(void) && method.ReturnType != typeof(Task))
             throw new CannotStartException(
-                $"Function {name}: returns {method.ReturnType.Name}; LocalHost knows no output bindings, return a Task."
+                $"Function {name}: returns {method.ReturnType.Name}; LocalHost does not support output bindings; return a Task."
             );
         if (method.IsDefined(typeof(RetryAttribute), inherit: true))
-            throw new CannotStartException($"Function {name}: LocalHost knows no retry policies of timers.");
+            throw new CannotStartException($"Function {name}: LocalHost does not support retry policies of timers.");
         return new TimerFunction(
             new LocalFunctionDefinition(name, method, trigger, "timerTrigger"),
             FunctionCompiler.Compile(

@@ -4,14 +4,14 @@ using NCrontab;
 
 namespace LocalHost.Timers;
 
-/// <summary>When a timer starts its function: NCRONTAB in UTC, as on the platform.</summary>
+/// <summary>The schedule of a timer: an NCRONTAB expression in UTC, as on the platform.</summary>
 internal sealed class TimerSchedule
 {
     private const int FieldsWithSeconds = 6;
 
     private readonly CrontabSchedule _schedule;
 
-    /// <exception cref="CannotStartException">It cannot be read, or a setting that it names is missing.</exception>
+    /// <exception cref="CannotStartException">The expression is invalid, or names a setting that is missing.</exception>
     public TimerSchedule(TimerFunction function, IConfiguration configuration)
     {
         Text = SettingNames.Fill(function.Trigger.Schedule, configuration, function.Name);
@@ -20,7 +20,7 @@ internal sealed class TimerSchedule
         _schedule =
             CrontabSchedule.TryParse(Text, options)
             ?? throw new CannotStartException(
-                $"Function {function.Name}: its schedule '{Text}' is not NCRONTAB such as 0 */5 * * * *."
+                $"Function {function.Name}: its schedule '{Text}' is not an NCRONTAB expression such as 0 */5 * * * *."
             );
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace LocalHost.Timers;
 
-/// <summary>Starts one function at the times of its schedule, one run after the other; times that pass during a run are left out.</summary>
+/// <summary>Runs one function on its schedule, one run at a time; times that pass during a run are skipped.</summary>
 internal sealed partial class TimerTrigger(
     TimerFunction function,
     TimerSchedule schedule,
@@ -13,7 +13,7 @@ internal sealed partial class TimerTrigger(
     TimeProvider time
 ) : IAsyncDisposable
 {
-    /// <summary>Timers of the platform wait no longer than some weeks at a time.</summary>
+    /// <summary>Timers of .NET wait at most some weeks at a time.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly ILogger _log = services.GetRequiredService<ILoggerFactory>().CreateLogger(function.LogCategory);
@@ -25,7 +25,7 @@ internal sealed partial class TimerTrigger(
 
     public void Start() => _running = RunAsync(_stopping.Token);
 
-    /// <summary>Returns once no run is in hand.</summary>
+    /// <summary>Returns once no run is in flight.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
@@ -33,7 +33,7 @@ internal sealed partial class TimerTrigger(
         _stopping.Dispose();
     }
 
-    /// <summary>One run now, with all that it throws.</summary>
+    /// <summary>Runs the function now; exceptions propagate.</summary>
     public async Task InvokeAsync(CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow().UtcDateTime;
@@ -59,7 +59,7 @@ internal sealed partial class TimerTrigger(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        // The host goes on starting while this waits.
+        // Does not delay the start of the host.
         await Task.Yield();
         try
         {
@@ -108,7 +108,7 @@ internal sealed partial class TimerTrigger(
 
     private static partial class Log
     {
-        [LoggerMessage(5, LogLevel.Error, "{Function} failed; it is started again when its schedule says.")]
+        [LoggerMessage(5, LogLevel.Error, "{Function} failed; it runs again at its next scheduled time.")]
         public static partial void Failed(ILogger logger, Exception exception, string function);
     }
 }

@@ -1,6 +1,6 @@
 namespace LocalHost.Timers;
 
-/// <summary>All functions that timers start.</summary>
+/// <summary>The triggers of all timer functions.</summary>
 internal sealed class TimerTriggerSet(IReadOnlyList<TimerTrigger> triggers) : IAsyncDisposable
 {
     public void Start()
@@ -22,5 +22,5 @@ internal sealed class TimerTriggerSet(IReadOnlyList<TimerTrigger> triggers) : IA
                 string.Equals(trigger.Function.Name, function, StringComparison.OrdinalIgnoreCase)
             )
             ?.InvokeAsync(cancellationToken)
-        ?? throw new ArgumentException($"No timer starts a function {function}.", nameof(function));
+        ?? throw new ArgumentException($"There is no timer function {function}.", nameof(function));
 }

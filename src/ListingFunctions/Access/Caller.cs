@@ -7,18 +7,18 @@ namespace ListingFunctions.Access;
 /// <param name="Client">
 /// The application that the token was issued to; <see langword="null"/> if there is no valid token.
 /// </param>
-/// <param name="Refusal">Why the call may not write; <see langword="null"/> if it may.</param>
-internal sealed record Caller(string? Client, Problem? Refusal)
+/// <param name="Rejection">Why the call may not write; <see langword="null"/> if it may.</param>
+internal sealed record Caller(string? Client, Problem? Rejection)
 {
     private const string Challenge = "Bearer realm=\"ListingAPI\"";
 
     /// <summary>401, without an error code: the client may not know that a token is required (RFC 6750, 3.1).</summary>
     public static Caller WithoutToken { get; } =
-        Refused(StatusCodes.Status401Unauthorized, null, "Changes require an access token in Authorization: Bearer.");
+        Rejected(StatusCodes.Status401Unauthorized, null, "Changes require an access token in Authorization: Bearer.");
 
     /// <summary>400: which of several tokens is meant cannot be known.</summary>
     public static Caller WithSeveralTokens { get; } =
-        Refused(StatusCodes.Status400BadRequest, "invalid_request", "There must be one Authorization header.");
+        Rejected(StatusCodes.Status400BadRequest, "invalid_request", "There must be one Authorization header.");
 
     /// <summary>503: the token cannot be validated now.</summary>
     public static Caller NotValidated { get; } =
@@ -36,11 +36,11 @@ internal sealed record Caller(string? Client, Problem? Refusal)
     /// <summary>401: the token is not valid.</summary>
     /// <param name="reason">Sentences in ASCII without quotes, as <c>error_description</c> requires.</param>
     public static Caller WithInvalidToken(string reason) =>
-        Refused(StatusCodes.Status401Unauthorized, "invalid_token", reason);
+        Rejected(StatusCodes.Status401Unauthorized, "invalid_token", reason);
 
     /// <summary>403: the token is valid, and lacks the role.</summary>
     public static Caller WithoutRole(string? client) =>
-        Refused(
+        Rejected(
             StatusCodes.Status403Forbidden,
             "insufficient_scope",
             $"Changes require the app role {Permissions.WriteRole} in the roles of the access token."
@@ -49,7 +49,7 @@ internal sealed record Caller(string? Client, Problem? Refusal)
             Client = client,
         };
 
-    private static Caller Refused(int status, string? error, string reason) =>
+    private static Caller Rejected(int status, string? error, string reason) =>
         new(
             null,
             new Problem(status, reason)

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace ListingFunctions.Access;
 
 /// <summary>
-/// Refuses a client that asks too much with a 429, before anything is done for it, and tells every client where it
-/// stands in <c>RateLimit</c> and <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers). Health is not limited.
+/// Rejects the requests of a client over its limit with a 429, before any work is done for them, and reports the remaining
+/// requests in <c>RateLimit</c> and <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers). Health is not limited.
 /// </summary>
 internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
     private readonly int _permits;
     private readonly int _burst;
 
-    /// <summary>A bucket a client; one that has been full for ten seconds is forgotten, so what is held is those at work.</summary>
+    /// <summary>One bucket per client; one that has been full for ten seconds is removed, so only active clients take memory.</summary>
     private readonly PartitionedRateLimiter<string>? _limiter;
 
     public RateLimit(IOptions<RateLimitSettings> settings, AccessTokens tokens)
@@ -61,7 +61,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
 
         using var lease = _limiter.AttemptAcquire(client);
         var left = _limiter.GetStatistics(client)?.CurrentAvailablePermits ?? 0;
-        Tell(http.Response.Headers, left);
+        WriteHeaders(http.Response.Headers, left);
         if (lease.IsAcquired)
             await next(context);
         else
@@ -75,9 +75,8 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
     public void Dispose() => _limiter?.Dispose();
 
     /// <summary>
-    /// Whom a request counts for: the client that its token names, where a token is asked for and this one is right; its
-    /// key, where the host has seen to it that the key is right; elsewhere a client could bring another with each
-    /// request, so there it is the address.
+    /// The client that a request counts for: the client of its token, if a token is required and valid; its key, if the
+    /// host has validated it; otherwise its address, since a client could send a different key with each request.
     /// </summary>
     internal string ClientOf(
         FunctionContext context,
@@ -98,7 +97,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
             : $"address {ClientAddress.Of(context, http, _settings.Hops)}";
     }
 
-    private void Tell(IHeaderDictionary headers, long left)
+    private void WriteHeaders(IHeaderDictionary headers, long left)
     {
         headers["RateLimit-Policy"] = string.Create(
             CultureInfo.InvariantCulture,
@@ -110,7 +109,7 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
         );
     }
 
-    /// <summary>How long it takes until that many requests may be made again.</summary>
+    /// <summary>The seconds until that many more requests are permitted.</summary>
     private long Seconds(long permits) => (permits + _permits - 1) / _permits;
 
     private TokenBucketRateLimiterOptions Bucket() =>

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 namespace ListingFunctions.Access;
 
 /// <summary>
-/// How much one client may ask of one instance. Each instance counts for itself, so this keeps one client from taking
-/// an instance from the others; a limit over all instances is the edge's.
+/// The rate limit of one client on one instance. Each instance counts separately, so the limit keeps one client from
+/// occupying an instance; a limit over all instances belongs to the edge.
 /// </summary>
 public sealed class RateLimitSettings
 {
     private const int Max = 1_000_000;
 
-    /// <summary><c>RateLimit__PermitsPerSecond</c>: requests a second that a client may keep up; 0, the default, is no limit.</summary>
+    /// <summary><c>RateLimit__PermitsPerSecond</c>: the sustained requests per second of a client; 0, the default, is no limit.</summary>
     public string? PermitsPerSecond { get; set; }
 
     /// <summary><c>RateLimit__Burst</c>: requests that a client may make at once after a pause; four seconds' worth by default.</summary>
@@ -34,7 +34,7 @@ public sealed class RateLimitSettings
     private static int? Read(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    /// <summary>Says, at start, which setting is wrong and what it should be.</summary>
+    /// <summary>Reports at start which setting is wrong and what it should be.</summary>
     internal sealed class Validator : IValidateOptions<RateLimitSettings>
     {
         public ValidateOptionsResult Validate(string? name, RateLimitSettings options)

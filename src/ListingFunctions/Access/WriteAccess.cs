@@ -15,9 +15,9 @@ internal sealed class WriteAccess(AccessTokens tokens) : IFunctionsWorkerMiddlew
         if (
             Routes.IsWrite(context.FunctionDefinition.Name)
             && context.GetHttpContext() is { } http
-            && await tokens.CallerOfAsync(http) is { Refusal: { } refusal }
+            && await tokens.CallerOfAsync(http) is { Rejection: { } rejection }
         )
-            await refusal.ExecuteAsync(http);
+            await rejection.ExecuteAsync(http);
         else
             await next(context);
     }

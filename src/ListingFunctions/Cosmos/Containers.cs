@@ -3,16 +3,16 @@ namespace ListingFunctions.Cosmos;
 /// <summary>The names of the service's containers. Each is defined beside the store that uses it.</summary>
 public static class Containers
 {
-    /// <summary>Listings; the change feed of this container is what the price history is recorded from.</summary>
+    /// <summary>Listings; the price history is recorded from the change feed of this container.</summary>
     public const string Listings = "listings";
 
-    /// <summary>Price changes, a partition a listing.</summary>
+    /// <summary>Price changes, one partition per listing.</summary>
     public const string ListingPrices = "listing_prices";
 
-    /// <summary>Dead letters: documents of the feed whose price can never be recorded.</summary>
+    /// <summary>Dead letters: documents of the feed whose price cannot be recorded.</summary>
     public const string PriceFailures = "price_failures";
 
-    /// <summary>What creates with an <c>Idempotency-Key</c> made, or will make, for 24 hours.</summary>
+    /// <summary>The results of creates with an <c>Idempotency-Key</c>, for 24 hours.</summary>
     public const string IdempotencyKeys = "idempotency_keys";
 
     /// <summary>How far each change feed function has read.</summary>

@@ -4,7 +4,7 @@ using ListingFunctions.Json;
 
 namespace ListingFunctions.Cosmos;
 
-/// <summary>The JSON of what queries return that is nothing but JSON: the SDK reads a page as an array, in the form that <see cref="ServiceJson"/> gives it.</summary>
+/// <summary>The JSON types of queries whose results have no type of their own; the SDK reads a page as an array.</summary>
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonElement[]))]
 [JsonSerializable(typeof(string))]

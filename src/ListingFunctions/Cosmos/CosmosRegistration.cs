@@ -45,7 +45,7 @@ internal static class CosmosRegistration
             TypeInfoResolver = JsonTypeInfoResolver.Combine([.. json]),
         };
         options.CustomHandlers.Add(new CosmosSessionHandler(session, settings.Value.Endpoint.IsLoopback));
-        // An emulator names itself by an address that need not be the one it is reached at.
+        // An emulator may report an address other than the one that it is reached at.
         options.LimitToEndpoint = settings.Value.Endpoint.IsLoopback;
     }
 

@@ -4,15 +4,14 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.Cosmos;
 
 /// <summary>
-/// What a client has seen of the containers, across the instances that answer it. The SDK keeps a session of its own in
-/// each instance, so a client whose next request meets another instance could read what is older than its own write;
-/// its <c>Session-Token</c>, brought back, prevents that.
+/// The session of a client across instances. The SDK keeps a session in each instance, so a client whose next request
+/// reaches another instance could read data older than its own write; sending back its <c>Session-Token</c> prevents that.
 /// </summary>
 internal sealed class CosmosSession
 {
     private readonly AsyncLocal<SeenContainers?> _current = new();
 
-    /// <summary>What the client of the request in hand has seen; <see langword="null"/> outside of requests.</summary>
+    /// <summary>What the client of the request in flight has seen; <see langword="null"/> outside of requests.</summary>
     public SeenContainers? Current
     {
         get => _current.Value;
@@ -20,14 +19,14 @@ internal sealed class CosmosSession
     }
 }
 
-/// <summary>How far a client has seen each container: what it said, and what its request met since.</summary>
+/// <summary>How far a client has seen each container: its <c>Session-Token</c>, and what its request has read and written since.</summary>
 internal sealed class SeenContainers
 {
     private const int MaxLength = 4096;
     private readonly SortedDictionary<string, SessionToken> _tokens = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>Reads <see cref="ToString"/>; <see langword="null"/> where it is none.</summary>
+    /// <summary>Parses the result of <see cref="ToString"/>; <see langword="null"/> if the text is not one.</summary>
     public static SeenContainers? Parse(string text)
     {
         var seen = new SeenContainers();
@@ -42,14 +41,14 @@ internal sealed class SeenContainers
             : null;
     }
 
-    /// <summary>The token to read <paramref name="container"/> with; <see langword="null"/> where nothing of it was seen.</summary>
+    /// <summary>The token to read <paramref name="container"/> with; <see langword="null"/> if nothing of it was seen.</summary>
     public string? Find(string container)
     {
         lock (_lock)
             return _tokens.GetValueOrDefault(container)?.ToString();
     }
 
-    /// <summary>Adds what an answer of Cosmos says. <see langword="false"/> where it is no token.</summary>
+    /// <summary>Adds the token of a response from Cosmos. <see langword="false"/> if it is not a token.</summary>
     public bool TryAdd(string container, string token)
     {
         lock (_lock)
@@ -62,14 +61,14 @@ internal sealed class SeenContainers
         }
     }
 
-    /// <summary>Takes what was seen of <paramref name="container"/> for nothing.</summary>
+    /// <summary>Removes the token of <paramref name="container"/>.</summary>
     public void Forget(string container)
     {
         lock (_lock)
             _tokens.Remove(container);
     }
 
-    /// <summary>As the <c>Session-Token</c> header has it: <c>listings=0:-1#42;listing_prices=0:-1#7</c>.</summary>
+    /// <summary>The form of the <c>Session-Token</c> header: <c>listings=0:-1#42;listing_prices=0:-1#7</c>.</summary>
     public override string ToString()
     {
         lock (_lock)
@@ -77,11 +76,11 @@ internal sealed class SeenContainers
     }
 }
 
-/// <summary>Puts the client's session in the place of the instance's own, and learns from the responses.</summary>
+/// <summary>Sends the client's session token instead of the instance's own, and collects the tokens of the responses.</summary>
 /// <param name="session">The session of the request in flight.</param>
 /// <param name="hasOneReplica">
-/// Whether the account is an emulator, whose only replica is never behind: a token that is ahead of it is one of a store
-/// that is not there any more, and is ignored.
+/// Whether the account is an emulator, whose only replica is never behind: a token that is ahead of it comes from a
+/// store that no longer exists, and is ignored.
 /// </param>
 internal sealed class CosmosSessionHandler(CosmosSession session, bool hasOneReplica) : RequestHandler
 {
@@ -96,16 +95,16 @@ internal sealed class CosmosSessionHandler(CosmosSession session, bool hasOneRep
         var token = seen.Find(container);
         if (token is not null)
             request.Headers.Set(Header, token);
-        var again = token is not null && hasOneReplica ? await CopyAsync(request.Content, cancellationToken) : null;
+        var copy = token is not null && hasOneReplica ? await CopyAsync(request.Content, cancellationToken) : null;
         var response = await base.SendAsync(request, cancellationToken);
         if (token is not null && hasOneReplica && IsAhead(response))
         {
-            // Not the response itself: it would take the request with it.
+            // Not the response itself: disposing of it would dispose of the request.
             if (response.Content is { } content)
                 await content.DisposeAsync();
             seen.Forget(container);
             request.Headers.Remove(Header);
-            request.Content = again;
+            request.Content = copy;
             response = await base.SendAsync(request, cancellationToken);
         }
 
@@ -114,7 +113,7 @@ internal sealed class CosmosSessionHandler(CosmosSession session, bool hasOneRep
         return response;
     }
 
-    /// <summary>A request's content is closed once it was sent.</summary>
+    /// <summary>A copy of the content, which the SDK closes when the request is sent.</summary>
     private static async Task<Stream?> CopyAsync(Stream? content, CancellationToken cancellationToken)
     {
         if (content is null)
@@ -129,7 +128,7 @@ internal sealed class CosmosSessionHandler(CosmosSession session, bool hasOneRep
         response.StatusCode == HttpStatusCode.NotFound
         && response.Headers.Get("x-ms-substatus") == ReadSessionNotAvailable;
 
-    /// <summary>The container that the request is about, where the session spans it: <c>dbs/{database}/colls/{container}/…</c>.</summary>
+    /// <summary>The container of the request, if the session includes it: <c>dbs/{database}/colls/{container}/…</c>.</summary>
     private static string? ContainerOf(RequestMessage request) =>
         request.RequestUri.OriginalString.Split('/', StringSplitOptions.RemoveEmptyEntries)
             is ["dbs", _, "colls", (Containers.Listings or Containers.ListingPrices) and var container, ..]

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace ListingFunctions.Cosmos;
 
 /// <summary>
-/// Where Cosmos is and how to speak to it: the settings that the change feed trigger reads as well, and in the same
-/// form, so that an account is named once.
+/// The Cosmos account and how to connect to it. The change feed trigger reads the same settings, so the account is
+/// configured once.
 /// </summary>
 public sealed class CosmosSettings
 {
@@ -26,13 +26,13 @@ public sealed class CosmosSettings
     /// <summary><c>Cosmos__accountEndpoint</c>: the account's address, reached with the app's Entra identity.</summary>
     public string? AccountEndpoint { get; set; }
 
-    /// <summary><c>Cosmos__clientId</c>: the user-assigned identity to use; the default identity without it.</summary>
+    /// <summary><c>Cosmos__clientId</c>: the user-assigned identity to use; if absent, the default identity.</summary>
     public string? ClientId { get; set; }
 
     /// <summary><c>Cosmos__Database</c>: the database that holds the containers.</summary>
     public string? Database { get; set; }
 
-    /// <summary><c>Cosmos__ConnectionMode</c>: <c>Direct</c> (TCP, the default, fewest milliseconds) or <c>Gateway</c> (HTTPS only, what emulators speak).</summary>
+    /// <summary><c>Cosmos__ConnectionMode</c>: <c>Direct</c> (TCP, the default, lowest latency) or <c>Gateway</c> (HTTPS only, which emulators require).</summary>
     public string ConnectionMode { get; set; } = nameof(Microsoft.Azure.Cosmos.ConnectionMode.Direct);
 
     internal Uri Endpoint =>
@@ -61,7 +61,7 @@ public sealed class CosmosSettings
     private static bool IsAddress(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http";
 
-    /// <summary>Reads the settings. <c>Cosmos</c> is both a value and a section, as the Functions host has it.</summary>
+    /// <summary>Reads the settings. <c>Cosmos</c> is both a value and a section, as for the Functions host.</summary>
     internal sealed class FromConfiguration(IConfiguration configuration) : IConfigureOptions<CosmosSettings>
     {
         public void Configure(CosmosSettings options)
@@ -71,7 +71,7 @@ public sealed class CosmosSettings
         }
     }
 
-    /// <summary>Says, at start, which setting is wrong and what it should be.</summary>
+    /// <summary>Reports at start which setting is wrong and what it should be.</summary>
     internal sealed class Validator : IValidateOptions<CosmosSettings>
     {
         public ValidateOptionsResult Validate(string? name, CosmosSettings options)

@@ -9,9 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Cosmos;
 
 /// <summary>
-/// Turns what a function throws into the answer of design section 5, for every HTTP function: a client sees that it
-/// may try again, or that the fault is ours, and nothing of the inside. Change feed functions keep their exceptions,
-/// which their retry policy needs.
+/// Maps the exceptions of HTTP functions to problem details: retry later (429, 503), or a fault of the service (500),
+/// without internals. Exceptions of change feed functions pass through, because their retry policy needs them.
 /// </summary>
 internal sealed partial class ExceptionHandling(ILogger<ExceptionHandling> log) : IFunctionsWorkerMiddleware
 {
@@ -30,12 +29,12 @@ internal sealed partial class ExceptionHandling(ILogger<ExceptionHandling> log) 
         catch (Exception e) when (!http.Response.HasStarted)
         {
             if (http.RequestAborted.IsCancellationRequested)
-                return; // Nobody is there to answer.
+                return; // The client is gone.
             var problem = ProblemOf(e);
             if (problem.Status == StatusCodes.Status500InternalServerError)
                 Log.Failed(log, e, context.FunctionDefinition.Name);
             else
-                Log.CosmosAway(log, e, context.FunctionDefinition.Name, problem.Status);
+                Log.CosmosUnavailable(log, e, context.FunctionDefinition.Name, problem.Status);
             await problem.ExecuteAsync(http);
         }
     }
@@ -43,7 +42,7 @@ internal sealed partial class ExceptionHandling(ILogger<ExceptionHandling> log) 
     private static Problem ProblemOf(Exception exception) =>
         exception switch
         {
-            BadHttpRequestException e => new Problem(e.StatusCode, "The request could not be read to its end."),
+            BadHttpRequestException e => new Problem(e.StatusCode, "The request could not be read completely."),
             CosmosException { StatusCode: HttpStatusCode.TooManyRequests } e => new Problem(
                 StatusCodes.Status429TooManyRequests,
                 "The database is busy. Try again."
@@ -51,18 +50,18 @@ internal sealed partial class ExceptionHandling(ILogger<ExceptionHandling> log) 
             {
                 RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(1),
             },
-            _ when exception.IsOutage() => Away,
-            _ => Ours,
+            _ when exception.HasAmbiguousOutcome() => Unavailable,
+            _ => Fault,
         };
 
-    // A write whose answer was lost may have been made.
-    private static Problem Away { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached now. Try again.")
+    // The outcome of a write is ambiguous: it may have been applied.
+    private static Problem Unavailable { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "The database is unavailable at the moment. Try again.")
         {
             RetryAfter = TimeSpan.FromSeconds(2),
         };
 
-    private static Problem Ours { get; } =
+    private static Problem Fault { get; } =
         new(StatusCodes.Status500InternalServerError, "Something went wrong on our side.");
 
     private static partial class Log
@@ -70,7 +69,7 @@ internal sealed partial class ExceptionHandling(ILogger<ExceptionHandling> log) 
         [LoggerMessage(LogLevel.Error, "{Function} failed")]
         public static partial void Failed(ILogger logger, Exception exception, string function);
 
-        [LoggerMessage(LogLevel.Warning, "{Function} could not reach Cosmos and answered {Status}")]
-        public static partial void CosmosAway(ILogger logger, Exception exception, string function, int status);
+        [LoggerMessage(LogLevel.Warning, "{Function} could not reach Cosmos and returned {Status}")]
+        public static partial void CosmosUnavailable(ILogger logger, Exception exception, string function, int status);
     }
 }

@@ -1,8 +1,8 @@
 namespace ListingFunctions.Cosmos;
 
 /// <summary>
-/// The functions that follow the change feed of <see cref="Containers.Listings"/>, by the prefix that keeps the leases
-/// of each, how far it has come, apart from those of the others in <see cref="Containers.Leases"/>.
+/// The lease prefixes of the functions that read the change feed of <see cref="Containers.Listings"/>. A prefix keeps a
+/// function's leases, which hold its position, apart from those of the others in <see cref="Containers.Leases"/>.
 /// </summary>
 public static class Feeds
 {

@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Cosmos;
 
-/// <summary>Indexing policies that index only what queries ask for: every indexed path costs request units on every write.</summary>
+/// <summary>Indexing policies that index only the paths that queries use: every indexed path costs request units on every write.</summary>
 internal static class Indexes
 {
     /// <summary>Indexes these paths, such as <c>/id/?</c>, and these orders, and nothing else.</summary>

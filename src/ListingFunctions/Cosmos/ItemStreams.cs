@@ -7,15 +7,15 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.Cosmos;
 
 /// <summary>
-/// Point operations by stream: the SDK answers an expected 404, 409 or 412 with a status instead of an exception, and
-/// the service's own serializer reads and writes the item once.
+/// Point operations by stream: an expected 404, 409 or 412 is a status instead of an exception, and the service's own
+/// serializer reads and writes the item once.
 /// </summary>
 internal static class ItemStreams
 {
-    /// <summary>Writes need no answer but their ETag, which is a header.</summary>
+    /// <summary>The only part of a write's response that is used is its ETag, a header.</summary>
     private static readonly ItemRequestOptions WithoutContent = new() { EnableContentResponseOnWrite = false };
 
-    /// <summary>The item and its ETag; <see langword="null"/> where there is none.</summary>
+    /// <summary>The item and its ETag; <see langword="null"/> if it does not exist.</summary>
     public static async Task<(T Item, string ETag)?> TryReadAsync<T>(
         this Container container,
         string id,
@@ -31,7 +31,7 @@ internal static class ItemStreams
         return (Deserialize(response.Content, type), response.Headers.ETag);
     }
 
-    /// <summary>Creates the item. Its ETag; <see langword="null"/> when its id is taken.</summary>
+    /// <summary>Creates the item and returns its ETag; <see langword="null"/> if its id is taken.</summary>
     public static async Task<string?> TryCreateAsync<T>(
         this Container container,
         T item,
@@ -53,7 +53,7 @@ internal static class ItemStreams
         return response.Headers.ETag;
     }
 
-    /// <summary>Replaces the item if it is still at <paramref name="ifMatch"/>. Its new ETag; <see langword="null"/> when it is not.</summary>
+    /// <summary>Replaces the item if its ETag is <paramref name="ifMatch"/>, and returns the new ETag; <see langword="null"/> if it is not.</summary>
     public static async Task<string?> TryReplaceAsync<T>(
         this Container container,
         T item,
@@ -79,7 +79,7 @@ internal static class ItemStreams
         return response.Headers.ETag;
     }
 
-    /// <summary>Patches the item if the options' condition holds. <see langword="false"/> when it does not, or there is no item.</summary>
+    /// <summary>Patches the item if the options' condition holds. <see langword="false"/> if it does not, or the item does not exist.</summary>
     public static async Task<bool> TryPatchAsync(
         this Container container,
         string id,
@@ -103,7 +103,7 @@ internal static class ItemStreams
         return true;
     }
 
-    /// <summary>How many items the container holds. Its index answers, but asks for more the more there are.</summary>
+    /// <summary>The number of items in the container. Served by the index; the cost in request units grows with the number.</summary>
     public static async Task<long> CountAsync(this Container container, CancellationToken cancellationToken)
     {
         using var pages = container.GetItemQueryIterator<long>("SELECT VALUE COUNT(1) FROM c");
@@ -113,11 +113,11 @@ internal static class ItemStreams
         return count;
     }
 
-    /// <summary>Whether the item does not exist; a container that does not exist (substatus 1003) is a fault, not an answer.</summary>
+    /// <summary>Whether the item does not exist; a container that does not exist (substatus 1003) is a fault, not an expected result.</summary>
     private static bool IsNotFound(this ResponseMessage response) =>
         response.StatusCode == HttpStatusCode.NotFound && response.Headers.Get("x-ms-substatus") is null or "0";
 
-    /// <summary>Reads what the SDK already holds in memory, from where it is if the stream shows it: nothing waits.</summary>
+    /// <summary>Reads the item from the SDK's buffer, without a copy if the stream exposes it. Never blocks: the content is in memory.</summary>
     private static T Deserialize<T>(Stream content, JsonTypeInfo<T> type) =>
         content is MemoryStream memory && memory.TryGetBuffer(out var buffer)
             ? JsonSerializer.Deserialize(buffer.AsSpan((int)memory.Position), type)!
@@ -127,7 +127,7 @@ internal static class ItemStreams
     private static MemoryStream Serialize<T>(T item, JsonTypeInfo<T> type)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(item, type);
-        // Visible, so that the SDK sends the bytes from where they are.
+        // Publicly visible, so that the SDK sends the bytes without a copy.
         return new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
     }
 }

@@ -5,8 +5,8 @@ namespace ListingFunctions.Cosmos;
 
 /// <summary>
 /// A session token of Cosmos: how far a session has seen each partition range of a container
-/// (<c>range:version#lsn</c>, more of it where there are several regions; ranges separated by commas). A read that
-/// carries it is answered by a replica that is at least as far.
+/// (<c>range:version#lsn</c>, with more parts if there are several regions; ranges are separated by commas). A
+/// read with it is served by a replica that is at least as up to date.
 /// </summary>
 internal sealed partial class SessionToken
 {
@@ -18,7 +18,7 @@ internal sealed partial class SessionToken
         public bool IsBehind(Range other) => (Version, Lsn).CompareTo((other.Version, other.Lsn)) < 0;
     }
 
-    /// <summary>Reads a token; <see langword="false"/>, and nothing of it is taken, where it is none.</summary>
+    /// <summary>Adds a token; <see langword="false"/>, without effect, if the text is not one.</summary>
     public bool TryAdd(string token)
     {
         var read = new List<(string Id, Range Range)>();
@@ -42,7 +42,7 @@ internal sealed partial class SessionToken
         return true;
     }
 
-    /// <summary>The token as Cosmos reads it.</summary>
+    /// <summary>The token in the form of Cosmos.</summary>
     public override string ToString() => string.Join(',', _ranges.Values.Select(range => range.Text));
 
     private static bool TryParse(Group version, out long value)

@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ListingFunctions.Cosmos;
 
 /// <summary>
-/// Tells every client, in the <c>Session-Token</c> of each answer, how far it has seen the data, and lets it bring that
-/// back with its next request, so that it reads its own writes whichever instance it meets.
+/// Returns in the <c>Session-Token</c> of each response how far the client has seen the data, and honours the token when
+/// the client sends it back, so that it reads its own writes on every instance.
 /// </summary>
 internal sealed class SessionTokens(CosmosSession session) : IFunctionsWorkerMiddleware
 {
@@ -28,7 +28,7 @@ internal sealed class SessionTokens(CosmosSession session) : IFunctionsWorkerMid
         {
             await Problem
                 .Unreadable(
-                    $"{ServiceHeaders.SessionToken} is not one that an answer gave; leave it out to begin a new session."
+                    $"{ServiceHeaders.SessionToken} must be taken unchanged from an earlier response; leave it out to begin a new session."
                 )
                 .ExecuteAsync(http);
             return;

@@ -6,7 +6,7 @@ namespace ListingFunctions.Explorer;
 /// <summary><c>GET /explorer/assets/{path}</c>: a style sheet or module of the page.</summary>
 public sealed class ExplorerAsset
 {
-    /// <summary>200, or 304 where the client has it; 404.</summary>
+    /// <summary>200; 304 if the client has the newest version; 404.</summary>
     [Function(nameof(ExplorerAsset))]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/assets/{*path}")]

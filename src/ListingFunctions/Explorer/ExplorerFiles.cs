@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.Explorer;
 
-/// <summary>The files of the page, which are part of the assembly: nothing else has to be deployed beside it.</summary>
+/// <summary>The files of the page, embedded in the assembly, so that nothing else has to be deployed.</summary>
 internal static class ExplorerFiles
 {
     private const string Prefix = "explorer/";
@@ -19,10 +19,10 @@ internal static class ExplorerFiles
 
     private static readonly Lazy<FrozenDictionary<string, ExplorerFile>> All = new(ReadAll);
 
-    /// <summary>The document that every address of the page shows; it names where it stands itself.</summary>
+    /// <summary>The HTML document of all addresses of the page, with a placeholder for its base address.</summary>
     public static string Document { get; } = Encoding.UTF8.GetString(Read("explorer.html"));
 
-    /// <summary>A style sheet or module by its path below the page's folder; <see langword="null"/> where there is none.</summary>
+    /// <summary>A style sheet or module by its path below the page's folder; <see langword="null"/> if there is none.</summary>
     public static ExplorerFile? Find(string path) => All.Value.GetValueOrDefault(path);
 
     private static FrozenDictionary<string, ExplorerFile> ReadAll() =>

@@ -5,17 +5,17 @@ using Microsoft.Azure.Functions.Worker;
 namespace ListingFunctions.Explorer;
 
 /// <summary>
-/// <c>GET /explorer</c>, <c>/explorer/new</c> and <c>/explorer/{id}</c>: a page over the API, for people. All are the
-/// same document; its modules ask the API for what they show.
+/// <c>GET /explorer</c>, <c>/explorer/new</c> and <c>/explorer/{id}</c>: the web page of the API. All
+/// return the same document, whose modules call the API.
 /// </summary>
 public sealed class ExplorerPage
 {
-    /// <summary>No script and no style but the page's own files, and no request to anywhere else.</summary>
+    /// <summary>Allows only the page's own scripts and styles, and requests to this service alone.</summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         + "base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-    /// <summary>200, always: whether there is such a listing is the page's to say.</summary>
+    /// <summary>200, even if the listing does not exist: the page shows that.</summary>
     [Function(nameof(ExplorerPage))]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/{id?}")] HttpRequest request,
@@ -35,11 +35,11 @@ public sealed class ExplorerPage
         return TypedResults.Text(document, "text/html; charset=utf-8");
     }
 
-    /// <summary>The folder that the page's own links are relative to, whichever of its addresses was asked for.</summary>
+    /// <summary>The folder that the page's links are relative to, whichever of its addresses was requested.</summary>
     private static string BaseOf(HttpRequest request, string? id)
     {
         var path = $"{request.PathBase}{request.Path}".TrimEnd('/');
-        // The host takes an id that the path leaves out from the query, where the page's addresses have none.
+        // If the path has no id, the host takes one from the query, which here does not count.
         var hasId =
             !string.IsNullOrEmpty(id)
             && request.Path.Value!.TrimEnd('/').EndsWith($"/{id}", StringComparison.OrdinalIgnoreCase);

@@ -14,5 +14,6 @@ public sealed class GetLive
     [Function(nameof(GetLive))]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request
-    ) => new JsonAnswer<HealthReport>(new HealthReport("live"), HealthJson.Types.HealthReport) { IsCacheable = false };
+    ) =>
+        new JsonResponse<HealthReport>(new HealthReport("live"), HealthJson.Types.HealthReport) { IsCacheable = false };
 }

@@ -17,7 +17,7 @@ public sealed class GetReady(CosmosHealth cosmos)
     )
     {
         var isReady = await cosmos.IsReachableAsync(cancellationToken);
-        return new JsonAnswer<HealthReport>(
+        return new JsonResponse<HealthReport>(
             new HealthReport(
                 isReady ? "ready" : "unready",
                 new Dictionary<string, string> { ["cosmos"] = isReady ? "ok" : "failing" }

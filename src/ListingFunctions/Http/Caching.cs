@@ -6,21 +6,21 @@ using Microsoft.Net.Http.Headers;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// Which caches may keep an answer. None, unless a read was answered and says otherwise: writes and errors are for the
-/// one who asked, and now.
+/// Sets <c>Cache-Control</c>: no cache may store a response, unless it is a successful read. Writes and errors concern
+/// their client alone, once.
 /// </summary>
 internal sealed class Caching : IFunctionsWorkerMiddleware
 {
     /// <summary>
-    /// A cache at the edge answers for five seconds, then asks whether its copy is still the newest; a browser asks each
-    /// time. No <c>stale-while-revalidate</c>: browsers heed it too, and would show a client what was before its own write.
+    /// A cache at the edge serves its copy for five seconds, then revalidates it; a browser revalidates each time. No
+    /// <c>stale-while-revalidate</c>: browsers honour it too, and would show a client data from before its own write.
     /// </summary>
     public const string Shared = "public, max-age=0, must-revalidate, s-maxage=5";
 
-    /// <summary>The client's own cache may keep it, and asks each time.</summary>
+    /// <summary>The client's own cache may store the response, and revalidates it each time.</summary>
     public const string Own = "private, no-cache";
 
-    /// <summary>Nobody keeps it.</summary>
+    /// <summary>No cache may store the response.</summary>
     public const string None = "no-store";
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -31,13 +31,13 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
     }
 
     /// <summary>
-    /// Lets caches keep the answer to a read, as far as the request allows. Where they may share it, it carries no
-    /// <c>Session-Token</c>: that is one client's. A read that is to begin a session says <c>Cache-Control: no-cache</c>.
+    /// Allows caches to store the response to a read, as far as the request permits. A shared response has no
+    /// <c>Session-Token</c>, which belongs to one client; a read with <c>Cache-Control: no-cache</c> gets one.
     /// </summary>
     public static void AllowTo(HttpContext http, Validators validators)
     {
         var headers = http.Response.Headers;
-        headers.CacheControl = ForAnswerTo(http.Request);
+        headers.CacheControl = ForResponseTo(http.Request);
         headers.AppendCommaSeparatedValues(HeaderNames.Vary, ServiceHeaders.SessionToken);
         if (validators.AreWeak)
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
@@ -45,17 +45,18 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
             headers.Remove(ServiceHeaders.SessionToken);
     }
 
-    private static string ForAnswerTo(HttpRequest request) =>
+    private static string ForResponseTo(HttpRequest request) =>
         HasKey(request) ? None
-        : request.Headers.ContainsKey(ServiceHeaders.SessionToken) || IsToBeFresh(request) ? Own
+        : request.Headers.ContainsKey(ServiceHeaders.SessionToken) || RequiresFresh(request) ? Own
         : Shared;
 
-    /// <summary>What was opened with a key is for the one who has it.</summary>
+    /// <summary>A response to a request with a key or token is for its owner alone.</summary>
     private static bool HasKey(HttpRequest request) =>
         request.Headers.ContainsKey(FunctionKeys.Header)
         || request.Headers.ContainsKey(HeaderNames.Authorization)
         || request.Query.ContainsKey(FunctionKeys.Parameter);
 
-    private static bool IsToBeFresh(HttpRequest request) =>
-        CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var asked) && asked.NoCache;
+    private static bool RequiresFresh(HttpRequest request) =>
+        CacheControlHeaderValue.TryParse(request.Headers.CacheControl.ToString(), out var directives)
+        && directives.NoCache;
 }

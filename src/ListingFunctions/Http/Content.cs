@@ -5,8 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// The content of an answer, written in one piece. That of a read is what HTTP expects of it by itself: conditional,
-/// cacheable, compressed where that is worth it.
+/// A response with a complete body. A response to a read is conditional, cacheable, and compressed if that is worth it.
 /// </summary>
 /// <param name="body">Its bytes.</param>
 /// <param name="type">Its <c>Content-Type</c>.</param>
@@ -14,12 +13,12 @@ namespace ListingFunctions.Http;
 internal sealed class Content(ReadOnlyMemory<byte> body, string type, int status = StatusCodes.Status200OK) : IResult
 {
     /// <summary>
-    /// What tells whether it has changed. None: a read gets a weak ETag from the bytes, which saves sending them, not
-    /// reading them. With a strong ETag it is never compressed: that would be another sequence of bytes.
+    /// The validators of the body. None: a read gets a weak ETag of the bytes, which saves sending them, not reading them.
+    /// With a strong ETag the body is never compressed: those would be other bytes.
     /// </summary>
     public Validators? Validators { get; init; }
 
-    /// <summary>Whether caches may keep the answer to a read; where not, it is neither conditional nor compressed.</summary>
+    /// <summary>Whether caches may store the response to a read; if not, it is neither conditional nor compressed.</summary>
     public bool IsCacheable { get; init; } = true;
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -46,7 +45,7 @@ internal sealed class Content(ReadOnlyMemory<byte> body, string type, int status
             : response.Body.WriteAsync(sent, httpContext.RequestAborted).AsTask();
     }
 
-    /// <summary>A weak ETag of what is said by these bytes.</summary>
+    /// <summary>A weak ETag of these bytes.</summary>
     public static string ETagOf(ReadOnlySpan<byte> bytes) =>
         $"W/\"{Base64Url.EncodeToString(SHA256.HashData(bytes).AsSpan(0, 16))}\"";
 }

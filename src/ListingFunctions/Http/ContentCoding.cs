@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.Http;
 
-/// <summary>Compresses what is worth it, in the coding that the client likes best: neither the Functions host nor the worker does.</summary>
+/// <summary>Compresses bodies with the client's preferred coding; neither the Functions host nor the worker does.</summary>
 internal static class ContentCoding
 {
-    /// <summary>The shortest body, in bytes, that is compressed: below it, what is saved fits the packet anyway.</summary>
+    /// <summary>The shortest body, in bytes, that is compressed: shorter ones fit a packet anyway.</summary>
     public const int MinLength = 1024;
 
     private const string Brotli = "br";
@@ -16,8 +16,8 @@ internal static class ContentCoding
     private const string Identity = "identity";
 
     /// <summary>
-    /// <c>br</c> or <c>gzip</c> as <c>Accept-Encoding</c> has it (RFC 9110, 12.5.3), <c>br</c> of two that are liked
-    /// alike; <see langword="null"/> for the body as it is, also where the header cannot be read.
+    /// Chooses <c>br</c> or <c>gzip</c> according to <c>Accept-Encoding</c> (RFC 9110, 12.5.3), <c>br</c> if both are
+    /// equally preferred; <see langword="null"/> for no compression, also if the header is malformed.
     /// </summary>
     public static string? Choose(StringValues acceptEncoding)
     {
@@ -35,7 +35,7 @@ internal static class ContentCoding
                 : null;
     }
 
-    /// <summary>The body as it is sent; says so in the headers.</summary>
+    /// <summary>Compresses the body if that is worth it, and sets <c>Content-Encoding</c>.</summary>
     public static ReadOnlyMemory<byte> Apply(HttpContext http, ReadOnlyMemory<byte> body)
     {
         if (body.Length < MinLength || Choose(http.Request.Headers.AcceptEncoding) is not { } coding)

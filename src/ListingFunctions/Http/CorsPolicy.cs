@@ -7,8 +7,8 @@ using Microsoft.Net.Http.Headers;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// Lets the pages of other origins use the API, where <see cref="CorsSettings"/> names them. Without credentials:
-/// nothing here goes by cookies, and a key or a token is a header that the page sets itself.
+/// Allows pages of the origins in <see cref="CorsSettings"/> to use the API. Without credentials: the API uses no
+/// cookies, and a page sends a key or a token as a header.
 /// </summary>
 internal sealed class CorsPolicy(IOptions<CorsSettings> settings) : IFunctionsWorkerMiddleware
 {
@@ -28,7 +28,7 @@ internal sealed class CorsPolicy(IOptions<CorsSettings> settings) : IFunctionsWo
         return next(context);
     }
 
-    /// <summary>Answers a preflight: what a page of an allowed origin may send to a route.</summary>
+    /// <summary>Sets the headers of a preflight: what a page of an allowed origin may send to a route.</summary>
     /// <param name="http">The <c>OPTIONS</c> request.</param>
     /// <param name="methods">The methods of the route.</param>
     public static void AllowPreflight(HttpContext http, string methods)
@@ -45,7 +45,7 @@ internal sealed class CorsPolicy(IOptions<CorsSettings> settings) : IFunctionsWo
     {
         var headers = http.Response.Headers;
         var any = _origins is [CorsSettings.Any];
-        // The answer to one origin must not be given to another, nor that to none to one.
+        // A cache must not serve the response for one origin to another, nor one for no origin to any.
         if (!any)
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Origin);
         if (

@@ -1,6 +1,6 @@
 namespace ListingFunctions.Http;
 
-/// <summary>Where a request brings the key that the Functions host asks for.</summary>
+/// <summary>The header and the query parameter of the key that the Functions host requires.</summary>
 internal static class FunctionKeys
 {
     public const string Header = "x-functions-key";

@@ -3,7 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Http;
 
-/// <summary><c>GET /openapi.yaml</c>: this API in OpenAPI, as <c>listingapi.yaml</c> in the repository has it.</summary>
+/// <summary><c>GET /openapi.yaml</c>: the OpenAPI document of this API, <c>listingapi.yaml</c> in the repository.</summary>
 public sealed class GetOpenApi
 {
     private const string File = "listingapi.yaml";

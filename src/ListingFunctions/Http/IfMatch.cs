@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.Http;
 
-/// <summary>The <c>If-Match</c> of a request (RFC 9110, 13.1.1): which versions of the resource it may change.</summary>
+/// <summary>The <c>If-Match</c> of a request (RFC 9110, 13.1.1): the versions of the resource that it may change.</summary>
 internal sealed class IfMatch
 {
     private readonly IList<EntityTagHeaderValue>? _tags;
@@ -21,7 +21,7 @@ internal sealed class IfMatch
                 tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(current, useStrongComparison: true)
             );
 
-    /// <summary>Reads the header. One that cannot be read is refused: ignoring it would overwrite what it protects.</summary>
+    /// <summary>Reads the header. A malformed one is rejected: ignoring it would overwrite what it protects.</summary>
     public static (IfMatch IfMatch, Problem? Problem) Read(HttpRequest request)
     {
         var header = request.Headers.IfMatch;
@@ -32,7 +32,7 @@ internal sealed class IfMatch
             : (
                 new IfMatch(null),
                 Problem.Unreadable(
-                    $"If-Match is '{header}'; it must be ETags as they were answered, with their quotes, or *."
+                    $"If-Match is '{header}'; it must be one or more ETags from earlier responses, with their quotes, or *."
                 )
             );
     }

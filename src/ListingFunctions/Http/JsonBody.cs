@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.Http;
 
-/// <summary>Reads a request's body as JSON (RFC 8259), or says what is wrong with it.</summary>
+/// <summary>Reads a request's body as JSON (RFC 8259), or returns the problem with it.</summary>
 internal static class JsonBody
 {
     /// <summary>The longest body in bytes, 64 KiB.</summary>
@@ -32,8 +32,8 @@ internal static class JsonBody
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
-            // Some lengths of chunks end the server's reader so. Elsewhere an IOException is a database that is away.
-            return (default, Problem.Unreadable("The body could not be read to its end."));
+            // Some lengths of chunks end the server's reader so. Elsewhere an IOException means that the database is unavailable.
+            return (default, Problem.Unreadable("The body could not be read completely."));
         }
 
         try
@@ -53,33 +53,33 @@ internal static class JsonBody
         if (body.IsEmpty)
             return (default, Problem.Unreadable("The body is empty; it must be a JSON object."));
         if (!Utf8.IsValid(body))
-            return (default, Problem.Unreadable("The body is not readable as JSON: it is not in UTF-8."));
+            return (default, Problem.Unreadable("The body is not valid JSON: it is not in UTF-8."));
         try
         {
             return (JsonElement.Parse(body), null);
         }
         catch (JsonException e)
         {
-            // The reader's message ends with the position as it counts it, from 0, and at times with advice to us.
+            // The reader's message ends with the position as it counts it, from 0, and at times with advice to the developer.
             var reason = e
                 .Message.Split(" LineNumber:")[0]
                 .Replace(" Change the reader options.", "", StringComparison.Ordinal);
             return (
                 default,
                 Problem.Unreadable(
-                    $"The body is not readable as JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}"
+                    $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}"
                 )
             );
         }
     }
 
-    /// <summary>Whether the body stands as it is: nothing here undoes a compression.</summary>
+    /// <summary>Whether the body is not encoded: nothing here decompresses it.</summary>
     private static bool IsPlain(StringValues encodings) =>
         encodings.All(encoding =>
             encoding is null or "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>Whether a body of this type can be JSON; a client that names no type is taken at its word.</summary>
+    /// <summary>Whether a body of this type can be JSON; a body without a type is taken for JSON.</summary>
     private static bool IsJson(string? contentType) =>
         string.IsNullOrEmpty(contentType)
         || MediaTypeHeaderValue.TryParse(contentType, out var type)

@@ -4,10 +4,10 @@ using ListingFunctions.Json;
 
 namespace ListingFunctions.Http;
 
-/// <summary>Rules about the members of a JSON object, in words that follow the member's name.</summary>
+/// <summary>Validation rules for the members of a JSON object; each message continues a sentence that begins with the member's name.</summary>
 internal static class JsonRules
 {
-    /// <summary>A member that must satisfy <paramref name="holds"/>, and be there unless it is optional.</summary>
+    /// <summary>A member that must satisfy <paramref name="holds"/> and, unless it is optional, be present.</summary>
     public static void Member(
         this AbstractValidator<JsonMembers> rules,
         string name,
@@ -40,7 +40,7 @@ internal static class JsonRules
             json => json.TryGetText(out var text) && text.Length > 0
         );
 
-    /// <summary>No member but these, and each of them once.</summary>
+    /// <summary>Rejects unknown and duplicate members.</summary>
     public static void NoOthers(this AbstractValidator<JsonMembers> rules, params string[] names) =>
         rules
             .RuleFor(members => members)
@@ -52,9 +52,9 @@ internal static class JsonRules
                     )
                         context.AddFailure(name, "is not a known member");
                     foreach (var name in members.Repeated)
-                        context.AddFailure(name, "stands more than once");
+                        context.AddFailure(name, "appears more than once");
                     if (members.Nameless > 0)
-                        context.AddFailure("body", "has a member whose name is not text");
+                        context.AddFailure("body", "has a member whose name is not valid text");
                 }
             );
 }

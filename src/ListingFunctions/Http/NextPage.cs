@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Http;
 
-/// <summary>How an answer leads to what comes after it.</summary>
+/// <summary>Builds the link to the next page.</summary>
 internal static class NextPage
 {
     /// <summary>The <c>Link</c> header to the same address with these parameters.</summary>
     public static string LinkTo(HttpRequest request, params IEnumerable<(string Name, object? Value)> parameters) =>
         $"<{request.PathBase}{request.Path}?{Text(parameters)}>; rel=\"next\"";
 
-    /// <summary>Parameters as a query string has them, in one form; those without a value are left out.</summary>
+    /// <summary>The parameters as a canonical query string; those without a value are left out.</summary>
     public static string Text(params IEnumerable<(string Name, object? Value)> parameters) =>
         string.Join(
             '&',

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Http;
 
-/// <summary>304: the client's copy is the newest. For a function that sees so before it has read all that it would answer.</summary>
+/// <summary>304: the client's copy is current. For a function that knows this before it has read the whole response.</summary>
 internal sealed class NotModified(Validators validators) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

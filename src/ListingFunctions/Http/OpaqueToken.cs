@@ -7,49 +7,49 @@ using System.Text;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// The place where an answer ended, as clients carry it: compressed, since a continuation of Cosmos names every range of
-/// a container and an address must stay short, with a digest of what it is for, so that one that was cut, mistyped or
-/// brought to another question is noticed instead of leading somewhere else. It guards against mistakes, and holds no
-/// secret: whoever forges one gains a place in what is open to them anyway.
+/// A position that clients send back: compressed, since a continuation of Cosmos names every range of a container and an
+/// address must stay short, with a digest of its scope, so that a token that was truncated, mistyped or sent with another
+/// query is detected. The digest guards against mistakes only and holds no secret: a forged token gives access to nothing
+/// that its client could not read anyway.
 /// </summary>
 internal static class OpaqueToken
 {
     private const int DigestLength = 9;
 
-    /// <summary>Of a continuation that names some four hundred ranges, which hold 20 TB.</summary>
+    /// <summary>The length of a continuation of some four hundred ranges, which hold 20 TB.</summary>
     private const int MaxLength = 64 * 1024;
 
     /// <summary>Beyond these, compression gains little and takes a hundred times as long.</summary>
     private const int Quality = 5;
     private const int Window = 16;
 
-    /// <summary>The token of <paramref name="place"/>, good for <paramref name="purpose"/> alone.</summary>
-    public static string Write(string purpose, string place)
+    /// <summary>The token of <paramref name="position"/>, valid for <paramref name="scope"/> alone.</summary>
+    public static string Write(string scope, string position)
     {
-        var text = Encoding.UTF8.GetBytes(place);
+        var text = Encoding.UTF8.GetBytes(position);
         var content = new byte[BrotliEncoder.GetMaxCompressedLength(text.Length)];
         return BrotliEncoder.TryCompress(text, content, out var length, Quality, Window)
-            ? Write(purpose, content.AsSpan(0, length))
+            ? Write(scope, content.AsSpan(0, length))
             : throw new InvalidOperationException("A continuation could not be compressed.");
     }
 
-    /// <summary>Reads a token that was written for <paramref name="purpose"/>.</summary>
-    public static bool TryRead(string token, string purpose, [NotNullWhen(true)] out string? place)
+    /// <summary>Reads a token that was written for <paramref name="scope"/>.</summary>
+    public static bool TryRead(string token, string scope, [NotNullWhen(true)] out string? position)
     {
-        place = null;
+        position = null;
         if (!Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token) is not { Length: > DigestLength } bytes)
             return false;
         var content = bytes.AsSpan(DigestLength);
         var text = new byte[MaxLength];
-        if (Write(purpose, content) != token || !BrotliDecoder.TryDecompress(content, text, out var length))
+        if (Write(scope, content) != token || !BrotliDecoder.TryDecompress(content, text, out var length))
             return false;
-        place = Encoding.UTF8.GetString(text, 0, length);
+        position = Encoding.UTF8.GetString(text, 0, length);
         return true;
     }
 
-    private static string Write(string purpose, ReadOnlySpan<byte> content) =>
+    private static string Write(string scope, ReadOnlySpan<byte> content) =>
         Base64Url.EncodeToString([
-            .. SHA256.HashData([.. Encoding.UTF8.GetBytes(purpose), 0, .. content])[..DigestLength],
+            .. SHA256.HashData([.. Encoding.UTF8.GetBytes(scope), 0, .. content])[..DigestLength],
             .. content,
         ]);
 }

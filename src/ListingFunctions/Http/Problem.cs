@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// An error answer: a problem body of RFC 9457 (<c>application/problem+json</c>) that also carries <c>message</c>, as
-/// the contract's <c>APIError</c> wants it.
+/// An error response: problem details of RFC 9457 (<c>application/problem+json</c>) with the additional <c>message</c>
+/// that the contract's <c>APIError</c> requires.
 /// </summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Message">What is wrong, and where; one or more sentences.</param>
 public sealed record Problem(int Status, string Message) : IResult
 {
-    /// <summary>Always <c>about:blank</c>: the status says what kind of problem it is.</summary>
+    /// <summary>Always <c>about:blank</c>: the status is the kind of problem.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "A member of the body.")]
     public string Type => "about:blank";
 
@@ -28,55 +28,55 @@ public sealed record Problem(int Status, string Message) : IResult
             _ => ReasonPhrases.GetReasonPhrase(Status),
         };
 
-    /// <summary>The same as <see cref="Message"/>, where RFC 9457 has it.</summary>
+    /// <summary>The same as <see cref="Message"/>, under the name of RFC 9457.</summary>
     public string Detail => Message;
 
-    /// <summary>The broken rules, where the problem is that rules are broken.</summary>
+    /// <summary>The rules that the request breaks, if that is the problem.</summary>
     public IReadOnlyList<BrokenRule>? Errors { get; init; }
 
     /// <summary>
-    /// The id of the request's trace, which its log lines and spans have too; known only once the problem is written.
+    /// The id of the request's trace, which its log lines and spans share; set when the response is written.
     /// </summary>
     public string? TraceId { get; private init; }
 
-    /// <summary>When to try again, where that may help; sent as <c>Retry-After</c>.</summary>
+    /// <summary>How long to wait before a retry, if one may help; sent as <c>Retry-After</c>.</summary>
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What the client must bring, where it may not do what it asks; sent as <c>WWW-Authenticate</c>.</summary>
+    /// <summary>The credentials that the client lacks, if that is the problem; sent as <c>WWW-Authenticate</c>.</summary>
     [JsonIgnore]
     public string? Challenge { get; init; }
 
     /// <summary>400: the request cannot be read.</summary>
     public static Problem Unreadable(string message) => new(StatusCodes.Status400BadRequest, message);
 
-    /// <summary>400: a continuation that does not lead on from here.</summary>
-    public static Problem NotAContinuation { get; } =
-        Unreadable("continuation is not one that the link to a next page gave.");
+    /// <summary>400: a continuation that was not issued for this request, or was altered.</summary>
+    public static Problem InvalidContinuation { get; } =
+        Unreadable("continuation must be taken unchanged from the Link header of the previous page.");
 
-    /// <summary>404: no such listing, or not any more.</summary>
+    /// <summary>404: the listing does not exist, or was deleted.</summary>
     public static Problem NoListing(string id) =>
         new(StatusCodes.Status404NotFound, $"There is no listing with id {id}.");
 
     /// <summary>404: no route of the API matches.</summary>
     public static Problem UnknownAddress { get; } =
-        new(StatusCodes.Status404NotFound, "This address does not exist. GET openapi.yaml lists those that do.");
+        new(StatusCodes.Status404NotFound, "This address does not exist. GET openapi.yaml describes those that do.");
 
-    /// <summary>405: the address exists and does not have the method.</summary>
+    /// <summary>405: the address exists, but does not support the method.</summary>
     /// <param name="method">The method of the request.</param>
-    /// <param name="allow">Those that it has, as <c>Allow</c> has them.</param>
+    /// <param name="allow">The methods that it supports, in the form of the <c>Allow</c> header.</param>
     public static Problem MethodNotAllowed(string method, string allow) =>
         new(StatusCodes.Status405MethodNotAllowed, $"Method {method} is not allowed. Allowed: {allow}.");
 
-    /// <summary>429: the client asks more than its share.</summary>
+    /// <summary>429: the client exceeds its rate limit.</summary>
     public static Problem TooManyRequests(TimeSpan retryAfter) =>
-        new(StatusCodes.Status429TooManyRequests, "Too many requests. Wait as long as Retry-After says.")
+        new(StatusCodes.Status429TooManyRequests, "Too many requests. Try again after the seconds in Retry-After.")
         {
             RetryAfter = retryAfter,
         };
 
-    /// <summary>409: others changed the listing at every attempt.</summary>
-    public static Problem Contended(string id) =>
+    /// <summary>409: a concurrency conflict; others changed the listing at every attempt.</summary>
+    public static Problem ConcurrencyConflict(string id) =>
         new(
             StatusCodes.Status409Conflict,
             $"Too many clients are changing listing {id} at once. Nothing was changed; try again."
@@ -85,75 +85,77 @@ public sealed record Problem(int Status, string Message) : IResult
             RetryAfter = TimeSpan.FromSeconds(1),
         };
 
-    /// <summary>409: the listing that an <c>Idempotency-Key</c> made is gone.</summary>
+    /// <summary>409: the listing that was created with this <c>Idempotency-Key</c> has been deleted.</summary>
     public static Problem CreatedAndDeleted(long id) =>
         new(
             StatusCodes.Status409Conflict,
-            $"This create was made before, as listing {id}, which was deleted since. Send it with another Idempotency-Key to create it anew."
+            $"This Idempotency-Key already created listing {id}, which has been deleted since. Use a new Idempotency-Key to create it again."
         );
 
-    /// <summary>422: an <c>Idempotency-Key</c> that was used with another body.</summary>
-    public static Problem KeyOfAnother() =>
-        Invalid([new BrokenRule("Idempotency-Key", "was used within 24 hours with another body; take a new key")]);
+    /// <summary>422: the <c>Idempotency-Key</c> was used with a different body.</summary>
+    public static Problem KeyReused() =>
+        Invalid([
+            new BrokenRule("Idempotency-Key", "was used with a different body in the last 24 hours; use a new key"),
+        ]);
 
-    /// <summary>412: the listing is not at the ETag that the request names.</summary>
+    /// <summary>412: the listing's ETag is not one of those in <c>If-Match</c>.</summary>
     public static Problem Stale(string id) =>
         new(
             StatusCodes.Status412PreconditionFailed,
-            $"Listing {id} was changed since the ETag in If-Match. Nothing was changed; read it again."
+            $"Listing {id} has changed since the version in If-Match. Nothing was changed; read it again."
         );
 
-    /// <summary>503: as far as can be told the write was made; its answer was lost on the way, and others wrote since.</summary>
-    public static Problem MadeAndFollowed(string id) =>
+    /// <summary>503: the outcome of the write was ambiguous; it turned out to be applied, but overwritten by others since.</summary>
+    public static Problem Overwritten(string id) =>
         new(
             StatusCodes.Status503ServiceUnavailable,
-            $"Listing {id} was changed as asked, and by others since. Read it again before changing it further."
+            $"Your change to listing {id} was applied, and then others changed the listing again. Read it before changing it further."
         )
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         };
 
-    /// <summary>503: the price history that can be read is not whole.</summary>
-    public static Problem HistoryBehind(string id) =>
+    /// <summary>503: the price history that can be read is incomplete.</summary>
+    public static Problem HistoryIncomplete(string id) =>
         new(
             StatusCodes.Status503ServiceUnavailable,
-            $"The price history of listing {id} cannot be read whole now. Try again."
+            $"The complete price history of listing {id} is not available at the moment. Try again."
         )
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         };
 
-    /// <summary>404: the listing had no price yet.</summary>
+    /// <summary>404: the listing had no price yet at the requested time.</summary>
     public static Problem NoPrice(string id) =>
-        new(StatusCodes.Status404NotFound, $"Listing {id} had no price yet at the time that is asked about.");
+        new(StatusCodes.Status404NotFound, $"Listing {id} had no price yet at the requested time.");
 
-    /// <summary>404: no such price failure.</summary>
+    /// <summary>404: the price failure does not exist.</summary>
     public static Problem NoPriceFailure(string id) =>
         new(StatusCodes.Status404NotFound, $"There is no price failure with id {id}.");
 
-    /// <summary>409: the price failure fails again.</summary>
-    public static Problem FailsAgain(string reason) =>
-        new(StatusCodes.Status409Conflict, $"It still cannot be recorded, and is kept. {reason}");
+    /// <summary>409: the price of the dead letter still cannot be recorded.</summary>
+    public static Problem StillFails(string reason) =>
+        new(StatusCodes.Status409Conflict, $"The price still cannot be recorded; the failure is kept. {reason}");
 
     /// <summary>413: the body is too long.</summary>
     public static Problem TooLarge(int limit) =>
         new(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {limit / 1024} KiB.");
 
-    /// <summary>415: the body is something else than JSON.</summary>
+    /// <summary>415: the body is not JSON.</summary>
     public static Problem NotJson(string contentType) =>
         new(
             StatusCodes.Status415UnsupportedMediaType,
             $"The Content-Type is '{contentType}'; it must be application/json, in UTF-8."
         );
 
-    /// <summary>415: the body is compressed, or encoded in another way.</summary>
+    /// <summary>415: the body is compressed or otherwise encoded.</summary>
     public static Problem Encoded(string contentEncoding) =>
         new(
             StatusCodes.Status415UnsupportedMediaType,
-            $"The Content-Encoding is '{contentEncoding}'; a body must be sent as it is, without one."
+            $"The Content-Encoding is '{contentEncoding}'; the body must be sent without an encoding."
         );
 
-    /// <summary>422: rules are broken, all of them named.</summary>
+    /// <summary>422: the request breaks rules, all of which are named.</summary>
     public static Problem Invalid(IReadOnlyList<BrokenRule> errors) =>
         new(
             StatusCodes.Status422UnprocessableEntity,
@@ -166,7 +168,7 @@ public sealed record Problem(int Status, string Message) : IResult
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        // For whoever logs the request: the reason without reading the body again.
+        // The log line of the request takes the reason from here, without reading the body again.
         httpContext.Features.Set(this);
         if (RetryAfter is { } delay)
         {

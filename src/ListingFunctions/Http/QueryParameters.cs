@@ -7,9 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// The parameters of a query string, judged as they are read: each that is outside its rule, not known, or repeated
-/// where it must not be is kept, and told in one <see cref="Problem"/>. Names are read without regard to case, as
-/// ASP.NET has them. The host's own parameter, a function key, may be among them and says nothing.
+/// The parameters of a query string, validated as they are read. All that are invalid, unknown, or repeated without
+/// permission are reported in one <see cref="Problem"/>. Names are matched ignoring case, as in ASP.NET. The host's own
+/// parameter, a function key, is ignored.
 /// </summary>
 internal sealed partial class QueryParameters(IQueryCollection query)
 {
@@ -19,13 +19,13 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase) { FunctionKeys.Parameter };
     private readonly List<BrokenRule> _broken = [];
 
-    /// <summary>Reads a value; <see langword="false"/> where it is outside of its rule.</summary>
+    /// <summary>Parses a value; <see langword="false"/> if it breaks its rule.</summary>
     public delegate bool Reader<T>(string text, [MaybeNullWhen(false)] out T value);
 
-    /// <summary>Whether nothing is asked in particular; to be asked before anything is read.</summary>
+    /// <summary>Whether the query has no parameters. Meant to be read before any parameter is.</summary>
     public bool IsEmpty => query.Keys.All(_known.Contains);
 
-    /// <summary>422, naming the rules broken so far and the parameters that nobody asked for; <see langword="null"/> where all is well.</summary>
+    /// <summary>422 with the rules broken so far and the unknown parameters; <see langword="null"/> if there are none.</summary>
     public Problem? Problem
     {
         get
@@ -36,11 +36,11 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         }
     }
 
-    /// <summary>A value that is text; <see langword="null"/> where the parameter is not there, or broken.</summary>
+    /// <summary>A value of a reference type; <see langword="null"/> if the parameter is absent or invalid.</summary>
     public T? Text<T>(string name, string rule, Reader<T> read)
         where T : class => TryOne(name, rule, read, out var value) ? value : null;
 
-    /// <summary>The same of a number, an instant and the like.</summary>
+    /// <summary>A value of a value type, such as a number or an instant; <see langword="null"/> if it is absent or invalid.</summary>
     public T? Value<T>(string name, string rule, Reader<T> read)
         where T : struct => TryOne(name, rule, read, out var value) ? value : null;
 
@@ -64,7 +64,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return values;
     }
 
-    /// <summary>One of some words; <see langword="null"/> where it is left out.</summary>
+    /// <summary>One of several words; <see langword="null"/> if it is absent or invalid.</summary>
     public string? Choice(string name, params string[] words) =>
         Text<string>(
             name,
@@ -72,15 +72,15 @@ internal sealed partial class QueryParameters(IQueryCollection query)
             (string text, [MaybeNullWhen(false)] out string word) => words.Contains(word = text)
         );
 
-    /// <summary>An instant of RFC 3339, to the millisecond that is not before it, or, not rounded up, not after it.</summary>
+    /// <summary>An RFC 3339 instant, rounded up to the millisecond, or down.</summary>
     public DateTimeOffset? Instant(string name, bool roundUp = true) =>
         Value<DateTimeOffset>(
             name,
-            "must be an instant of RFC 3339 with its offset, such as 2025-01-17T19:20:52.798Z, before the year 9999",
+            "must be an RFC 3339 date and time with an offset, such as 2025-01-17T19:20:52.798Z, before the year 9999",
             (text, out instant) => TryInstant(text, roundUp, out instant)
         );
 
-    /// <summary><c>limit</c>, 1 to 1000 in digits and no other way to write a number, 100 where it is left out.</summary>
+    /// <summary><c>limit</c>, 1 to 1000 in plain digits; 100 if it is absent.</summary>
     public int Limit() =>
         Value<int>(
             "limit",
@@ -92,11 +92,11 @@ internal sealed partial class QueryParameters(IQueryCollection query)
                 && text.All(char.IsAsciiDigit)
         ) ?? DefaultLimit;
 
-    /// <summary>A continuation, whatever it says: what is none is a 400, which comes after the rules.</summary>
+    /// <summary>A continuation, not yet validated: an invalid one is a 400, which is returned only if no rule is broken.</summary>
     public string? Continuation(string name = "continuation") =>
         Text<string>(
             name,
-            "must be taken from the link to a next page",
+            "must be taken from the Link header of the previous page",
             (string text, [MaybeNullWhen(false)] out string token) =>
             {
                 token = text;
@@ -104,7 +104,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
             }
         );
 
-    /// <summary>A rule between parameters that is broken.</summary>
+    /// <summary>Reports a broken rule, such as one between two parameters.</summary>
     public void Break(string name, string rule) => _broken.Add(new BrokenRule(name, rule));
 
     /// <summary>Text of at least one character.</summary>
@@ -139,7 +139,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         var fraction = groups["fraction"].Value.PadRight(3, '0');
         var milliseconds = long.Parse(fraction[..3], CultureInfo.InvariantCulture);
         var ticks = local.Ticks + milliseconds * TimeSpan.TicksPerMillisecond - OffsetOf(groups).Ticks;
-        // Later instants could not be followed by others.
+        // Later instants would leave no room for the next one.
         if (ticks < 0 || ticks >= new DateTime(9999, 1, 1).Ticks)
             return false;
         if (roundUp && fraction.AsSpan(3).ContainsAnyExcept('0'))
@@ -165,7 +165,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
             return false;
         if (values.Count == 1 && read(values[0] ?? "", out value))
             return true;
-        Break(name, values.Count == 1 ? rule : $"stands more than once; it {rule}");
+        Break(name, values.Count == 1 ? rule : $"appears more than once; it {rule}");
         return false;
     }
 

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// The trace that a request belongs to, and what the span of its invocation says of how the service is used. The
+/// The trace of a request, and the usage attributes of its invocation's span. The
 /// Functions host copies these attributes to its own span of the request.
 /// </summary>
 public static class RequestTrace
@@ -24,7 +24,7 @@ public static class RequestTrace
     /// <summary>The worker's source of the spans of invocations. It has listeners only while spans are exported.</summary>
     private const string WorkerSource = "Microsoft.Azure.Functions.Worker";
 
-    /// <summary>Whether the span of this invocation will be exported; if not, its attributes need not be found out.</summary>
+    /// <summary>Whether the span of this invocation will be exported; if not, its attributes need not be determined.</summary>
     public static bool IsRecorded => Span is not null;
 
     private static Activity? Span =>
@@ -44,7 +44,7 @@ public static class RequestTrace
         return id.ToHexString();
     }
 
-    /// <summary>Adds <see cref="City"/> and <see cref="Country"/>, those that a search names.</summary>
+    /// <summary>Adds <see cref="City"/> and <see cref="Country"/> of a search, if it has them.</summary>
     public static void SetPlace(string? city, string? country)
     {
         if (Span is not { } span)
@@ -56,9 +56,9 @@ public static class RequestTrace
 
     /// <summary>
     /// Adds <see cref="Client"/>, the same for the same client on every instance: the application of an access token, the
-    /// beginning of the hash of a key, or one of 65,536 groups of addresses, which tells clients apart and leads back to none.
+    /// beginning of the hash of a key, or one of 65,536 groups of addresses, which cannot be traced back to an address.
     /// </summary>
-    /// <param name="client">Whom the rate limit counts the request for.</param>
+    /// <param name="client">The client that the rate limit counts the request for.</param>
     public static void SetClient(string client)
     {
         if (Span is { } span)

@@ -32,8 +32,8 @@ internal static class Routes
     private static readonly FrozenDictionary<string, HttpFunction> ByName = All.ToFrozenDictionary(one => one.Name);
 
     /// <summary>
-    /// The address that a path, without the route prefix, belongs to, with the methods of every function whose route
-    /// matches it; <see langword="null"/> if only the fallback does, which matches everything.
+    /// The address of a path without the route prefix, with the methods of every function whose route matches it;
+    /// <see langword="null"/> if only the fallback matches, which matches everything.
     /// </summary>
     public static Address? Find(string path)
     {
@@ -59,8 +59,8 @@ internal static class Routes
     public static HttpTriggerAttribute? TriggerOf(string function) => ByName.GetValueOrDefault(function)?.Trigger;
 
     /// <summary>
-    /// Whether a function changes data of the API, which not everybody may: every function that is not for operators
-    /// (who have the master key) and has a method that does more than read. What is not known to be harmless is a write.
+    /// Whether a function changes data and so requires authorization: every function that is not for operators (who have
+    /// the master key) and has a method other than GET and HEAD.
     /// </summary>
     public static bool IsWrite(string function) =>
         ByName.TryGetValue(function, out var one)
@@ -80,7 +80,7 @@ internal static class Routes
     }
 }
 
-/// <summary>What an address of the API takes.</summary>
-/// <param name="Allow">Its methods, as <c>Allow</c> has them: <c>GET, HEAD, OPTIONS, POST</c>.</param>
+/// <summary>An address of the API.</summary>
+/// <param name="Allow">Its methods in the form of the <c>Allow</c> header: <c>GET, HEAD, OPTIONS, POST</c>.</param>
 /// <param name="IsForOperators">Whether a function there needs the master key.</param>
 internal sealed record Address(string Allow, bool IsForOperators);

@@ -1,8 +1,8 @@
 namespace ListingFunctions.Http;
 
-/// <summary>Headers of this service that no standard names.</summary>
+/// <summary>The non-standard headers of this service.</summary>
 internal static class ServiceHeaders
 {
-    /// <summary>How far a client has seen the data, for it to send back.</summary>
+    /// <summary>How far a client has seen the data; the client sends it back.</summary>
     public const string SessionToken = "Session-Token";
 }

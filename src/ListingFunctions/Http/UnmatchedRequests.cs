@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// Every request that no other function takes: 404 for an unknown address, 405 for a method that an address does not
-/// have, and <c>OPTIONS</c>, the preflights of CORS among them. It sees no data, so it needs no key: it returns nothing
-/// that the API's own document does not say.
+/// Handles every request that no other function matches: 404 for an unknown address, 405 for a method that the address
+/// does not support, and <c>OPTIONS</c>, including CORS preflights. It requires no key, because it returns nothing beyond
+/// the public OpenAPI document.
 /// </summary>
 /// <remarks>
 /// The Functions host tries functions in the order of their names, ignoring case, and takes the first whose route and
@@ -26,7 +26,7 @@ public sealed class UnmatchedRequests
     )]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, string? path)
     {
-        // The host takes a path that the address leaves out from the query.
+        // If the address has no path, the host takes one from the query.
         var ofAddress = path?.Trim('/') ?? "";
         if (!request.Path.Value!.TrimEnd('/').EndsWith($"/{ofAddress}", StringComparison.OrdinalIgnoreCase))
             ofAddress = "";

@@ -4,17 +4,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.Http;
 
-/// <summary>What tells whether the copy that a client has is still the newest (RFC 9110, 8.8 and 13).</summary>
-/// <param name="ETag">With its quotes. A weak one (<c>W/"…"</c>) stands for the same content in whatever coding.</param>
-/// <param name="LastModified">To the second; changes within one are told apart by the ETag alone.</param>
+/// <summary>The validators of a response, which tell whether a client's copy is current (RFC 9110, 8.8 and 13).</summary>
+/// <param name="ETag">With its quotes. A weak one (<c>W/"…"</c>) identifies the same content in any coding.</param>
+/// <param name="LastModified">To the second; only the ETag distinguishes changes within one second.</param>
 internal sealed record Validators(string ETag, DateTimeOffset? LastModified = null)
 {
-    /// <summary>Whether the ETag is weak, so that what it stands for may be sent in several codings.</summary>
+    /// <summary>Whether the ETag is weak, so that the content may be sent in several codings.</summary>
     public bool AreWeak => ETag.StartsWith("W/", StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether a read may be answered with 304. <c>If-Modified-Since</c> counts only where no <c>If-None-Match</c> is
-    /// given. A condition that cannot be read is not met: the whole answer is never wrong.
+    /// Whether the response to a read may be a 304. <c>If-Modified-Since</c> is ignored if there is an
+    /// <c>If-None-Match</c>. A malformed condition is not met: a complete response is always correct.
     /// </summary>
     public bool AreKnownTo(HttpRequest request)
     {
@@ -40,10 +40,10 @@ internal sealed record Validators(string ETag, DateTimeOffset? LastModified = nu
     }
 }
 
-/// <summary>Tells reads from writes.</summary>
+/// <summary>Distinguishes reads from writes.</summary>
 internal static class Reads
 {
-    /// <summary>Whether the method only asks: a write's answer has no place in any cache.</summary>
+    /// <summary>Whether the method is GET or HEAD: the response to a write must not be cached.</summary>
     public static bool IsRead(this HttpRequest request) =>
         HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 }

@@ -9,7 +9,7 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // The year 9999 would leave no room for the millisecond after it.
+        // The last instant of year 9999 would leave no room for the next millisecond.
         if (
             reader.TokenType != JsonTokenType.String
             || !reader.TryGetDateTimeOffset(out var value)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ListingFunctions.Json;
 
-/// <summary>The members of a JSON object as they came, before any rule was applied to them.</summary>
+/// <summary>The members of a JSON object before validation.</summary>
 public sealed class JsonMembers
 {
     private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
@@ -18,16 +18,16 @@ public sealed class JsonMembers
         }
     }
 
-    /// <summary>The member's value; <see cref="JsonValueKind.Undefined"/> where there is none.</summary>
+    /// <summary>The member's value; <see cref="JsonValueKind.Undefined"/> if it is absent.</summary>
     public JsonElement this[string name] => _members.GetValueOrDefault(name);
 
     /// <summary>The members' names.</summary>
     public IReadOnlyCollection<string> Names => _members.Keys;
 
-    /// <summary>Names that stand more than once; the first value counts as the member's.</summary>
+    /// <summary>The names that appear more than once; the first value is the member's.</summary>
     public SortedSet<string> Repeated { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Members whose names are escapes of half a character, and so no text.</summary>
+    /// <summary>The number of members whose names are not valid text, because they escape half of a surrogate pair.</summary>
     public int Nameless { get; }
 
     /// <summary>The members of an object; <see langword="null"/> for anything else.</summary>

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace ListingFunctions.Json;
 
 /// <summary>
-/// Reads JSON numbers for what they are worth, not for how they are written: <c>6.0</c> is 6, <c>1e5</c> is 100000,
-/// and a number whose digits a <see cref="decimal"/> would round is not read at all.
+/// Reads JSON numbers by value, not by notation: <c>6.0</c> is 6, <c>1e5</c> is 100000, and a number that a
+/// <see cref="decimal"/> would round is rejected.
 /// </summary>
 internal static class JsonNumber
 {
@@ -64,7 +64,7 @@ internal static class JsonNumber
         && rest[..(rest.IndexOfAny((byte)'e', (byte)'E') is var end and >= 0 ? end : rest.Length)]
             .ContainsAnyInRange((byte)'1', (byte)'9');
 
-    /// <summary>How many digits stand from the first to the last that is not zero, and the power of ten of that last one.</summary>
+    /// <summary>The number of digits from the first to the last that is not zero, and the power of ten of that last one.</summary>
     private static (int Digits, long Power) Significant(ReadOnlySpan<byte> mantissa)
     {
         var (first, last, count, whole) = (-1, -1, 0, -1);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ListingFunctions.Json;
 
-/// <summary>Reads JSON strings as text. JSON can escape half of a UTF-16 pair (<c>"\ud800"</c>), which is none.</summary>
+/// <summary>Reads JSON strings as text. JSON can escape half of a surrogate pair (<c>"\ud800"</c>), which is not valid text.</summary>
 internal static class JsonText
 {
-    /// <summary>The text; <see langword="false"/> where the element is no string, or the string no text.</summary>
+    /// <summary>The text; <see langword="false"/> if the element is not a string, or not valid text.</summary>
     public static bool TryGetText(this JsonElement element, out string text)
     {
         text = string.Empty;

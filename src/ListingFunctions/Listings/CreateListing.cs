@@ -22,7 +22,7 @@ public sealed class CreateListing(
     private const int MaxAttempts = 16;
 
     /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
-    private const int MaxOutages = 2;
+    private const int MaxAmbiguousOutcomes = 2;
 
     /// <summary>
     /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 if the body is not a valid listing.
@@ -47,7 +47,7 @@ public sealed class CreateListing(
         if (key is not null)
             reserved = await keys.ReserveAsync(reserved, cancellationToken);
         if (reserved.Body != body)
-            return Problem.KeyOfAnother();
+            return Problem.KeyReused();
 
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -59,7 +59,10 @@ public sealed class CreateListing(
                     return listing.ToResponse(etag, StatusCodes.Status201Created, location);
             }
             catch (Exception e)
-                when (e.IsOutage() && attempt < MaxOutages && !cancellationToken.IsCancellationRequested)
+                when (e.HasAmbiguousOutcome()
+                    && attempt < MaxAmbiguousOutcomes
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 continue; // Ambiguous outcome. The retry creates the listing, or finds its own.
             }

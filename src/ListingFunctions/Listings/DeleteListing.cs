@@ -49,7 +49,7 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
                     : Problem.Stale(id);
             }
             catch (Exception e)
-                when (e.IsOutage() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
+                when (e.HasAmbiguousOutcome() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
             {
                 // Ambiguous outcome. The retry deletes the listing, or finds its own mark.
             }

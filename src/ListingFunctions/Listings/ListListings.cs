@@ -28,7 +28,7 @@ public sealed class ListListings(IListingStore listings)
         if (query.After is null)
             RequestTrace.SetPlace(query.Filter.City, query.Filter.Country);
         var (found, next) = await listings.ListAsync(query, cancellationToken);
-        return new JsonAnswer<IReadOnlyList<ListingResponse>>(
+        return new JsonResponse<IReadOnlyList<ListingResponse>>(
             [.. found.Select(listing => new ListingResponse(listing))],
             ListingsJson.Types.IReadOnlyListListingResponse
         )

@@ -49,7 +49,7 @@ internal static class ListingQueryRules
         return
             PageCursor.TryParse(continuation, page.Scope, out var after) && (!page.Sort.IsNumber || IsFinite(after.Key))
             ? (page with { After = after }, null)
-            : (null, Problem.NotAContinuation);
+            : (null, Problem.InvalidContinuation);
     }
 
     private static Bounds<T> Between<T>(

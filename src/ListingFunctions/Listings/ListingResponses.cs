@@ -15,7 +15,7 @@ internal static class ListingResponses
         int status = StatusCodes.Status200OK,
         string? location = null
     ) =>
-        new JsonAnswer<ListingResponse>(new ListingResponse(listing), ListingsJson.Types.ListingResponse, status)
+        new JsonResponse<ListingResponse>(new ListingResponse(listing), ListingsJson.Types.ListingResponse, status)
         {
             ETag = etag,
             LastModified = listing.UpdatedDate,

@@ -25,7 +25,7 @@ public sealed class UpdateListing(
     private const int MaxPauseMilliseconds = 50;
 
     /// <summary>Ambiguous outcomes that are resolved by reading, before the client gets a 503.</summary>
-    private const int MaxOutages = 2;
+    private const int MaxAmbiguousOutcomes = 2;
 
     /// <summary>
     /// 200 with the listing and its ETag; 404 if there is none (a PUT never creates); 412 if <c>If-Match</c> is stale;
@@ -48,7 +48,7 @@ public sealed class UpdateListing(
         if (!ListingId.TryParse(id, out var listingId))
             return Problem.NoListing(id);
 
-        var outages = 0;
+        var ambiguousOutcomes = 0;
         Attempt? last = null;
         for (var attempts = 0; ; attempts++)
         {
@@ -62,7 +62,7 @@ public sealed class UpdateListing(
                     return stored.Listing.ToResponse(stored.ETag);
                 case Outcome.Overwritten:
                     // Almost certainly applied; but a client that sent If-Match needs certainty.
-                    return ifMatch.IsPresent ? Problem.MadeAndFollowed(id) : last!.Revision.Listing.ToResponse(null);
+                    return ifMatch.IsPresent ? Problem.Overwritten(id) : last!.Revision.Listing.ToResponse(null);
                 default:
                     break;
             }
@@ -72,7 +72,7 @@ public sealed class UpdateListing(
             if (!ifMatch.Allows(stored.ETag))
                 return Problem.Stale(id);
             if (attempts == MaxAttempts)
-                return Problem.Contended(id);
+                return Problem.ConcurrencyConflict(id);
 
             // The same write is retried on the same version: if the first is still in flight, only one can succeed.
             if (last?.ETag != stored.ETag)
@@ -83,7 +83,10 @@ public sealed class UpdateListing(
                     return last.Revision.Listing.ToResponse(etag);
             }
             catch (Exception e)
-                when (e.IsOutage() && outages++ < MaxOutages && !cancellationToken.IsCancellationRequested)
+                when (e.HasAmbiguousOutcome()
+                    && ambiguousOutcomes++ < MaxAmbiguousOutcomes
+                    && !cancellationToken.IsCancellationRequested
+                )
             {
                 // Ambiguous outcome; the next read resolves it.
             }

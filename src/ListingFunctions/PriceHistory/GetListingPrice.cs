@@ -32,9 +32,9 @@ public sealed class GetListingPrice(IListingStore listings, HistoryReader histor
 
         return await history.ReadAsync(listingId, trail, PriceRange.UpTo(at), 1, cancellationToken) switch
         {
-            null => Problem.HistoryBehind(id),
+            null => Problem.HistoryIncomplete(id),
             [] => Problem.NoPrice(id),
-            [var (price, date), ..] => new JsonAnswer<Price>(
+            [var (price, date), ..] => new JsonResponse<Price>(
                 new Price(price, date, listingId),
                 PriceHistoryJson.Types.Price
             ),

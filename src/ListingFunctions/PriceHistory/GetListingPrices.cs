@@ -46,9 +46,9 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             ? await history.ReadAllAsync(listingId, trail, cancellationToken)
             : await history.ReadAsync(listingId, trail, page.Rest, page.Limit + 1, cancellationToken);
         if (found is null)
-            return Problem.HistoryBehind(id);
+            return Problem.HistoryIncomplete(id);
 
-        return new JsonAnswer<IReadOnlyList<Price>>(
+        return new JsonResponse<IReadOnlyList<Price>>(
             [
                 .. found
                     .Take(page?.Limit ?? int.MaxValue)
@@ -91,7 +91,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
                 OpaqueToken.TryRead(continuation, page.Scope, out var position)
                 && DateTimeOffset.TryParse(position, CultureInfo.InvariantCulture, out var last)
                 ? (page with { Rest = range.After(last) }, null)
-                : (null, Problem.NotAContinuation);
+                : (null, Problem.InvalidContinuation);
         }
 
         public string LinkAfter(PriceChange last, HttpRequest request) =>

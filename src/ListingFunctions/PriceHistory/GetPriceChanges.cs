@@ -62,7 +62,7 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
                 return Response(matches, position);
         }
 
-        JsonAnswer<IReadOnlyList<RecordedChange>> Response(IReadOnlyList<RecordedChange> changes, string next) =>
+        JsonResponse<IReadOnlyList<RecordedChange>> Response(IReadOnlyList<RecordedChange> changes, string next) =>
             new(changes, PriceHistoryJson.Types.IReadOnlyListRecordedChange)
             {
                 Link = NextPage.LinkTo(

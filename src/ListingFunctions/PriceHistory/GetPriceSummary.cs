@@ -52,7 +52,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
                 cancellationToken
             );
             if (inForce is null)
-                return Problem.HistoryBehind(id);
+                return Problem.HistoryIncomplete(id);
             if (inForce is [var change, ..])
                 (tally, rest) = (new PriceTally(change, from), rest.After(from));
         }
@@ -62,7 +62,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
         {
             page = await history.ReadAsync(listingId, listing.Trail, rest, PageSize, cancellationToken);
             if (page is null)
-                return Problem.HistoryBehind(id);
+                return Problem.HistoryIncomplete(id);
             foreach (var change in page)
                 tally = tally?.Add(change) ?? new PriceTally(change, span.From);
             if (page is [.., var last])
@@ -74,7 +74,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
         var (now, newest) = (time.GetUtcNow(), listing.Trail.Last?.CreatedDate);
         return tally is null
             ? Problem.NoPrice(id)
-            : new JsonAnswer<PriceSummary>(
+            : new JsonResponse<PriceSummary>(
                 tally.Summarise(listingId, span.Before, newest > now ? newest.Value : now, listing.SurfaceAreaM2),
                 PriceHistoryJson.Types.PriceSummary
             );

@@ -15,6 +15,6 @@ public sealed class GetPriceFailure(IPriceFailureStore failures)
         CancellationToken cancellationToken
     ) =>
         await failures.FindAsync(id, cancellationToken) is { } failure
-            ? new JsonAnswer<PriceFailure>(failure, RecordingJson.Types.PriceFailure)
+            ? new JsonResponse<PriceFailure>(failure, RecordingJson.Types.PriceFailure)
             : Problem.NoPriceFailure(id);
 }

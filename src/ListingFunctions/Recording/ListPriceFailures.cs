@@ -26,10 +26,10 @@ public sealed class ListPriceFailures(IPriceFailureStore failures)
             return problem;
         PageCursor? after = null;
         if (continuation is not null && !PageCursor.TryParse(continuation, Scope, out after))
-            return Problem.NotAContinuation;
+            return Problem.InvalidContinuation;
 
         var (found, next) = await failures.ListAsync(limit, after, cancellationToken);
-        return new JsonAnswer<IReadOnlyList<PriceFailure>>(found, RecordingJson.Types.IReadOnlyListPriceFailure)
+        return new JsonResponse<IReadOnlyList<PriceFailure>>(found, RecordingJson.Types.IReadOnlyListPriceFailure)
         {
             Link = next is null
                 ? null

@@ -40,19 +40,19 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
             return problem;
         string? continuation = null;
         if (token is not null && !OpaqueToken.TryRead(token, Scope, out continuation))
-            return Problem.NotAContinuation;
+            return Problem.InvalidContinuation;
 
         var start = time.GetTimestamp();
         var progress = new ReplayProgress(0, 0, 0, 0);
         do
         {
             if (await listings.ReadDocumentsAsync(continuation, cancellationToken) is not { } page)
-                return Problem.NotAContinuation;
+                return Problem.InvalidContinuation;
             progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
             continuation = page.Continuation;
         } while (continuation is not null && time.GetElapsedTime(start) < TimeBudget);
 
-        return new JsonAnswer<ReplayProgress>(progress, RecordingJson.Types.ReplayProgress)
+        return new JsonResponse<ReplayProgress>(progress, RecordingJson.Types.ReplayProgress)
         {
             Link = continuation is null
                 ? null

@@ -30,7 +30,7 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
         if (reason is not null)
             reason = await RetryCurrentAsync(failure, reason, cancellationToken);
         if (reason is not null)
-            return Problem.FailsAgain(reason);
+            return Problem.StillFails(reason);
 
         await failures.RemoveAsync(id, cancellationToken);
         return TypedResults.NoContent();

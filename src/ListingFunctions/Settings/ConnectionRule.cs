@@ -1,13 +1,13 @@
 namespace ListingFunctions.Settings;
 
 /// <summary>
-/// The form in which settings name a service of Azure, as the Functions host has it: either <c>NAME</c>, a connection
-/// string with a key, for emulators; or <c>NAME__address</c>, an address that is reached with the app's Entra identity.
+/// The settings of a connection to an Azure service, as the Functions host names them: either <c>NAME</c>, a connection
+/// string with a key, for emulators; or <c>NAME__address</c>, an address for the app's Entra identity.
 /// </summary>
 /// <param name="Setting">The setting with the connection string.</param>
 /// <param name="AddressSetting">The setting with the address.</param>
-/// <param name="ConnectionStringForm">What a connection string looks like.</param>
-/// <param name="AddressExample">What an address looks like.</param>
+/// <param name="ConnectionStringForm">The form of a connection string.</param>
+/// <param name="AddressExample">An example of an address.</param>
 /// <param name="IsConnectionString">Whether a text is a connection string of the service.</param>
 /// <param name="IsAddress">Whether a text is an address of the service.</param>
 internal sealed record ConnectionRule(
@@ -19,7 +19,7 @@ internal sealed record ConnectionRule(
     Func<string, bool> IsAddress
 )
 {
-    /// <summary>What is wrong with the two settings; a connection string, which holds a key, is never shown.</summary>
+    /// <summary>The errors of the two settings; a connection string, which contains a key, is never shown.</summary>
     public IEnumerable<string> Failures(string? connectionString, string? address)
     {
         switch (connectionString, address)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace ListingFunctions.Settings;
 
-/// <summary>Registers settings, so that what is wrong with them is said at start.</summary>
+/// <summary>Registers settings that are validated at start.</summary>
 internal static class SettingsRegistration
 {
     /// <summary>Binds a section of the settings and validates it at start.</summary>

@@ -67,7 +67,7 @@ public sealed class LocalArchiveTests : IDisposable
     {
         var settings = new Dictionary<string, string?> { ["Archive"] = "UseDevelopmentStorage=true" };
         Assert.Contains(
-            "Archive    in the storage that settings name\n",
+            "Archive    in the storage account that settings name\n",
             await ListAsync(new LocalHostOptions { Memory = true, Settings = settings }),
             StringComparison.Ordinal
         );

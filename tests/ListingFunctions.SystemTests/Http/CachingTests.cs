@@ -40,7 +40,7 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_read_that_asks_for_no_cache_begins_a_session()
+    public async Task A_read_with_no_cache_begins_a_session()
     {
         var read = await _app.ExchangeAsync("GET", "api/listings", ("Cache-Control", "no-cache"));
         AssertCaching("no-cache, private", read);
@@ -55,7 +55,7 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task The_answer_to_a_write_or_an_error_is_kept_by_nobody()
+    public async Task The_response_to_a_write_and_an_error_are_never_cached()
     {
         var created = await _app.SendAsync("POST", "listings", Sample.Body());
         var path = $"listings/{created.Body.GetProperty("id")}";
@@ -75,7 +75,7 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_cache_that_asks_again_may_keep_what_it_has()
+    public async Task A_cache_that_revalidates_may_keep_its_copy()
     {
         var path = $"api/listings/{await _app.CreateAsync(1)}/prices";
         var read = await _app.ExchangeAsync("GET", path);

@@ -14,7 +14,7 @@ public sealed class CompressionTests(SharedApp shared) : IClassFixture<SharedApp
     [InlineData("listings/{id}/prices", "br")]
     [InlineData("listings/{id}/prices", "gzip")]
     [InlineData("openapi.yaml", "br")]
-    public async Task A_long_answer_is_compressed_and_says_the_same(string path, string coding)
+    public async Task A_long_response_is_compressed_without_a_change(string path, string coding)
     {
         var id = await _app.CreateAsync(0);
         for (var price = 1; price < 16; price++)
@@ -50,7 +50,7 @@ public sealed class CompressionTests(SharedApp shared) : IClassFixture<SharedApp
     }
 
     [Fact]
-    public async Task A_short_answer_goes_as_it_is()
+    public async Task A_short_response_is_not_compressed()
     {
         var path = $"api/listings/{await _app.CreateAsync(1)}/prices";
         var answer = await _app.ExchangeAsync("GET", path, ("Accept-Encoding", "br, gzip"));

@@ -66,7 +66,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
     [Theory]
     [InlineData("")]
     [InlineData("/prices")]
-    public async Task A_date_does_where_there_is_no_ETag_and_only_there(string tail)
+    public async Task If_Modified_Since_counts_only_without_If_None_Match(string tail)
     {
         var path = $"api/listings/{await _app.CreateAsync(1)}{tail}";
         var seen = await _app.ExchangeAsync("GET", path);

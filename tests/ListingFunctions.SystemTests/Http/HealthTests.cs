@@ -33,7 +33,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_Cosmos_that_is_away_makes_it_unready_and_back_ready_again()
+    public async Task An_unavailable_Cosmos_makes_it_unready_and_an_available_one_ready_again()
     {
         using var network = new Network();
         await using var app = await App.StartAsync(feed: false, through: network);
@@ -45,7 +45,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task A_Cosmos_that_does_not_answer_is_not_waited_for()
+    public async Task A_Cosmos_that_does_not_respond_is_not_waited_for()
     {
         using var gate = new CosmosGate("GET", Containers.Listings);
         await using var app = await App.StartAsync(feed: false, through: gate);

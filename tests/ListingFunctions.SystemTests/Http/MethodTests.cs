@@ -71,7 +71,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
         Assert.Equal("no-store", answer.Headers["Cache-Control"]);
         Assert.DoesNotContain("Allow", answer.Headers.Keys);
-        Assert.Equal("This address does not exist. GET openapi.yaml lists those that do.", answer.Message);
+        Assert.Equal("This address does not exist. GET openapi.yaml describes those that do.", answer.Message);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Empty(await _app.CosmosCalls.OfAsync(() => _app.SendAsync(method, path)));
 
     [Fact]
-    public async Task OPTIONS_tells_the_methods_and_without_a_setting_opens_nothing()
+    public async Task OPTIONS_returns_the_methods_and_without_a_setting_allows_no_origin()
     {
         var answer = await _app.ExchangeAsync("OPTIONS", "api/listings", Preflight("POST"));
         Assert.Equal((HttpStatusCode.NoContent, "GET, HEAD, OPTIONS, POST"), (answer.Status, answer["Allow"]));
@@ -111,7 +111,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_preflight_of_an_allowed_origin_is_told_what_it_may_send()
+    public async Task A_preflight_of_an_allowed_origin_returns_what_it_may_send()
     {
         await using var app = await StartAsync($"https://other.example, {Portal}");
         var answer = await app.ExchangeAsync("OPTIONS", "api/listings/1", Preflight("PUT"));
@@ -131,7 +131,10 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("GET", "api/listings")]
     [InlineData("GET", "api/listings/1")]
     [InlineData("POST", "api/listings")]
-    public async Task A_page_of_an_allowed_origin_sees_answers_and_errors_with_their_headers(string method, string path)
+    public async Task A_page_of_an_allowed_origin_sees_responses_and_errors_with_their_headers(
+        string method,
+        string path
+    )
     {
         await using var app = await StartAsync(Portal);
         var answer = await app.ExchangeAsync(method, path, Origin());
@@ -146,7 +149,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("http://portal.example")]
     [InlineData("https://PORTAL.example")]
     [InlineData("null")]
-    public async Task Another_origin_is_not_let_in_and_not_given_the_answer_of_one_that_is(string origin)
+    public async Task Another_origin_is_not_allowed_and_never_gets_the_response_for_an_allowed_one(string origin)
     {
         await using var app = await StartAsync(Portal);
         var answer = await app.ExchangeAsync("GET", "api/listings", ("Origin", origin));
@@ -156,7 +159,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task Every_origin_is_let_in_where_the_setting_says_so()
+    public async Task Every_origin_is_allowed_if_the_setting_is_an_asterisk()
     {
         await using var app = await StartAsync("*");
         var answer = await app.ExchangeAsync("GET", "api/listings", Origin());

@@ -23,7 +23,7 @@ public sealed class OpenApiTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task The_local_host_shows_it_as_a_page_that_asks_nobody_else()
+    public async Task The_local_host_shows_it_as_a_page_without_requests_to_other_hosts()
     {
         var page = await _app.ExchangeAsync("GET", "docs");
         while (page.Status is HttpStatusCode.Redirect or HttpStatusCode.MovedPermanently)

@@ -6,7 +6,7 @@ namespace ListingFunctions.SystemTests.Http;
 public sealed class RateLimitTests
 {
     [Fact]
-    public async Task A_client_over_its_limit_is_refused_before_anything_is_done_and_let_in_again_when_it_has_waited()
+    public async Task A_client_over_its_limit_is_rejected_before_any_work_and_admitted_again_after_waiting()
     {
         await using var app = await App.StartAsync(
             feed: false,

@@ -142,7 +142,7 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    public async Task A_batch_that_was_in_hand_and_unfinished_at_a_stop_comes_again()
+    public async Task A_batch_in_flight_at_a_stop_is_redelivered()
     {
         var seen = new Seen { Failures = int.MaxValue };
         await using var host = await StartAsync(typeof(RetriesForEver), seen);
@@ -188,7 +188,7 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    public async Task A_trigger_that_is_not_to_start_does_not_and_can_be_brought_a_batch()
+    public async Task A_trigger_that_is_not_started_can_be_invoked_with_a_batch()
     {
         var seen = new Seen();
         await using var host = await StartAsync(
@@ -207,7 +207,7 @@ public sealed class ChangeFeedTests
     }
 
     [Fact]
-    public async Task What_a_function_throws_at_a_batch_brought_directly_is_the_callers()
+    public async Task An_exception_of_a_direct_invocation_propagates()
     {
         var seen = new Seen { Failures = 1 };
         await using var host = await StartAsync(typeof(RetriesForEver), seen);

@@ -79,7 +79,7 @@ public sealed class ForwardingTests
     }
 
     [Fact]
-    public async Task A_body_is_forwarded_up_to_100_MiB_where_the_worker_has_no_limit()
+    public async Task A_body_is_forwarded_up_to_100_MiB_if_the_worker_has_no_limit()
     {
         await using var host = await TestHost.StartAsync(WithoutLimit);
         Assert.Equal((HttpStatusCode.OK, $"{HostLimit}"), await PostAsync(host, HostLimit));

@@ -21,14 +21,14 @@ public sealed class ProcessTests
 
     [Theory]
     [InlineData("--prot 1", "Unknown option --prot; --help lists them.")]
-    [InlineData("7071", "Unknown argument 7071; --help lists what there is.")]
-    [InlineData("--port", "--port wants a value.")]
-    [InlineData("--port 70710", "--port wants a number from 0 (any) to 65535, not 70710.")]
-    [InlineData("--ranges 0", "--ranges wants a number from 1 to 1000, not 0.")]
+    [InlineData("7071", "Unknown argument 7071; --help lists the options.")]
+    [InlineData("--port", "--port requires a value.")]
+    [InlineData("--port 70710", "--port requires a number from 0 (any) to 65535, not 70710.")]
+    [InlineData("--ranges 0", "--ranges requires a number from 1 to 1000, not 0.")]
     [InlineData("--memory --data x", "--data and --memory exclude each other.")]
     [InlineData(
         "--memory Cosmos__accountEndpoint=https://example.com/",
-        "--memory is about LocalCosmos, but the setting Cosmos__accountEndpoint names an account; leave one of the two out."
+        "--memory applies to LocalCosmos only, but the setting Cosmos__accountEndpoint selects another account; leave one of the two out."
     )]
     [InlineData(
         "--memory Cosmos__ConnectionMode=Pigeon",

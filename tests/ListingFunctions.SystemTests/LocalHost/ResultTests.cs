@@ -39,7 +39,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Middleware_stands_around_the_function_in_the_order_it_was_added()
+    public async Task Middleware_wraps_the_function_in_the_order_it_was_added()
     {
         await using var host = await TestHost.StartAsync(
             TestHost.Serving(typeof(Functions)) with
@@ -58,7 +58,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public async Task Middleware_may_answer_for_an_exception()
+    public async Task Middleware_may_respond_to_an_exception()
     {
         await using var host = await TestHost.StartAsync(
             TestHost.Serving(typeof(Functions)) with

@@ -66,7 +66,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task A_function_that_names_no_methods_answers_all()
+    public async Task A_function_without_methods_matches_all()
     {
         await using var host = await TestHost.StartAsync(typeof(Functions));
         foreach (var method in new[] { "GET", "POST", "DELETE", "OPTIONS" })
@@ -104,7 +104,7 @@ public sealed class RoutingTests
     }
 
     [Fact]
-    public async Task Requests_are_answered_on_loopback_alone()
+    public async Task Requests_are_served_on_loopback_alone()
     {
         await using var host = await TestHost.StartAsync(typeof(Functions));
         Assert.True(host.Host.BaseAddress.IsLoopback);

@@ -58,7 +58,7 @@ public sealed class SettingsTests
 
     [Theory]
     [InlineData("""{ "Values": """, "cannot be read: ")]
-    [InlineData("""{ "Values": { "A": { "B": "nested" } } }""", "cannot be read: Values must hold names and texts")]
+    [InlineData("""{ "Values": { "A": { "B": "nested" } } }""", "cannot be read: Values must map names to texts")]
     [InlineData(
         """{ "Host": { "LocalHttpPort": "7071" } }""",
         "Host.LocalHttpPort must be a number from 0 (any) to 65535"

@@ -26,21 +26,21 @@ public sealed class StartErrorTests
         "Function F: returns Task`1; the ASP.NET Core integration executes IResult and IActionResult, or a Task of them, and nothing else."
     )]
     [InlineData(typeof(BrokenRoute), "Function F: the route things/{id cannot be read:")]
-    [InlineData(typeof(NoTrigger), "Function F: one parameter must carry a trigger attribute, 0 do.")]
+    [InlineData(typeof(NoTrigger), "Function F: exactly one parameter must have a trigger attribute, but 0 have one.")]
     [InlineData(
         typeof(OtherTrigger),
-        "Function F: LocalHost serves HTTP, Cosmos DB and timer triggers, not OtherTriggerAttribute."
+        "Function F: LocalHost supports HTTP, Cosmos DB and timer triggers, not OtherTriggerAttribute."
     )]
     [InlineData(typeof(NotPublic), "Function F: NotPublic.Run must be public, in a public class, and not generic.")]
     [InlineData(typeof(AsksForService), "Function F: no service is registered for missing of type Version.")]
     [InlineData(typeof(SameName), "Function F: 2 methods have this name.")]
-    [InlineData(typeof(SameRoute), "Functions F and G both answer GET api/things/{name}.")]
+    [InlineData(typeof(SameRoute), "Functions F and G have the same route: GET api/things/{name}.")]
     [InlineData(
         typeof(CosmosReturns),
-        "Function F: returns Task`1; LocalHost knows no output bindings, return a Task."
+        "Function F: returns Task`1; LocalHost does not support output bindings; return a Task."
     )]
     [InlineData(typeof(CosmosTakesOther), "Function F: nothing binds to the parameter documents of type Int32.")]
-    [InlineData(typeof(CosmosSetting), "Function F: the setting Absent:Name, named by its trigger, is missing.")]
+    [InlineData(typeof(CosmosSetting), "Function F: the setting Absent:Name, which its trigger requires, is missing.")]
     [InlineData(
         typeof(CosmosConnection),
         "The setting Elsewhere (a connection string) or Elsewhere__accountEndpoint is missing."
@@ -49,11 +49,11 @@ public sealed class StartErrorTests
     [InlineData(typeof(CosmosTime), "Function F: StartFromTime is not a time such as 2021-02-16T14:19:29Z: noon.")]
     [InlineData(
         typeof(TimerSchedule),
-        "Function F: its schedule 'every minute' is not NCRONTAB such as 0 */5 * * * *."
+        "Function F: its schedule 'every minute' is not an NCRONTAB expression such as 0 */5 * * * *."
     )]
-    [InlineData(typeof(TimerSetting), "Function F: the setting Absent:Name, named by its trigger, is missing.")]
+    [InlineData(typeof(TimerSetting), "Function F: the setting Absent:Name, which its trigger requires, is missing.")]
     [InlineData(typeof(TimerTakesOther), "Function F: nothing binds to the parameter timer of type String.")]
-    [InlineData(typeof(TimerRetries), "Function F: LocalHost knows no retry policies of timers.")]
+    [InlineData(typeof(TimerRetries), "Function F: LocalHost does not support retry policies of timers.")]
     public async Task A_function_that_cannot_be_served_is_named_with_the_reason(Type function, string message)
     {
         var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(function));
@@ -92,7 +92,7 @@ public sealed class StartErrorTests
     }
 
     [Fact]
-    public async Task A_setting_that_the_app_refuses_is_named()
+    public async Task A_setting_that_the_app_rejects_is_named()
     {
         var options = new LocalHostOptions
         {
@@ -104,7 +104,7 @@ public sealed class StartErrorTests
     }
 
     [Fact]
-    public async Task An_account_that_nobody_answers_for_is_said()
+    public async Task An_unavailable_account_is_reported()
     {
         var options = new LocalHostOptions
         {
@@ -119,7 +119,7 @@ public sealed class StartErrorTests
     }
 
     [Fact]
-    public async Task Only_functions_that_change_feeds_start_can_be_brought_a_batch()
+    public async Task Only_change_feed_functions_can_be_invoked_with_a_batch()
     {
         await using var host = await TestHost.StartAsync();
         await Assert.ThrowsAsync<ArgumentException>(() => host.Host.InvokeAsync("F", "[]", TestHost.Stop));

@@ -80,7 +80,7 @@ public sealed class CosmosSettingsTests
     [InlineData("AccountEndpoint=http://localhost:8081/;")]
     [InlineData("AccountEndpoint=localhost;AccountKey=AAAA;")]
     [InlineData("AccountEndpoint=http://localhost:8081/;AccountKey=not base64!;")]
-    public void A_connection_string_that_is_none_is_refused(string connectionString)
+    public void An_invalid_connection_string_is_rejected(string connectionString)
     {
         var message = FailureOf(("Cosmos", connectionString), ("Cosmos:Database", "listings"));
         Assert.Contains("Setting Cosmos is not a connection string", message, StringComparison.Ordinal);

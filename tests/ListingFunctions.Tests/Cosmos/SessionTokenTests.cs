@@ -38,5 +38,5 @@ public sealed class SessionTokenTests
     [InlineData("0:-1#1#x=2")]
     [InlineData("0:9999999999999999999")]
     [InlineData("0:1;1:2")]
-    public void What_is_no_token_is_refused(string token) => Assert.Null(Merge(token));
+    public void Text_that_is_not_a_token_is_rejected(string token) => Assert.Null(Merge(token));
 }

@@ -27,7 +27,7 @@ public sealed class JsonBodyTests
     [InlineData("{'a':1}", "line 1, byte 2")]
     [InlineData("[01]", "line 1, byte 3")]
     [InlineData("[NaN]", "line 1, byte 2")]
-    public async Task What_is_not_JSON_is_told_with_its_place(string body, string where)
+    public async Task A_body_that_is_not_JSON_is_reported_with_its_position(string body, string where)
     {
         var (_, problem) = await ReadAsync(body);
         Assert.Equal(400, problem!.Status);

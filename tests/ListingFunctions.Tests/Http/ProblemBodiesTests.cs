@@ -53,7 +53,7 @@ public sealed class ProblemBodiesTests
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public async Task What_a_function_throws_is_answered_as_a_problem(Exception thrown, int status, string? retryAfter)
+    public async Task An_exception_becomes_problem_details(Exception thrown, int status, string? retryAfter)
     {
         var answer = await ThrowAsync(thrown);
         Assert.Equal(status, answer.Status);
@@ -72,7 +72,7 @@ public sealed class ProblemBodiesTests
         );
 
     [Fact]
-    public async Task A_client_that_left_is_not_answered()
+    public async Task A_client_that_has_disconnected_gets_no_response()
     {
         var http = Request("GET", "/api/listings").HttpContext;
         http.RequestAborted = new CancellationToken(canceled: true);

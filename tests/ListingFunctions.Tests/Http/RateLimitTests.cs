@@ -48,7 +48,7 @@ public sealed class RateLimitTests
         limit.ClientOf(Invocation(http), http, level);
 
     [Fact]
-    public async Task A_client_that_asks_more_than_its_share_is_told_to_wait()
+    public async Task A_client_over_its_limit_gets_Retry_After()
     {
         using var limit = Limit(permits: "1", burst: "3");
         for (var left = 2; left >= 0; left--)
@@ -63,7 +63,7 @@ public sealed class RateLimitTests
         Assert.Equal((429, "1"), (refused.Status, (string?)refused.Headers.RetryAfter));
         Assert.Equal("\"client\";r=0;t=3", refused.Headers["RateLimit"]);
         Assert.Equal(
-            "Too many requests. Wait as long as Retry-After says.",
+            "Too many requests. Try again after the seconds in Retry-After.",
             refused.Body.GetProperty("message").GetString()
         );
         Assert.Equal(200, (await AskAsync(limit, From("10.0.0.2"))).Status);
@@ -94,7 +94,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public void A_key_counts_where_the_host_has_judged_it_and_is_kept_as_a_hash()
+    public void A_key_counts_if_the_host_has_validated_it_and_is_kept_as_a_hash()
     {
         using var limit = Limit();
         var http = From("10.0.0.1", key: "secret");

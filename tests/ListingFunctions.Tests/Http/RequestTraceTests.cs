@@ -42,7 +42,7 @@ public sealed class RequestTraceTests
     }
 
     [Fact]
-    public void Spans_that_nobody_exports_are_told_nothing()
+    public void Spans_that_are_not_exported_get_no_attributes()
     {
         // As ASP.NET Core makes one for its own log.
         using var span = new Activity("Microsoft.AspNetCore.Hosting.HttpRequestIn").Start();

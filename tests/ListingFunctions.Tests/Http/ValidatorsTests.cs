@@ -55,7 +55,7 @@ public sealed class ValidatorsTests
         Assert.False(AreKnown(new Validators("\"a\"", Modified), "\"b\"", "Fri, 20 Nov 2027 07:13:34 GMT"));
 
     [Fact]
-    public void A_date_says_nothing_of_what_has_none() =>
+    public void If_Modified_Since_is_ignored_without_a_last_modified_date() =>
         Assert.False(AreKnown(new Validators("\"a\""), null, "Fri, 20 Nov 2027 07:13:34 GMT"));
 
     [Fact]

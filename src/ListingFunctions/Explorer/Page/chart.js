@@ -1,4 +1,4 @@
-// The price history as a stepped chart: a price holds until the next one.
+// The price history as a stepped chart: each price applies until the next one.
 import uPlot from "./vendor/uplot/uPlot.esm.js";
 import { change, instant, price } from "./format.js";
 import { element } from "./dom.js";
@@ -9,9 +9,9 @@ const secondsOfDay = 24 * 60 * 60;
 const hours = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const days = new Intl.DateTimeFormat(undefined, { year: "2-digit", month: "short", day: "numeric" });
 
-/** Draws the chart, and draws it again when there is more or less room, or the colours change. */
+/** Draws the chart; redraws it when its width or the colour scheme changes. */
 export function drawChart(place, prices) {
-  // The last price holds until now.
+  // The latest price applies until now.
   const times = [...prices.map((entry) => Date.parse(entry.created_date) / 1000), Date.now() / 1000];
   const amounts = [...prices.map((entry) => entry.price_eur), prices.at(-1).price_eur];
   const says = element("p", { class: "says" });
@@ -58,7 +58,7 @@ export function drawChart(place, prices) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
 }
 
-/** As the reader's locale writes it: hours where the chart shows hours, days where it shows days. */
+/** A tick's label in the reader's locale: a time if ticks are less than a day apart, otherwise a date. */
 function timeAt(seconds, step) {
   return (step < secondsOfDay ? hours : days).format(new Date(seconds * 1000));
 }

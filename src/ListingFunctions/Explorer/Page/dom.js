@@ -1,4 +1,4 @@
-// Elements whose content is text, never markup: what comes from data cannot become part of the page's structure.
+// Elements whose content is text, never markup: data cannot become part of the page's structure.
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
@@ -22,21 +22,21 @@ function fill(target, attributes, children) {
   return target;
 }
 
-/** Says something to those who do not look, and to those who do. */
+/** Shows a status text, which screen readers announce. */
 export function say(text) {
   document.getElementById("status").textContent = text;
 }
 
-/** What went wrong, in the place of what was to be shown. */
+/** Shows an error in place of the content. */
 export function showFailure(place, error) {
-  const text = error?.message ?? "Something went wrong.";
+  const text = error?.message ?? "The page could not be shown.";
   place.replaceChildren(
     element(
       "section",
       { class: "failure", role: "alert" },
-      element("h1", {}, error?.status === 404 ? "Not here" : "That did not work"),
+      element("h1", {}, error?.status === 404 ? "Not found" : "Something went wrong"),
       element("p", {}, text),
-      element("p", {}, element("a", { href: "../explorer" }, "To all listings")),
+      element("p", {}, element("a", { href: "../explorer" }, "All listings")),
     ),
   );
 }

@@ -15,7 +15,7 @@ export const count = (value, thing) => `${numbers.format(value)} ${thing}${value
 export const instant = (text) => instants.format(new Date(text));
 export const day = (text) => days.format(new Date(text));
 
-/** The change from one price to the next, such as "−€5,000 (−2.5%)"; nothing for the first. */
+/** The change from one price to the next, such as "−€5,000 (−2.5%)"; empty for the first. */
 export function change(from, to) {
   if (from === undefined || from === null) return "";
   const amount = difference(to - from);

@@ -1,4 +1,4 @@
-// The form that adds a listing. The rules are the server's: what it finds wrong is shown at the field.
+// The form that adds a listing. The server validates it; each error is shown at its field.
 import { element } from "./dom.js";
 import { ApiError, createListing } from "./api.js";
 
@@ -9,7 +9,7 @@ const fields = [
   { name: "postal_address.postal_code", label: "Postal code" },
   { name: "postal_address.city", label: "City" },
   { name: "postal_address.country", label: "Country (two letters)", maxlength: "2" },
-  { name: "building_type", label: "Kind", options: ["STUDIO", "APARTMENT", "HOUSE"] },
+  { name: "building_type", label: "Type", options: ["STUDIO", "APARTMENT", "HOUSE"] },
   { name: "latest_price_eur", label: "Price in €", number: true },
   { name: "surface_area_m2", label: "Area in m²", number: true },
   { name: "rooms_count", label: "Rooms", number: true },
@@ -19,7 +19,7 @@ const fields = [
 
 export async function showNewListing(main) {
   document.title = "Add a listing";
-  // One key for all attempts of this form: should an answer be lost, the next attempt finds the listing made.
+  // One key for all attempts of this form: if a response is lost, the next attempt returns the listing that the first one created.
   let key = crypto.randomUUID();
   const add = async (event) => {
     event.preventDefault();
@@ -41,7 +41,7 @@ export async function showNewListing(main) {
       { class: "write", novalidate: true, onsubmit: add },
       element("p", { class: "problem", role: "alert" }),
       fields.map(({ label, ...field }) => element("label", {}, label, " ", input(field))),
-      element("button", {}, "Add"),
+      element("button", {}, "Add listing"),
     ),
   );
 }
@@ -52,7 +52,7 @@ function input({ name, lines, options, number, maxlength }) {
   return element("input", { name, maxlength, inputmode: number ? "decimal" : null });
 }
 
-/** The body that the form says: what is left empty is left out, so that the server names it. */
+/** The request body. Empty fields are left out, so that the server reports those that are required. */
 function read(form) {
   const body = {};
   for (const { name, number } of fields) {
@@ -66,7 +66,7 @@ function read(form) {
   return body;
 }
 
-/** Puts each error at its field, the first of them in focus; what belongs to no field stands above. */
+/** Shows each error at its field and focuses the first; errors without a field are shown above the form. */
 export function showFieldErrors(form, errors, message = "") {
   for (const old of form.querySelectorAll(".error")) old.remove();
   for (const input of form.querySelectorAll("[aria-invalid]")) {

@@ -1,4 +1,4 @@
-// One listing: what it is, what it has cost, and a form to change its price.
+// One listing: its facts, its price history, and a form to change its price.
 import { element, say } from "./dom.js";
 import { ApiError, readListing, readPrices, readSummary, updateListing } from "./api.js";
 import { drawChart } from "./chart.js";
@@ -18,10 +18,10 @@ export async function showListing(main, id) {
     element(
       "section",
       { "aria-labelledby": "history" },
-      element("h2", { id: "history" }, "What it has cost"),
+      element("h2", { id: "history" }, "Price history"),
       summary,
       chart,
-      element("p", { class: "hint" }, "Drag over the chart to look closer; double-click to see all. The table says the same."),
+      element("p", { class: "hint" }, "Drag across the chart to zoom in; double-click to zoom out. The table shows the same prices."),
       table(prices),
     ),
     priceForm(main, listing, headers.get("ETag")),
@@ -72,7 +72,7 @@ function table(prices) {
   );
 }
 
-/** The page is whole without it. */
+/** Fills in the summary; if it cannot be read, the page does without. */
 async function showSummary(list, id) {
   const term = (title, value) => value && element("div", {}, element("dt", {}, title), element("dd", {}, value));
   const change = (since) =>
@@ -85,12 +85,12 @@ async function showSummary(list, id) {
     const { json: summary } = await readSummary(id);
     list.replaceChildren(
       ...[
-        term("Since the first", change(summary.since_first)),
-        term("Since the one before", change(summary.since_previous)),
+        term("Since the first price", change(summary.since_first)),
+        term("Since the previous price", change(summary.since_previous)),
         term("Lowest", dated(summary.lowest)),
         term("Highest", dated(summary.highest)),
         term("Average over time", price(summary.time_weighted_average_eur)),
-        term("Per square metre", summary.price_per_m2_eur !== undefined && price(summary.price_per_m2_eur)),
+        term("Price per m²", summary.price_per_m2_eur !== undefined && price(summary.price_per_m2_eur)),
         term("Days at this price", number(summary.days_at_current_price)),
       ].filter(Boolean),
     );
@@ -116,11 +116,11 @@ function priceForm(main, listing, etag) {
     try {
       await updateListing(id, { ...write, latest_price_eur: input.valueAsNumber }, etag);
       await showListing(main, id);
-      say("The price is changed.");
+      say("The price was changed.");
       main.focus();
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const text = error.status === 412 ? "Somebody else changed this listing meanwhile. Load the page again." : error.message;
+      const text = error.status === 412 ? "Somebody else has changed this listing since you opened it. Reload the page and try again." : error.message;
       showFieldErrors(form, error.errors, text);
     }
   };
@@ -130,6 +130,6 @@ function priceForm(main, listing, etag) {
     element("h2", {}, "Change the price"),
     element("p", { class: "problem", role: "alert" }),
     element("label", {}, "Price in € ", input),
-    element("button", {}, "Change"),
+    element("button", {}, "Change price"),
   );
 }

@@ -1,4 +1,4 @@
-// All listings: search, filters, pages, and a small price line each. The address is the search.
+// The list of listings: filters, sort, pages, and a small price chart each. The address holds the search.
 import { element, say, showFailure, svg } from "./dom.js";
 import { findListings, nextPage, readPrices } from "./api.js";
 import { count, day, kind, number, price } from "./format.js";
@@ -26,34 +26,35 @@ const since = "updated_since";
 const sorts = [
   ["-created_date", "Newest first"],
   ["created_date", "Oldest first"],
-  ["-updated_date", "Changed last"],
-  ["latest_price_eur", "Cheapest first"],
-  ["-latest_price_eur", "Dearest first"],
-  ["-surface_area_m2", "Largest first"],
+  ["-updated_date", "Recently updated first"],
+  ["latest_price_eur", "Lowest price first"],
+  ["-latest_price_eur", "Highest price first"],
+  ["-surface_area_m2", "Largest area first"],
 ];
 
 export async function showListings(main) {
-  const asked = new URLSearchParams(location.search);
+  const query = new URLSearchParams(location.search);
   const results = element("section", { "aria-label": "Results", "aria-busy": "true" });
-  main.replaceChildren(element("h1", {}, "Listings"), searchForm(asked), results);
+  main.replaceChildren(element("h1", {}, "Listings"), searchForm(query), results);
 
-  const parameters = new URLSearchParams([...asked].filter(([, value]) => value !== ""));
+  const parameters = new URLSearchParams([...query].filter(([, value]) => value !== ""));
   if (parameters.has(since)) parameters.set(since, startOfDay(parameters.get(since)));
   if (!parameters.has("limit")) parameters.set("limit", pageSize);
   try {
-    const answer = await findListings(parameters);
-    show(results, answer.json, asked, nextPage(answer));
+    const response = await findListings(parameters);
+    show(results, response.json, query, nextPage(response));
   } catch (error) {
-    showFailure(results, error);
-    markFields(error.errors ?? []);
+    const errors = error.errors ?? [];
+    const allMarked = markFields(errors) === errors.length && errors.length > 0;
+    showFailure(results, allMarked ? new Error("Correct the marked fields and search again.") : error);
   } finally {
     results.setAttribute("aria-busy", "false");
   }
 }
 
-function searchForm(asked) {
+function searchForm(query) {
   const input = (name, attributes) =>
-    element("input", { name, value: asked.get(name) ?? "", oninvalid: showMore, ...attributes });
+    element("input", { name, value: query.get(name) ?? "", oninvalid: showMore, ...attributes });
   const range = ({ name, label, ...attributes }) =>
     element(
       "fieldset",
@@ -72,7 +73,7 @@ function searchForm(asked) {
     element(
       "fieldset",
       { class: "kinds" },
-      element("legend", {}, "Kind"),
+      element("legend", {}, "Type"),
       kinds.map((value) =>
         element(
           "label",
@@ -81,7 +82,7 @@ function searchForm(asked) {
             type: "checkbox",
             name: "building_type",
             value,
-            checked: asked.getAll("building_type").includes(value),
+            checked: query.getAll("building_type").includes(value),
           }),
           " ",
           kind(value),
@@ -91,76 +92,81 @@ function searchForm(asked) {
     element(
       "label",
       {},
-      "Order ",
+      "Sort by ",
       element(
         "select",
         { name: "sort" },
         sorts.map(([value, label]) =>
-          element("option", { value, selected: (asked.get("sort") ?? "-created_date") === value }, label),
+          element("option", { value, selected: (query.get("sort") ?? "-created_date") === value }, label),
         ),
       ),
     ),
     element(
       "details",
-      { open: more.some((name) => asked.get(name)) },
+      { open: more.some((name) => query.get(name)) },
       element("summary", {}, "Area, rooms and date"),
       element(
         "div",
         {},
         moreRanges.map(range),
-        element("label", {}, "Changed since ", input(since, { type: "date" })),
+        element("label", {}, "Updated since ", input(since, { type: "date" })),
       ),
     ),
     element("p", { class: "buttons" }, element("button", {}, "Search"), element("a", { href: "../explorer" }, "Clear")),
   );
 }
 
-/** What the browser finds wrong must be seen. */
+/** Opens the folded fields when the browser finds one of them invalid. */
 function showMore(event) {
   const details = event.target.closest("details");
   if (details) details.open = true;
 }
 
-/** Keeps what was not filled in out of the address. */
+/** Keeps empty fields out of the address. */
 function leaveOutEmpty({ formData }) {
   for (const [name, value] of [...formData]) if (value === "") formData.delete(name);
 }
 
-/** The instant at which a day begins for the reader; what is no day is left to the server to judge. */
+/** The instant at which a day begins in the reader's time zone; the server validates what is not a day. */
 function startOfDay(text) {
   const start = new Date(`${text}T00:00`);
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(start.getTime()) ? start.toISOString() : text;
 }
 
+/** Shows each error at its field. Returns how many have one. */
 function markFields(errors) {
+  let marked = 0;
   for (const { field, message } of errors) {
     const input = document.querySelector(`.search [name="${CSS.escape(field)}"]`);
     if (!input) continue;
     const id = `error-${field}`;
     input.setAttribute("aria-invalid", "true");
     input.setAttribute("aria-describedby", id);
-    input.after(element("span", { class: "error", id }, message));
+    // The service names the other parameter; on the page it is the field beside this one.
+    input.after(element("span", { class: "error", id }, message.replace(/\bmax_\w+/g, "the upper bound")));
+    marked++;
   }
+  return marked;
 }
 
-function show(results, listings, asked, next) {
+function show(results, listings, query, next) {
   say(listings.length === 1 ? "1 listing" : `${listings.length} listings on this page`);
   results.replaceChildren(
     listings.length === 0
-      ? element("p", {}, "No listing is like that.")
+      ? element("p", {}, "No listings match.")
       : element("ul", { class: "listings" }, listings.map(card)),
     element(
       "nav",
       { "aria-label": "Pages of results", class: "pages" },
-      asked.has("continuation") && element("a", { href: address(asked, null) }, "First page"),
-      next && element("a", { rel: "next", href: address(asked, next.get("continuation")) }, "Next page"),
+      query.has("continuation") && element("a", { href: address(query, null) }, "First page"),
+      next && element("a", { rel: "next", href: address(query, next.get("continuation")) }, "Next page"),
     ),
   );
   drawLines(results);
 }
 
-function address(asked, continuation) {
-  const parameters = new URLSearchParams(asked);
+function address(query, continuation) {
+  const parameters = new URLSearchParams(query);
   parameters.delete("continuation");
   if (continuation) parameters.set("continuation", continuation);
   return `../explorer?${parameters}`;
@@ -183,7 +189,7 @@ function card(listing) {
   );
 }
 
-/** Histories are asked for as their cards come into view. */
+/** Requests each price history when its card comes into view. */
 function drawLines(results) {
   const seen = new IntersectionObserver(
     (entries) => {
@@ -203,11 +209,11 @@ async function drawLine(item) {
     const { json: prices } = await readPrices(item.dataset.id);
     item.querySelector(".line").replaceChildren(line(prices.map((entry) => entry.price_eur)));
   } catch {
-    // A card without its line is still a card.
+    // The card is useful without its chart.
   }
 }
 
-/** A stepped line, one step a price. */
+/** A stepped line with one step per price. */
 function line(prices) {
   const [width, height, edge] = [120, 28, 2];
   const [low, high] = [Math.min(...prices), Math.max(...prices)];

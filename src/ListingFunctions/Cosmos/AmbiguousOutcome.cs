@@ -3,14 +3,14 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Cosmos;
 
-/// <summary>Tells the faults that pass from those that stay.</summary>
-internal static class Outage
+/// <summary>Recognizes requests to Cosmos whose outcome is ambiguous.</summary>
+internal static class AmbiguousOutcome
 {
     /// <summary>
-    /// Whether Cosmos could not be reached, or did not come to an end: it may work again, and a write may have been
-    /// made although its answer says otherwise. Throttling is not among these, nor what Cosmos will never take.
+    /// Whether Cosmos was unavailable, or did not complete the request: a retry may succeed, and a write may have been
+    /// applied although it failed. Neither throttling nor a rejected request is ambiguous: nothing was written.
     /// </summary>
-    public static bool IsOutage(this Exception exception) =>
+    public static bool HasAmbiguousOutcome(this Exception exception) =>
         exception switch
         {
             CosmosException e => e.StatusCode

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Http;
 
-/// <summary>A JSON answer with its headers; see <see cref="Content"/> for what becomes of that to a read.</summary>
-internal sealed class JsonAnswer<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) : IResult
+/// <summary>A JSON response with its headers; a response to a read is sent as <see cref="Content"/> describes.</summary>
+internal sealed class JsonResponse<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) : IResult
 {
-    /// <summary>The version of what is answered, with its quotes. None: a read gets one from its bytes.</summary>
+    /// <summary>The version of the value, with its quotes. None: a read gets an ETag of its bytes.</summary>
     public string? ETag { get; init; }
 
-    /// <summary>When what is answered last changed; sent beside an <see cref="ETag"/> only.</summary>
+    /// <summary>When the value last changed; sent only with an <see cref="ETag"/>.</summary>
     public DateTimeOffset? LastModified { get; init; }
 
-    /// <summary>Whether caches may keep the answer to a read; not what is true for a moment only.</summary>
+    /// <summary>Whether caches may store the response to a read; not if the value is momentary, such as health.</summary>
     public bool IsCacheable { get; init; } = true;
 
     public string? Location { get; init; }

@@ -19,7 +19,7 @@ public sealed class FloorTests
     [Fact]
     public void A_folder_uses_only_the_folders_below()
     {
-        var root = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "local", "LocalCosmos");
+        var root = Path.Combine(Repository(), "local", "LocalCosmos");
         foreach (var (folder, below) in MayUse)
         {
             var files = Directory.GetFiles(Path.Combine(root, folder), "*.cs");
@@ -45,5 +45,11 @@ public sealed class FloorTests
                 .Order()
         );
 
-    private static string Here([CallerFilePath] string path = "") => path;
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "ListingFunctions.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
 }

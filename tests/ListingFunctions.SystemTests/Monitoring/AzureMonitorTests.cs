@@ -68,7 +68,7 @@ public sealed class AzureMonitorTests
         Assert.Contains(all, row => row is { Table: "MetricData", Name: ListingMetrics.FeedLag });
         var line = Assert.Single(
             rows,
-            row => row.Table == "MessageData" && row.Name!.Contains("is at 1 EUR", StringComparison.Ordinal)
+            row => row.Table == "MessageData" && row.Name!.Contains("Recorded price 1 EUR", StringComparison.Ordinal)
         );
         Assert.Equal(typeof(PriceRecorder).FullName, line.Property("CategoryName"));
         Assert.Contains(

@@ -11,6 +11,7 @@ using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.PriceHistory;
 
+[Collection(nameof(MeasuresMemory))]
 public sealed partial class PricePagesTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

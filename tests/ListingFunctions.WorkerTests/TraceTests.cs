@@ -81,7 +81,7 @@ public sealed class TraceTests(WorkerApp app) : IDisposable
     private static IEnumerable<OtlpSpan> Of(Activity span, Collector collector) =>
         collector.Spans.Where(each => each.TraceId == span.TraceId.ToHexString());
 
-    /// <summary>A worker that exports to the collector, and tells the host so that it does not export its log lines.</summary>
+    /// <summary>A worker that exports to the collector, and announces that to the host, which then exports none of its log lines.</summary>
     private async Task<FunctionsHost> StartAsync(Collector collector)
     {
         var settings = new Dictionary<string, string>(app.Settings)

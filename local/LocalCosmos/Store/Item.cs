@@ -67,7 +67,7 @@ internal sealed class Item
     public bool IsVisibleAt(long lsn) =>
         Lsn <= lsn && Volatile.Read(ref _replacedBy) is var replaced && (replaced == 0 || replaced > lsn);
 
-    /// <summary>Tells that a write has replaced or deleted this version.</summary>
+    /// <summary>Marks this version as replaced or deleted by a write.</summary>
     /// <param name="lsn">The place of that write.</param>
     internal void Replaced(long lsn) => Volatile.Write(ref _replacedBy, lsn);
 

@@ -105,7 +105,7 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
 
     /// <summary>
     /// The previous price of a change. If its document does not have it, the history does: changes of a listing are
-    /// recorded in order, so the one before this is there.
+    /// recorded in order, so the previous one is there.
     /// </summary>
     private async Task<decimal?> PreviousPriceAsync(PriceFeedDocument document, CancellationToken cancellationToken)
     {

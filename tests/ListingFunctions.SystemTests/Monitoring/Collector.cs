@@ -36,7 +36,7 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>The same for gRPC.</summary>
     public string GrpcAddress => _web.Urls.Last();
 
-    /// <summary>The spans that were exported, of every app of this process that ran meanwhile: a trace tells them apart.</summary>
+    /// <summary>The exported spans of every app in this process; they differ by trace id.</summary>
     public IReadOnlyList<OtlpSpan> Spans => [.. Bodies("/v1/traces").SelectMany(OtlpSpan.Read)];
 
     /// <summary>The log records that were exported.</summary>

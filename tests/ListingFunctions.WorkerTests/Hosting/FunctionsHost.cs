@@ -105,7 +105,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         return response.InvocationResponse.Result;
     }
 
-    /// <summary>Tells the worker that an invocation is no longer wanted.</summary>
+    /// <summary>Asks the worker to cancel an invocation.</summary>
     public void Cancel(InvocationRequest invocation) =>
         _stream.Send(
             new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocation.InvocationId } }

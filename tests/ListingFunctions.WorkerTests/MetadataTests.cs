@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
 using ListingFunctions.WorkerTests.Hosting;
+using LocalHost;
 using LocalHost.CosmosTriggers;
 using LocalHost.Functions;
+using LocalHost.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 

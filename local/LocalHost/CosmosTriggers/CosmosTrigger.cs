@@ -1,4 +1,3 @@
-using LocalHost.Functions;
 using Microsoft.Azure.Cosmos;
 using Newtonsoft.Json.Linq;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LocalHost.Functions;
 using LocalHost.Settings;
 using Microsoft.Azure.Cosmos;
 

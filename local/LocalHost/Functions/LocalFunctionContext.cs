@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using LocalHost.CosmosTriggers;
-using LocalHost.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
 
@@ -35,7 +33,7 @@ internal sealed class LocalFunctionContext(
 
     public LocalFunction Function => function;
 
-    /// <summary>The request; there is one whenever the function is an <see cref="HttpFunction"/>.</summary>
+    /// <summary>The request; there is one whenever the function is an HTTP function.</summary>
     public HttpContext Http => _http ?? throw new InvalidOperationException("No HTTP request started this function.");
 
     /// <summary>The batch of a change feed, a JSON array of whole documents.</summary>

@@ -34,8 +34,8 @@ internal sealed class WorkerSpan : IDisposable
         if (!Worker.HasListeners())
             return null;
         context.HostSpan = Activity.Current;
-        if (context.Function is HttpFunction http)
-            context.HostSpan?.SetTag(Route, http.Route.RawText);
+        if (context.Function.RouteTemplate is { } route)
+            context.HostSpan?.SetTag(Route, route);
         var span = Worker.StartActivity($"function {context.Function.Name}");
         span?.SetTag(InvocationId, context.InvocationId);
         span?.SetTag(FunctionName, context.Function.Name);

@@ -1,3 +1,4 @@
+using LocalHost.Functions;
 using Microsoft.Extensions.Primitives;
 
 namespace LocalHost.Http;
@@ -30,18 +31,5 @@ internal sealed class Forwarding(long? workerLimit)
     {
         request.Headers.Remove(ForwardedFor, out var forwardedFor);
         return forwardedFor;
-    }
-
-    /// <summary>The headers as the host received them.</summary>
-    public static Dictionary<string, string> HeadersOf(HttpRequest request, StringValues forwardedFor)
-    {
-        var headers = request.Headers.ToDictionary(
-            header => header.Key,
-            header => header.Value.ToString(),
-            StringComparer.OrdinalIgnoreCase
-        );
-        if (forwardedFor.Count > 0)
-            headers[ForwardedFor] = forwardedFor.ToString();
-        return headers;
     }
 }

@@ -1,4 +1,3 @@
-using LocalHost.Functions;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace LocalHost.Http;

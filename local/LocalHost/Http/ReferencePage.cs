@@ -1,4 +1,3 @@
-using LocalHost.Functions;
 using Scalar.AspNetCore;
 
 namespace LocalHost.Http;

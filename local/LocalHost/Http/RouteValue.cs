@@ -1,4 +1,5 @@
 using System.Globalization;
+using LocalHost.Functions;
 
 namespace LocalHost.Http;
 

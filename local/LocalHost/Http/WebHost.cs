@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using LocalHost.Functions;
 using LocalHost.Output;
 using LocalHost.Settings;
 using Microsoft.AspNetCore.Connections;

@@ -1,4 +1,3 @@
-using LocalHost.Functions;
 using LocalHost.Settings;
 using NCrontab;
 

@@ -1,7 +1,10 @@
 using System.Text;
+using LocalHost.CosmosTriggers;
 using LocalHost.Functions;
+using LocalHost.Http;
+using LocalHost.Timers;
 
-namespace LocalHost.Output;
+namespace LocalHost;
 
 /// <summary>The start-up summary on one screen: addresses, functions, and where the data are.</summary>
 internal static class StartSummary
@@ -29,8 +32,8 @@ internal static class StartSummary
         var routes = functions.OfType<HttpFunction>().Select(function => $"/{function.Route.RawText}").ToHashSet();
         if (routes.Any(route => route.StartsWith($"{api.AbsolutePath}/{App.Page}", StringComparison.Ordinal)))
             Add("Page", $"{api}/{App.Page}");
-        if (routes.Any(Http.ReferencePage.IsDocument))
-            Add("Reference", new Uri(address, Http.ReferencePage.Path).ToString());
+        if (routes.Any(ReferencePage.IsDocument))
+            Add("Reference", new Uri(address, ReferencePage.Path).ToString());
         Add("API", api.ToString());
         text.Append('\n');
 

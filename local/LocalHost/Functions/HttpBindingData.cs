@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Primitives;
 using Newtonsoft.Json;
 
-namespace LocalHost.Http;
+namespace LocalHost.Functions;
 
 /// <summary>
 /// What the host knows of a request beside the request itself: query parameters, route values and, under names that a
@@ -35,7 +35,20 @@ internal sealed class HttpBindingData(HttpRequest request, StringValues forwarde
         if (!data.ContainsKey(Query))
             data[Query] = JsonConvert.SerializeObject(query);
         if (!data.ContainsKey(Headers))
-            data[Headers] = JsonConvert.SerializeObject(Forwarding.HeadersOf(request, forwardedFor));
+            data[Headers] = JsonConvert.SerializeObject(HeadersOf(request, forwardedFor));
         return data;
+    }
+
+    /// <summary>The headers as the host received them.</summary>
+    private static Dictionary<string, string> HeadersOf(HttpRequest request, StringValues forwardedFor)
+    {
+        var headers = request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
+        if (forwardedFor.Count > 0)
+            headers["X-Forwarded-For"] = forwardedFor.ToString();
+        return headers;
     }
 }

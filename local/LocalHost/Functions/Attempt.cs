@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 
-namespace LocalHost.CosmosTriggers;
+namespace LocalHost.Functions;
 
 /// <summary>The retry count of an invocation, for functions that read it.</summary>
 internal sealed class Attempt(int retryCount, int maxRetryCount) : RetryContext

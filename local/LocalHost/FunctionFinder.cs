@@ -1,11 +1,12 @@
 using System.Reflection;
 using LocalHost.CosmosTriggers;
+using LocalHost.Functions;
 using LocalHost.Http;
 using LocalHost.Timers;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
-namespace LocalHost.Functions;
+namespace LocalHost;
 
 /// <summary>
 /// Finds the functions of an app by their attributes, in the order of their names, and rejects what the worker would

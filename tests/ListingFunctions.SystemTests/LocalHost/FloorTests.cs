@@ -1,0 +1,43 @@
+namespace ListingFunctions.SystemTests.LocalHost;
+
+/// <summary>Which folder of LocalHost uses which, by the namespaces that its files name; the root uses all of them.</summary>
+public sealed class FloorTests
+{
+    private static readonly Dictionary<string, string[]> Grants = new()
+    {
+        ["Settings"] = [],
+        ["Output"] = [],
+        ["Functions"] = [],
+        ["Http"] = ["Settings", "Output", "Functions"],
+        ["CosmosTriggers"] = ["Settings", "Functions"],
+        ["Timers"] = ["Settings", "Functions"],
+    };
+
+    private static string Root
+    {
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "ListingFunctions.sln")))
+                folder = Path.GetDirectoryName(folder)!;
+            return Path.Combine(folder, "local", "LocalHost");
+        }
+    }
+
+    [Fact]
+    public void A_folder_uses_only_the_folders_below() =>
+        Assert.Empty(
+            from folder in Grants.Keys
+            from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs")
+            from other in Grants.Keys.Except([folder, .. Grants[folder]])
+            where File.ReadAllText(file).Contains($"using LocalHost.{other};", StringComparison.Ordinal)
+            select $"{Path.GetFileName(file)} uses {other}"
+        );
+
+    [Fact]
+    public void Every_folder_has_its_floor() =>
+        Assert.Equal(
+            Grants.Keys.Order(),
+            Directory.EnumerateDirectories(Root).Select(path => Path.GetFileName(path)).Except(["bin", "obj"]).Order()
+        );
+}

@@ -29,6 +29,5 @@ public static class JsonContexts
     ];
 
     /// <summary>Options that know every type of the service.</summary>
-    public static JsonSerializerOptions NewOptions() =>
-        new(ServiceJson.NewOptions()) { TypeInfoResolver = JsonTypeInfoResolver.Combine([.. All]) };
+    public static JsonSerializerOptions NewOptions() => ServiceJson.NewOptions(All);
 }

@@ -34,9 +34,9 @@ internal static class ClientAddress
     }
 
     /// <summary>
-    /// Whether the client may have written the binding data itself: the host puts query parameters and top-level members
-    /// of a JSON body there too, and what it finds under the name of the headers it leaves. Requests with a body that
-    /// are counted by address bring no key and no valid token, so they are rejected anyway.
+    /// Whether the client may have written the binding data itself: the host adds query parameters and top-level members
+    /// of a JSON body first, and does not overwrite a <c>Headers</c> among them with the request's headers. Requests with
+    /// a body that are counted by address bring no key and no valid token, so they are rejected anyway.
     /// </summary>
     private static bool MayHoldClientData(HttpRequest request) =>
         request.Query.ContainsKey(Headers) || request.ContentLength > 0 || request.Headers.TransferEncoding.Count > 0;

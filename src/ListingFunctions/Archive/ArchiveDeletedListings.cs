@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Net;
-using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
@@ -57,27 +54,20 @@ public sealed partial class ArchiveDeletedListings(
         CancellationToken cancellationToken
     )
     {
-        var unarchived = new ConcurrentQueue<Exception>();
-        await Parallel.ForEachAsync(
-            IdsIn(batch),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (id, token) =>
-            {
-                try
-                {
-                    await TryAdvanceAsync(id, token);
-                }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    unarchived.Enqueue(e);
-                }
-            }
+        if (!FeedBatch.TryRead(batch, out var documents, out var reason))
+        {
+            // No listing can be identified, so none expires.
+            Log.Unreadable(log, reason);
+            return;
+        }
+
+        await FeedBatch.HandleAsync(
+            documents.Where(ListingDocument.Concerns).Select(FeedDocument.IdOf).OfType<string>().Distinct(),
+            Parallelism,
+            TryAdvanceAsync,
+            "Some listings could not be archived",
+            cancellationToken
         );
-        if (!unarchived.IsEmpty)
-            throw new AggregateException(
-                "Some listings could not be archived because of transient failures; the batch must be redelivered.",
-                unarchived
-            );
     }
 
     /// <summary>
@@ -90,10 +80,9 @@ public sealed partial class ArchiveDeletedListings(
         {
             await AdvanceAsync(id, cancellationToken);
         }
-        catch (CosmosException e)
-            when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
+        catch (CosmosException e) when (e.IsPermanentRejection())
         {
-            Log.NotArchived(log, id, $"Cosmos rejected it ({(int)e.StatusCode}): {e.ResponseBody}");
+            Log.NotArchived(log, id, PermanentRejection.ReasonOf(e));
         }
     }
 
@@ -194,30 +183,6 @@ public sealed partial class ArchiveDeletedListings(
         var recorded = await history.ReadTrailAsync(document.ListingId, null, cancellationToken);
         var (trail, _) = document.Trail.Absorb(document.LatestPriceEur, document.WrittenDate, recorded).Trim();
         await listings.WriteTrailAsync(document.ListingId, trail, document.ETag!, cancellationToken);
-    }
-
-    /// <summary>The ids of the listings to process.</summary>
-    private List<string> IdsIn(string batch)
-    {
-        try
-        {
-            using var documents = JsonDocument.Parse(batch, FeedDocument.ReadingOptions);
-            return
-            [
-                .. documents
-                    .RootElement.EnumerateArray()
-                    .Where(ListingDocument.Concerns)
-                    .Select(FeedDocument.IdOf)
-                    .OfType<string>()
-                    .Distinct(),
-            ];
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
-        {
-            // No listing can be identified, so none expires.
-            Log.Unreadable(log, e.Message);
-            return [];
-        }
     }
 
     private static partial class Log

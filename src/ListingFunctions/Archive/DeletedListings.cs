@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Json;
 using ListingFunctions.Listings;
-using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Archive;
@@ -45,7 +45,7 @@ public sealed class DeletedListings(Database database)
         EnsureSuccess(response);
         using var document = await JsonDocument.ParseAsync(
             response[0].ResourceStream,
-            FeedDocument.ReadingOptions,
+            FeedBatch.ReadingOptions,
             cancellationToken
         );
         return document.RootElement.Clone();
@@ -60,7 +60,7 @@ public sealed class DeletedListings(Database database)
         CancellationToken cancellationToken
     )
     {
-        var mark = PatchOperation.Set("/archived_date", PriceChange.KeyOf(archivedDate));
+        var mark = PatchOperation.Set("/archived_date", Instant.TextOf(archivedDate));
         return PatchAsync(document, [mark, .. WithoutTimeToLive(document)], cancellationToken);
     }
 

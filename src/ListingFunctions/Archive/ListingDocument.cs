@@ -40,9 +40,18 @@ internal sealed record ListingDocument(Listing Listing, FeedDocument Prices, boo
         };
 
     /// <summary>Whether the archive has to process a document, readable or not.</summary>
-    public static bool Concerns(JsonElement document) =>
-        document.ValueKind == JsonValueKind.Object
-        && (IsSet(document, "deleted_date") || IsSet(document, "archived_date"));
+    public static bool Concerns(JsonElement document)
+    {
+        try
+        {
+            return document.ValueKind == JsonValueKind.Object
+                && (IsSet(document, "deleted_date") || IsSet(document, "archived_date"));
+        }
+        catch (InvalidOperationException)
+        {
+            return false; // A member's name is no text: no listing, and the recorder dead-letters it.
+        }
+    }
 
     /// <summary>Parses a document; if it returns false, the reason why it is not a listing.</summary>
     public static bool TryRead(

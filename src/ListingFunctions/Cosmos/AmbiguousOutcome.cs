@@ -13,12 +13,7 @@ internal static class AmbiguousOutcome
     public static bool HasAmbiguousOutcome(this Exception exception) =>
         exception switch
         {
-            CosmosException e => e.StatusCode
-                is not (
-                    HttpStatusCode.TooManyRequests
-                    or HttpStatusCode.BadRequest
-                    or HttpStatusCode.RequestEntityTooLarge
-                ),
+            CosmosException e => e.StatusCode != HttpStatusCode.TooManyRequests && !e.IsPermanentRejection(),
             HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
             _ => false,
         };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Identity;
 using ListingFunctions.Json;
@@ -39,11 +38,8 @@ internal static class CosmosRegistration
     {
         options.ApplicationName = nameof(ListingFunctions);
         options.ConnectionMode = settings.Value.Mode;
-        options.UseSystemTextJsonSerializerWithOptions = new JsonSerializerOptions(ServiceJson.NewOptions())
-        {
-            // Each feature registers its types, so that nothing here knows them.
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([.. json]),
-        };
+        // Each feature registers its types, so that nothing here knows them.
+        options.UseSystemTextJsonSerializerWithOptions = ServiceJson.NewOptions(json);
         options.CustomHandlers.Add(new CosmosSessionHandler(session, settings.Value.Endpoint.IsLoopback));
         // An emulator may report an address other than the one that it is reached at.
         options.LimitToEndpoint = settings.Value.Endpoint.IsLoopback;

@@ -10,9 +10,6 @@ namespace ListingFunctions.Http;
 /// <param name="Id">The Cosmos <c>id</c>, which orders documents of the same key.</param>
 public sealed record PageCursor(string Key, string Id)
 {
-    /// <summary>A key after every date: no instant's text is greater.</summary>
-    public const string AfterAllInstants = "9999";
-
     /// <summary>The cursor as a query parameter; opaque to clients.</summary>
     /// <param name="scope">The query of the page; the cursor is valid for it alone.</param>
     // Cosmos has no id with a slash; a key may hold anything.

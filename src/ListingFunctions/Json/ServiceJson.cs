@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace ListingFunctions.Json;
 
@@ -20,4 +21,8 @@ public static class ServiceJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters = { new InstantConverter() },
         };
+
+    /// <summary>A new set of these options that knows the types of the contexts.</summary>
+    public static JsonSerializerOptions NewOptions(IEnumerable<IJsonTypeInfoResolver> contexts) =>
+        new(NewOptions()) { TypeInfoResolver = JsonTypeInfoResolver.Combine([.. contexts]) };
 }

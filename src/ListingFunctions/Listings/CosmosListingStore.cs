@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Json;
 using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         };
         PatchOperation[] operations =
         [
-            PatchOperation.Set("/deleted_date", PriceChange.KeyOf(deletion.Date)),
+            PatchOperation.Set("/deleted_date", Instant.TextOf(deletion.Date)),
             PatchOperation.Set("/deletion", deletion.Name),
         ];
         if (await _listings.TryPatchAsync(key, partition, operations, options, cancellationToken))
@@ -68,7 +69,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         var write = new[]
         {
             PatchOperation.Set("/recent_prices", trail.Recent),
-            PatchOperation.Set("/older_until", trail.OlderUntil is { } until ? PriceChange.KeyOf(until) : null),
+            PatchOperation.Set("/older_until", trail.OlderUntil is { } until ? Instant.TextOf(until) : null),
         };
         return _listings.TryPatchAsync(key, partition, write, new() { IfMatchEtag = etag }, cancellationToken);
     }

@@ -12,9 +12,6 @@ namespace ListingFunctions.Listings;
 /// </summary>
 public sealed record FeedDocument
 {
-    /// <summary>Deeper than any document that Cosmos accepts: no document may make a batch unreadable.</summary>
-    public static readonly JsonDocumentOptions ReadingOptions = new() { MaxDepth = 1024 };
-
     /// <summary>Cosmos <c>id</c>.</summary>
     public required string Id { get; init; }
 

@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 using ListingFunctions.Http;
-using ListingFunctions.Prices;
+using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Listings;
@@ -89,7 +89,7 @@ internal static class ListingQueries
         conditions.Add(
             "c.updated_date >= @updated_since",
             "@updated_since",
-            filter.UpdatedSince is { } since ? PriceChange.KeyOf(since) : null
+            filter.UpdatedSince is { } since ? Instant.TextOf(since) : null
         );
     }
 
@@ -103,13 +103,13 @@ internal static class ListingQueries
         var onwards = sort.Descending ? "<" : ">";
         if (after is null)
         {
-            object start = sort.IsNumber
-                ? sort.Descending
-                    ? double.MaxValue
-                    : double.MinValue
-                : sort.Descending
-                    ? PageCursor.AfterAllInstants
-                    : "";
+            object start = sort switch
+            {
+                { IsNumber: true, Descending: true } => double.MaxValue,
+                { IsNumber: true } => double.MinValue,
+                { Descending: true } => Instant.AfterAll,
+                _ => "",
+            };
             conditions.Add($"{path} {onwards}= @key", "@key", start);
             return;
         }

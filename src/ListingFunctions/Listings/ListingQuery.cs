@@ -1,5 +1,5 @@
 using ListingFunctions.Http;
-using ListingFunctions.Prices;
+using ListingFunctions.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Listings;
@@ -40,7 +40,7 @@ public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Li
             ("max_rooms_count", Filter.RoomsCount.Max),
             ("min_bedrooms_count", Filter.BedroomsCount.Min),
             ("max_bedrooms_count", Filter.BedroomsCount.Max),
-            ("updated_since", Filter.UpdatedSince is { } since ? PriceChange.KeyOf(since) : null),
+            ("updated_since", Filter.UpdatedSince is { } since ? Instant.TextOf(since) : null),
             ("sort", Sort == ListingSort.NewestFirst ? null : Sort),
         ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ListingFunctions.Http;
+using ListingFunctions.Json;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
@@ -105,8 +106,8 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
 
         private IEnumerable<(string Name, object? Value)> Named =>
             [
-                ("from", Range.From is { } from ? PriceChange.KeyOf(from) : null),
-                ("to", Range.Before is { } to ? PriceChange.KeyOf(to) : null),
+                ("from", Range.From is { } from ? Instant.TextOf(from) : null),
+                ("to", Range.Before is { } to ? Instant.TextOf(to) : null),
                 ("order", Range.NewestFirst ? Newest : null),
             ];
     }

@@ -1,4 +1,5 @@
 using ListingFunctions.Cosmos;
+using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Prices;
@@ -93,7 +94,7 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     private static string LowerBound(DateTimeOffset? from) => from is { } instant ? PriceChange.KeyOf(instant) : "";
 
     private static string UpperBound(DateTimeOffset? before) =>
-        before is { } instant ? PriceChange.KeyOf(instant) : "9999";
+        before is { } instant ? PriceChange.KeyOf(instant) : Instant.AfterAll;
 
     private async Task<IReadOnlyList<PriceChange>> QueryAsync(
         QueryDefinition query,

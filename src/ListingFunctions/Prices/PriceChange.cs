@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
+using ListingFunctions.Json;
 
 namespace ListingFunctions.Prices;
 
@@ -16,6 +16,5 @@ public sealed record PriceChange(decimal PriceEur, DateTimeOffset CreatedDate)
     public string Key => KeyOf(CreatedDate);
 
     /// <summary>The <see cref="Key"/> of a change at <paramref name="instant"/>.</summary>
-    public static string KeyOf(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    public static string KeyOf(DateTimeOffset instant) => Instant.TextOf(instant);
 }

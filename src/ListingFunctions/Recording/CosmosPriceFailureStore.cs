@@ -1,7 +1,7 @@
 using System.Net;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
-using ListingFunctions.Prices;
+using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Recording;
@@ -28,7 +28,7 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
         // One more than the limit shows whether there is a next page.
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
         using var pages = _failures.GetItemQueryIterator<PriceFailure>(
-            NewestFirst(after ?? new PageCursor(PageCursor.AfterAllInstants, string.Empty)),
+            NewestFirst(after ?? new PageCursor(Instant.AfterAll, string.Empty)),
             null,
             options
         );
@@ -58,5 +58,5 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
             """
         ).WithParameter("@date", after.Key).WithParameter("@id", after.Id);
 
-    private static PageCursor CursorAt(PriceFailure failure) => new(PriceChange.KeyOf(failure.FailedDate), failure.Id);
+    private static PageCursor CursorAt(PriceFailure failure) => new(Instant.TextOf(failure.FailedDate), failure.Id);
 }

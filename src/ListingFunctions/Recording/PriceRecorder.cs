@@ -1,5 +1,5 @@
-using System.Net;
 using System.Text.Json;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 using ListingFunctions.Telemetry;
@@ -68,10 +68,9 @@ public sealed partial class PriceRecorder(
         {
             return await record(listing, cancellationToken);
         }
-        catch (CosmosException e)
-            when (e.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
+        catch (CosmosException e) when (e.IsPermanentRejection())
         {
-            return new Recording(0, Failure: $"Cosmos rejected it ({(int)e.StatusCode}): {e.ResponseBody}");
+            return new Recording(0, Failure: PermanentRejection.ReasonOf(e));
         }
     }
 

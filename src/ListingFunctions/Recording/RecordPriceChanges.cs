@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
@@ -46,34 +45,25 @@ public sealed partial class RecordPriceChanges(
         CancellationToken cancellationToken
     )
     {
-        if (!TryReadBatch(batch, out var documents))
+        if (!FeedBatch.TryRead(batch, out var documents, out var reason))
         {
-            await DeadLetterAsync(null, "The batch is not a JSON array.", batch, cancellationToken);
+            await DeadLetterAsync(null, reason, batch, cancellationToken);
             return;
         }
 
-        var unrecorded = new ConcurrentQueue<Exception>();
-        await Parallel.ForEachAsync(
+        await FeedBatch.HandleAsync(
             documents.GroupBy(FeedDocument.IdOf),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (versions, token) =>
-            {
-                try
-                {
-                    foreach (var version in versions)
-                        await RecordAsync(version, token);
-                }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    unrecorded.Enqueue(e);
-                }
-            }
+            Parallelism,
+            RecordAsync,
+            "Some prices could not be recorded",
+            cancellationToken
         );
-        if (!unrecorded.IsEmpty)
-            throw new AggregateException(
-                "Some prices could not be recorded because of transient failures; the batch must be redelivered.",
-                unrecorded
-            );
+    }
+
+    private async Task RecordAsync(IEnumerable<JsonElement> versions, CancellationToken cancellationToken)
+    {
+        foreach (var version in versions)
+            await RecordAsync(version, cancellationToken);
     }
 
     private async Task RecordAsync(JsonElement document, CancellationToken cancellationToken)
@@ -93,23 +83,6 @@ public sealed partial class RecordPriceChanges(
         if (await failures.AddAsync(failure, cancellationToken))
             metrics.AddPriceFailure();
         Log.Failed(log, listingId, failure.Id, reason);
-    }
-
-    private static bool TryReadBatch(string batch, out JsonElement[] documents)
-    {
-        documents = [];
-        try
-        {
-            var array = JsonElement.Parse(batch, FeedDocument.ReadingOptions);
-            if (array.ValueKind != JsonValueKind.Array)
-                return false;
-            documents = [.. array.EnumerateArray()];
-            return true;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException)
-        {
-            return false;
-        }
     }
 
     private static partial class Log

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +43,7 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
             return "The stored document is truncated.";
         try
         {
-            var document = JsonElement.Parse(failure.Document!, FeedDocument.ReadingOptions);
+            var document = JsonElement.Parse(failure.Document!, FeedBatch.ReadingOptions);
             return await recorder.RetryAsync(document, cancellationToken);
         }
         catch (JsonException e)

@@ -47,6 +47,15 @@ public sealed class ListingDocumentTests
     }
 
     [Fact]
+    public void A_document_whose_member_names_are_not_text_is_left_to_the_dead_letters()
+    {
+        var document = JsonElement.Parse(
+            """{"id":"5","deleted_date":"2025-01-17T19:20:52.798Z","\ud800\ud800\ud800":1}"""
+        );
+        Assert.False(ListingDocument.Concerns(document));
+    }
+
+    [Fact]
     public void An_update_keeps_the_trace_of_the_archiving()
     {
         var restored = NewListing() with { ArchivedDate = Noon };

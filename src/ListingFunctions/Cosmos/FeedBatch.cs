@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace ListingFunctions.Cosmos;
+
+/// <summary>The frame of a change feed function: reading a batch, and handling it so that one failure stops nothing else.</summary>
+internal static class FeedBatch
+{
+    /// <summary>Deeper than any document that Cosmos accepts, so that no document makes its batch unreadable.</summary>
+    public static readonly JsonDocumentOptions ReadingOptions = new() { MaxDepth = 1024 };
+
+    /// <summary>The documents of a batch; why it cannot be read, if it is not a JSON array.</summary>
+    public static bool TryRead(
+        string batch,
+        out IReadOnlyList<JsonElement> documents,
+        [NotNullWhen(false)] out string? reason
+    )
+    {
+        (documents, reason) = ([], null);
+        try
+        {
+            var array = JsonElement.Parse(batch, ReadingOptions);
+            if (array.ValueKind == JsonValueKind.Array)
+                documents = [.. array.EnumerateArray()];
+            else
+                reason = "The batch is not a JSON array.";
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            reason = $"The batch is not a JSON array. {e.Message}";
+        }
+
+        return reason is null;
+    }
+
+    /// <summary>Handles items in parallel, and the others too if some fail.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="parallelism">How many are handled at once.</param>
+    /// <param name="handle">Handles one.</param>
+    /// <param name="message">What failed, as the beginning of a sentence: <c>Some prices could not be recorded</c>.</param>
+    /// <param name="cancellationToken">Signalled when the host stops; the batch is redelivered.</param>
+    /// <exception cref="AggregateException">Some failed; thrown at the end, so that the retry policy redelivers the batch.</exception>
+    public static async Task HandleAsync<T>(
+        IEnumerable<T> items,
+        int parallelism,
+        Func<T, CancellationToken, Task> handle,
+        string message,
+        CancellationToken cancellationToken
+    )
+    {
+        var failures = new ConcurrentQueue<Exception>();
+        await Parallel.ForEachAsync(
+            items,
+            new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken },
+            async (item, token) =>
+            {
+                try
+                {
+                    await handle(item, token);
+                }
+                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+                {
+                    failures.Enqueue(e);
+                }
+            }
+        );
+        if (!failures.IsEmpty)
+            throw new AggregateException(
+                $"{message} because of transient failures; the batch must be redelivered.",
+                failures
+            );
+    }
+}

@@ -42,6 +42,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<IPriceHistoryStore, CosmosPriceHistoryStore>();
         services.AddSingleton<IPriceFailureStore, CosmosPriceFailureStore>();
         services.AddSingleton<HistoryReader>();
+        services.AddSingleton<HistoryGaps>();
         services.AddSingleton<IPriceFeed, CosmosPriceFeed>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();

@@ -18,6 +18,7 @@ public sealed partial class ArchiveDeletedListings(
     DeletedListings deleted,
     IListingStore listings,
     IPriceHistoryStore history,
+    HistoryGaps gaps,
     IListingArchive archive,
     TimeProvider time,
     ListingMetrics metrics,
@@ -62,7 +63,7 @@ public sealed partial class ArchiveDeletedListings(
         }
 
         await FeedBatch.HandleAsync(
-            documents.Where(ListingDocument.Concerns).Select(FeedDocument.IdOf).OfType<string>().Distinct(),
+            documents.Where(ListingDocument.Concerns).Select(StoredListing.IdOf).OfType<string>().Distinct(),
             Parallelism,
             TryAdvanceAsync,
             "Some listings could not be archived",
@@ -103,86 +104,78 @@ public sealed partial class ArchiveDeletedListings(
 
             // The deletion was undone completely while the last step was in flight.
             if (historyExpires && document.Listing is { DeletedDate: null, ArchivedDate: null })
-                await deleted.KeepHistoryAsync(document.Listing.Id, cancellationToken);
+                await deleted.KeepHistoryAsync(document.Listing.Id, time.GetUtcNow(), cancellationToken);
             if (document.Next == ArchiveStep.None)
                 return;
 
-            await RecordAsync(document.Prices, cancellationToken);
             historyExpires |= document.Next == ArchiveStep.Expire;
             // If a step fails because the listing changed, the next attempt decides by its new version.
-            await (
-                document.Next switch
-                {
-                    ArchiveStep.Archive => ArchiveAsync(document, cancellationToken),
-                    ArchiveStep.Expire => deleted.ExpireAsync(document, cancellationToken),
-                    _ => RestoreAsync(document, cancellationToken),
-                }
-            );
+            var goesOn = document.Next switch
+            {
+                ArchiveStep.Archive => await ArchiveAsync(document.Stored, cancellationToken),
+                ArchiveStep.Expire => await deleted.ExpireAsync(document, cancellationToken),
+                _ => await RestoreAsync(document, cancellationToken),
+            };
+            if (!goesOn)
+                return;
         }
 
         throw new InvalidOperationException($"Listing {id} had a concurrency conflict at every attempt to archive it.");
     }
 
     /// <summary>
-    /// Records the changes of the trail, because the recorder may be behind and no change may be added to a history
-    /// after its time to live is set. Most are already recorded; the resulting conflicts also guarantee that a later
-    /// read of the history in this session is at least as new.
+    /// Archives a listing; <see langword="false"/> if it must wait, because its history has a gap. When the gap is
+    /// closed or accepted, its document says so, and the feed delivers it again.
     /// </summary>
-    private async Task RecordAsync(FeedDocument document, CancellationToken cancellationToken)
+    private async Task<bool> ArchiveAsync(StoredListing stored, CancellationToken cancellationToken)
     {
-        foreach (var change in document.Trail.Recent)
-            await history.AppendAsync(
-                document.ListingId,
-                change,
-                document.Trail.PreviousPriceOf(change),
-                cancellationToken
-            );
-    }
+        var listing = stored.Listing;
+        if (await AbsorbOutOfBandWriteAsync(stored, cancellationToken))
+            return true;
 
-    private async Task ArchiveAsync(ListingDocument document, CancellationToken cancellationToken)
-    {
-        var listing = document.Listing;
-        var recorded = await history.ReadAsync(listing.Id, null, null, cancellationToken);
-        var last = recorded.Count > 0 ? recorded[^1].CreatedDate : (DateTimeOffset?)null;
-        if (listing.HasOutOfBandWrite || listing.Trail.IsBehind(last))
+        // The recorder may be behind, and no change may be added to a history after its time to live is set.
+        await history.EnsureRecordedAsync(listing.Id, listing.Trail, cancellationToken);
+        if (await gaps.CheckAsync(stored, cancellationToken) is not { } prices)
         {
-            await AbsorbOutOfBandWriteAsync(document.Prices, cancellationToken);
-            return;
+            Log.Waits(log, listing.Id);
+            return false;
         }
 
-        // The missing changes may be restored: a history with a gap must not replace a complete one.
-        if (listing.OlderUntil is { } until && recorded.All(change => change.CreatedDate != until))
-            throw new InvalidOperationException(
-                $"The history of listing {listing.Id} up to {PriceChange.KeyOf(until)} is missing from listing_prices."
-            );
-
-        var prices = ArchivedListing.CompleteHistory(recorded, listing.RecentPrices);
         var deletedDate = listing.DeletedDate!.Value;
         // Later than the deletion even if the clock was set back: ListingDocument.Next depends on it.
         var archivedDate = PriceTrail.InstantAfter(deletedDate, time.GetUtcNow());
-        var archived = new ArchivedListing(new ListingResponse(listing), deletedDate, archivedDate, prices);
+        var archived = ArchivedListing.Of(listing, deletedDate, archivedDate, prices);
         await archive.WriteAsync(archived, cancellationToken);
-        if (!await deleted.MarkArchivedAsync(document, archivedDate, cancellationToken))
-            return;
-        metrics.AddArchived();
-        Log.Archived(log, listing.Id, prices.Count, archived.Path);
+        if (await deleted.MarkArchivedAsync(stored, archivedDate, cancellationToken))
+        {
+            metrics.AddArchived();
+            Log.Archived(log, listing.Id, prices.Count, archived.Path);
+        }
+
+        return true;
     }
 
-    private async Task RestoreAsync(ListingDocument document, CancellationToken cancellationToken)
+    private async Task<bool> RestoreAsync(ListingDocument document, CancellationToken cancellationToken)
     {
-        if (await deleted.RestoreAsync(document, cancellationToken))
+        if (await deleted.RestoreAsync(document, time.GetUtcNow(), cancellationToken))
             Log.Restored(log, document.Listing.Id);
+        return true;
     }
 
     /// <summary>
-    /// Absorbs a price that was written out of band just before the deletion, since the recorder ignores deleted
-    /// listings. The changes evicted by this are recorded already.
+    /// Absorbs what was written out of band just before the deletion, since the recorder ignores deleted listings;
+    /// whether there was anything. What is evicted by this is recorded already.
     /// </summary>
-    private async Task AbsorbOutOfBandWriteAsync(FeedDocument document, CancellationToken cancellationToken)
+    private async Task<bool> AbsorbOutOfBandWriteAsync(StoredListing stored, CancellationToken cancellationToken)
     {
-        var recorded = await history.ReadTrailAsync(document.ListingId, null, cancellationToken);
-        var (trail, _) = document.Trail.Absorb(document.LatestPriceEur, document.WrittenDate, recorded).Trim();
-        await listings.WriteTrailAsync(document.ListingId, trail, document.ETag!, cancellationToken);
+        var listing = stored.Listing;
+        var recorded = await history.ReadTrailAsync(listing.Id, cancellationToken);
+        var absorbed = listing.Absorb(recorded);
+        if (absorbed.RecentPrices.SequenceEqual(listing.Trail.Recent))
+            return false;
+        absorbed = absorbed.With(await history.TrimAsync(listing.Id, absorbed.Trail, cancellationToken));
+        await listings.WriteTrailAsync(absorbed, stored.ETag, cancellationToken);
+        return true;
     }
 
     private static partial class Log
@@ -195,6 +188,12 @@ public sealed partial class ArchiveDeletedListings(
             "Restored listing {ListingId}: it is no longer deleted and does not expire"
         )]
         public static partial void Restored(ILogger logger, long listingId);
+
+        [LoggerMessage(
+            LogLevel.Error,
+            "Listing {ListingId} is not archived and does not expire, because its price history has a gap"
+        )]
+        public static partial void Waits(ILogger logger, long listingId);
 
         [LoggerMessage(LogLevel.Error, "Listing {ListingId} cannot be archived and does not expire: {Reason}")]
         public static partial void NotArchived(ILogger logger, string listingId, string reason);

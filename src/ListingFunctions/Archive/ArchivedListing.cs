@@ -9,12 +9,16 @@ namespace ListingFunctions.Archive;
 /// <param name="Listing">The listing as the API last returned it.</param>
 /// <param name="DeletedDate">When it was deleted.</param>
 /// <param name="ArchivedDate">When it was archived; later than its deletion.</param>
-/// <param name="Prices">Every price, oldest first, each once.</param>
+/// <param name="Prices">Every price, oldest first.</param>
+/// <param name="MissingPrices">
+/// The ranges of prices that were lost, and accepted as lost by an operator; absent if none were.
+/// </param>
 public sealed record ArchivedListing(
     ListingResponse Listing,
     DateTimeOffset DeletedDate,
     DateTimeOffset ArchivedDate,
-    IReadOnlyList<PriceChange> Prices
+    IReadOnlyList<PriceChange> Prices,
+    IReadOnlyList<MissingPrices>? MissingPrices = null
 )
 {
     /// <summary>
@@ -28,12 +32,11 @@ public sealed record ArchivedListing(
             $"{DeletedDate.UtcDateTime:yyyy/MM}/{ListingId.Format(Listing.Id)}.json"
         );
 
-    /// <summary>
-    /// Merges the recorded and the carried changes. They overlap, because the changes of a trail are recorded in
-    /// <c>listing_prices</c> too; a change is identified by its instant.
-    /// </summary>
-    public static IReadOnlyList<PriceChange> CompleteHistory(
-        IEnumerable<PriceChange> recorded,
-        IEnumerable<PriceChange> carried
-    ) => [.. carried.Concat(recorded).DistinctBy(change => change.CreatedDate).OrderBy(change => change.CreatedDate)];
+    /// <summary>The archived form of a listing.</summary>
+    public static ArchivedListing Of(
+        Listing listing,
+        DateTimeOffset deletedDate,
+        DateTimeOffset archivedDate,
+        IReadOnlyList<PriceChange> prices
+    ) => new(new ListingResponse(listing), deletedDate, archivedDate, prices, listing.MissingPrices);
 }

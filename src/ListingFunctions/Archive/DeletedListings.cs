@@ -3,6 +3,7 @@ using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Json;
 using ListingFunctions.Listings;
+using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Archive;
@@ -55,68 +56,102 @@ public sealed class DeletedListings(Database database)
     /// Marks the listing as archived. It has no time to live after this, because none is set on its history yet.
     /// </summary>
     internal Task<bool> MarkArchivedAsync(
-        ListingDocument document,
+        StoredListing stored,
         DateTimeOffset archivedDate,
         CancellationToken cancellationToken
     )
     {
         var mark = PatchOperation.Set("/archived_date", Instant.TextOf(archivedDate));
-        return PatchAsync(document, [mark, .. WithoutTimeToLive(document)], cancellationToken);
+        return PatchAsync(stored, [mark, .. WithoutTimeToLive(stored.Listing)], cancellationToken);
     }
 
-    /// <summary>Sets the time to live of an archived listing, that of its history first.</summary>
+    /// <summary>
+    /// Sets the time to live of an archived listing, that of its history first. A history that was restored after this
+    /// listing was archived stays as it is, however late this is executed.
+    /// </summary>
     internal async Task<bool> ExpireAsync(ListingDocument document, CancellationToken cancellationToken)
     {
-        const string All = "SELECT c.id FROM c WHERE c.listing_id = @listing";
-        await SetHistoryTimeToLiveAsync(document.Listing.Id, All, HistoryTimeToLive.TotalSeconds, cancellationToken);
-        var expire = PatchOperation.Set("/ttl", (long)ListingTimeToLive.TotalSeconds);
-        return await PatchAsync(document, [expire], cancellationToken);
+        var listing = document.Listing;
+        var until = new QueryDefinition("SELECT c.id FROM c WHERE c.listing_id = @listing AND c.id <= @last")
+            .WithParameter("@listing", listing.Id)
+            .WithParameter("@last", listing.Trail.Last?.Key ?? Instant.AfterAll);
+        var notRestored =
+            $"FROM c WHERE NOT IS_DEFINED(c.kept_date) OR c.kept_date <= '{Instant.TextOf(listing.ArchivedDate!.Value)}'";
+        PatchOperation[] timeToLive = [PatchOperation.Set("/ttl", (long)HistoryTimeToLive.TotalSeconds)];
+        if (await PatchHistoryAsync(listing.Id, until, timeToLive, notRestored, cancellationToken))
+            await PatchAsync(
+                document.Stored,
+                [PatchOperation.Set("/ttl", (long)ListingTimeToLive.TotalSeconds)],
+                cancellationToken
+            );
+        return true;
     }
 
     /// <summary>
     /// Removes the archive mark and the time to live of a listing whose deletion was undone, that of its history first.
     /// </summary>
-    internal async Task<bool> RestoreAsync(ListingDocument document, CancellationToken cancellationToken)
+    internal async Task<bool> RestoreAsync(
+        ListingDocument document,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
-        await KeepHistoryAsync(document.Listing.Id, cancellationToken);
+        var keptDate = PriceTrail.InstantAfter(document.Listing.ArchivedDate, now);
+        await KeepHistoryAsync(document.Listing.Id, keptDate, cancellationToken);
         var unmark = PatchOperation.Remove("/archived_date");
-        return await PatchAsync(document, [unmark, .. WithoutTimeToLive(document)], cancellationToken);
+        return await PatchAsync(document.Stored, [unmark, .. WithoutTimeToLive(document.Listing)], cancellationToken);
     }
 
-    /// <summary>Removes the time to live of a history.</summary>
-    internal Task KeepHistoryAsync(long listingId, CancellationToken cancellationToken)
+    /// <summary>Removes the time to live of a history, and notes when, so that no older step sets it again.</summary>
+    internal Task KeepHistoryAsync(long listingId, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        const string Expiring = "SELECT c.id FROM c WHERE c.listing_id = @listing AND c.ttl > 0";
-        return SetHistoryTimeToLiveAsync(listingId, Expiring, Never, cancellationToken);
+        var all = new QueryDefinition("SELECT c.id FROM c WHERE c.listing_id = @listing").WithParameter(
+            "@listing",
+            listingId
+        );
+        PatchOperation[] keep =
+        [
+            PatchOperation.Set("/ttl", (long)Never),
+            PatchOperation.Set("/kept_date", Instant.TextOf(now)),
+        ];
+        return PatchHistoryAsync(listingId, all, keep, null, cancellationToken);
     }
 
     /// <summary>Cosmos rejects the removal of a missing member.</summary>
-    private static PatchOperation[] WithoutTimeToLive(ListingDocument document) =>
-        document.Expires ? [PatchOperation.Remove("/ttl")] : [];
+    private static PatchOperation[] WithoutTimeToLive(Listing listing) =>
+        listing.TimeToLive is not null ? [PatchOperation.Remove("/ttl")] : [];
 
     private Task<bool> PatchAsync(
-        ListingDocument document,
+        StoredListing stored,
         IReadOnlyList<PatchOperation> operations,
         CancellationToken cancellationToken
     )
     {
-        var key = ListingId.Format(document.Listing.Id);
-        var options = new PatchItemRequestOptions { IfMatchEtag = document.Prices.ETag };
+        var key = ListingId.Format(stored.Listing.Id);
+        var options = new PatchItemRequestOptions { IfMatchEtag = stored.ETag };
         return _listings.TryPatchAsync(key, new PartitionKey(key), operations, options, cancellationToken);
     }
 
-    private async Task SetHistoryTimeToLiveAsync(
+    /// <summary>
+    /// Patches the documents of a history that a query selects; <see langword="false"/> if one does not meet the
+    /// condition.
+    /// </summary>
+    private async Task<bool> PatchHistoryAsync(
         long listingId,
-        string sql,
-        double seconds,
+        QueryDefinition query,
+        IReadOnlyList<PatchOperation> operations,
+        string? condition,
         CancellationToken cancellationToken
     )
     {
         var partition = new PartitionKey(listingId);
-        PatchOperation[] operations = [PatchOperation.Set("/ttl", (long)seconds)];
-        var withoutContent = new TransactionalBatchPatchItemRequestOptions { EnableContentResponseOnWrite = false };
+        var options = new TransactionalBatchPatchItemRequestOptions
+        {
+            EnableContentResponseOnWrite = false,
+            FilterPredicate = condition,
+        };
         using var pages = _prices.GetItemQueryIterator<JsonElement>(
-            new QueryDefinition(sql).WithParameter("@listing", listingId),
+            query,
             null,
             new QueryRequestOptions { PartitionKey = partition, MaxItemCount = BatchSize }
         );
@@ -127,11 +162,15 @@ public sealed class DeletedListings(Database database)
             {
                 var batch = _prices.CreateTransactionalBatch(partition);
                 foreach (var document in documents)
-                    batch.PatchItem(document.GetProperty("id").GetString(), operations, withoutContent);
+                    batch.PatchItem(document.GetProperty("id").GetString(), operations, options);
                 using var response = await batch.ExecuteAsync(cancellationToken);
+                if (response.StatusCode == HttpStatusCode.PreconditionFailed)
+                    return false;
                 EnsureSuccess(response);
             }
         }
+
+        return true;
     }
 
     private static void EnsureSuccess(TransactionalBatchResponse response)

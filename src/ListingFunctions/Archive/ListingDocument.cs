@@ -21,11 +21,15 @@ public enum ArchiveStep
 }
 
 /// <summary>A document of <c>listings</c> as the archive needs it.</summary>
-/// <param name="Listing">The listing.</param>
-/// <param name="Prices">Its prices and its ETag.</param>
-/// <param name="Expires">Whether it has a time to live.</param>
-internal sealed record ListingDocument(Listing Listing, FeedDocument Prices, bool Expires)
+/// <param name="Stored">The listing, at the ETag at which it was read.</param>
+internal sealed record ListingDocument(StoredListing Stored)
 {
+    /// <summary>The listing.</summary>
+    public Listing Listing => Stored.Listing;
+
+    /// <summary>Whether it has a time to live.</summary>
+    public bool Expires => Listing.TimeToLive is not null;
+
     /// <summary>
     /// The next step. A listing counts as archived if it was archived after its deletion: one that was restored and
     /// deleted again is archived again.
@@ -60,20 +64,8 @@ internal sealed record ListingDocument(Listing Listing, FeedDocument Prices, boo
         [NotNullWhen(false)] out string? reason
     )
     {
-        document = null;
-        if (!FeedDocument.TryRead(json, out var prices, out reason))
-            return false;
-        try
-        {
-            var listing = json.Deserialize(ListingsJson.Types.Listing)!;
-            document = new ListingDocument(listing, prices, IsSet(json, "ttl"));
-            return true;
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            reason = $"The document cannot be read: {e.Message}";
-            return false;
-        }
+        document = StoredListing.TryRead(json, out var stored, out reason) ? new ListingDocument(stored) : null;
+        return document is not null;
     }
 
     private static bool IsSet(JsonElement document, string member) =>

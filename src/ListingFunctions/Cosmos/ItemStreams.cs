@@ -104,9 +104,17 @@ internal static class ItemStreams
     }
 
     /// <summary>The number of items in the container. Served by the index; the cost in request units grows with the number.</summary>
-    public static async Task<long> CountAsync(this Container container, CancellationToken cancellationToken)
+    /// <param name="container">The container.</param>
+    /// <param name="condition">What is counted, as a condition on <c>c</c>; <see langword="null"/> counts all.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public static async Task<long> CountAsync(
+        this Container container,
+        string? condition,
+        CancellationToken cancellationToken
+    )
     {
-        using var pages = container.GetItemQueryIterator<long>("SELECT VALUE COUNT(1) FROM c");
+        var where = condition is null ? "" : $" WHERE {condition}";
+        using var pages = container.GetItemQueryIterator<long>($"SELECT VALUE COUNT(1) FROM c{where}");
         var count = 0L;
         while (pages.HasMoreResults)
             count += (await pages.ReadNextAsync(cancellationToken)).Sum();

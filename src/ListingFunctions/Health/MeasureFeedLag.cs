@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Health;
 
 /// <summary>
-/// Measures how far the functions on the change feed are behind, and how many dead letters are open. A failed
+/// Measures how far the functions on the change feed are behind, how many dead letters are open, and how many histories have a gap. A failed
 /// measurement is a warning and no value, because a zero would mean that all is well.
 /// </summary>
 public sealed partial class MeasureFeedLag(Database database, ListingMetrics metrics, ILogger<MeasureFeedLag> log)
@@ -29,6 +29,7 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
                 TryAsync($"The lag of feed {feed}", () => MeasureLagAsync(feed, cancellationToken), cancellationToken)
             ),
             TryAsync("The number of price failures", () => CountFailuresAsync(cancellationToken), cancellationToken),
+            TryAsync("The number of histories with a gap", () => CountGapsAsync(cancellationToken), cancellationToken),
         ]);
 
     private async Task MeasureLagAsync(string feed, CancellationToken cancellationToken)
@@ -39,7 +40,10 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
     }
 
     private async Task CountFailuresAsync(CancellationToken cancellationToken) =>
-        metrics.SetOpenPriceFailures(await _failures.CountAsync(cancellationToken));
+        metrics.SetOpenPriceFailures(await _failures.CountAsync(null, cancellationToken));
+
+    private async Task CountGapsAsync(CancellationToken cancellationToken) =>
+        metrics.SetHistoryGaps(await _listings.CountAsync("c.gap_date > ''", cancellationToken));
 
     /// <summary>
     /// The estimated number of changes that the function has not handled yet. The processor of a trigger is named by
@@ -55,7 +59,7 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
         // A function that has never run has no leases, and all of the container to handle.
         return ranges.Count > 0
             ? ranges.Sum(range => range.EstimatedLag)
-            : await _listings.CountAsync(cancellationToken);
+            : await _listings.CountAsync(null, cancellationToken);
     }
 
     private async Task TryAsync(string what, Func<Task> measure, CancellationToken cancellationToken)

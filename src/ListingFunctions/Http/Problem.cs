@@ -105,11 +105,11 @@ public sealed record Problem(int Status, string Message) : IResult
             $"Listing {id} has changed since the version in If-Match. Nothing was changed; read it again."
         );
 
-    /// <summary>503: the outcome of the write was ambiguous; it turned out to be applied, but overwritten by others since.</summary>
-    public static Problem Overwritten(string id) =>
+    /// <summary>503: whether the change was applied cannot be found out.</summary>
+    public static Problem OutcomeUnknown(string id) =>
         new(
             StatusCodes.Status503ServiceUnavailable,
-            $"Your change to listing {id} was applied, and then others changed the listing again. Read it before changing it further."
+            $"Your change to listing {id} may or may not have been applied. Read the listing before changing it further."
         )
         {
             RetryAfter = TimeSpan.FromSeconds(1),
@@ -119,7 +119,7 @@ public sealed record Problem(int Status, string Message) : IResult
     public static Problem HistoryIncomplete(string id) =>
         new(
             StatusCodes.Status503ServiceUnavailable,
-            $"The complete price history of listing {id} is not available at the moment. Try again."
+            $"The price history of listing {id} is incomplete at the moment: changes are missing from it. Nothing was changed; try again."
         )
         {
             RetryAfter = TimeSpan.FromSeconds(1),
@@ -136,6 +136,15 @@ public sealed record Problem(int Status, string Message) : IResult
     /// <summary>409: the price of the dead letter still cannot be recorded.</summary>
     public static Problem StillFails(string reason) =>
         new(StatusCodes.Status409Conflict, $"The price still cannot be recorded; the failure is kept. {reason}");
+
+    /// <summary>409: changes whose loss is to be accepted are not missing from the history.</summary>
+    public static Problem NotMissing(string id, string missing) =>
+        new(
+            StatusCodes.Status409Conflict,
+            missing.Length == 0
+                ? $"No price changes are missing from the history of listing {id}. Nothing was changed."
+                : $"Some of these price changes are not missing from the history of listing {id}. Missing are: {missing}. Nothing was changed."
+        );
 
     /// <summary>413: the body is too long.</summary>
     public static Problem TooLarge(int limit) =>

@@ -5,4 +5,10 @@ internal static class ServiceHeaders
 {
     /// <summary>How far a client has seen the data; the client sends it back.</summary>
     public const string SessionToken = "Session-Token";
+
+    /// <summary>
+    /// The numbers of the price changes that a history has lost, and an operator has accepted as lost:
+    /// <c>3, 11-24</c>.
+    /// </summary>
+    public const string MissingPrices = "Missing-Prices";
 }

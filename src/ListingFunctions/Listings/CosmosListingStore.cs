@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Http;
 using ListingFunctions.Json;
-using ListingFunctions.Prices;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -24,8 +24,21 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     public async Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);
-        var read = await _listings.TryReadAsync(key, partition, ListingsJson.Types.Listing, cancellationToken);
-        return read is { } found ? new StoredListing(found.Item, found.ETag) : null;
+        try
+        {
+            var read = await _listings.TryReadAsync(key, partition, ListingsJson.Types.Listing, cancellationToken);
+            if (read is not { } found)
+                return null;
+            if (StoredListing.Validate(key, found.Item) is not { } reason)
+                return new StoredListing(found.Item, found.ETag);
+            Log.Invalid(log, key, reason);
+        }
+        catch (JsonException e)
+        {
+            Log.Invalid(log, key, e.Message);
+        }
+
+        return null;
     }
 
     public Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken)
@@ -63,16 +76,29 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
             && name.ValueEquals(deletion.Name);
     }
 
-    public Task<bool> WriteTrailAsync(long id, PriceTrail trail, string etag, CancellationToken cancellationToken)
-    {
-        var (key, partition) = KeyOf(id);
-        var write = new[]
-        {
-            PatchOperation.Set("/recent_prices", trail.Recent),
-            PatchOperation.Set("/older_until", trail.OlderUntil is { } until ? Instant.TextOf(until) : null),
-        };
-        return _listings.TryPatchAsync(key, partition, write, new() { IfMatchEtag = etag }, cancellationToken);
-    }
+    public Task<bool> WriteTrailAsync(Listing listing, string etag, CancellationToken cancellationToken) =>
+        PatchAsync(
+            listing.Id,
+            [
+                PatchOperation.Set("/recent_prices", listing.RecentPrices),
+                PatchOperation.Set("/older_until", TextOf(listing.OlderUntil)),
+                PatchOperation.Set("/updated_date", Instant.TextOf(listing.UpdatedDate)),
+                PatchOperation.Set("/content_digest", listing.ContentDigest),
+            ],
+            etag,
+            cancellationToken
+        );
+
+    public Task<bool> WriteMissingPricesAsync(Listing listing, string etag, CancellationToken cancellationToken) =>
+        PatchAsync(
+            listing.Id,
+            [
+                PatchOperation.Set("/missing_prices", listing.MissingPrices),
+                PatchOperation.Set("/gap_date", TextOf(listing.GapDate)),
+            ],
+            etag,
+            cancellationToken
+        );
 
     public async Task<JsonElement?> ReadDocumentAsync(long id, CancellationToken cancellationToken)
     {
@@ -108,33 +134,54 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
 
     public async Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken)
     {
+        var (documents, more) = await QueryAsync(ListingQueries.Page(query), query.Limit, cancellationToken);
+        var next = more ? ListingQueries.CursorAt(documents[^1], query.Sort) : null;
+        return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
+    }
+
+    public async Task<ListingPage> ListWithGapsAsync(PageCursor? after, int limit, CancellationToken cancellationToken)
+    {
+        var (documents, more) = await QueryAsync(ListingQueries.WithGaps(after), limit, cancellationToken);
+        var next = more ? ListingQueries.GapCursorAt(documents[^1]) : null;
+        return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
+    }
+
+    private async Task<(List<JsonElement> Documents, bool More)> QueryAsync(
+        QueryDefinition query,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
         // One more than the limit shows whether there is a next page.
-        var limit = query.Limit;
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
-        using var pages = _listings.GetItemQueryIterator<JsonElement>(ListingQueries.Page(query), null, options);
+        using var pages = _listings.GetItemQueryIterator<JsonElement>(query, null, options);
         var documents = new List<JsonElement>(limit + 1);
         while (pages.HasMoreResults && documents.Count <= limit)
             documents.AddRange(await pages.ReadNextAsync(cancellationToken));
-
-        var next = documents.Count > limit ? ListingQueries.CursorAt(documents[limit - 1], query.Sort) : null;
-        return new ListingPage([.. documents.Take(limit).Select(Read).OfType<Listing>()], next);
+        return ([.. documents.Take(limit)], documents.Count > limit);
     }
 
-    /// <summary>
-    /// Reads a listing. A document that was written by other means and is not a listing must not fail the whole page.
-    /// </summary>
+    private Task<bool> PatchAsync(
+        long id,
+        IReadOnlyList<PatchOperation> operations,
+        string etag,
+        CancellationToken cancellationToken
+    )
+    {
+        var (key, partition) = KeyOf(id);
+        return _listings.TryPatchAsync(key, partition, operations, new() { IfMatchEtag = etag }, cancellationToken);
+    }
+
+    /// <summary>Reads a listing. A document that is not one must not fail the whole page.</summary>
     private Listing? Read(JsonElement document)
     {
-        try
-        {
-            return document.Deserialize(ListingsJson.Types.Listing);
-        }
-        catch (JsonException e)
-        {
-            Log.Unreadable(log, document.GetProperty("id").GetString(), e.Message);
-            return null;
-        }
+        if (StoredListing.TryRead(document, out var stored, out var reason))
+            return stored.Listing;
+        Log.Invalid(log, StoredListing.IdOf(document), reason);
+        return null;
     }
+
+    private static string? TextOf(DateTimeOffset? instant) => instant is { } at ? Instant.TextOf(at) : null;
 
     private static (string Key, PartitionKey Partition) KeyOf(long id)
     {
@@ -144,10 +191,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
 
     private static partial class Log
     {
-        [LoggerMessage(
-            LogLevel.Warning,
-            "Document {Id} in listings is not a valid listing and is omitted from the page: {Reason}"
-        )]
-        public static partial void Unreadable(ILogger logger, string? id, string reason);
+        [LoggerMessage(LogLevel.Warning, "Document {Id} in listings is not a valid listing and is ignored: {Reason}")]
+        public static partial void Invalid(ILogger logger, string? id, string reason);
     }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ListingFunctions.Http;
-using ListingFunctions.Prices;
 
 namespace ListingFunctions.Listings;
 
@@ -35,10 +34,16 @@ public interface IListingStore
     Task<bool> DeleteAsync(long id, Deletion deletion, string? etag, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes the trail of a listing whose price was written out of band, if it is still at <paramref name="etag"/>;
-    /// changes nothing else in the document. <see langword="false"/> if it was changed since.
+    /// Writes the trail of a listing that was written out of band, and when it was last changed, if it is still at
+    /// <paramref name="etag"/>; changes nothing else in the document. <see langword="false"/> if it was changed since.
     /// </summary>
-    Task<bool> WriteTrailAsync(long id, PriceTrail trail, string etag, CancellationToken cancellationToken);
+    Task<bool> WriteTrailAsync(Listing listing, string etag, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes which changes of its history are missing, if the listing is still at <paramref name="etag"/>.
+    /// <see langword="false"/> if it was changed since.
+    /// </summary>
+    Task<bool> WriteMissingPricesAsync(Listing listing, string etag, CancellationToken cancellationToken);
 
     /// <summary>
     /// The raw document, even if it is not a valid listing; <see langword="null"/> if there is none. One point read.
@@ -46,21 +51,24 @@ public interface IListingStore
     Task<JsonElement?> ReadDocumentAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A page of all documents, including deleted ones, in no order: of each, the members of
-    /// <see cref="FeedDocument"/>. <see langword="null"/> if <paramref name="continuation"/> is invalid.
+    /// A page of all documents, including deleted ones and those that are not listings, in no order.
+    /// <see langword="null"/> if <paramref name="continuation"/> is invalid.
     /// </summary>
     /// <param name="continuation">The end of the previous page; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     Task<DocumentPage?> ReadDocumentsAsync(string? continuation, CancellationToken cancellationToken);
 
     /// <summary>
+    /// A page of the listings whose history has a gap that was not accepted, deleted ones too, in the order in which
+    /// the gaps were noticed. One query.
+    /// </summary>
+    Task<ListingPage> ListWithGapsAsync(PageCursor? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
     /// A page of listings, without deleted ones. One query, whose cost does not grow with the depth of the page.
     /// </summary>
     Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken);
 }
-
-/// <summary>A listing, and the ETag at which it was read (with its quotes, as in HTTP).</summary>
-public sealed record StoredListing(Listing Listing, string ETag);
 
 /// <summary>A page of listings, and the start of the next page; <see langword="null"/> if this is the last.</summary>
 public sealed record ListingPage(IReadOnlyList<Listing> Listings, PageCursor? Next);

@@ -42,6 +42,33 @@ public sealed record Listing : ListingWrite
     /// <inheritdoc cref="PriceTrail.OlderUntil"/>
     public DateTimeOffset? OlderUntil { get; init; }
 
+    /// <summary><see cref="PriceTrail.Missing"/>; <see langword="null"/> if nothing is missing.</summary>
+    public IReadOnlyList<MissingPrices>? MissingPrices { get; init; }
+
+    /// <summary>
+    /// When it was noticed that changes of its history are missing; <see langword="null"/> once they are back or
+    /// accepted as lost.
+    /// </summary>
+    public DateTimeOffset? GapDate { get; init; }
+
+    /// <summary>
+    /// The names of the newest writes, oldest first, stored by the same write: so a writer whose response was lost
+    /// finds out whether its write was applied, whoever has written since.
+    /// </summary>
+    public IReadOnlyList<string>? RecentWrites { get; init; }
+
+    /// <summary>
+    /// The digest of the content that the API last stored (<see cref="IdempotencyKey.DigestOf(ListingWrite)"/>): if the
+    /// content has another, it was edited out of band.
+    /// </summary>
+    public string? ContentDigest { get; init; }
+
+    /// <summary>
+    /// When Cosmos wrote the version before this one, in seconds since 1970: <c>Last-Modified</c> alone does not tell
+    /// two versions of one second apart.
+    /// </summary>
+    public long? PreviousTimestamp { get; init; }
+
     /// <summary>
     /// Identifies the request that created it, and never changes: a create whose id is taken recognizes its own listing
     /// by this. <see langword="null"/> in a document that the API did not create.
@@ -61,15 +88,42 @@ public sealed record Listing : ListingWrite
     [JsonPropertyName("_ts")]
     public long? Timestamp { get; init; }
 
+    /// <summary>The ETag of this version; set by Cosmos.</summary>
+    [JsonPropertyName("_etag")]
+    public string? ETag { get; init; }
+
+    /// <summary>Time to live in seconds, set when it was deleted and archived.</summary>
+    [JsonPropertyName("ttl")]
+    public long? TimeToLive { get; init; }
+
     /// <summary>The trail in the document.</summary>
     [JsonIgnore]
-    public PriceTrail Trail => new(RecentPrices, OlderUntil);
+    public PriceTrail Trail => new(RecentPrices, OlderUntil) { Missing = MissingPrices ?? [] };
+
+    /// <summary>
+    /// Whether it is deleted and archived. From then on it and its history only wait to expire, whoever touches its
+    /// document.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsArchived => ArchivedDate > DeletedDate;
+
+    /// <summary>
+    /// Whether the history must be read to know what the document is: its price was written out of band, or Cosmos
+    /// wrote it later than the API did, so that it may be an old copy that was written back.
+    /// </summary>
+    [JsonIgnore]
+    public bool MayDifferFromHistory =>
+        !Trail.IsAt(LatestPriceEur) || Timestamp > (LastApiWrite + ClockTolerance).ToUnixTimeSeconds();
+
+    /// <summary>Whether the content was edited out of band, since the API stored another.</summary>
+    [JsonIgnore]
+    public bool IsEdited => ContentDigest is { } digest && digest != IdempotencyKey.DigestOf(this);
 
     /// <summary>Creates a listing, with its first price change.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="write">The content from the client.</param>
     /// <param name="now">The time of the write.</param>
-    /// <param name="creation">See <see cref="Creation"/>.</param>
+    /// <param name="creation">See <see cref="Creation"/>; it is also the name of the write.</param>
     public static Listing Create(long id, ListingWrite write, DateTimeOffset now, string? creation = null)
     {
         var trail = PriceTrail.Start(write.LatestPriceEur, now);
@@ -80,44 +134,93 @@ public sealed record Listing : ListingWrite
             CreatedDate = created,
             UpdatedDate = created,
             RecentPrices = trail.Recent,
+            RecentWrites = creation is null ? null : [creation],
+            ContentDigest = IdempotencyKey.DigestOf(write),
             Creation = creation,
         };
     }
-
-    /// <summary>
-    /// Whether the price was written out of band; then the recorded history must be read before the next write.
-    /// </summary>
-    [JsonIgnore]
-    public bool HasOutOfBandWrite => !Trail.IsAt(LatestPriceEur);
 
     /// <summary>
     /// The listing after <paramref name="write"/> at <paramref name="now"/>, without changing anything stored.
     /// </summary>
     /// <param name="write">The new content from the client.</param>
     /// <param name="now">The time of the write.</param>
-    /// <param name="recorded">
-    /// See <see cref="PriceTrail.Absorb"/>; required if it <see cref="HasOutOfBandWrite"/>.
+    /// <param name="name">The name of the write; see <see cref="RecentWrites"/>.</param>
+    /// <param name="trail">
+    /// The trail that the listing should have, if it <see cref="MayDifferFromHistory"/>; see
+    /// <see cref="Reconcile"/>.
     /// </param>
-    public Revision Revise(ListingWrite write, DateTimeOffset now, PriceTrail? recorded = null)
+    public Listing Revise(ListingWrite write, DateTimeOffset now, string? name = null, PriceTrail? trail = null)
     {
-        var before = HasOutOfBandWrite
-            ? Trail.Absorb(LatestPriceEur, WrittenDate, recorded ?? new PriceTrail([]))
-            : Trail;
         // If the clock was set back since the last update, the price does not change before that update.
-        var after = before.Apply(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
-        var (trail, evicted) = after.Trim();
-        var listing = new Listing(write)
+        var after = (trail ?? Trail).Apply(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
+        return new Listing(write)
         {
             Id = Id,
             CreatedDate = CreatedDate,
-            UpdatedDate = Latest(UpdatedDate, PriceTrail.InstantAfter(null, now), trail.Recent[^1].CreatedDate),
-            RecentPrices = trail.Recent,
-            OlderUntil = trail.OlderUntil,
+            UpdatedDate = Latest(UpdatedDate, PriceTrail.InstantAfter(null, now), after.Recent[^1].CreatedDate),
+            RecentPrices = after.Recent,
+            OlderUntil = after.OlderUntil,
+            MissingPrices = MissingPrices,
+            GapDate = GapDate,
+            RecentWrites = name is null ? RecentWrites : [.. (RecentWrites ?? []).TakeLast(MaxWrites - 1), name],
+            ContentDigest = IdempotencyKey.DigestOf(write),
+            PreviousTimestamp = Timestamp,
             Creation = Creation,
             ArchivedDate = ArchivedDate,
         };
-        return new Revision(listing, evicted, ReferenceEquals(after, before) ? null : after.Last);
     }
+
+    /// <summary>The listing with another trail.</summary>
+    public Listing With(PriceTrail trail) => this with { RecentPrices = trail.Recent, OlderUntil = trail.OlderUntil };
+
+    /// <summary>The listing with these changes missing from its history, those that were accepted as lost included.</summary>
+    /// <param name="missing">The ranges; none if the history is complete.</param>
+    /// <param name="now">The current time.</param>
+    public Listing WithMissing(IReadOnlyList<MissingPrices> missing, DateTimeOffset now) =>
+        this with
+        {
+            MissingPrices = missing.Count == 0 ? null : missing,
+            GapDate = missing.All(range => range.AcceptedDate is not null)
+                ? null
+                : GapDate ?? PriceTrail.InstantAfter(null, now),
+        };
+
+    /// <summary>The trail that the listing should have, given the newest recorded changes.</summary>
+    public PriceTrail Reconcile(PriceTrail recorded) => Trail.Reconcile(recorded, LatestPriceEur, WrittenDate);
+
+    /// <summary>
+    /// The listing as it should be stored after it was written out of band: with the trail that it should have, and
+    /// changed when Cosmos wrote it.
+    /// </summary>
+    /// <param name="recorded">The newest recorded changes.</param>
+    public Listing Absorb(PriceTrail recorded)
+    {
+        var trail = Reconcile(recorded);
+        return With(trail) with
+        {
+            UpdatedDate = Latest(UpdatedDate, WrittenDate, trail.Last?.CreatedDate ?? UpdatedDate),
+            ContentDigest = IdempotencyKey.DigestOf(this),
+        };
+    }
+
+    /// <summary>
+    /// Whether the write with this name is certain not to have been applied, given that it was based on a version with
+    /// the names <paramref name="before"/>: they are all still visible.
+    /// </summary>
+    public bool LacksWriteAfter(IReadOnlyList<string>? before) =>
+        (RecentWrites?.Count ?? 0) < MaxWrites || (before is [.., var last] && RecentWrites!.Contains(last));
+
+    /// <summary>How many names of writes a document holds.</summary>
+    private const int MaxWrites = 16;
+
+    /// <summary>
+    /// How long a write may take, and how much later the clock of Cosmos may be, until a document is read together with
+    /// its history; it costs a call and changes no result.
+    /// </summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(500);
+
+    private DateTimeOffset LastApiWrite => Latest(UpdatedDate, DeletedDate ?? UpdatedDate, ArchivedDate ?? UpdatedDate);
 
     /// <summary>
     /// Whether <paramref name="other"/> is this very update: the same id, instant and content. An update that is
@@ -136,11 +239,3 @@ public sealed record Listing : ListingWrite
         return latest;
     }
 }
-
-/// <summary>The result of an update before it is stored.</summary>
-/// <param name="Listing">The listing to store, on the condition that the stored one is unchanged.</param>
-/// <param name="Evicted">
-/// The price changes evicted from the trail; they must be in <c>listing_prices</c> before the listing is stored.
-/// </param>
-/// <param name="Change">The price change of the update; <see langword="null"/> if the price is unchanged.</param>
-public sealed record Revision(Listing Listing, IReadOnlyList<PriceChange> Evicted, PriceChange? Change);

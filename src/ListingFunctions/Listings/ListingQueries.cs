@@ -19,14 +19,10 @@ namespace ListingFunctions.Listings;
 internal static class ListingQueries
 {
     /// <summary>Index: <c>deleted_date</c>.</summary>
-    public const string NotDeleted = "NOT IS_DEFINED(c.deleted_date)";
+    public const string NotDeleted = "(NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date))";
 
-    /// <summary>
-    /// Selects from every document the members of <see cref="FeedDocument"/>. It reads all documents and needs no
-    /// index.
-    /// </summary>
-    public const string AllDocuments =
-        "SELECT c.id, c.latest_price_eur, c.recent_prices, c.older_until, c.deleted_date, c.archived_date, c._ts, c._etag FROM c";
+    /// <summary>Every document; it needs no index.</summary>
+    public const string AllDocuments = "SELECT * FROM c";
 
     /// <summary>The paths that filters and page positions need.</summary>
     public static IReadOnlyList<string> IndexedPaths { get; } =
@@ -45,6 +41,8 @@ internal static class ListingQueries
         "/building_type/?",
         "/rooms_count/?",
         "/bedrooms_count/?",
+        // Listings whose history has a gap.
+        "/gap_date/?",
     ];
 
     /// <summary>
@@ -52,6 +50,10 @@ internal static class ListingQueries
     /// </summary>
     public static IReadOnlyList<Collection<CompositePath>> Orders { get; } =
     [
+        [
+            new() { Path = "/gap_date", Order = CompositePathSortOrder.Ascending },
+            new() { Path = "/id", Order = CompositePathSortOrder.Ascending },
+        ],
         .. Enum.GetValues<ListingSortKey>()
             .Select(key => new Collection<CompositePath>
             {
@@ -69,6 +71,19 @@ internal static class ListingQueries
         var direction = query.Sort.Descending ? "DESC" : "ASC";
         return conditions.ToQuery($"ORDER BY c.{query.Sort.Member} {direction}, c.id {direction}");
     }
+
+    /// <summary>The query of a page of listings whose history has a gap.</summary>
+    public static QueryDefinition WithGaps(PageCursor? after) => new QueryDefinition(
+            """
+            SELECT * FROM c
+            WHERE c.gap_date >= @date AND (c.gap_date > @date OR c.id > @id)
+            ORDER BY c.gap_date, c.id
+            """
+        ).WithParameter("@date", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
+
+    /// <summary>The cursor after a page of <see cref="WithGaps"/> whose last document is this.</summary>
+    public static PageCursor GapCursorAt(JsonElement document) =>
+        new(document.GetProperty("gap_date").GetString()!, document.GetProperty("id").GetString()!);
 
     /// <remarks>
     /// City and country: case-insensitive <c>StringEquals</c> scans the distinct values in the index (an expanded index

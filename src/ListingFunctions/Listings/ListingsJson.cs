@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ListingFunctions.Json;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.Listings;
 
@@ -11,7 +12,7 @@ namespace ListingFunctions.Listings;
 [JsonSerializable(typeof(CreateReservation))]
 [JsonSerializable(typeof(ListingResponse))]
 [JsonSerializable(typeof(IReadOnlyList<ListingResponse>))]
-[JsonSerializable(typeof(FeedDocument))]
+[JsonSerializable(typeof(IReadOnlyList<MissingPrices>))]
 public sealed partial class ListingsJson : JsonSerializerContext
 {
     /// <summary>The types of this folder, with the service's options.</summary>

@@ -48,6 +48,7 @@ public sealed class UpdateListing(
         if (!ListingId.TryParse(id, out var listingId))
             return Problem.NoListing(id);
 
+        var name = IdempotencyKey.Random();
         var ambiguousOutcomes = 0;
         Attempt? last = null;
         for (var attempts = 0; ; attempts++)
@@ -56,13 +57,14 @@ public sealed class UpdateListing(
             if (await listings.ReadIncludingDeletedAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
 
-            switch (await OutcomeOfAsync(last, stored, cancellationToken))
+            switch (last?.OutcomeIn(stored, name))
             {
                 case Outcome.Applied:
                     return stored.Listing.ToResponse(stored.ETag);
                 case Outcome.Overwritten:
-                    // Almost certainly applied; but a client that sent If-Match needs certainty.
-                    return ifMatch.IsPresent ? Problem.Overwritten(id) : last!.Revision.Listing.ToResponse(null);
+                    return last.Listing.ToResponse(null);
+                case Outcome.Unknown:
+                    return Problem.OutcomeUnknown(id);
                 default:
                     break;
             }
@@ -75,12 +77,17 @@ public sealed class UpdateListing(
                 return Problem.ConcurrencyConflict(id);
 
             // The same write is retried on the same version: if the first is still in flight, only one can succeed.
-            if (last?.ETag != stored.ETag)
-                last = new Attempt(await ReviseAsync(stored.Listing, write, cancellationToken), stored.ETag);
+            if (last?.Base.ETag != stored.ETag)
+            {
+                if (await ReviseAsync(stored.Listing, write, name, cancellationToken) is not { } revised)
+                    return Problem.HistoryIncomplete(id);
+                last = new Attempt(stored, revised);
+            }
+
             try
             {
-                if (await listings.ReplaceAsync(last.Revision.Listing, last.ETag, cancellationToken) is { } etag)
-                    return last.Revision.Listing.ToResponse(etag);
+                if (await listings.ReplaceAsync(last.Listing, last.Base.ETag, cancellationToken) is { } etag)
+                    return last.Listing.ToResponse(etag);
             }
             catch (Exception e)
                 when (e.HasAmbiguousOutcome()
@@ -97,57 +104,49 @@ public sealed class UpdateListing(
     }
 
     /// <summary>
-    /// Revises the listing. The evicted price changes are in the history before the revision is stored.
+    /// Revises the listing. What is evicted from its trail is in the history before the revision is stored;
+    /// <see langword="null"/> if the trail has reached its bound, because the history has a gap and nothing may be
+    /// evicted.
     /// </summary>
-    private async Task<Revision> ReviseAsync(Listing stored, ListingWrite write, CancellationToken cancellationToken)
-    {
-        var recorded = stored.HasOutOfBandWrite
-            ? await history.ReadTrailAsync(stored.Id, null, cancellationToken)
-            : null;
-        var revision = stored.Revise(write, time.GetUtcNow(), recorded);
-        await history.EnsureRecordedAsync(stored.Id, revision.Evicted, cancellationToken);
-        return revision;
-    }
-
-    /// <summary>
-    /// Resolves the outcome of the last attempt against the version that is stored now. If its response was lost, that
-    /// version is its own, or has overwritten it. To apply it again would record its price twice.
-    /// </summary>
-    private async Task<Outcome> OutcomeOfAsync(
-        Attempt? attempt,
-        StoredListing current,
+    private async Task<Listing?> ReviseAsync(
+        Listing stored,
+        ListingWrite write,
+        string name,
         CancellationToken cancellationToken
     )
     {
-        var stored = current.Listing;
-        if (attempt is null || attempt.ETag == current.ETag)
-            return Outcome.NotApplied;
-        if (stored.DeletedDate is null && attempt.Revision.Listing.IsSameWriteAs(stored))
-            return Outcome.Applied;
-        if (attempt.Revision.Change is not { } change)
-            return Outcome.NotApplied;
-
-        // Another update that set the same price at the same instant looks the same. If so, this one counts as applied
-        // just before it and overwritten as a whole; the history cannot show otherwise.
-        var older =
-            change.CreatedDate <= stored.OlderUntil
-                ? await history.ReadAsync(
-                    stored.Id,
-                    change.CreatedDate,
-                    change.CreatedDate.AddMilliseconds(1),
-                    cancellationToken
-                )
-                : [];
-        return stored.RecentPrices.Concat(older).Contains(change) ? Outcome.Overwritten : Outcome.NotApplied;
+        var trail = await history.TrailOfAsync(stored, cancellationToken);
+        var revised = stored.Revise(write, time.GetUtcNow(), name, trail);
+        if (!revised.Trail.IsFull || revised.Trail.Last == stored.Trail.Last)
+            return revised;
+        var trimmed = await history.TrimAsync(stored.Id, revised.Trail, cancellationToken);
+        return trimmed.Recent.Count > PriceTrail.MaxLength ? null : revised.With(trimmed);
     }
 
-    /// <summary>A revision, and the ETag of the version that it replaces.</summary>
-    private sealed record Attempt(Revision Revision, string ETag);
+    /// <summary>A revision, and the version that it replaces.</summary>
+    private sealed record Attempt(StoredListing Base, Listing Listing)
+    {
+        /// <summary>
+        /// Resolves the outcome against the version that is stored now, by the names of the writes in it.
+        /// </summary>
+        public Outcome OutcomeIn(StoredListing current, string name)
+        {
+            if (Base.ETag == current.ETag)
+                return Outcome.NotApplied;
+            var writes = current.Listing.RecentWrites ?? [];
+            if (writes.Contains(name))
+                return writes[^1] == name && current.Listing.DeletedDate is null
+                    ? Outcome.Applied
+                    : Outcome.Overwritten;
+            return current.Listing.LacksWriteAfter(Base.Listing.RecentWrites) ? Outcome.NotApplied : Outcome.Unknown;
+        }
+    }
 
     private enum Outcome
     {
         NotApplied,
         Applied,
         Overwritten,
+        Unknown,
     }
 }

@@ -24,18 +24,16 @@ public sealed class GetListingPrice(IListingStore listings, HistoryReader histor
         var at = parameters.Instant("at", roundUp: false);
         if (parameters.Problem is { } problem)
             return problem;
-        if (
-            !ListingId.TryParse(id, out var listingId)
-            || await listings.ReadAsync(listingId, cancellationToken) is not { Listing.Trail: var trail }
-        )
+        if (await ListingHistory.ReadAsync(listings, history, request, id, cancellationToken) is not { } found)
             return Problem.NoListing(id);
 
-        return await history.ReadAsync(listingId, trail, PriceRange.UpTo(at), 1, cancellationToken) switch
+        var (listing, trail) = found;
+        return await history.ReadAsync(listing.Id, trail, PriceRange.UpTo(at), 1, cancellationToken) switch
         {
             null => Problem.HistoryIncomplete(id),
             [] => Problem.NoPrice(id),
-            [var (price, date), ..] => new JsonResponse<Price>(
-                new Price(price, date, listingId),
+            [var price, ..] => new JsonResponse<Price>(
+                new Price(price.PriceEur, price.CreatedDate, listing.Id),
                 PriceHistoryJson.Types.Price
             ),
         };

@@ -33,11 +33,9 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
         var (page, problem) = PricePage.Read(request, id);
         if (problem is not null)
             return problem;
-        if (
-            !ListingId.TryParse(id, out var listingId)
-            || await listings.ReadAsync(listingId, cancellationToken) is not { Listing.Trail: var trail }
-        )
+        if (await ListingHistory.ReadAsync(listings, history, request, id, cancellationToken) is not { } read)
             return Problem.NoListing(id);
+        var (listingId, trail) = (read.Listing.Id, read.Trail);
         var version = trail.Version();
         if (version.AreKnownTo(request))
             return new NotModified(version);

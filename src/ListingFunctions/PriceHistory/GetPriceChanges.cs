@@ -112,7 +112,10 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
         if (document.IsFirst || document.PreviousPriceEur is not null)
             return document.PreviousPriceEur;
         var before = new PriceRange(null, document.CreatedDate, NewestFirst: true);
-        var found = await history.ReadRangeAsync(document.ListingId, before, null, 1, cancellationToken);
-        return found is [var previous, ..] ? previous.PriceEur : null;
+        var found = await history.ReadRangeAsync(document.ListingId, before, 1, cancellationToken);
+        var previous = found.FirstOrDefault(price => price.CreatedDate < document.CreatedDate);
+        return document.Number == 0 || previous?.Number is 0 || previous?.Number == document.Number - 1
+            ? previous?.PriceEur
+            : null; // The previous change is missing.
     }
 }

@@ -34,23 +34,15 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
         var span = parameters.PriceRange();
         if (parameters.Problem is { } problem)
             return problem;
-        if (
-            !ListingId.TryParse(id, out var listingId)
-            || await listings.ReadAsync(listingId, cancellationToken) is not { Listing: var listing }
-        )
+        if (await ListingHistory.ReadAsync(listings, history, request, id, cancellationToken) is not { } found)
             return Problem.NoListing(id);
+        var (listing, trail) = found;
 
         PriceTally? tally = null;
         var rest = span;
         if (span.From is { } from)
         {
-            var inForce = await history.ReadAsync(
-                listingId,
-                listing.Trail,
-                PriceRange.UpTo(from),
-                1,
-                cancellationToken
-            );
+            var inForce = await history.ReadAsync(listing.Id, trail, PriceRange.UpTo(from), 1, cancellationToken);
             if (inForce is null)
                 return Problem.HistoryIncomplete(id);
             if (inForce is [var change, ..])
@@ -60,7 +52,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
         IReadOnlyList<PriceChange>? page;
         do
         {
-            page = await history.ReadAsync(listingId, listing.Trail, rest, PageSize, cancellationToken);
+            page = await history.ReadAsync(listing.Id, trail, rest, PageSize, cancellationToken);
             if (page is null)
                 return Problem.HistoryIncomplete(id);
             foreach (var change in page)
@@ -71,11 +63,11 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
 
         // The newest change may be later than the clock: changes can be faster than one a millisecond, or the clock was
         // set back.
-        var (now, newest) = (time.GetUtcNow(), listing.Trail.Last?.CreatedDate);
+        var (now, newest) = (time.GetUtcNow(), trail.Last?.CreatedDate);
         return tally is null
             ? Problem.NoPrice(id)
             : new JsonResponse<PriceSummary>(
-                tally.Summarise(listingId, span.Before, newest > now ? newest.Value : now, listing.SurfaceAreaM2),
+                tally.Summarise(listing.Id, span.Before, newest > now ? newest.Value : now, listing.SurfaceAreaM2),
                 PriceHistoryJson.Types.PriceSummary
             );
     }

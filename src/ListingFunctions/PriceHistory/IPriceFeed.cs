@@ -35,6 +35,9 @@ public sealed record PriceFeedDocument
     /// <summary>The listing.</summary>
     public required long ListingId { get; init; }
 
+    /// <inheritdoc cref="Prices.PriceDocument.Number"/>
+    public long Number { get; init; }
+
     /// <summary>Euros.</summary>
     public required decimal PriceEur { get; init; }
 

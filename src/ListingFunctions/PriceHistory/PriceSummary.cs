@@ -37,10 +37,10 @@ public sealed record PriceSummary(
     long ListingId,
     DateTimeOffset From,
     DateTimeOffset To,
-    PriceChange First,
-    PriceChange Latest,
-    PriceChange Lowest,
-    PriceChange Highest,
+    DatedPrice First,
+    DatedPrice Latest,
+    DatedPrice Lowest,
+    DatedPrice Highest,
     long ChangesCount,
     PriceDifference SinceFirst,
     PriceDifference? SincePrevious,
@@ -48,3 +48,12 @@ public sealed record PriceSummary(
     decimal TimeWeightedAverageEur,
     decimal? PricePerM2Eur
 );
+
+/// <summary>A price, and when it was set.</summary>
+/// <param name="PriceEur">Euros.</param>
+/// <param name="CreatedDate">When it was set.</param>
+public sealed record DatedPrice(decimal PriceEur, DateTimeOffset CreatedDate)
+{
+    /// <summary>The price of a change.</summary>
+    internal static DatedPrice Of(PriceChange change) => new(change.PriceEur, change.CreatedDate);
+}

@@ -7,7 +7,7 @@ namespace ListingFunctions.PriceHistory;
 
 /// <summary>
 /// The version (ETag) of the complete price history of a listing, computed from its trail alone. Everything older than
-/// the trail is fixed by <see cref="PriceTrail.OlderUntil"/>, so the version changes if, and only if, the prices do.
+/// the trail is fixed by <see cref="PriceTrail.OlderUntil"/>, so the version changes if, and only if, the prices or those missing do.
 /// </summary>
 internal static class PriceTrailVersion
 {
@@ -16,6 +16,7 @@ internal static class PriceTrailVersion
         var text = new StringBuilder(trail.OlderUntil is { } until ? PriceChange.KeyOf(until) : "");
         foreach (var change in trail.Recent)
             text.Append(CultureInfo.InvariantCulture, $"|{change.Key}={change.PriceEur}");
+        text.Append('|').Append(MissingPrices.TextOf(trail.Missing));
         return new Validators(Content.ETagOf(Encoding.UTF8.GetBytes(text.ToString())), trail.Last?.CreatedDate);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     /// </summary>
     private const int PageSize = 1000;
 
+    private const string Members = "c.price_eur, c.created_date, c.number, c.previous_id";
+
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
     public async Task<bool> AppendAsync(
@@ -22,40 +24,26 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         CancellationToken cancellationToken
     )
     {
-        var document = new PriceDocument(
-            change.Key,
-            listingId,
-            change.PriceEur,
-            change.CreatedDate,
-            previous.PriceEur,
-            previous.IsFirst ? true : null
-        );
+        var document = PriceDocument.Of(listingId, change, previous);
         var type = PricesJson.Types.PriceDocument;
         return await _prices.TryCreateAsync(document, PartitionOf(listingId), type, cancellationToken) is not null;
     }
 
-    public async Task<PriceTrail> ReadTrailAsync(
-        long listingId,
-        DateTimeOffset? before,
-        CancellationToken cancellationToken
-    )
+    public async Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken)
     {
         // One more than a trail holds: it shows whether there are older changes, and the instant of the newest of them.
         var query = new QueryDefinition(
             $"""
-            SELECT TOP {PriceTrail.Capacity + 1} c.price_eur, c.created_date FROM c
-            WHERE c.listing_id = @listing AND c.id < @before
+            SELECT TOP {PriceTrail.Capacity + 1} {Members} FROM c
+            WHERE c.listing_id = @listing
             ORDER BY c.id DESC
             """
-        ).WithParameter("@listing", listingId).WithParameter("@before", UpperBound(before));
+        ).WithParameter("@listing", listingId);
         var newestFirst = await QueryAsync(query, listingId, cancellationToken);
-        return new PriceTrail(
-            [.. newestFirst.Take(PriceTrail.Capacity).Reverse()],
-            newestFirst.ElementAtOrDefault(PriceTrail.Capacity)?.CreatedDate
-        );
+        return RecordedTrail.Of([.. newestFirst.Reverse()]);
     }
 
-    public Task<IReadOnlyList<PriceChange>> ReadAsync(
+    public Task<IReadOnlyList<RecordedPrice>> ReadAsync(
         long listingId,
         DateTimeOffset? from,
         DateTimeOffset? before,
@@ -63,8 +51,8 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     )
     {
         var query = new QueryDefinition(
-            """
-            SELECT c.price_eur, c.created_date FROM c
+            $"""
+            SELECT {Members} FROM c
             WHERE c.listing_id = @listing AND c.id >= @from AND c.id < @before
             ORDER BY c.id
             """
@@ -72,23 +60,42 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         return QueryAsync(query, listingId, cancellationToken);
     }
 
-    /// <summary>Served by the index on id: one range of it, read from the requested end, and one single key.</summary>
-    public Task<IReadOnlyList<PriceChange>> ReadRangeAsync(
+    /// <summary>
+    /// Served by the indexes: one range of ids, read from the requested end, and the one document after it, whose
+    /// previous change is in or before the range.
+    /// </summary>
+    public Task<IReadOnlyList<RecordedPrice>> ReadRangeAsync(
         long listingId,
         PriceRange range,
-        DateTimeOffset? alsoAt,
         int count,
         CancellationToken cancellationToken
     )
     {
         var query = new QueryDefinition(
             $"""
-            SELECT TOP {count + (alsoAt is null ? 0 : 1)} c.price_eur, c.created_date FROM c
-            WHERE c.listing_id = @listing AND ((c.id >= @from AND c.id < @before) OR c.id = @also)
+            SELECT TOP {count + 1} {Members} FROM c
+            WHERE c.listing_id = @listing
+            AND ((c.id >= @from AND c.id < @before) OR (c.id >= @before AND c.previous_id < @before))
             ORDER BY c.id {(range.NewestFirst ? "DESC" : "ASC")}
             """
-        ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(range.From)).WithParameter("@before", UpperBound(range.Before)).WithParameter("@also", LowerBound(alsoAt));
+        ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(range.From)).WithParameter("@before", UpperBound(range.Before));
         return QueryAsync(query, listingId, cancellationToken);
+    }
+
+    public Task NumberAsync(
+        long listingId,
+        PriceChange change,
+        PreviousPrice previous,
+        CancellationToken cancellationToken
+    )
+    {
+        var document = PriceDocument.Of(listingId, change, previous);
+        PatchOperation[] operations =
+        [
+            PatchOperation.Set("/number", document.Number),
+            PatchOperation.Set("/previous_id", document.PreviousId),
+        ];
+        return _prices.TryPatchAsync(change.Key, PartitionOf(listingId), operations, new(), cancellationToken);
     }
 
     private static string LowerBound(DateTimeOffset? from) => from is { } instant ? PriceChange.KeyOf(instant) : "";
@@ -96,15 +103,15 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     private static string UpperBound(DateTimeOffset? before) =>
         before is { } instant ? PriceChange.KeyOf(instant) : Instant.AfterAll;
 
-    private async Task<IReadOnlyList<PriceChange>> QueryAsync(
+    private async Task<IReadOnlyList<RecordedPrice>> QueryAsync(
         QueryDefinition query,
         long listingId,
         CancellationToken cancellationToken
     )
     {
         var options = new QueryRequestOptions { PartitionKey = PartitionOf(listingId), MaxItemCount = PageSize };
-        using var pages = _prices.GetItemQueryIterator<PriceChange>(query, null, options);
-        var changes = new List<PriceChange>();
+        using var pages = _prices.GetItemQueryIterator<RecordedPrice>(query, null, options);
+        var changes = new List<RecordedPrice>();
         while (pages.HasMoreResults)
             changes.AddRange(await pages.ReadNextAsync(cancellationToken));
         return changes;

@@ -1,13 +1,19 @@
+using Microsoft.Extensions.Logging;
+
 namespace ListingFunctions.Prices;
 
 /// <summary>
 /// Reads a price history by merging the trail in the listing with <c>listing_prices</c>. Everything older than the
-/// trail is recorded, because no change is evicted from a trail before it is. A lagging replica may not return it yet,
-/// and an incomplete history must not pass for a complete one: each read is checked against the trail's
-/// <see cref="PriceTrail.OlderUntil"/>, repeated if the replica is behind, and given up if it stays behind.
+/// trail was recorded, because no change is evicted from a trail before it is. But a lagging replica may not return it
+/// yet, and a restore may have lost it, and an incomplete history must not pass for a complete one: the numbers of each
+/// read are checked (<see cref="HistoryProof"/>), the read is repeated if a change is missing, and given up if it stays
+/// missing.
 /// </summary>
-public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
+public sealed partial class HistoryReader(IPriceHistoryStore history, TimeProvider time, ILogger<HistoryReader> log)
 {
+    /// <summary>The store that it reads.</summary>
+    internal IPriceHistoryStore Store => history;
+
     /// <summary>Reads until the history is complete; replicas lag by milliseconds.</summary>
     private const int MaxAttempts = 4;
 
@@ -19,22 +25,49 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
         long listingId,
         PriceTrail trail,
         CancellationToken cancellationToken
+    ) => (await TryReadAllAsync(listingId, trail, cancellationToken)).All;
+
+    /// <summary>
+    /// Like <see cref="ReadAllAsync"/>; if the history cannot be read completely, also which changes are missing.
+    /// </summary>
+    public async Task<(IReadOnlyList<PriceChange>? All, IReadOnlyList<MissingPrices> Missing)> TryReadAllAsync(
+        long listingId,
+        PriceTrail trail,
+        CancellationToken cancellationToken
     )
     {
         if (trail.IsComplete)
-            return trail.Recent;
-        var older = await ReadUntilCompleteAsync(
-            () => history.ReadAsync(listingId, null, trail.First?.CreatedDate, cancellationToken),
-            read => trail.OlderUntil is null || (read.Count > 0 && read[^1].CreatedDate >= trail.OlderUntil),
-            cancellationToken
-        );
-        return older is null ? null : [.. older, .. trail.Recent];
+            return (trail.Recent, []);
+        for (var attempt = 1; ; attempt++)
+        {
+            var read = await history.ReadAsync(listingId, null, trail.First?.CreatedDate, cancellationToken);
+            var older = RecordedTrail.FromBeginning(read);
+            // A trail without numbers knows only its newest evicted change.
+            var numbered = trail.IsNumbered ? trail : trail.NumberedAfter(older.Count);
+            var isComplete =
+                HistoryProof.IsSequence(older, numbered)
+                && (trail.IsNumbered || (older is [.., var last] && last.CreatedDate == trail.OlderUntil));
+            if (isComplete)
+                return ([.. older, .. numbered.Recent], []);
+            if (attempt == MaxAttempts)
+            {
+                var missing = HistoryProof.MissingFrom(older, numbered);
+                // Without numbers, it is known only that the newest evicted change is missing.
+                if (missing.Count == 0)
+                    missing = [new MissingPrices(older.Count + 1, older.Count + 1)];
+                Log.Incomplete(log, listingId, MissingPrices.TextOf(missing));
+                return (null, missing);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), time, cancellationToken);
+        }
     }
 
     /// <summary>
     /// The first <paramref name="count"/> changes of a range, in its order; fewer only if the range has no more;
     /// <see langword="null"/> if they cannot be read completely now. No call if the trail has them, otherwise one,
-    /// which reads no more than it returns.
+    /// which reads no more than it returns and one; the complete history is read if that one does not prove that the
+    /// range has no gap.
     /// </summary>
     public async Task<IReadOnlyList<PriceChange>?> ReadAsync(
         long listingId,
@@ -44,54 +77,38 @@ public sealed class HistoryReader(IPriceHistoryStore history, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var carried = trail.Recent.Where(change => range.Contains(change.CreatedDate)).ToList();
-        if (range.NewestFirst)
-            carried.Reverse();
+        var carried = InOrder(trail.Recent, range);
         var older = range.EndingBefore(trail.First?.CreatedDate);
         if (trail.CoversFrom(range.From) || older.IsEmpty || (range.NewestFirst && carried.Count >= count))
             return [.. carried.Take(count)];
 
         var wanted = range.NewestFirst ? count - carried.Count : count;
-        var read = await ReadUntilCompleteAsync(
-            () => history.ReadRangeAsync(listingId, older, trail.OlderUntil, wanted, cancellationToken),
-            found => IsComplete(found, older, trail.OlderUntil, wanted),
-            cancellationToken
-        );
-        if (read is null)
-            return null;
-        var recorded = read.Where(change => older.Contains(change.CreatedDate)).Take(wanted);
+        var read = await history.ReadRangeAsync(listingId, older, wanted, cancellationToken);
+        if (!HistoryProof.HasNoGap(read, older, wanted, trail))
+            return await ReadAllAsync(listingId, trail, cancellationToken) is { } all
+                ? [.. InOrder(all, range).Take(count)]
+                : null;
+        var recorded = read.Select(price => price.Change)
+            .Where(change => older.Contains(change.CreatedDate))
+            .Take(wanted);
         return range.NewestFirst ? [.. carried, .. recorded] : [.. recorded.Concat(carried).Take(count)];
     }
 
-    /// <summary>
-    /// Whether a read has no gap. Changes of a listing are recorded in order and replicated in order: a replica that
-    /// has one change has all before it. So the newest evicted change proves that the read is complete; and if a read
-    /// in ascending order found as many as were requested, the last of them proves the others.
-    /// </summary>
-    private static bool IsComplete(
-        IReadOnlyList<PriceChange> found,
-        PriceRange range,
-        DateTimeOffset? olderUntil,
-        int wanted
-    ) =>
-        olderUntil is null
-        || found.Any(change => change.CreatedDate >= olderUntil)
-        || (!range.NewestFirst && found.Count(change => range.Contains(change.CreatedDate)) >= wanted);
-
-    private async Task<IReadOnlyList<PriceChange>?> ReadUntilCompleteAsync(
-        Func<Task<IReadOnlyList<PriceChange>>> read,
-        Predicate<IReadOnlyList<PriceChange>> isComplete,
-        CancellationToken cancellationToken
-    )
+    /// <summary>The changes of a history that the range contains, in its order.</summary>
+    private static List<PriceChange> InOrder(IReadOnlyList<PriceChange> history, PriceRange range)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var changes = await read();
-            if (isComplete(changes))
-                return changes;
-            if (attempt == MaxAttempts)
-                return null;
-            await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), time, cancellationToken);
-        }
+        var changes = history.Where(change => range.Contains(change.CreatedDate)).ToList();
+        if (range.NewestFirst)
+            changes.Reverse();
+        return changes;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            LogLevel.Error,
+            "Price history of listing {ListingId} has a gap: changes {Missing} are missing from listing_prices"
+        )]
+        public static partial void Incomplete(ILogger logger, long listingId, string missing);
     }
 }

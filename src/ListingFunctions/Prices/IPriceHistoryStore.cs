@@ -18,17 +18,16 @@ public interface IPriceHistoryStore
     );
 
     /// <summary>
-    /// The newest recorded changes of a listing before <paramref name="before"/> (<see langword="null"/> is no bound)
-    /// as a trail, at most as many as a listing carries; empty if none are recorded. One query within the listing's
-    /// partition.
+    /// The newest recorded changes of a listing as a trail, at most as many as a listing carries; empty if none are
+    /// recorded. One query within the listing's partition.
     /// </summary>
-    Task<PriceTrail> ReadTrailAsync(long listingId, DateTimeOffset? before, CancellationToken cancellationToken);
+    Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken);
 
     /// <summary>
     /// The recorded changes of a listing from <paramref name="from"/> (inclusive) to <paramref name="before"/>
     /// (exclusive), oldest first; <see langword="null"/> is no bound. One query within the listing's partition.
     /// </summary>
-    Task<IReadOnlyList<PriceChange>> ReadAsync(
+    Task<IReadOnlyList<RecordedPrice>> ReadAsync(
         long listingId,
         DateTimeOffset? from,
         DateTimeOffset? before,
@@ -36,15 +35,20 @@ public interface IPriceHistoryStore
     );
 
     /// <summary>
-    /// The first <paramref name="count"/> recorded changes of a range, in its order. The change at
-    /// <paramref name="alsoAt"/> is included, in its place, if it exists and is not cut off by the count. One query
-    /// within the listing's partition, whose cost does not depend on where in the history the range lies.
+    /// The first <paramref name="count"/> recorded changes of a range, in its order, and the change that follows the
+    /// range in time, in its place, if it is recorded and not cut off by the count. One query within the listing's
+    /// partition.
     /// </summary>
-    Task<IReadOnlyList<PriceChange>> ReadRangeAsync(
+    Task<IReadOnlyList<RecordedPrice>> ReadRangeAsync(
         long listingId,
         PriceRange range,
-        DateTimeOffset? alsoAt,
         int count,
         CancellationToken cancellationToken
     );
+
+    /// <summary>
+    /// Writes the number and the previous change into a document that was recorded before changes had numbers. Nothing
+    /// changes if it is no longer there.
+    /// </summary>
+    Task NumberAsync(long listingId, PriceChange change, PreviousPrice previous, CancellationToken cancellationToken);
 }

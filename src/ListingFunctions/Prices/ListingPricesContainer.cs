@@ -14,6 +14,6 @@ internal static class ListingPricesContainer
         new(Containers.ListingPrices, "/listing_id")
         {
             DefaultTimeToLive = -1,
-            IndexingPolicy = Indexes.Of(["/id/?", "/listing_id/?"]),
+            IndexingPolicy = Indexes.Of(["/id/?", "/listing_id/?", "/previous_id/?"]),
         };
 }

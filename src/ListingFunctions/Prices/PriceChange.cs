@@ -3,10 +3,18 @@ using ListingFunctions.Json;
 
 namespace ListingFunctions.Prices;
 
-/// <summary>A price and the instant of the write that set it.</summary>
+/// <summary>A price, the instant of the write that set it, and its place in the history.</summary>
 /// <param name="PriceEur">Euros, at most two decimal places.</param>
 /// <param name="CreatedDate">UTC, whole milliseconds; within a listing no two changes share one.</param>
-public sealed record PriceChange(decimal PriceEur, DateTimeOffset CreatedDate)
+/// <param name="Number">
+/// 1, 2, 3 … within the listing, without a gap; 0, and absent from JSON, in data that was written before changes had
+/// numbers.
+/// </param>
+public sealed record PriceChange(
+    decimal PriceEur,
+    DateTimeOffset CreatedDate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Number = 0
+)
 {
     /// <summary>
     /// The instant as text whose order is chronological (<c>2025-01-17T19:20:52.798Z</c>). It is the Cosmos id of the

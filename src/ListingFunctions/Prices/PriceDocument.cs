@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ListingFunctions.Prices;
 
 /// <summary>
@@ -6,8 +8,13 @@ namespace ListingFunctions.Prices;
 /// </summary>
 /// <param name="Id">The instant as text; a listing has one price at one instant.</param>
 /// <param name="ListingId">The listing.</param>
+/// <param name="Number"><see cref="PriceChange.Number"/>; absent if it is unknown.</param>
 /// <param name="PriceEur">Euros.</param>
 /// <param name="CreatedDate">When the price was set.</param>
+/// <param name="PreviousId">
+/// The id of the previous change, empty if there is none; absent if it was unknown when this was recorded. A reader of
+/// a range proves with it that the range has no gap at its ends.
+/// </param>
 /// <param name="PreviousPriceEur">
 /// The previous price in euros; absent if there is none, or if it was unknown when this was recorded.
 /// </param>
@@ -15,8 +22,51 @@ namespace ListingFunctions.Prices;
 public sealed record PriceDocument(
     string Id,
     long ListingId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Number,
     decimal PriceEur,
     DateTimeOffset CreatedDate,
+    string? PreviousId = null,
     decimal? PreviousPriceEur = null,
     bool? IsFirst = null
-);
+)
+{
+    /// <summary>The document of a change.</summary>
+    public static PriceDocument Of(long listingId, PriceChange change, PreviousPrice previous) =>
+        new(
+            change.Key,
+            listingId,
+            change.Number,
+            change.PriceEur,
+            change.CreatedDate,
+            previous.Id,
+            previous.PriceEur,
+            previous.IsFirst ? true : null
+        );
+}
+
+/// <summary>A recorded change as a reader needs it.</summary>
+/// <param name="PriceEur">Euros.</param>
+/// <param name="CreatedDate">When the price was set.</param>
+/// <param name="Number"><see cref="PriceDocument.Number"/>; 0 if it has none.</param>
+/// <param name="PreviousId"><see cref="PriceDocument.PreviousId"/>.</param>
+public sealed record RecordedPrice(
+    decimal PriceEur,
+    DateTimeOffset CreatedDate,
+    long Number = 0,
+    string? PreviousId = null
+)
+{
+    /// <summary>The change.</summary>
+    [JsonIgnore]
+    public PriceChange Change => new(PriceEur, CreatedDate, Number);
+
+    /// <summary>Whether the change is the first of its listing at <paramref name="from"/> or later.</summary>
+    public bool IsFirstFrom(DateTimeOffset? from) =>
+        Number == 1
+        || PreviousId is { Length: 0 }
+        || (
+            from is { } start
+            && PreviousId is { } previous
+            && string.CompareOrdinal(previous, PriceChange.KeyOf(start)) < 0
+        );
+}

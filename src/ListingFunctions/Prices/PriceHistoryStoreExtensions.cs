@@ -4,32 +4,78 @@ namespace ListingFunctions.Prices;
 internal static class PriceHistoryStoreExtensions
 {
     /// <summary>
-    /// Records those of the given changes that are not recorded yet, in order, such as changes that the feed has not
-    /// delivered, or that a restore left out; returns how many. One query finds them.
+    /// The trail without the changes that are recorded, and were seen recorded together with the one before them; the
+    /// same trail if that one is missing, or if the trail is not full. One query; what the trail carries and is not
+    /// recorded yet, because the feed has not delivered it or a restore left it out, is recorded first.
     /// </summary>
-    public static async Task<int> EnsureRecordedAsync(
+    public static async Task<PriceTrail> TrimAsync(
         this IPriceHistoryStore history,
         long listingId,
-        IReadOnlyList<PriceChange> changes,
+        PriceTrail trail,
         CancellationToken cancellationToken
     )
     {
-        if (changes is not [var oldest, ..])
-            return 0;
+        if (trail.Evictable is not [var oldest, .., var newest])
+            return trail;
 
-        var after = changes[^1].CreatedDate.AddMilliseconds(1);
-        var recorded = await history.ReadAsync(listingId, oldest.CreatedDate, after, cancellationToken);
-        var missing = changes.ExceptBy(recorded.Select(change => change.CreatedDate), change => change.CreatedDate);
+        var from = trail.OlderUntil ?? oldest.CreatedDate;
+        var recorded = await history.ReadAsync(
+            listingId,
+            from,
+            newest.CreatedDate.AddMilliseconds(1),
+            cancellationToken
+        );
+        var follows =
+            oldest.Number == 1
+            || trail.IsAcceptedAsLost(oldest.Number - 1)
+            || recorded.Any(price => price.CreatedDate == trail.OlderUntil);
+        if (!follows)
+            return trail;
+        await history.AppendMissingAsync(listingId, trail, trail.Evictable, recorded, cancellationToken);
+        return trail.Trim();
+    }
+
+    /// <summary>Records what a trail carries and is not recorded, in order. One query finds it.</summary>
+    public static async Task EnsureRecordedAsync(
+        this IPriceHistoryStore history,
+        long listingId,
+        PriceTrail trail,
+        CancellationToken cancellationToken
+    )
+    {
+        if (trail is not { First: { } first, Last: { } last })
+            return;
+        var recorded = await history.ReadAsync(
+            listingId,
+            first.CreatedDate,
+            last.CreatedDate.AddMilliseconds(1),
+            cancellationToken
+        );
+        await history.AppendMissingAsync(listingId, trail, trail.Recent, recorded, cancellationToken);
+    }
+
+    /// <summary>Records those of the changes that are not recorded, in order; returns how many.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="listingId">The listing.</param>
+    /// <param name="trail">Its trail.</param>
+    /// <param name="changes">Changes of the trail.</param>
+    /// <param name="recorded">What is recorded of them.</param>
+    /// <param name="cancellationToken">Cancels the writes.</param>
+    public static async Task<int> AppendMissingAsync(
+        this IPriceHistoryStore history,
+        long listingId,
+        PriceTrail trail,
+        IReadOnlyList<PriceChange> changes,
+        IReadOnlyList<RecordedPrice> recorded,
+        CancellationToken cancellationToken
+    )
+    {
         var count = 0;
-        foreach (var change in missing)
-        {
-            // The change before the first of these may have been evicted earlier, so the first is not marked as the
-            // listing's first.
-            var previous = new PriceTrail(changes, OlderUntil: DateTimeOffset.MinValue).PreviousPriceOf(change);
-            await history.AppendAsync(listingId, change, previous, cancellationToken);
-            count++;
-        }
-
+        foreach (
+            var change in changes.ExceptBy(recorded.Select(price => price.CreatedDate), change => change.CreatedDate)
+        )
+            if (await history.AppendAsync(listingId, change, trail.PreviousPriceOf(change), cancellationToken))
+                count++;
         return count;
     }
 }

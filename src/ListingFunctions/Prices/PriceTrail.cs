@@ -7,31 +7,71 @@ namespace ListingFunctions.Prices;
 /// write that changes a price also appends to the trail, so no price depends on the change feed having seen it. The
 /// rules for prices are here.
 /// </summary>
-/// <param name="Recent">The newest changes, oldest first, their instants strictly increasing.</param>
-/// <param name="OlderUntil">
-/// The instant of the newest change that was evicted and is only in <c>listing_prices</c>; a reader of both checks with
-/// it that a history has no gap. <see langword="null"/> if nothing was evicted.
-/// </param>
-public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffset? OlderUntil = null)
+public sealed record PriceTrail
 {
     /// <summary>How many changes a listing carries; when there are more, the older half is evicted.</summary>
     public const int Capacity = 16;
 
+    /// <summary>
+    /// How many a listing carries at most while nothing may be evicted, because the history has a gap. A write that
+    /// would exceed it is rejected.
+    /// </summary>
+    public const int MaxLength = 64;
+
     /// <summary>The highest price, in euros: 2^53 − 1.</summary>
     public const decimal MaxPrice = 9_007_199_254_740_991;
 
+    /// <param name="recent">
+    /// The newest changes, oldest first, their instants strictly increasing. If they have no numbers and nothing was
+    /// evicted, they are numbered from 1.
+    /// </param>
+    /// <param name="olderUntil">See <see cref="OlderUntil"/>.</param>
+    public PriceTrail(IReadOnlyList<PriceChange> recent, DateTimeOffset? olderUntil = null)
+    {
+        var isNumbered = recent.Count == 0 || recent[0].Number > 0;
+        Recent = isNumbered || olderUntil is not null ? recent : Numbered(recent, from: 1);
+        OlderUntil = olderUntil;
+    }
+
+    /// <summary>The newest changes, oldest first; their numbers are consecutive.</summary>
+    public IReadOnlyList<PriceChange> Recent { get; private init; }
+
+    /// <summary>
+    /// The instant of the newest change that was evicted and is only in <c>listing_prices</c>; <see langword="null"/>
+    /// if nothing was evicted.
+    /// </summary>
+    public DateTimeOffset? OlderUntil { get; private init; }
+
+    /// <summary>The ranges of older changes that are known to be lost, or were accepted as lost.</summary>
+    public IReadOnlyList<MissingPrices> Missing { get; init; } = [];
+
     /// <summary>Whether <see cref="Recent"/> is the complete history.</summary>
-    public bool IsComplete => OlderUntil is null && Recent.Count > 0;
+    public bool IsComplete => First?.Number == 1;
+
+    /// <summary>
+    /// Whether its changes have numbers; <see langword="false"/> for a trail that was written, and had changes evicted,
+    /// before changes had numbers.
+    /// </summary>
+    public bool IsNumbered => First is null or { Number: > 0 };
 
     /// <summary>The oldest change that the listing carries.</summary>
     public PriceChange? First => Recent.Count > 0 ? Recent[0] : null;
 
+    /// <summary><see cref="First"/>, with what the trail knows of the change before it.</summary>
+    internal RecordedPrice? FirstAsRecorded =>
+        First is { } first
+            ? new RecordedPrice(first.PriceEur, first.CreatedDate, first.Number, PreviousPriceOf(first).Id)
+            : null;
+
     /// <summary>The newest change; <see langword="null"/> in a document that the API did not write.</summary>
     public PriceChange? Last => Recent.Count > 0 ? Recent[^1] : null;
 
+    /// <summary>Whether a change may be evicted from it.</summary>
+    public bool IsFull => Recent.Count > Capacity;
+
     /// <summary>The trail of a new listing: its first price is its first change.</summary>
     public static PriceTrail Start(decimal price, DateTimeOffset now) =>
-        new([new PriceChange(price, InstantAfter(null, now))]);
+        new([new PriceChange(price, InstantAfter(null, now), 1)]);
 
     /// <summary>
     /// The trail after a write of <paramref name="price"/> at <paramref name="now"/>: one change longer if the price
@@ -45,18 +85,24 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
     /// </summary>
     public bool IsAt(decimal price) => Last?.PriceEur == price;
 
-    /// <summary>Appends a price that was written to the document out of band (Data Explorer, an import).</summary>
+    /// <summary>
+    /// The trail that a document should have, given what is recorded: the same, unless its price was written out of
+    /// band (Data Explorer, an import), or the document is an old copy that was written back over newer versions, or
+    /// was updated after that.
+    /// </summary>
+    /// <param name="recorded">The newest changes in <c>listing_prices</c>, as a trail.</param>
     /// <param name="stored">The price in the document.</param>
     /// <param name="written">When the document was last written (Cosmos <c>_ts</c>).</param>
-    /// <param name="recorded">
-    /// The newest changes in <c>listing_prices</c>. The trail continues from them if they are ahead of it, because the
-    /// document was written from an old copy or without a trail.
-    /// </param>
-    public PriceTrail Absorb(decimal stored, DateTimeOffset written, PriceTrail recorded)
+    public PriceTrail Reconcile(PriceTrail recorded, decimal stored, DateTimeOffset written)
     {
-        var known = IsBehind(recorded.Last?.CreatedDate) ? recorded : this;
+        var known = ContinueFrom(recorded) with { Missing = Missing };
         return IsPrice(stored) ? known.Apply(stored, written) : known;
     }
+
+    /// <summary>
+    /// The trail with numbers, given how many changes are older than its own. For a trail that is not numbered.
+    /// </summary>
+    public PriceTrail NumberedAfter(long olderCount) => this with { Recent = Numbered(Recent, olderCount + 1) };
 
     /// <summary>
     /// Whether the trail contains every change at <paramref name="from"/> or later; <see langword="null"/> is the
@@ -65,37 +111,65 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
     public bool CoversFrom(DateTimeOffset? from) =>
         IsComplete || (Recent.Count > 0 && (from > OlderUntil || from >= First!.CreatedDate));
 
+    /// <summary>Whether the change is one of the trail: the same number, instant and price.</summary>
+    public bool Contains(PriceChange change) => Recent.Contains(change);
+
+    /// <summary>Whether the loss of the change with this number was accepted by an operator.</summary>
+    public bool IsAcceptedAsLost(long number) =>
+        Missing.Any(range => range.AcceptedDate is not null && range.Contains(number));
+
+    /// <summary>
+    /// The missing ranges after a range was accepted as lost; <see langword="null"/> if a change of the range is
+    /// neither missing nor accepted as lost before.
+    /// </summary>
+    /// <param name="range">The range, with its date.</param>
+    /// <param name="missing">The ranges that are missing and were not accepted.</param>
+    public IReadOnlyList<MissingPrices>? Accept(MissingPrices range, IReadOnlyList<MissingPrices> missing)
+    {
+        var accepted = Missing.Where(known => known.AcceptedDate is not null).ToList();
+        if (accepted.Any(known => known.Contains(range.From) && known.Contains(range.To)))
+            return Missing;
+        if (!missing.Any(known => known.Contains(range.From) && known.Contains(range.To)))
+            return null;
+        return
+        [
+            .. missing
+                .SelectMany(known => known.Without(range))
+                .Concat(accepted)
+                .Append(range)
+                .OrderBy(known => known.From),
+        ];
+    }
+
     /// <summary>
     /// What the trail knows of the price before <paramref name="change"/>, which is one of its changes.
     /// </summary>
     public PreviousPrice PreviousPriceOf(PriceChange change)
     {
         var earlier = Recent.LastOrDefault(other => other.CreatedDate < change.CreatedDate);
-        return earlier is not null ? PreviousPrice.Of(earlier.PriceEur)
-            : IsComplete ? PreviousPrice.None
-            : PreviousPrice.Unknown;
+        if (earlier is not null)
+            return PreviousPrice.Of(earlier);
+        return change.Number == 1 ? PreviousPrice.None : PreviousPrice.At(OlderUntil);
     }
 
-    /// <summary>Whether a change newer than the newest of the trail is recorded.</summary>
-    public bool IsBehind(DateTimeOffset? recorded) => recorded is not null && !(Last?.CreatedDate >= recorded);
-
     /// <summary>
-    /// Evicts the older half of a trail that has more than <see cref="Capacity"/> changes. The evicted changes must be
-    /// in <c>listing_prices</c> before the shorter trail is written.
+    /// The changes that are evicted from a full trail. They and the one before them must be in <c>listing_prices</c>
+    /// before the shorter trail is written.
     /// </summary>
-    public (PriceTrail Kept, IReadOnlyList<PriceChange> Evicted) Trim()
+    public IReadOnlyList<PriceChange> Evictable => IsFull ? [.. Recent.Take(Recent.Count - Capacity / 2 - 1)] : [];
+
+    /// <summary>The trail without its <see cref="Evictable"/> changes.</summary>
+    public PriceTrail Trim()
     {
-        if (Recent.Count <= Capacity)
-            return (this, []);
-        var evicted = Recent.Count - Capacity / 2 - 1;
-        return (new PriceTrail([.. Recent.Skip(evicted)], Recent[evicted - 1].CreatedDate), [.. Recent.Take(evicted)]);
+        var evicted = Evictable;
+        return evicted is [.., var last]
+            ? this with
+            {
+                Recent = [.. Recent.Skip(evicted.Count)],
+                OlderUntil = last.CreatedDate,
+            }
+            : this;
     }
-
-    /// <summary>
-    /// The changes after the one at <paramref name="recorded"/>; all of them if <see langword="null"/>.
-    /// </summary>
-    public IEnumerable<PriceChange> After(DateTimeOffset? recorded) =>
-        recorded is null ? Recent : Recent.Where(change => change.CreatedDate > recorded);
 
     /// <summary>
     /// Whether an amount is a valid price: euros from 0 to 2^53 − 1 with at most two decimal places, and exact in a
@@ -121,9 +195,52 @@ public sealed record PriceTrail(IReadOnlyList<PriceChange> Recent, DateTimeOffse
         return instant > previous ? instant : previous?.AddMilliseconds(1) ?? instant;
     }
 
+    /// <summary>
+    /// The trail of which this one is an older copy, with the changes that were made since on the copy; this trail
+    /// itself if it is not one.
+    /// </summary>
+    private PriceTrail ContinueFrom(PriceTrail recorded)
+    {
+        if (recorded.Last is not { } newest || Contains(newest))
+            return this;
+        if (Last is not { } last)
+            return recorded;
+        if (!IsNumbered || !recorded.IsNumbered)
+            return last.CreatedDate >= newest.CreatedDate ? this : recorded;
+        // All that is recorded is older than this trail: changes are missing from the history, or not recorded yet.
+        if (newest.Number < First!.Number)
+            return this;
+
+        // An old copy has nothing that is newer. If it was updated after it was written back, it has changes with the
+        // numbers of recorded ones: those came first, then the copy restored its price, and then it was updated.
+        var common = Recent.LastOrDefault(recorded.Contains);
+        var own = Recent
+            .Where(change => common is null ? change.CreatedDate > newest.CreatedDate : change.Number > common.Number)
+            .ToList();
+        if (own is not [var update, ..])
+            return recorded;
+        var copied = Recent.LastOrDefault(change => change.Number < update.Number);
+        var restored = copied is null
+            ? recorded
+            : recorded.Apply(copied.PriceEur, update.CreatedDate.AddMilliseconds(-1));
+        return own.Aggregate(restored, (trail, change) => trail.Apply(change.PriceEur, change.CreatedDate));
+    }
+
+    private static PriceChange[] Numbered(IReadOnlyList<PriceChange> changes, long from) =>
+        [.. changes.Select((change, index) => change with { Number = from + index })];
+
+    /// <summary>The number of the next change; none if the trail has no numbers.</summary>
+    private long NextNumber =>
+        Last switch
+        {
+            null => 1,
+            { Number: 0 } => 0,
+            { Number: var last } => last + 1,
+        };
+
     private PriceTrail Add(decimal price, DateTimeOffset now) =>
         this with
         {
-            Recent = [.. Recent, new PriceChange(price, InstantAfter(Last?.CreatedDate, now))],
+            Recent = [.. Recent, new PriceChange(price, InstantAfter(Last?.CreatedDate, now), NextNumber)],
         };
 }

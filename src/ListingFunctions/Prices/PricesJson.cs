@@ -6,6 +6,7 @@ namespace ListingFunctions.Prices;
 /// <summary>The JSON of price changes in <c>listing_prices</c>, in the form that <see cref="ServiceJson"/> gives it.</summary>
 [JsonSerializable(typeof(PriceDocument))]
 [JsonSerializable(typeof(PriceChange[]))]
+[JsonSerializable(typeof(RecordedPrice))]
 public sealed partial class PricesJson : JsonSerializerContext
 {
     /// <summary>The types of this folder under the service's options.</summary>

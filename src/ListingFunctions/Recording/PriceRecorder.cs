@@ -17,6 +17,7 @@ public sealed partial class PriceRecorder(
     IListingStore listings,
     IPriceHistoryStore history,
     RecordedPrices recorded,
+    HistoryGaps gaps,
     ListingMetrics metrics,
     ILogger<PriceRecorder> log
 )
@@ -28,7 +29,7 @@ public sealed partial class PriceRecorder(
     /// </summary>
     public async Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken) =>
         (
-            await TryAsync(document, (listing, token) => RecordAsync(listing, fromFeed: true, token), cancellationToken)
+            await TryAsync(document, (stored, token) => RecordAsync(stored, fromFeed: true, token), cancellationToken)
         ).Failure;
 
     /// <summary>
@@ -37,17 +38,13 @@ public sealed partial class PriceRecorder(
     /// </summary>
     public async Task<string?> RetryAsync(JsonElement document, CancellationToken cancellationToken) =>
         (
-            await TryAsync(
-                document,
-                (listing, token) => RecordAsync(listing, fromFeed: false, token),
-                cancellationToken
-            )
+            await TryAsync(document, (stored, token) => RecordAsync(stored, fromFeed: false, token), cancellationToken)
         ).Failure;
 
     /// <summary>
     /// Records every change of a document without relying on remembered progress: for a history that was lost, or
-    /// restored in part. If older changes are gone from the history, the listing's <see cref="PriceTrail.OlderUntil"/>
-    /// is set to the newest that is left.
+    /// restored in part. Changes that were recorded before changes had numbers get theirs. If older changes are missing
+    /// from the history, the listing's document says so from then on; if they are back, it no longer does.
     /// </summary>
     public Task<Recording> ReplayAsync(JsonElement document, CancellationToken cancellationToken) =>
         TryAsync(document, ReplayAsync, cancellationToken);
@@ -58,15 +55,18 @@ public sealed partial class PriceRecorder(
     /// </summary>
     private static async Task<Recording> TryAsync(
         JsonElement document,
-        Func<FeedDocument, CancellationToken, Task<Recording>> record,
+        Func<StoredListing, CancellationToken, Task<Recording>> record,
         CancellationToken cancellationToken
     )
     {
-        if (!FeedDocument.TryRead(document, out var listing, out var reason))
+        if (!StoredListing.TryRead(document, out var stored, out var reason))
             return new Recording(0, Failure: reason);
+        // An archived listing expires together with its history; a change added now would outlive both.
+        if (stored.Listing.IsArchived)
+            return default;
         try
         {
-            return await record(listing, cancellationToken);
+            return await record(stored, cancellationToken);
         }
         catch (CosmosException e) when (e.IsPermanentRejection())
         {
@@ -74,86 +74,157 @@ public sealed partial class PriceRecorder(
         }
     }
 
-    private async Task<Recording> RecordAsync(FeedDocument listing, bool fromFeed, CancellationToken cancellationToken)
+    private async Task<Recording> RecordAsync(StoredListing stored, bool fromFeed, CancellationToken cancellationToken)
     {
-        await LoadProgressAsync(listing, cancellationToken);
-        var trail = await AbsorbOutOfBandWriteAsync(listing, cancellationToken);
-        var count = 0;
-        foreach (var change in trail.After(recorded.Find(listing.ListingId)))
+        var listing = stored.Listing;
+        // Remembered progress only saves calls: what a document is that may differ from its history is decided from the
+        // history.
+        if (!listing.MayDifferFromHistory && !listing.IsEdited && listing.GapDate is null)
         {
-            if (await history.AppendAsync(listing.ListingId, change, trail.PreviousPriceOf(change), cancellationToken))
+            var last = recorded.Find(listing.Id);
+            if (last is not null && listing.Trail.Contains(last))
+                return new Recording(await AppendAsync(listing, last, fromFeed, cancellationToken));
+            // If its only change was recorded before, it is a redelivery, or an old copy of a listing that has more.
+            if (last is null && listing.RecentPrices.Count == 1)
+                if (await AppendAsync(listing, null, fromFeed, cancellationToken) is > 0 and var first)
+                    return new Recording(first);
+        }
+
+        var newest = await history.ReadTrailAsync(listing.Id, cancellationToken);
+        if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
+            return default;
+        var count = await AppendAsync(current, newest.Last, fromFeed, cancellationToken);
+        if (current.GapDate is not null || HasGap(current.Trail, newest))
+            await gaps.CheckAsync(stored, cancellationToken);
+        return new Recording(count);
+    }
+
+    private async Task<Recording> ReplayAsync(StoredListing stored, CancellationToken cancellationToken)
+    {
+        var listing = stored.Listing;
+        var all = await history.ReadAsync(listing.Id, null, null, cancellationToken);
+        var newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
+        if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
+            return default;
+
+        var count = await history.AppendMissingAsync(
+            current.Id,
+            current.Trail,
+            current.RecentPrices,
+            all,
+            cancellationToken
+        );
+        metrics.AddPriceChanges(count);
+        current = await NumberAsync(current, stored.ETag, all, cancellationToken);
+        var older = RecordedTrail.FromBeginning([
+            .. all.Where(price => price.CreatedDate < current.Trail.First?.CreatedDate),
+        ]);
+        var isComplete = HistoryProof.IsSequence(older, current.Trail);
+        if (!isComplete || listing.GapDate is not null)
+            isComplete = await gaps.CheckAsync(stored, cancellationToken) is not null;
+        return new Recording(count, HasGap: !isComplete);
+    }
+
+    /// <summary>
+    /// Appends to the history what a listing carries after <paramref name="last"/>, in order; returns how many changes
+    /// were not recorded before.
+    /// </summary>
+    private async Task<int> AppendAsync(
+        Listing listing,
+        PriceChange? last,
+        bool fromFeed,
+        CancellationToken cancellationToken
+    )
+    {
+        var (count, trail) = (0, listing.Trail);
+        foreach (var change in trail.Recent.Where(change => last is null || change.CreatedDate > last.CreatedDate))
+        {
+            if (await history.AppendAsync(listing.Id, change, trail.PreviousPriceOf(change), cancellationToken))
             {
                 count++;
                 metrics.AddPriceChanges(1);
                 if (fromFeed)
                     metrics.RecordDelay(change.CreatedDate);
-                Log.Recorded(log, listing.ListingId, change.PriceEur, change.Key);
+                Log.Recorded(log, listing.Id, change.PriceEur, change.Key);
             }
 
-            recorded.Remember(listing.ListingId, change.CreatedDate);
+            recorded.Remember(listing.Id, change);
         }
 
-        return new Recording(count);
-    }
-
-    private async Task<Recording> ReplayAsync(FeedDocument listing, CancellationToken cancellationToken)
-    {
-        // An archived listing expires together with its history; a change added now would outlive both.
-        if (listing.ArchivedDate is not null)
-            return default;
-
-        var (count, _, _) = await RecordAsync(listing, fromFeed: false, cancellationToken);
-        var missing = await history.EnsureRecordedAsync(listing.ListingId, listing.RecentPrices, cancellationToken);
-        metrics.AddPriceChanges(missing);
-        count += missing;
-        if (listing is not { OlderUntil: { } until, Trail: { First: { } first } trail, ETag: { } etag })
-            return new Recording(count);
-
-        var older = await history.ReadTrailAsync(listing.ListingId, first.CreatedDate, cancellationToken);
-        if (older.Last?.CreatedDate == until)
-            return new Recording(count);
-        var shortened = trail with { OlderUntil = older.Last?.CreatedDate };
-        await listings.WriteTrailAsync(listing.ListingId, shortened, etag, cancellationToken);
-        Log.HistoryShortened(log, listing.ListingId, PriceChange.KeyOf(until));
-        return new Recording(count, IsShortened: true);
+        return count;
     }
 
     /// <summary>
-    /// Reads once how far the changes of a listing are recorded, if it has several changes and no progress is
-    /// remembered.
+    /// The listing as it should be after it was written out of band, stored by a conditional write; the same listing if
+    /// it was not. <see langword="null"/> if a newer version exists, which the feed delivers too, or if the listing is
+    /// deleted, so that the archive does this.
     /// </summary>
-    private async Task LoadProgressAsync(FeedDocument listing, CancellationToken cancellationToken)
+    private async Task<Listing?> AbsorbAsync(
+        StoredListing stored,
+        PriceTrail newest,
+        CancellationToken cancellationToken
+    )
     {
-        if (recorded.Find(listing.ListingId) is null && listing.RecentPrices.Count > 1)
-            await ReadRecordedAsync(listing.ListingId, cancellationToken);
-    }
+        var listing = stored.Listing;
+        if (newest.Last is { } last)
+            recorded.Remember(listing.Id, last);
+        var trail = listing.Reconcile(newest);
+        if (trail.Recent.SequenceEqual(listing.Trail.Recent) && !listing.IsEdited)
+            return listing;
+        if (listing.DeletedDate is not null || stored.ETag.Length == 0)
+            return null;
 
-    private async Task<PriceTrail> ReadRecordedAsync(long listingId, CancellationToken cancellationToken)
-    {
-        var trail = await history.ReadTrailAsync(listingId, null, cancellationToken);
-        if (trail.Last is { } last)
-            recorded.Remember(listingId, last.CreatedDate);
-        return trail;
+        var absorbed = listing.Absorb(newest);
+        absorbed = absorbed.With(await history.TrimAsync(listing.Id, absorbed.Trail, cancellationToken));
+        if (!await listings.WriteTrailAsync(absorbed, stored.ETag, cancellationToken))
+            return null;
+        Log.Absorbed(log, listing.Id);
+        return absorbed;
     }
 
     /// <summary>
-    /// Appends a price that was written out of band to the trail, by a conditional write. If this version is
-    /// redelivered, or a PUT has absorbed the price itself, the ETag no longer matches. A trail that is behind the
-    /// history is either an old version, redelivered (the ETag does not match), or an old copy that was written back
-    /// over a newer version, which is an out-of-band write too.
+    /// Gives numbers to changes that were recorded before changes had numbers, and to the trail; the listing with them.
     /// </summary>
-    private async Task<PriceTrail> AbsorbOutOfBandWriteAsync(FeedDocument listing, CancellationToken cancellationToken)
+    private async Task<Listing> NumberAsync(
+        Listing listing,
+        string etag,
+        IReadOnlyList<RecordedPrice> all,
+        CancellationToken cancellationToken
+    )
     {
-        var isEdited =
-            !listing.Trail.IsAt(listing.LatestPriceEur) || listing.Trail.IsBehind(recorded.Find(listing.ListingId));
-        if (!isEdited || listing is { DeletedDate: not null } or { ETag: null })
-            return listing.Trail;
+        if (listing.Trail.IsNumbered && all.All(price => price.Number > 0))
+            return listing;
 
-        var known = await ReadRecordedAsync(listing.ListingId, cancellationToken);
-        var (trail, evicted) = listing.Trail.Absorb(listing.LatestPriceEur, listing.WrittenDate, known).Trim();
-        await history.EnsureRecordedAsync(listing.ListingId, evicted, cancellationToken);
-        var applied = await listings.WriteTrailAsync(listing.ListingId, trail, listing.ETag, cancellationToken);
-        return applied ? trail : listing.Trail;
+        var trail = await history.TrailOfAsync(listing, cancellationToken);
+        if (!trail.IsNumbered)
+            return listing;
+        if (!listing.RecentPrices.SequenceEqual(trail.Recent))
+            await listings.WriteTrailAsync(listing.With(trail), etag, cancellationToken);
+        var older = all.Where(price => price.CreatedDate < trail.First?.CreatedDate).ToList();
+        var changes = RecordedTrail.FromBeginning(older).Concat(trail.Recent).ToList();
+        var unnumbered = all.Where(price => price.Number == 0).Select(price => price.CreatedDate).ToHashSet();
+        foreach (var (index, change) in changes.Index().Where(each => unnumbered.Contains(each.Item.CreatedDate)))
+            await history.NumberAsync(
+                listing.Id,
+                change,
+                index == 0 ? PreviousPrice.None : PreviousPrice.Of(changes[index - 1]),
+                cancellationToken
+            );
+        return listing.With(trail);
+    }
+
+    /// <summary>
+    /// Whether the newest recorded changes show that older ones of a trail are missing: what is recorded does not reach
+    /// the trail without a gap.
+    /// </summary>
+    private static bool HasGap(PriceTrail trail, PriceTrail newest)
+    {
+        if (!newest.IsNumbered || trail is not { IsNumbered: true, First: { Number: > 1 } first })
+            return false;
+        var older = newest.Recent.Where(change => change.Number < first.Number).ToList();
+        var reachesTrail =
+            newest.First?.Number >= first.Number || older is [.., var last] && last.Number + 1 == first.Number;
+        return !reachesTrail || older.Zip(older.Skip(1)).Any(pair => pair.First.Number + 1 != pair.Second.Number);
     }
 
     private static partial class Log
@@ -165,15 +236,15 @@ public sealed partial class PriceRecorder(
         public static partial void Recorded(ILogger logger, long listingId, decimal priceEur, string createdDate);
 
         [LoggerMessage(
-            LogLevel.Error,
-            "Price history of listing {ListingId} up to {OlderUntil} is missing from listing_prices; from now on only the rest is returned"
+            LogLevel.Warning,
+            "Listing {ListingId} was written out of band; its price trail continues its history"
         )]
-        public static partial void HistoryShortened(ILogger logger, long listingId, string olderUntil);
+        public static partial void Absorbed(ILogger logger, long listingId);
     }
 }
 
 /// <summary>The result of recording a document.</summary>
 /// <param name="Count">How many changes were newly recorded.</param>
-/// <param name="IsShortened">Whether changes that only <c>listing_prices</c> held are missing from it.</param>
+/// <param name="HasGap">Whether changes that only <c>listing_prices</c> held are missing from it.</param>
 /// <param name="Failure">Why the document can never be recorded; <see langword="null"/> if it is recorded.</param>
-public readonly record struct Recording(int Count, bool IsShortened = false, string? Failure = null);
+public readonly record struct Recording(int Count, bool HasGap = false, string? Failure = null);

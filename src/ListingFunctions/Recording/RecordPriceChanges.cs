@@ -52,7 +52,7 @@ public sealed partial class RecordPriceChanges(
         }
 
         await FeedBatch.HandleAsync(
-            documents.GroupBy(FeedDocument.IdOf),
+            documents.GroupBy(StoredListing.IdOf),
             Parallelism,
             RecordAsync,
             "Some prices could not be recorded",
@@ -69,7 +69,7 @@ public sealed partial class RecordPriceChanges(
     private async Task RecordAsync(JsonElement document, CancellationToken cancellationToken)
     {
         if (await recorder.RecordAsync(document, cancellationToken) is { } reason)
-            await DeadLetterAsync(FeedDocument.IdOf(document), reason, document.GetRawText(), cancellationToken);
+            await DeadLetterAsync(StoredListing.IdOf(document), reason, document.GetRawText(), cancellationToken);
     }
 
     private async Task DeadLetterAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.Recording;
 
@@ -12,23 +13,23 @@ public sealed class RecordedPrices(int capacity)
 {
     // Two generations: when the younger is full, the older is dropped, and with it the listings that changed longest
     // ago. No cost per change, unlike a list in order of use.
-    private ConcurrentDictionary<long, DateTimeOffset> _younger = new();
-    private ConcurrentDictionary<long, DateTimeOffset> _older = new();
+    private ConcurrentDictionary<long, PriceChange> _younger = new();
+    private ConcurrentDictionary<long, PriceChange> _older = new();
     private int _count;
 
     /// <summary>A cache of 100,000 to 200,000 listings, at most about 20 MB.</summary>
     public RecordedPrices()
         : this(100_000) { }
 
-    /// <summary>The instant of the newest change known to be recorded.</summary>
-    public DateTimeOffset? Find(long listingId) =>
+    /// <summary>The newest change known to be recorded.</summary>
+    public PriceChange? Find(long listingId) =>
         _younger.TryGetValue(listingId, out var last) || _older.TryGetValue(listingId, out last) ? last : null;
 
-    /// <summary>Enters that all changes up to <paramref name="instant"/> are recorded.</summary>
-    public void Remember(long listingId, DateTimeOffset instant)
+    /// <summary>Enters that all changes up to <paramref name="change"/> are recorded.</summary>
+    public void Remember(long listingId, PriceChange change)
     {
-        if (!_younger.TryAdd(listingId, instant))
-            _younger[listingId] = instant;
+        if (!_younger.TryAdd(listingId, change))
+            _younger[listingId] = change;
         else if (Interlocked.Increment(ref _count) == capacity)
             (_older, _younger, _count) = (_younger, new(), 0);
     }

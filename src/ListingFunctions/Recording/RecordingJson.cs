@@ -8,6 +8,8 @@ namespace ListingFunctions.Recording;
 [JsonSerializable(typeof(PriceFailure[]))]
 [JsonSerializable(typeof(IReadOnlyList<PriceFailure>))]
 [JsonSerializable(typeof(ReplayProgress))]
+[JsonSerializable(typeof(HistoryGap))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryGap>))]
 public sealed partial class RecordingJson : JsonSerializerContext
 {
     /// <summary>The types of this folder, with the service's options.</summary>

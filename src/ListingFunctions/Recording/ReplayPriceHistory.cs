@@ -78,19 +78,20 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
 /// <summary>The progress of one request of a replay.</summary>
 /// <param name="Listings">How many listings were processed.</param>
 /// <param name="Recorded">How many missing price changes were recorded.</param>
-/// <param name="Shortened">
-/// How many listings have lost older changes, which only <c>listing_prices</c> held; the log names them.
+/// <param name="Gaps">
+/// How many listings have a history with a gap: changes that only <c>listing_prices</c> held are missing. They can be
+/// listed.
 /// </param>
 /// <param name="Failed">
 /// How many documents can never be recorded; the feed put them into <c>price_failures</c> when they were written.
 /// </param>
-public sealed record ReplayProgress(int Listings, int Recorded, int Shortened, int Failed)
+public sealed record ReplayProgress(int Listings, int Recorded, int Gaps, int Failed)
 {
     internal ReplayProgress With(IReadOnlyCollection<Recording> recordings) =>
         new(
             Listings + recordings.Count,
             Recorded + recordings.Sum(recording => recording.Count),
-            Shortened + recordings.Count(recording => recording.IsShortened),
+            Gaps + recordings.Count(recording => recording.HasGap),
             Failed + recordings.Count(recording => recording.Failure is not null)
         );
 }

@@ -30,6 +30,9 @@ public sealed class ListingMetrics
     /// <summary>Gauge: the number of documents in <c>price_failures</c>.</summary>
     public const string PriceFailuresOpen = "listings.price_failures.open";
 
+    /// <summary>Gauge: the number of listings whose price history has a gap that was not accepted.</summary>
+    public const string HistoryGaps = "listings.history_gaps";
+
     /// <summary>The function on the feed, by its lease prefix, such as <c>record-price-changes</c>.</summary>
     public const string FeedTag = "feed";
 
@@ -48,6 +51,7 @@ public sealed class ListingMetrics
     private readonly Counter<long> _failures;
     private readonly Counter<long> _archived;
     private Reading? _openFailures;
+    private Reading? _historyGaps;
 
     /// <summary>Creates the instruments.</summary>
     public ListingMetrics(IMeterFactory meters, TimeProvider time)
@@ -66,7 +70,8 @@ public sealed class ListingMetrics
         _failures = meter.CreateCounter<long>(PriceFailuresAdded, "{failure}", "Price failures added");
         _archived = meter.CreateCounter<long>(Archived, "{listing}", "Deleted listings archived");
         meter.CreateObservableGauge(FeedLag, Lags, "{document}", "Changes in the feed not handled yet");
-        meter.CreateObservableGauge(PriceFailuresOpen, OpenFailures, "{failure}", "Price failures open");
+        meter.CreateObservableGauge(PriceFailuresOpen, () => Values(_openFailures), "{failure}", "Price failures open");
+        meter.CreateObservableGauge(HistoryGaps, () => Values(_historyGaps), "{listing}", "Histories with a gap");
     }
 
     /// <summary>Counts newly recorded price changes.</summary>
@@ -90,6 +95,9 @@ public sealed class ListingMetrics
     /// <summary>Sets <see cref="PriceFailuresOpen"/>; the value expires after a while.</summary>
     public void SetOpenPriceFailures(long count) => _openFailures = Read(count);
 
+    /// <summary>Sets <see cref="HistoryGaps"/>; the value expires after a while.</summary>
+    public void SetHistoryGaps(long count) => _historyGaps = Read(count);
+
     private Reading Read(long value) => new(value, _time.GetTimestamp());
 
     private bool IsValid(Reading reading) => _time.GetElapsedTime(reading.Timestamp) < Validity;
@@ -99,8 +107,8 @@ public sealed class ListingMetrics
         where IsValid(lag.Value)
         select new Measurement<long>(lag.Value.Value, new KeyValuePair<string, object?>(FeedTag, lag.Key));
 
-    private IEnumerable<Measurement<long>> OpenFailures() =>
-        _openFailures is { } reading && IsValid(reading) ? [new Measurement<long>(reading.Value)] : [];
+    private IEnumerable<Measurement<long>> Values(Reading? gauge) =>
+        gauge is { } reading && IsValid(reading) ? [new Measurement<long>(reading.Value)] : [];
 
     private sealed record Reading(long Value, long Timestamp);
 }

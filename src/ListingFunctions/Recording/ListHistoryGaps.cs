@@ -1,0 +1,46 @@
+using ListingFunctions.Http;
+using ListingFunctions.Listings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.Recording;
+
+/// <summary>
+/// <c>GET /ops/price-history/gaps</c>: the listings whose price history has a gap, in the order in which the gaps were
+/// noticed, page by page.
+/// </summary>
+public sealed class ListHistoryGaps(IListingStore listings)
+{
+    private const string Scope = "history-gaps";
+
+    /// <summary>
+    /// 200 with a plain array, and a <c>Link</c> if there is a next page; 422 for an invalid parameter, 400 for an
+    /// invalid continuation.
+    /// </summary>
+    [Function(nameof(ListHistoryGaps))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/price-history/gaps")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Limit();
+        var continuation = parameters.Continuation();
+        if (parameters.Problem is { } problem)
+            return problem;
+        PageCursor? after = null;
+        if (continuation is not null && !PageCursor.TryParse(continuation, Scope, out after))
+            return Problem.InvalidContinuation;
+
+        var (found, next) = await listings.ListWithGapsAsync(after, limit, cancellationToken);
+        return new JsonResponse<IReadOnlyList<HistoryGap>>(
+            [.. found.Select(HistoryGap.Of)],
+            RecordingJson.Types.IReadOnlyListHistoryGap
+        )
+        {
+            Link = next is null
+                ? null
+                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Scope))),
+        };
+    }
+}

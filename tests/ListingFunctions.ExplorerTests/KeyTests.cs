@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using ListingFunctions.SystemTests.SignIn;
+using ListingFunctions.SystemTests.Access;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

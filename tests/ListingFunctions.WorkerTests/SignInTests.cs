@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ListingFunctions.SystemTests.SignIn;
+using ListingFunctions.SystemTests.Access;
 using ListingFunctions.WorkerTests.Hosting;
 
 namespace ListingFunctions.WorkerTests;

@@ -5,7 +5,7 @@ using System.Text.Json;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Recording;
-using ListingFunctions.SystemTests.Monitoring;
+using ListingFunctions.SystemTests.Telemetry;
 using ListingFunctions.WorkerTests.Hosting;
 
 namespace ListingFunctions.WorkerTests;

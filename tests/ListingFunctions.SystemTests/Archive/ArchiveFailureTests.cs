@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Prices;
+using ListingFunctions.SystemTests.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Archive;

@@ -1,4 +1,5 @@
 using System.Net;
+using ListingFunctions.SystemTests.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Archive;

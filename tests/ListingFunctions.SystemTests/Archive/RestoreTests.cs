@@ -1,4 +1,6 @@
 using System.Net;
+using ListingFunctions.PriceHistory;
+using ListingFunctions.SystemTests.Cosmos;
 
 namespace ListingFunctions.SystemTests.Archive;
 
@@ -7,7 +9,7 @@ public sealed class RestoreTests
 {
     private readonly TestArchive _archive = new();
 
-    private static async Task<(long Id, IReadOnlyList<PriceHistory.Price> Told)> DeletedAsync(App app)
+    private static async Task<(long Id, IReadOnlyList<Price> Told)> DeletedAsync(App app)
     {
         var id = await app.CreateWithPricesAsync(20);
         var told = await app.PricesAsync(id);

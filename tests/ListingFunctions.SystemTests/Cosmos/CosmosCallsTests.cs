@@ -1,0 +1,106 @@
+namespace ListingFunctions.SystemTests.Cosmos;
+
+/// <summary>What an operation costs is the number of calls it makes: each is a round trip and request units.</summary>
+public sealed class CosmosCallsTests
+{
+    private const string Read = "GET listings";
+    private const string Replace = "PUT listings";
+    private const string QueryPrices = "POST listing_prices";
+
+    [Fact]
+    public async Task A_create_is_one_call()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await app.CreateAsync(1);
+        Assert.Equal(["POST listings"], await app.CosmosCalls.OfAsync(() => app.CreateAsync(1)));
+    }
+
+    [Fact]
+    public async Task An_update_is_two_calls_and_past_the_sixteenth_change_three_once_in_eight()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(0);
+        var counts = new List<int>();
+        for (var price = 1; price < 48; price++)
+        {
+            var current = price;
+            if (price == 16)
+                await app.DeliverAsync(await app.DocumentAsync(id));
+            var calls = await app.CosmosCalls.OfAsync(() => app.UpdateAsync(id, current));
+            Assert.Equal(Read, calls[0]);
+            Assert.Equal(Replace, calls[^1]);
+            counts.Add(calls.Count);
+            if (calls.Count == 3)
+            {
+                Assert.Equal(QueryPrices, calls[1]);
+                await app.DeliverAsync(await app.DocumentAsync(id));
+            }
+        }
+
+        Assert.Equal([16, 24, 32, 40], counts.Index().Where(count => count.Item == 3).Select(count => count.Index + 1));
+        Assert.All(counts, count => Assert.InRange(count, 2, 3));
+    }
+
+    [Fact]
+    public async Task A_listing_is_one_call_and_so_is_its_history_until_it_is_long()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(0);
+        Assert.Equal([Read], await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", $"listings/{id}")));
+        for (var price = 1; price < 16; price++)
+            await app.UpdateAsync(id, price);
+        Assert.Equal([Read], await app.CosmosCalls.OfAsync(() => app.PricesAsync(id)));
+        for (var price = 16; price < 201; price++)
+            await app.UpdateAsync(id, price);
+        Assert.Equal([Read, QueryPrices], await app.CosmosCalls.OfAsync(() => app.PricesAsync(id)));
+    }
+
+    [Fact]
+    public async Task Recording_is_one_call_a_change_and_one_more_for_a_listing_met_with_several()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(1);
+        Assert.Equal(
+            [QueryPrices],
+            await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
+        );
+
+        await app.UpdateAsync(id, 2);
+        Assert.Equal(
+            [QueryPrices],
+            await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
+        );
+
+        await app.UpdateAsync(id, 2);
+        Assert.Empty(await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id))));
+
+        var other = await app.CreateAsync(1);
+        await app.UpdateAsync(other, 2);
+        await app.UpdateAsync(other, 3);
+        Assert.Equal(
+            4,
+            (await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, other)))).Count
+        );
+    }
+
+    [Fact]
+    public async Task A_page_of_listings_is_one_call_and_a_deletion_too()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(1);
+        await app.CreateAsync(1);
+        Assert.Equal(["POST listings"], await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", "listings?limit=1")));
+        Assert.Equal(
+            ["PATCH listings"],
+            await app.CosmosCalls.OfAsync(() => app.SendAsync("DELETE", $"listings/{id}"))
+        );
+    }
+
+    /// <summary>Reading the document to deliver is the test's call, not the app's.</summary>
+    private static async Task<System.Text.Json.Nodes.JsonNode> DocumentAsync(App app, long id)
+    {
+        var document = await app.DocumentAsync(id);
+        app.CosmosCalls.Forget();
+        return document;
+    }
+}

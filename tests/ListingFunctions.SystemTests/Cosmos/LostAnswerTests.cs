@@ -1,0 +1,114 @@
+using System.Net;
+
+namespace ListingFunctions.SystemTests.Cosmos;
+
+/// <summary>A write is made and its answer lost: the SDK sends it again, and it must not be made twice.</summary>
+public sealed class LostAnswerTests : IAsyncLifetime
+{
+    private readonly LostAnswers _lost = new();
+    private App _app = null!;
+
+    /// <summary>Another instance, whose answers arrive.</summary>
+    private App _other = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await App.StartAsync(feed: false, through: _lost);
+        _other = await App.StartAsync(feed: false, cosmos: _app.CosmosConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _other.DisposeAsync();
+        await _app.DisposeAsync();
+        _lost.Dispose();
+    }
+
+    private async Task<decimal[]> PricesAsync(long id) =>
+        [.. (await _other.PricesAsync(id)).Select(price => price.PriceEur)];
+
+    private async Task<int> CountAsync() => (await _other.SendAsync("GET", "listings")).Body.GetArrayLength();
+
+    [Fact]
+    public async Task A_create_makes_one_listing()
+    {
+        _lost.LoseNext("POST listings");
+        var answer = await _app.SendAsync("POST", "listings", Sample.Body(1));
+        Assert.Equal((HttpStatusCode.Created, 1, 1), (answer.Status, _lost.Count, await CountAsync()));
+    }
+
+    [Fact]
+    public async Task A_create_that_others_have_updated_already_makes_one_listing()
+    {
+        _lost.LoseNext(
+            "POST listings",
+            async () =>
+            {
+                var listing = Assert.Single((await _other.SendAsync("GET", "listings")).Body.EnumerateArray());
+                await _other.UpdateAsync(listing.GetProperty("id").GetInt64(), 2);
+            }
+        );
+        var answer = await _app.SendAsync("POST", "listings", Sample.Body(1));
+        Assert.Equal((HttpStatusCode.Created, 1), (answer.Status, await CountAsync()));
+        Assert.Equal([1m, 2m], await PricesAsync(answer.Body.GetProperty("id").GetInt64()));
+    }
+
+    [Fact]
+    public async Task An_update_tells_its_price_once()
+    {
+        var id = await _app.CreateAsync(1);
+        _lost.LoseNext("PUT listings");
+        var answer = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2));
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, _lost.Count));
+        Assert.Equal([1m, 2m], await PricesAsync(id));
+    }
+
+    [Fact]
+    public async Task An_update_that_others_have_followed_already_tells_its_price_once()
+    {
+        var id = await _app.CreateAsync(1);
+        _lost.LoseNext("PUT listings", () => _other.UpdateAsync(id, 3));
+        var answer = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2));
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, _lost.Count));
+        Assert.Equal(2, answer.Body.GetProperty("latest_price_eur").GetDecimal());
+        Assert.Equal([1m, 2m, 3m], await PricesAsync(id));
+    }
+
+    [Fact]
+    public async Task Nor_twice_where_its_price_has_left_the_listing_already()
+    {
+        var id = await _app.CreateAsync(1);
+        _lost.LoseNext(
+            "PUT listings",
+            async () =>
+            {
+                for (var price = 3; price < 40; price++)
+                    await _other.UpdateAsync(id, price);
+            }
+        );
+        Assert.Equal(HttpStatusCode.OK, (await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2))).Status);
+        Assert.Equal(Enumerable.Range(1, 39).Select(price => (decimal)price), await PricesAsync(id));
+    }
+
+    [Fact]
+    public async Task A_client_that_named_a_version_is_not_given_another_for_its_own()
+    {
+        var created = await _app.SendAsync("POST", "listings", Sample.Body(1));
+        var id = created.Body.GetProperty("id").GetInt64();
+        _lost.LoseNext("PUT listings", () => _other.UpdateAsync(id, 3));
+        var answer = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), created.Headers["ETag"]);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Equal([1m, 2m, 3m], await PricesAsync(id));
+    }
+
+    [Fact]
+    public async Task A_price_is_recorded_once()
+    {
+        var id = await _app.CreateAsync(1);
+        _lost.LoseNext("POST listing_prices");
+        await Assert.ThrowsAsync<AggregateException>(async () => await _app.DeliverAsync(await _app.DocumentAsync(id)));
+        Assert.Equal(1, _lost.Count);
+        await _app.DeliverAsync(await _app.DocumentAsync(id));
+        Assert.Single(await _app.RecordedAsync(id));
+    }
+}

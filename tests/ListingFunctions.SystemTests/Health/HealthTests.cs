@@ -1,0 +1,80 @@
+using System.Net;
+using ListingFunctions.Cosmos;
+using ListingFunctions.SystemTests.Cosmos;
+
+namespace ListingFunctions.SystemTests.Health;
+
+/// <summary>What tells a platform whether to send requests here.</summary>
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task An_app_that_works_is_live_and_ready_and_nobody_keeps_that()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var live = await app.SendAsync("GET", "health/live");
+        Assert.Equal("""{"status":"live"}""", live.Body.GetRawText());
+        var ready = await app.SendAsync("GET", "health/ready");
+        Assert.Equal("""{"status":"ready","checks":{"cosmos":"ok"}}""", ready.Body.GetRawText());
+        Assert.All(
+            [live, ready],
+            answer => Assert.Equal((HttpStatusCode.OK, "no-store"), (answer.Status, answer.Headers["Cache-Control"]))
+        );
+    }
+
+    [Fact]
+    public async Task Many_that_ask_at_once_make_one_call_and_being_live_none()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await app.CreateAsync(1);
+        Assert.Empty(await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", "health/live")));
+        var calls = await app.CosmosCalls.OfAsync(() =>
+            Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.SendAsync("GET", "health/ready")))
+        );
+        Assert.Equal(["GET listings"], calls);
+    }
+
+    [Fact]
+    public async Task An_unavailable_Cosmos_makes_it_unready_and_an_available_one_ready_again()
+    {
+        using var network = new Network();
+        await using var app = await App.StartAsync(feed: false, through: network);
+        network.IsDown = true;
+        await AssertBecomesAsync(app, HttpStatusCode.ServiceUnavailable, "unready", "failing");
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", "health/live")).Status);
+        network.IsDown = false;
+        await AssertBecomesAsync(app, HttpStatusCode.OK, "ready", "ok");
+    }
+
+    [Fact]
+    public async Task A_Cosmos_that_does_not_respond_is_not_waited_for()
+    {
+        using var gate = new CosmosGate("GET", Containers.Listings);
+        await using var app = await App.StartAsync(feed: false, through: gate);
+        await app.CreateAsync(1);
+        gate.Shut();
+        var answer = await app.SendAsync("GET", "health/ready");
+        gate.Open();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        Assert.Equal("""{"status":"unready","checks":{"cosmos":"failing"}}""", answer.Body.GetRawText());
+    }
+
+    private static Task AssertBecomesAsync(App app, HttpStatusCode status, string word, string cosmos) =>
+        App.EventuallyAsync(async () =>
+        {
+            var answer = await app.SendAsync("GET", "health/ready");
+            return answer.Status == status
+                && answer.Body.GetRawText() == $$$"""{"status":"{{{word}}}","checks":{"cosmos":"{{{cosmos}}}"}}"""
+                && answer.Headers["Cache-Control"] == "no-store";
+        });
+
+    /// <summary>The way to Cosmos, which can be cut.</summary>
+    private sealed class Network() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public bool IsDown { get; set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) => IsDown ? throw new HttpRequestException("down") : base.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,320 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ListingFunctions.SystemTests.Access;
+using ListingFunctions.SystemTests.Cosmos;
+
+namespace ListingFunctions.SystemTests.Http;
+
+/// <summary>
+/// The service against listingapi.yaml, both ways: every answer is one that the document describes, as a validating
+/// proxy (Prism) sees it, and every operation and status of the document is answered.
+/// </summary>
+public sealed class DocumentTests : IAsyncLifetime
+{
+    private const string Failures = "/ops/price-failures";
+
+    /// <summary>No limit is set here, and nothing is asked of Cosmos that could be busy.</summary>
+    private const string Limited = "GET /openapi.yaml 429";
+
+    internal static readonly string File = Path.Combine(AppContext.BaseDirectory, "listingapi.yaml");
+
+    private readonly ApiDocument _document = new(File);
+    private readonly AilingCosmos _cosmos = new();
+    private readonly HashSet<string> _met = [];
+    private readonly List<string> _violations = [];
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private Issuer _issuer = null!;
+    private App _app = null!;
+    private NpmServer _prism = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _issuer = await Issuer.StartAsync();
+        _app = await App.StartAsync(through: _cosmos, settings: _issuer.Settings);
+        _app.Http.DefaultRequestHeaders.Add("Authorization", $"Bearer {_issuer.Token()}");
+        _prism = await StartPrismAsync($"{_app.Http.BaseAddress}api");
+    }
+
+    /// <summary>A proxy that says of each answer in a header what of the exchange the document does not describe.</summary>
+    internal static Task<NpmServer> StartPrismAsync(string upstream) =>
+        NpmServer.StartAsync(
+            "@stoplight/prism-cli@5.16.0",
+            port => ["prism", "proxy", File, upstream, "--port", $"{port}", "--verboseLevel", "error"]
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        await _prism.DisposeAsync();
+        await _app.DisposeAsync();
+        await _issuer.DisposeAsync();
+        _cosmos.Dispose();
+        _http.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_answer_is_described_and_every_description_is_answered()
+    {
+        Assert.SkipWhen(_prism.Missing is not null, _prism.Missing ?? "");
+        var id = await ListingsAsync();
+        await TokensAsync(id);
+        await PricesAsync(id);
+        await OperationsAsync();
+        await OutagesAsync(id);
+
+        Assert.Empty(_violations);
+        var described = _document.Statuses.Where(status => !IsWithoutMasterKey(status)).Except([Limited]);
+        AssertNone(_met.Except(described), "not described");
+        AssertNone(described.Except(_met), "described and never answered");
+    }
+
+    /// <summary>Answered by the Functions host, which the local host on loopback does not imitate.</summary>
+    private static bool IsWithoutMasterKey(string status) =>
+        status.Contains(" /ops/", StringComparison.Ordinal) && status.EndsWith(" 401", StringComparison.Ordinal);
+
+    private static void AssertNone(IEnumerable<string> statuses, string what)
+    {
+        var all = statuses.Order().ToList();
+        Assert.True(all.Count == 0, $"{what}:\n{string.Join('\n', all)}");
+    }
+
+    /// <summary>Creates, reads, updates and deletes. The id of a listing with a few prices.</summary>
+    private async Task<long> ListingsAsync()
+    {
+        var created = await SendAsync("POST", "/listings", Sample.Body(100_000));
+        var id = created.Body!["id"]!.GetValue<long>();
+        var listing = $"/listings/{id}";
+        for (var price = 1; price < 20; price++)
+            await SendAsync("PUT", listing, Sample.Body(price));
+        var current = (await SendAsync("GET", listing)).Headers["ETag"];
+        await SendAsync("GET", listing, headers: ("If-None-Match", current));
+        await SendAsync("GET", "/listings/404");
+
+        var list = await SendAsync("GET", "/listings?limit=5&city=berchtesgaden&sort=-latest_price_eur");
+        await SendAsync(
+            "GET",
+            "/listings?limit=5&city=berchtesgaden&sort=-latest_price_eur",
+            headers: ("If-None-Match", list.Headers["ETag"])
+        );
+        await WrongAsync("GET", "/listings?limit=0", 422);
+        await WrongAsync("GET", "/listings?continuation=x", 400);
+        await WrongAsync("GET", listing, 400, headers: ("Session-Token", "x"));
+
+        foreach (var (method, path) in new[] { ("POST", "/listings"), ("PUT", listing) })
+        {
+            await WrongAsync(method, path, 400, "{");
+            await WrongAsync(method, path, 422, "{}");
+            await WrongAsync(method, path, 413, Sample.Body(name: new string('a', 70_000)));
+            await WrongAsync(method, path, 415, new StringContent("listing", Encoding.UTF8, "text/plain"));
+        }
+
+        await SendAsync("PUT", "/listings/404", Sample.Body());
+        await SendAsync("PUT", listing, Sample.Body(), ("If-Match", "\"old\""));
+        await SendAsync("DELETE", listing, headers: ("If-Match", "\"old\""));
+        await WrongAsync("DELETE", listing, 400, headers: ("If-Match", "old"));
+        await SendAsync("DELETE", "/listings/404");
+
+        var key = ("Idempotency-Key", "8e03978e-40d5-43e8-bc93-6894a57f9324");
+        var keyed = await SendAsync("POST", "/listings", Sample.Body(), key);
+        await SendAsync("DELETE", $"/listings/{keyed.Body!["id"]}");
+        await SendAsync("POST", "/listings", Sample.Body(), key);
+
+        _cosmos.Answers = (HttpStatusCode.PreconditionFailed, "PUT");
+        await SendAsync("PUT", listing, Sample.Body(5));
+        _cosmos.Answers = null;
+        return id;
+    }
+
+    /// <summary>Writes without a token, with one that is wrong, and with one that lacks the role.</summary>
+    private async Task TokensAsync(long id)
+    {
+        var writes = new (string Method, string Path, string? Body)[]
+        {
+            ("POST", "/listings", Sample.Body()),
+            ("PUT", $"/listings/{id}", Sample.Body()),
+            ("DELETE", $"/listings/{id}", null),
+        };
+        foreach (var (method, path, body) in writes)
+        foreach (var token in new[] { "Basic dXNlcg==", "Bearer token", $"Bearer {_issuer.TokenWithout("roles")}" })
+            Assert.Contains((await SendAsync(method, path, body, ("Authorization", token))).Status, new[] { 401, 403 });
+    }
+
+    private async Task PricesAsync(long id)
+    {
+        var reads = new[] { "prices", "price", "prices/summary" };
+        foreach (var path in reads.Select(read => $"/listings/{id}/{read}"))
+        {
+            var read = await SendAsync("GET", path);
+            await SendAsync("GET", path, headers: ("If-None-Match", read.Headers["ETag"]));
+            await WrongAsync("GET", $"{path}?colour=red", 422);
+            await WrongAsync("GET", path, 400, headers: ("Session-Token", "x"));
+        }
+
+        foreach (var read in reads)
+            await SendAsync("GET", $"/listings/404/{read}");
+        // One that has come to its end: until now, it is another at every instant.
+        var last = (await SendAsync("GET", $"/listings/{id}/price")).Body!["created_date"];
+        var past = $"/listings/{id}/prices/summary?to={last}";
+        var summary = await SendAsync("GET", past);
+        await SendAsync("GET", past, headers: ("If-None-Match", summary.Headers["ETag"]));
+        var page = await SendAsync("GET", $"/listings/{id}/prices?order=desc&limit=3");
+        Assert.Contains("Link", page.Headers.Keys);
+
+        await App.EventuallyAsync(async () => (await _app.RecordedAsync(id)).Count > 0);
+        var changes = await SendAsync("GET", "/price-changes?limit=5");
+        await SendAsync("GET", "/price-changes?limit=5", headers: ("If-None-Match", changes.Headers["ETag"]));
+        await WrongAsync("GET", "/price-changes?direction=sideways", 422);
+        await WrongAsync("GET", "/price-changes?since=x", 400);
+    }
+
+    private async Task OperationsAsync()
+    {
+        await SendAsync("GET", "/health/live");
+        await SendAsync("GET", "/health/ready");
+        var document = await SendAsync("GET", "/openapi.yaml");
+        await SendAsync("GET", "/openapi.yaml", headers: ("If-None-Match", document.Headers["ETag"]));
+
+        foreach (var path in new[] { "/health/live", "/health/ready", "/openapi.yaml" })
+            await WrongAsync("GET", path, 400, headers: ("Session-Token", "x"));
+
+        // One that can be put right, and one that cannot.
+        var id = await _app.CreateAsync(1);
+        var broken = await _app.DocumentAsync(id);
+        broken["latest_price_eur"] = "cheap";
+        await _app.DeliverAsync(broken, new JsonObject { ["id"] = "broken" });
+        var failures = await SendAsync("GET", Failures);
+        await SendAsync("GET", Failures, headers: ("If-None-Match", failures.Headers["ETag"]));
+        await WrongAsync("GET", $"{Failures}?limit=0", 422);
+        await WrongAsync("GET", $"{Failures}?continuation=x", 400);
+        foreach (var failure in failures.Body!.AsArray().Select(each => $"{Failures}/{each!["id"]}"))
+        {
+            var read = await SendAsync("GET", failure);
+            await SendAsync("GET", failure, headers: ("If-None-Match", read.Headers["ETag"]));
+            await SendAsync("POST", $"{failure}/retry");
+        }
+
+        var left = Assert.Single((await SendAsync("GET", Failures)).Body!.AsArray())!["id"];
+        await SendAsync("DELETE", $"{Failures}/{left}");
+        await SendAsync("DELETE", $"{Failures}/{left}");
+        await SendAsync("GET", $"{Failures}/{left}");
+        await SendAsync("POST", $"{Failures}/{left}/retry");
+        await SendAsync("POST", "/ops/price-history/replay");
+        await SendAsync("POST", "/ops/price-history/replay?continuation=x");
+        await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
+    }
+
+    /// <summary>Every operation that asks Cosmos for something, while Cosmos is busy, away, or refuses what we say.</summary>
+    private async Task OutagesAsync(long id)
+    {
+        var failure = $"{Failures}/{new string('0', 64)}";
+        var all = new (string Method, string Path, string? Body)[]
+        {
+            ("GET", "/listings", null),
+            ("POST", "/listings", Sample.Body()),
+            ("GET", $"/listings/{id}", null),
+            ("PUT", $"/listings/{id}", Sample.Body()),
+            ("DELETE", $"/listings/{id}", null),
+            ("GET", $"/listings/{id}/prices", null),
+            ("GET", $"/listings/{id}/price", null),
+            ("GET", $"/listings/{id}/prices/summary", null),
+            ("GET", "/price-changes", null),
+            ("GET", Failures, null),
+            ("GET", failure, null),
+            ("DELETE", failure, null),
+            ("POST", $"{failure}/retry", null),
+            ("POST", "/ops/price-history/replay", null),
+        };
+        foreach (
+            var status in new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden }
+        )
+        {
+            _cosmos.Answers = (status, null);
+            foreach (var (method, path, body) in all)
+                await SendAsync(method, path, body);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1.1), App.Stop); // Readiness is looked at once a second.
+        await SendAsync("GET", "/health/ready");
+        _cosmos.Answers = null;
+    }
+
+    private Task<Exchange> SendAsync(
+        string method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    ) => SendAsync(method, path, Json(body), isRight: true, headers);
+
+    /// <summary>Sends what the document does not allow: the proxy may say so of the request, and of nothing else.</summary>
+    private async Task WrongAsync(
+        string method,
+        string path,
+        int status,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    ) => Assert.Equal(status, (await SendAsync(method, path, Json(body), isRight: false, headers)).Status);
+
+    private async Task WrongAsync(string method, string path, int status, HttpContent body) =>
+        Assert.Equal(status, (await SendAsync(method, path, body, isRight: false)).Status);
+
+    private async Task<Exchange> SendAsync(
+        string method,
+        string path,
+        HttpContent? body,
+        bool isRight,
+        params (string Name, string Value)[] headers
+    )
+    {
+        // The proxy does not answer at all where a body is said to be JSON and is not.
+        var address =
+            body is null || isRight || await IsJsonAsync(body)
+                ? $"http://127.0.0.1:{_prism.Port}{path}"
+                : $"{_app.Http.BaseAddress}api{path}";
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        request.Content = body;
+        request.Headers.Add("x-functions-key", "key");
+        if (method != "GET" && !headers.Any(header => header.Name == "Authorization"))
+            request.Headers.Add("Authorization", $"Bearer {_issuer.Token()}");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await _http.SendAsync(request, App.Stop);
+        var status = (int)response.StatusCode;
+        _met.Add($"{method} {_document.TemplateOf(path.Split('?')[0])} {status}");
+
+        if (response.Headers.TryGetValues("sl-violations", out var violations))
+            _violations.AddRange(
+                JsonNode
+                    .Parse(violations.Single())!
+                    .AsArray()
+                    .Where(violation => isRight || (string?)violation!["location"]![0] != "request")
+                    .Select(violation => $"{method} {path} {status}: {violation!.ToJsonString()}")
+            );
+        var text = await response.Content.ReadAsStringAsync(App.Stop);
+        return new Exchange(
+            status,
+            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
+                ? JsonNode.Parse(text)
+                : null,
+            response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
+        );
+    }
+
+    private static async Task<bool> IsJsonAsync(HttpContent body)
+    {
+        try
+        {
+            JsonNode.Parse(await body.ReadAsStringAsync(App.Stop));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static StringContent? Json(string? body) =>
+        body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+
+    private sealed record Exchange(int Status, JsonNode? Body, IReadOnlyDictionary<string, string> Headers);
+}

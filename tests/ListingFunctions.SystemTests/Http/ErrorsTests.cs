@@ -1,0 +1,234 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ListingFunctions.SystemTests.Http;
+
+/// <summary>Every error of the design, and every rule of the contract broken once, over HTTP.</summary>
+public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private readonly App _app = shared.App;
+
+    private static void AssertProblem(Answer answer, HttpStatusCode status)
+    {
+        Assert.Equal(status, answer.Status);
+        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
+        Assert.Equal((int)status, answer.Body.GetProperty("status").GetInt32());
+        Assert.NotEmpty(answer.Message!);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_JSON_is_a_400_that_says_where()
+    {
+        var answer = await _app.SendAsync("POST", "listings", "{ \"name\": \"a\",\n \"description\" }");
+        AssertProblem(answer, HttpStatusCode.BadRequest);
+        Assert.Contains("line 2", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "listings/1")]
+    [InlineData("GET", "listings/1/prices")]
+    [InlineData("PUT", "listings/1")]
+    [InlineData("DELETE", "listings/1")]
+    [InlineData("GET", "listings/abc")]
+    [InlineData("GET", "listings/-1/prices")]
+    [InlineData("GET", "listings/9007199254740993")]
+    [InlineData("PUT", "listings/%F0%9F%8F%A0")]
+    public async Task An_unknown_id_is_a_404(string method, string path) =>
+        AssertProblem(
+            await _app.SendAsync(method, path, method == "PUT" ? Sample.Body() : null),
+            HttpStatusCode.NotFound
+        );
+
+    [Fact]
+    public async Task A_body_over_64_KiB_is_a_413() =>
+        AssertProblem(
+            await _app.SendAsync("POST", "listings", Sample.Body(name: new string('a', 65_536))),
+            HttpStatusCode.RequestEntityTooLarge
+        );
+
+    [Fact]
+    public async Task A_body_over_64_KiB_that_does_not_say_so_is_a_413()
+    {
+        var content = new StreamContent(
+            new MemoryStream(Encoding.UTF8.GetBytes(Sample.Body(name: new string('a', 65_536))))
+        );
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentLength = null;
+        AssertProblem(await _app.SendAsync("POST", "listings", content), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    /// <summary>More than the worker's server takes unless told otherwise, and almost all that the host forwards.</summary>
+    [Theory]
+    [InlineData(31_000_000, false)]
+    [InlineData(31_000_000, true)]
+    [InlineData(99_000_000, false)]
+    public async Task A_body_of_whatever_length_the_host_forwards_is_a_413(int length, bool chunked)
+    {
+        using var app = new HttpClient { BaseAddress = _app.Http.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/listings");
+        request.Content = new ByteArrayContent(new byte[length]);
+        request.Content.Headers.ContentType = new("application/json");
+        // The server answers at once, and closes a connection on which it would have to read on for long.
+        request.Headers.ExpectContinue = true;
+        request.Headers.TransferEncodingChunked = chunked;
+        using var response = await app.SendAsync(request, App.Stop);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        var problem = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(App.Stop));
+        Assert.Equal("The body is longer than 64 KiB.", problem.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task A_body_of_another_type_is_a_415()
+    {
+        using var content = new StringContent(Sample.Body(), Encoding.UTF8, "text/plain");
+        AssertProblem(await _app.SendAsync("POST", "listings", content), HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Theory]
+    [InlineData("listings?limit=0", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("listings?continuation=forged", HttpStatusCode.BadRequest)]
+    public async Task A_parameter_that_is_wrong_is_told(string path, HttpStatusCode status) =>
+        AssertProblem(await _app.SendAsync("GET", path), status);
+
+    [Fact]
+    public async Task An_If_Match_that_cannot_be_read_is_a_400_and_changes_nothing()
+    {
+        var id = await _app.CreateAsync(1);
+        AssertProblem(
+            await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), "no-quotes"),
+            HttpStatusCode.BadRequest
+        );
+        Assert.Single(await _app.PricesAsync(id));
+    }
+
+    [Theory]
+    [InlineData("name", "\"\"")]
+    [InlineData("description", "7")]
+    [InlineData("postal_address", "\"Berlin\"")]
+    [InlineData("postal_address.street_address", "\"\"")]
+    [InlineData("postal_address.postal_code", "null")]
+    [InlineData("postal_address.city", "[]")]
+    [InlineData("postal_address.country", "\"DEU\"")]
+    [InlineData("postal_address.planet", "\"Earth\"")]
+    [InlineData("building_type", "\"CASTLE\"")]
+    [InlineData("latest_price_eur", "-0.01")]
+    [InlineData("latest_price_eur", "1.001")]
+    [InlineData("surface_area_m2", "-1")]
+    [InlineData("rooms_count", "0")]
+    [InlineData("rooms_count", "1.5")]
+    [InlineData("bedrooms_count", "-1")]
+    [InlineData("contact_phone_number", "\"030 1234\"")]
+    [InlineData("id", "7")]
+    public async Task A_broken_rule_is_a_422_with_its_field_for_a_create_and_an_update(string field, string json)
+    {
+        var body = JsonNode.Parse(Sample.Body(2))!.AsObject();
+        var names = field.Split('.');
+        (names.Length > 1 ? body[names[0]]!.AsObject() : body)[names[^1]] = JsonNode.Parse(json);
+        var id = await _app.CreateAsync(1);
+        foreach (var (method, path) in new[] { ("POST", "listings"), ("PUT", $"listings/{id}") })
+        {
+            var answer = await _app.SendAsync(method, path, body.ToJsonString());
+            AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
+            Assert.Equal([field], answer.Fields);
+        }
+
+        Assert.Single(await _app.PricesAsync(id));
+    }
+
+    [Fact]
+    public async Task A_member_that_stands_twice_is_a_422()
+    {
+        var answer = await _app.SendAsync(
+            "POST",
+            "listings",
+            Sample
+                .Body()
+                .Replace("\"rooms_count\": 6", "\"rooms_count\": 6, \"rooms_count\": 7", StringComparison.Ordinal)
+        );
+        AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["rooms_count"], answer.Fields);
+    }
+
+    [Fact]
+    public async Task All_broken_rules_are_told_at_once()
+    {
+        var answer = await _app.SendAsync("POST", "listings", "{ \"postal_address\": {}, \"colour\": \"red\" }");
+        AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(
+            [
+                "name",
+                "postal_address.street_address",
+                "postal_address.postal_code",
+                "postal_address.city",
+                "postal_address.country",
+                "description",
+                "building_type",
+                "latest_price_eur",
+                "surface_area_m2",
+                "rooms_count",
+                "bedrooms_count",
+                "colour",
+            ],
+            answer.Fields
+        );
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable)]
+    public async Task A_Cosmos_that_is_busy_or_away_is_told_with_when_to_try_again(
+        HttpStatusCode cosmos,
+        HttpStatusCode answered
+    )
+    {
+        await using var app = await App.StartAsync(
+            feed: false,
+            services =>
+                services.PostConfigure<CosmosClientOptions>(options =>
+                {
+                    options.MaxRetryAttemptsOnRateLimitedRequests = 0;
+                    options.CustomHandlers.Add(new Unavailable(cosmos));
+                })
+        );
+        foreach (
+            var (method, path) in new[]
+            {
+                ("GET", "listings/1"),
+                ("GET", "listings/1/prices"),
+                ("GET", "listings"),
+                ("POST", "listings"),
+                ("PUT", "listings/1"),
+                ("DELETE", "listings/1"),
+            }
+        )
+        {
+            var answer = await app.SendAsync(method, path, method is "POST" or "PUT" ? Sample.Body() : null);
+            AssertProblem(answer, answered);
+            Assert.InRange(
+                int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture),
+                1,
+                10
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_fault_of_ours_is_a_500_that_shows_nothing_of_the_inside()
+    {
+        await _app.WriteDocumentAsync("78", """{ "id": "78", "name": "secret" }""");
+        var answer = await _app.SendAsync("GET", "listings/78");
+        AssertProblem(answer, HttpStatusCode.InternalServerError);
+        Assert.DoesNotContain("secret", answer.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Json", answer.Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    private sealed class Unavailable(HttpStatusCode status) : RequestHandler
+    {
+        public override Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new ResponseMessage(status, request));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ListingFunctions.SystemTests.Listings;
+
+/// <summary>
+/// A hundred clients that change one listing at once: whoever is told that it is done finds its price in the history,
+/// once; whoever is told to try again does not; and all are told something.
+/// </summary>
+public sealed class ContentionTests
+{
+    private const int Clients = 100;
+    private const int Rounds = 4;
+
+    private static readonly HttpStatusCode[] TryAgain =
+    [
+        HttpStatusCode.Conflict,
+        HttpStatusCode.TooManyRequests,
+        HttpStatusCode.ServiceUnavailable,
+    ];
+
+    [Fact]
+    public async Task A_hundred_clients_at_once_are_each_in_the_history_once_or_told_to_try_again()
+    {
+        await using var app = await App.StartAsync();
+        var id = await app.CreateAsync(0);
+        var taken = new ConcurrentDictionary<decimal, DateTimeOffset>();
+        var refused = new ConcurrentDictionary<decimal, string>();
+
+        await RunAsync(async price =>
+        {
+            var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(price));
+            if (answer.Status == HttpStatusCode.OK)
+                taken[price] = answer.Body.GetProperty("updated_date").GetDateTimeOffset();
+            else
+            {
+                Assert.Contains(answer.Status, TryAgain);
+                refused[price] = answer.Headers["Retry-After"];
+            }
+        });
+
+        TestContext.Current.SendDiagnosticMessage("{0} were taken, {1} told to try again.", taken.Count, refused.Count);
+        Assert.All(
+            refused.Values,
+            seconds => Assert.True(int.Parse(seconds, NumberStyles.None, CultureInfo.InvariantCulture) > 0)
+        );
+        await AssertHistoryAsync(app, id, taken);
+    }
+
+    [Fact]
+    public async Task Of_clients_that_name_the_version_they_change_one_wins_each_and_the_others_change_nothing()
+    {
+        await using var app = await App.StartAsync();
+        var id = await app.CreateAsync(0);
+        var taken = new ConcurrentDictionary<decimal, DateTimeOffset>();
+        var wonOver = new ConcurrentQueue<string>();
+
+        await RunAsync(async price =>
+        {
+            var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];
+            var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(price), etag);
+            if (answer.Status != HttpStatusCode.OK)
+            {
+                Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status);
+                return;
+            }
+
+            taken[price] = answer.Body.GetProperty("updated_date").GetDateTimeOffset();
+            wonOver.Enqueue(etag);
+        });
+
+        Assert.NotEmpty(taken);
+        Assert.Equal(wonOver.Count, wonOver.Distinct().Count());
+        await AssertHistoryAsync(app, id, taken);
+    }
+
+    [Fact]
+    public async Task Clients_that_all_hold_the_same_version_have_one_winner()
+    {
+        await using var app = await App.StartAsync();
+        var id = await app.CreateAsync(0);
+        var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(1, Clients)
+                .Select(price => app.SendAsync("PUT", $"listings/{id}", Sample.Body(price), etag))
+        );
+
+        var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
+        Assert.All(answers.Except([winner]), answer => Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status));
+        var told = await app.RecordedAsToldAsync(id);
+        Assert.Equal(
+            [0, winner.Body.GetProperty("latest_price_eur").GetDecimal()],
+            told.Select(price => price.PriceEur)
+        );
+    }
+
+    [Fact]
+    public async Task A_client_that_others_are_always_ahead_of_is_told_to_try_again_and_changes_nothing()
+    {
+        using var others = new AlwaysAhead();
+        await using var app = await App.StartAsync(configure: services =>
+            services.PostConfigure<CosmosClientOptions>(options =>
+                options.HttpClientFactory = () => new HttpClient(others, disposeHandler: false)
+            )
+        );
+        var id = await app.CreateAsync(0);
+        var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(1));
+        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
+        Assert.True(int.Parse(answer.Headers["Retry-After"], NumberStyles.None, CultureInfo.InvariantCulture) > 0);
+        Assert.Equal(0, Assert.Single(await app.RecordedAsToldAsync(id)).PriceEur);
+    }
+
+    /// <summary>All clients at once, round after round, each with a price that no other has.</summary>
+    private static async Task RunAsync(Func<decimal, Task> change)
+    {
+        for (var round = 0; round < Rounds; round++)
+            await Task.WhenAll(Enumerable.Range(1 + round * Clients, Clients).Select(price => change(price)));
+    }
+
+    private static async Task AssertHistoryAsync(App app, long id, ConcurrentDictionary<decimal, DateTimeOffset> taken)
+    {
+        var told = await app.RecordedAsToldAsync(id);
+        Assert.Equal(0, told[0].PriceEur);
+        Assert.Equal(
+            taken.OrderBy(change => change.Value).Select(change => (change.Key, change.Value)),
+            told.Skip(1).Select(price => (price.PriceEur, price.CreatedDate))
+        );
+        Assert.Equal(
+            told.Select(price => price.CreatedDate).Distinct().Order(),
+            told.Select(price => price.CreatedDate)
+        );
+    }
+
+    /// <summary>Whoever replaces a listing finds that it was changed since.</summary>
+    private sealed class AlwaysAhead() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        ) =>
+            request.Method == HttpMethod.Put
+                ? Task.FromResult(
+                    new HttpResponseMessage(HttpStatusCode.PreconditionFailed) { RequestMessage = request }
+                )
+                : base.SendAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using ListingFunctions.SystemTests.Cosmos;
+using LocalCosmos;
+
+namespace ListingFunctions.SystemTests.Listings;
+
+/// <summary>A create that is sent again with its key makes no second listing.</summary>
+public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private readonly App _app = shared.App;
+
+    private Task<Answer> PostAsync(string body, string key) =>
+        _app.SendAsync("POST", "listings", body, ("Idempotency-Key", key));
+
+    private static string Key() => Guid.NewGuid().ToString();
+
+    private static long IdOf(Answer answer) => answer.Body.GetProperty("id").GetInt64();
+
+    [Fact]
+    public async Task The_same_key_gives_the_same_listing()
+    {
+        var key = Key();
+        var first = await PostAsync(Sample.Body(1), key);
+        var again = await PostAsync(Sample.Body(1), key);
+        Assert.Equal(HttpStatusCode.Created, again.Status);
+        Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
+        Assert.Equal(
+            (first.Headers["Location"], first.Headers["ETag"]),
+            (again.Headers["Location"], again.Headers["ETag"])
+        );
+    }
+
+    [Fact]
+    public async Task A_body_that_says_the_same_is_the_same_body()
+    {
+        var key = Key();
+        var first = await PostAsync(Sample.Body(1), key);
+        var again = await PostAsync(
+            Sample
+                .Body(1)
+                .Replace(",", " ,\n", StringComparison.Ordinal)
+                .Replace("167", "167.0", StringComparison.Ordinal),
+            key
+        );
+        Assert.Equal(IdOf(first), IdOf(again));
+    }
+
+    [Fact]
+    public async Task Another_body_is_a_422_and_makes_nothing()
+    {
+        var key = Key();
+        await PostAsync(Sample.Body(1), key);
+        var before = (await _app.SendAsync("GET", "listings?limit=1")).Body.GetRawText();
+        var answer = await PostAsync(Sample.Body(2), key);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(["Idempotency-Key"], answer.Fields);
+        Assert.Equal(before, (await _app.SendAsync("GET", "listings?limit=1")).Body.GetRawText());
+    }
+
+    [Fact]
+    public async Task Another_key_gives_another_listing() =>
+        Assert.NotEqual(IdOf(await PostAsync(Sample.Body(1), Key())), IdOf(await PostAsync(Sample.Body(1), Key())));
+
+    [Fact]
+    public async Task A_bad_body_does_not_use_up_the_key()
+    {
+        var key = Key();
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("{}", key)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync(Sample.Body(1), key)).Status);
+    }
+
+    [Fact]
+    public async Task Sent_again_after_updates_it_is_answered_as_it_was_made()
+    {
+        var key = Key();
+        var first = await PostAsync(Sample.Body(1), key);
+        await _app.UpdateAsync(IdOf(first), 2);
+        var again = await PostAsync(Sample.Body(1), key);
+        Assert.Equal(HttpStatusCode.Created, again.Status);
+        Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
+        Assert.DoesNotContain("ETag", again.Headers.Keys);
+        Assert.Equal([1m, 2m], (await _app.PricesAsync(IdOf(first))).Select(price => price.PriceEur));
+    }
+
+    [Fact]
+    public async Task Sent_again_after_a_deletion_it_makes_nothing()
+    {
+        var key = Key();
+        var id = IdOf(await PostAsync(Sample.Body(1), key));
+        await _app.SendAsync("DELETE", $"listings/{id}");
+        var again = await PostAsync(Sample.Body(1), key);
+        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        Assert.Contains($"{id}", again.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Twenty_at_once_make_one_listing()
+    {
+        var key = Key();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(Sample.Body(1), key)));
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
+        Assert.Single(answers.Select(IdOf).Distinct());
+    }
+
+    [Fact]
+    public async Task A_key_is_free_again_after_24_hours()
+    {
+        var time = new ShiftedTime();
+        await using var account = await LocalCosmosServer.StartAsync(new() { Time = time }, App.Stop);
+        await using var app = await App.StartAsync(feed: false, cosmos: account.ConnectionString);
+        async Task<Answer> SendAsync(decimal price) =>
+            await app.SendAsync("POST", "listings", Sample.Body(price), ("Idempotency-Key", "k"));
+
+        var first = IdOf(await SendAsync(1));
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.Equal(first, IdOf(await SendAsync(1)));
+        time.Advance(TimeSpan.FromHours(2));
+        Assert.NotEqual(first, IdOf(await SendAsync(2)));
+    }
+
+    [Theory]
+    [InlineData("POST idempotency_keys", HttpStatusCode.ServiceUnavailable)]
+    [InlineData("POST listings", HttpStatusCode.Created)]
+    public async Task An_answer_lost_on_the_way_changes_none_of_this(string call, HttpStatusCode status)
+    {
+        using var lost = new LostAnswers();
+        await using var app = await App.StartAsync(feed: false, through: lost);
+        lost.LoseNext(call);
+        var key = Key();
+        var first = await app.SendAsync("POST", "listings", Sample.Body(1), ("Idempotency-Key", key));
+        Assert.Equal((1, status), (lost.Count, first.Status));
+        var again = await app.SendAsync("POST", "listings", Sample.Body(1), ("Idempotency-Key", key));
+        Assert.Equal(HttpStatusCode.Created, again.Status);
+        Assert.Single((await app.SendAsync("GET", "listings")).Body.EnumerateArray());
+    }
+}

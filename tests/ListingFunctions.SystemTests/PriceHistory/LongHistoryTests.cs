@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using ListingFunctions.Prices;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.SystemTests.PriceHistory;
+
+/// <summary>
+/// A history that is far longer than a page, put there past the API. What the app takes in of it is what Cosmos answers
+/// it: counted in bytes, since in this process the database allocates as well.
+/// </summary>
+public sealed class LongHistoryTests : IAsyncLifetime
+{
+    private const int Count = 30_000;
+    private const int PageSize = 500;
+    private const long Id = 77;
+    private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private readonly CountingHandler _cosmos = new();
+    private App _app = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _app = await App.StartAsync(feed: false, through: _cosmos);
+        PriceChange[] changes = [.. Enumerable.Range(0, Count).Select(Change)];
+        foreach (var chunk in changes[..^9].Chunk(100))
+        {
+            var batch = _app.ListingPrices.CreateTransactionalBatch(new PartitionKey(Id));
+            foreach (var change in chunk)
+                batch.CreateItem(new PriceDocument(change.Key, Id, change.PriceEur, change.CreatedDate));
+            using var response = await batch.ExecuteAsync(App.Stop);
+            Assert.True(response.IsSuccessStatusCode);
+        }
+
+        var listing = await _app.DocumentAsync(await _app.CreateAsync(1));
+        listing["id"] = $"{Id}";
+        listing["latest_price_eur"] = changes[^1].PriceEur;
+        listing["older_until"] = changes[^10].Key;
+        listing["recent_prices"] = new JsonArray([
+            .. changes[^9..]
+                .Select(change => new JsonObject { ["price_eur"] = change.PriceEur, ["created_date"] = change.Key }),
+        ]);
+        await _app.WriteDocumentAsync($"{Id}", listing.ToJsonString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _cosmos.Dispose();
+    }
+
+    private static PriceChange Change(int index) => new(100_000 + index % 7, Start.AddMinutes(index));
+
+    [Theory]
+    [InlineData("asc")]
+    [InlineData("desc")]
+    public async Task Each_page_costs_the_same_wherever_it_lies(string order)
+    {
+        var dates = new List<DateTimeOffset>();
+        var bytes = new List<long>();
+        for (var next = $"listings/{Id}/prices?order={order}&limit={PageSize}"; next is not null; )
+        {
+            _cosmos.Bytes = 0;
+            Answer? answer = null;
+            var calls = await _app.CosmosCalls.OfAsync(async () => answer = await _app.SendAsync("GET", next));
+            Assert.Equal(["GET listings", "POST listing_prices"], calls);
+            bytes.Add(_cosmos.Bytes);
+            dates.AddRange(
+                answer!.Body.EnumerateArray().Select(price => price.GetProperty("created_date").GetDateTimeOffset())
+            );
+            next = answer.Next();
+        }
+
+        var whole = Enumerable.Range(0, Count).Select(index => Change(index).CreatedDate);
+        Assert.Equal(order == "asc" ? whole : whole.Reverse(), dates);
+        // All but the last are full.
+        Assert.InRange(bytes[..^1].Max(), 1, bytes[..^1].Min() * 11 / 10);
+        Assert.InRange(bytes.Max(), 1, 125_000);
+    }
+
+    [Fact]
+    public async Task A_summary_reads_it_a_page_at_a_time()
+    {
+        _cosmos.Largest = 0;
+        var calls = await _app.CosmosCalls.OfAsync(async () =>
+        {
+            var answer = await _app.SendAsync("GET", $"listings/{Id}/prices/summary");
+            Assert.Equal(Count - 1, answer.Body.GetProperty("changes_count").GetInt32());
+        });
+        Assert.Equal(1 + Count / PageSize, calls.Count);
+        Assert.InRange(_cosmos.Largest, 1, 125_000);
+    }
+
+    [Fact]
+    public async Task The_price_at_an_instant_reads_no_more_than_two_entries()
+    {
+        _cosmos.Bytes = 0;
+        var answer = await _app.SendAsync("GET", $"listings/{Id}/price?at={Change(14_999).CreatedDate.Text()}");
+        Assert.Equal(Change(14_999).PriceEur, answer.Body.Euros());
+        Assert.InRange(_cosmos.Bytes, 1, 10_000);
+    }
+
+    /// <summary>Counts what Cosmos answers.</summary>
+    private sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public long Bytes { get; set; }
+
+        public long Largest { get; set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            await response.Content.LoadIntoBufferAsync(cancellationToken);
+            var length = response.Content.Headers.ContentLength ?? 0;
+            Bytes += length;
+            Largest = Math.Max(Largest, length);
+            return response;
+        }
+    }
+}

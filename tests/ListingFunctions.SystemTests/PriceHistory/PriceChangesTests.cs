@@ -1,0 +1,281 @@
+using System.Net;
+using System.Text.Json;
+using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.SystemTests.PriceHistory;
+
+public sealed class PriceChangesTests
+{
+    private const string Beginning = "price-changes";
+
+    /// <summary>Reads on until an answer is empty. What was told, and where it goes on.</summary>
+    private static async Task<(List<RecordedChange> Told, string Next)> FollowAsync(App app, string next)
+    {
+        var told = new List<RecordedChange>();
+        while (true)
+        {
+            var answer = await app.SendAsync("GET", next);
+            Assert.Equal(HttpStatusCode.OK, answer.Status);
+            var changes = answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!;
+            told.AddRange(changes);
+            next = answer.Next()!;
+            if (changes.Count == 0)
+                return (told, next);
+        }
+    }
+
+    private static async Task<long> RecordedStoryAsync(App app, params decimal[] prices)
+    {
+        var id = await app.StoryAsync(prices);
+        await app.DeliverAsync(await app.DocumentAsync(id));
+        return id;
+    }
+
+    private static async Task SetTimeToLiveAsync(App app, long id, int seconds)
+    {
+        foreach (var price in await app.RecordedAsync(id))
+            await app.ListingPrices.PatchItemAsync<JsonElement>(
+                PriceChange.KeyOf(price.CreatedDate),
+                new PartitionKey(id),
+                [PatchOperation.Set("/ttl", seconds)],
+                cancellationToken: App.Stop
+            );
+    }
+
+    [Fact]
+    public async Task Every_price_is_told_with_the_one_before_it()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await RecordedStoryAsync(app, 800, 801, 0, 10);
+        var answer = await app.SendAsync("GET", Beginning);
+        var whole = await app.PricesAsync(id);
+        Assert.Equal(
+            [
+                new RecordedChange(id, 800, whole[0].CreatedDate, null, null, null),
+                new RecordedChange(id, 801, whole[1].CreatedDate, 800, 1, 0.13m),
+                new RecordedChange(id, 0, whole[2].CreatedDate, 801, -801, -100),
+                new RecordedChange(id, 10, whole[3].CreatedDate, 0, 10, null),
+            ],
+            answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!
+        );
+        Assert.False(answer.Body[0].TryGetProperty("previous_price_eur", out _));
+    }
+
+    [Fact]
+    public async Task A_page_of_what_the_recorder_wrote_is_one_call()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await RecordedStoryAsync(app, 1, 2, 3);
+        await app.SendAsync("GET", Beginning);
+        Assert.Single(await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", Beginning)));
+    }
+
+    [Fact]
+    public async Task Whoever_goes_on_from_each_answer_is_told_all_once_and_what_comes_later_too()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var one = await RecordedStoryAsync(app, 1, 2, 3);
+        var other = await RecordedStoryAsync(app, 4, 5, 6, 7);
+        var (told, next) = await FollowAsync(app, $"{Beginning}?limit=2");
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], told.Select(change => change.PriceEur));
+        Assert.Equal([one, one, one, other, other, other, other], told.Select(change => change.ListingId));
+
+        await app.UpdateAsync(one, 8);
+        await app.DeliverAsync(await app.DocumentAsync(one));
+        (told, _) = await FollowAsync(app, next);
+        Assert.Equal((8m, 3m), (Assert.Single(told).PriceEur, told[0].PreviousPriceEur!.Value));
+    }
+
+    [Fact]
+    public async Task Now_is_answered_with_nothing_and_leads_to_what_comes_from_then_on()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await RecordedStoryAsync(app, 1, 2);
+        var now = await app.SendAsync("GET", $"{Beginning}?since=now&direction=down&min_change_percent=12.5");
+        Assert.Equal(0, now.Body.GetArrayLength());
+        Assert.EndsWith("&limit=100&direction=down&min_change_percent=12.5", now.Next(), StringComparison.Ordinal);
+        await app.UpdateAsync(id, 1);
+        await app.DeliverAsync(await app.DocumentAsync(id));
+        Assert.Equal(1, Assert.Single((await FollowAsync(app, now.Next()!)).Told).PriceEur);
+    }
+
+    [Theory]
+    [InlineData("", "100,105,95,0,1")]
+    [InlineData("direction=up", "105,1")]
+    [InlineData("direction=down", "95,0")]
+    [InlineData("min_change_percent=0", "105,95,0,1")]
+    [InlineData("min_change_percent=5", "105,95,0,1")]
+    [InlineData("min_change_percent=5.01", "95,0,1")]
+    [InlineData("min_change_percent=9.6&direction=down", "0")]
+    [InlineData("min_change_percent=1000&direction=up", "1")]
+    public async Task Filters_leave_out_what_is_not_asked_for(string filters, string expected)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await RecordedStoryAsync(app, 100, 105, 95, 0, 1);
+        // One at a time, so that pages are empty that have more behind them.
+        var (told, _) = await FollowAsync(app, $"{Beginning}?limit=1&{filters}");
+        Assert.Equal(expected, string.Join(',', told.Select(change => change.PriceEur)));
+    }
+
+    [Fact]
+    public async Task Where_the_filters_admit_nothing_for_long_an_answer_is_empty_and_leads_on()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await RecordedStoryAsync(app, [.. Enumerable.Range(1, 15).Select(price => (decimal)price), 1]);
+        var first = await app.SendAsync("GET", $"{Beginning}?limit=1&direction=down");
+        Assert.Equal(0, first.Body.GetArrayLength());
+        Assert.Equal(1, (await app.SendAsync("GET", first.Next()!)).Body[0].Euros());
+    }
+
+    [Fact]
+    public async Task A_price_before_that_no_document_says_is_read_from_the_history()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        // Past the sixteenth the older half leaves the listing without having been recorded by the feed.
+        var id = await RecordedStoryAsync(app, [.. Enumerable.Range(1, 17).Select(price => (decimal)price)]);
+        foreach (var (euros, minute) in new[] { (50m, 0), (60m, 1) })
+        {
+            var old = new DateTimeOffset(2020, 1, 1, 0, minute, 0, TimeSpan.Zero);
+            var document = new PriceDocument(PriceChange.KeyOf(old), 5, euros, old);
+            await app.ListingPrices.CreateItemAsync(document, new PartitionKey(5), cancellationToken: App.Stop);
+        }
+
+        var (told, _) = await FollowAsync(app, Beginning);
+        Assert.Equal(
+            [null, .. Enumerable.Range(1, 16).Select(price => (decimal?)price)],
+            told.Where(change => change.ListingId == id).Select(change => change.PreviousPriceEur)
+        );
+        Assert.Equal(
+            [null, 50m],
+            told.Where(change => change.ListingId == 5).Select(change => change.PreviousPriceEur)
+        );
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_end_is_not_told_and_what_was_taken_back_is_told_again()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var gone = await RecordedStoryAsync(app, 1, 2);
+        var kept = await RecordedStoryAsync(app, 3);
+        var (_, next) = await FollowAsync(app, Beginning);
+        await SetTimeToLiveAsync(app, gone, 1000);
+        Assert.Empty((await FollowAsync(app, next)).Told);
+        Assert.Equal([kept], (await FollowAsync(app, Beginning)).Told.Select(change => change.ListingId));
+
+        await SetTimeToLiveAsync(app, gone, -1);
+        Assert.Equal([1m, 2m], (await FollowAsync(app, next)).Told.Select(change => change.PriceEur));
+    }
+
+    [Fact]
+    public async Task A_document_that_is_no_price_change_keeps_nothing_else_from_being_told()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await RecordedStoryAsync(app, 1);
+        foreach (var price in new[] { "\"cheap\"", "-1", "1e300", "0.001" })
+        {
+            using var content = new MemoryStream(
+                System.Text.Encoding.UTF8.GetBytes(
+                    $$"""{ "id": "x{{price.Length}}", "listing_id": 7, "created_date": "2026-01-01T00:00:00.000Z", "price_eur": {{price}} }"""
+                )
+            );
+            using var response = await app.ListingPrices.UpsertItemStreamAsync(
+                content,
+                new PartitionKey(7),
+                cancellationToken: App.Stop
+            );
+            Assert.True(response.IsSuccessStatusCode);
+        }
+
+        await RecordedStoryAsync(app, 2);
+        Assert.Equal([1m, 2m], (await FollowAsync(app, Beginning)).Told.Select(change => change.PriceEur));
+    }
+
+    [Fact]
+    public async Task Who_follows_while_prices_change_misses_none_and_hears_each_listing_in_order()
+    {
+        await using var app = await App.StartAsync();
+        var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.CreateAsync(0)));
+        var writing = Task.WhenAll(
+            ids.Select(async id =>
+            {
+                for (var price = 1; price < 40; price++)
+                    await app.UpdateAsync(id, price);
+            })
+        );
+        var (told, next) = (new List<RecordedChange>(), $"{Beginning}?limit=7");
+        await App.EventuallyAsync(async () =>
+        {
+            (var more, next) = await FollowAsync(app, next);
+            told.AddRange(more);
+            return writing.IsCompleted && told.Count >= 4 * 40;
+        });
+        await writing;
+        foreach (var id in ids)
+        {
+            var heard = told.Where(change => change.ListingId == id).ToList();
+            Assert.Equal(
+                await app.PricesAsync(id),
+                heard.Select(change => new Price(change.PriceEur, change.CreatedDate, id))
+            );
+            Assert.Equal(
+                [null, .. heard.SkipLast(1).Select(change => (decimal?)change.PriceEur)],
+                heard.Select(change => change.PreviousPriceEur)
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_cursor_that_was_changed_anywhere_is_a_400()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var next = (await app.SendAsync("GET", Beginning)).Next()!;
+        var start = next.IndexOf("since=", StringComparison.Ordinal) + "since=".Length;
+        var end = next.IndexOf('&', StringComparison.Ordinal);
+        Assert.InRange(end - start, 1, 400);
+        foreach (var at in Enumerable.Range(start, end - start))
+        {
+            var changed = next[..at] + (next[at] == 'A' ? 'B' : 'A') + next[(at + 1)..];
+            var answer = await app.SendAsync("GET", changed);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+            Assert.Contains("since", answer.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync("GET", $"{Beginning}?since=")).Status);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_histories_that_were_replaced_is_a_400()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await RecordedStoryAsync(app, 1);
+        var next = (await app.SendAsync("GET", Beginning)).Next()!;
+        var properties = (await app.ListingPrices.ReadContainerAsync(cancellationToken: App.Stop)).Resource;
+        await app.ListingPrices.DeleteContainerAsync(cancellationToken: App.Stop);
+        await app.Database.CreateContainerAsync(
+            new ContainerProperties(properties.Id, properties.PartitionKeyPath) { DefaultTimeToLive = -1 },
+            cancellationToken: App.Stop
+        );
+        // A running instance remembers which container it speaks to; one that starts after the restore sees the new one.
+        await using var later = await App.StartAsync(feed: false, cosmos: app.CosmosConnectionString);
+        Assert.Equal(HttpStatusCode.BadRequest, (await later.SendAsync("GET", next)).Status);
+    }
+
+    [Theory]
+    [InlineData("limit=0", "limit")]
+    [InlineData("direction=sideways", "direction")]
+    [InlineData("min_change_percent=-1", "min_change_percent")]
+    [InlineData("min_change_percent=5%25", "min_change_percent")]
+    [InlineData("min_change_percent=1000001", "min_change_percent")]
+    [InlineData("continuation=x", "continuation")]
+    [InlineData("since=now&since=now", "since")]
+    [InlineData("min_change_percent=1e1", "min_change_percent")]
+    public async Task A_parameter_outside_its_rule_is_named(string query, string field)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var answer = await app.SendAsync("GET", $"{Beginning}?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal([field], answer.Fields);
+    }
+}

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using ListingFunctions.Prices;
+using ListingFunctions.SystemTests.Fuzz;
+using LocalHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ListingFunctions.SystemTests.Recording;
+
+/// <summary>The host as a process, told to end (SIGTERM) while clients write.</summary>
+public sealed class DrainProcessTests : IDisposable
+{
+    private const int Writers = 6;
+    private const int WritesBefore = 30;
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("drain");
+
+    public void Dispose() => _data.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_host_that_is_told_to_end_keeps_what_it_answered_and_cuts_nothing_off()
+    {
+        using var process = Start();
+        Writer[] writers;
+        try
+        {
+            var address = await AddressAsync(process);
+            // What it prints must be read, or it waits for that.
+            var (output, error) = (ReadToEndAsync(process.StandardOutput), ReadToEndAsync(process.StandardError));
+            writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Writer.StartAsync(address)));
+            Task[] writing = [.. writers.Select(writer => writer.WriteToTheEndAsync())];
+            await App.EventuallyAsync(() =>
+                Task.FromResult(writers.All(writer => writer.Acknowledged.Count > WritesBefore))
+            );
+
+            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+                await kill.WaitForExitAsync(App.Stop);
+            await Task.WhenAll(writing);
+            await process.WaitForExitAsync(App.Stop).WaitAsync(TimeSpan.FromMinutes(2), App.Stop);
+            await output;
+            Assert.Equal((0, ""), (process.ExitCode, await error));
+        }
+        finally
+        {
+            // Nothing where it has ended, as it should have.
+            process.Kill();
+        }
+
+        await using var next = await LocalFunctionsHost.StartAsync(
+            new LocalHostOptions { DataDirectory = _data.FullName, FeedPollDelay = TimeSpan.FromMilliseconds(20) },
+            App.Stop
+        );
+        var history = next.Services.GetRequiredService<IPriceHistoryStore>();
+        foreach (var writer in writers)
+        {
+            await App.EventuallyAsync(async () =>
+                (await history.ReadAsync(writer.Id, null, null, App.Stop)).Count >= writer.Acknowledged.Count
+            );
+            Assert.Equal(
+                writer.Acknowledged,
+                (await history.ReadAsync(writer.Id, null, null, App.Stop)).Select(change =>
+                    (change.PriceEur, change.CreatedDate)
+                )
+            );
+        }
+    }
+
+    private static async Task<string> ReadToEndAsync(StreamReader reader) => await reader.ReadToEndAsync(App.Stop);
+
+    private static async Task<Uri> AddressAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync(App.Stop) is { } line)
+            if (line.StartsWith("API ", StringComparison.Ordinal))
+                return new Uri(new Uri(line.Split(' ')[^1]), "/");
+        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(App.Stop));
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, "LocalHost.dll"), "--data", _data.FullName, "--port", "0"]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        // Whatever the one who runs the tests has set for the app.
+        string[] settings =
+        [
+            .. start.Environment.Keys.Where(name => name.StartsWith("Cosmos", StringComparison.OrdinalIgnoreCase)),
+        ];
+        foreach (var name in settings)
+            start.Environment.Remove(name);
+        start.Environment["Cosmos"] = "";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Changes the price of a listing of its own, over one connection, until there is nobody to tell it to.</summary>
+    private sealed class Writer : IDisposable
+    {
+        private readonly RawConnection _connection;
+
+        private Writer(RawConnection connection, long id) => (_connection, Id) = (connection, id);
+
+        public long Id { get; }
+
+        /// <summary>Each price that was answered with success, with the instant that the answer named.</summary>
+        public List<(decimal Price, DateTimeOffset Instant)> Acknowledged { get; } = [];
+
+        public static async Task<Writer> StartAsync(Uri address)
+        {
+            var connection = new RawConnection(address);
+            var writer = new Writer(connection, 0);
+            var created = await writer.SendAsync(new FuzzRequest("POST", "/api/listings"), 1);
+            Assert.Equal(201, created!.Status);
+            var started = new Writer(connection, JsonElement.Parse(created.Body).GetProperty("id").GetInt64());
+            started.Acknowledge(1, created);
+            return started;
+        }
+
+        public async Task WriteToTheEndAsync()
+        {
+            for (var price = 2m; ; price++)
+            {
+                var reused = _connection.IsReused;
+                RawAnswer? answer;
+                try
+                {
+                    answer = await SendAsync(new FuzzRequest("PUT", $"/api/listings/{Id}"), price);
+                }
+                catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+                {
+                    return;
+                }
+
+                // An idle connection may be closed while a request is on its way to it. Whoever sent that request sees
+                // an end without a byte and may send it again: it has not been read. The history proves it.
+                if (answer is null)
+                    Assert.True(reused, "A new connection ended without an answer.");
+                else
+                {
+                    Assert.True(answer.Status == 200, $"{answer}");
+                    Acknowledge(price, answer);
+                }
+            }
+        }
+
+        public void Dispose() => _connection.Dispose();
+
+        private Task<RawAnswer?> SendAsync(FuzzRequest request, decimal price) =>
+            _connection.SendAsync(
+                (request with { Body = Encoding.UTF8.GetBytes(Sample.Body(price)) }).ToBytes(text => text),
+                halfClose: false,
+                App.Stop
+            );
+
+        private void Acknowledge(decimal price, RawAnswer answer) =>
+            Acknowledged.Add((price, JsonElement.Parse(answer.Body).GetProperty("updated_date").GetDateTimeOffset()));
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using ListingFunctions.Cosmos;
+using ListingFunctions.Prices;
+using ListingFunctions.SystemTests.Cosmos;
+using LocalCosmos;
+using LocalHost;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ListingFunctions.SystemTests.Recording;
+
+/// <summary>A host that stops: what is in flight is answered, what is in hand is finished or comes again.</summary>
+public sealed class DrainTests : IAsyncLifetime
+{
+    private static readonly HttpClient Http = new();
+
+    private LocalCosmosServer? _cosmos;
+
+    /// <summary>The data outlive the hosts.</summary>
+    public async ValueTask InitializeAsync() =>
+        _cosmos = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), App.Stop);
+
+    public async ValueTask DisposeAsync() => await _cosmos!.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Requests_in_flight_are_answered_and_new_connections_refused(bool written)
+    {
+        using var gate = new CosmosGate("PUT", Containers.Listings, written);
+        var host = await StartAsync(gate, feed: false);
+        var ids = new List<long>();
+        for (var i = 0; i < 8; i++)
+            ids.Add(await CreateAsync(host, 1));
+
+        gate.Shut();
+        var address = host.BaseAddress;
+        Task<HttpStatusCode>[] inFlight = [.. ids.Select(id => UpdateAsync(address, id, 2))];
+        await App.EventuallyAsync(() => Task.FromResult(gate.Held == ids.Count));
+        var stopping = host.DisposeAsync().AsTask();
+        await App.EventuallyAsync(() => RefusesAsync(address));
+        Assert.All(inFlight, request => Assert.False(request.IsCompleted));
+        Assert.False(stopping.IsCompleted);
+
+        gate.Open();
+        Assert.All(await Task.WhenAll(inFlight), status => Assert.Equal(HttpStatusCode.OK, status));
+        await stopping;
+
+        await using var next = await StartAsync();
+        foreach (var id in ids)
+            Assert.Equal([1m, 2m], await RecordedAsync(next, id, 2));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_in_hand_while_the_feed_stops_is_finished_or_comes_again(bool written)
+    {
+        using var gate = new CosmosGate("POST", Containers.ListingPrices, written);
+        await using var host = await StartAsync(gate, feed: false);
+        long[] ids = [await CreateAsync(host, 1), await CreateAsync(host, 1)];
+
+        gate.Shut();
+        await host.StartTriggersAsync();
+        await App.EventuallyAsync(() => Task.FromResult(gate.Held > 0));
+        await host.StopTriggersAsync();
+        foreach (var id in ids)
+            Assert.Equal(HttpStatusCode.OK, await UpdateAsync(host.BaseAddress, id, 2));
+
+        gate.Open();
+        await host.StartTriggersAsync();
+        foreach (var id in ids)
+            Assert.Equal([1m, 2m], await RecordedAsync(host, id, 2));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_in_hand_while_the_host_stops_is_finished_or_comes_again_to_the_next(bool written)
+    {
+        using var gate = new CosmosGate("POST", Containers.ListingPrices, written);
+        var host = await StartAsync(gate, feed: false);
+        long[] ids = [await CreateAsync(host, 1), await CreateAsync(host, 2)];
+        gate.Shut();
+        await host.StartTriggersAsync();
+        await App.EventuallyAsync(() => Task.FromResult(gate.Held > 0));
+        await host.DisposeAsync();
+
+        await using var next = await StartAsync();
+        Assert.Equal([1m], await RecordedAsync(next, ids[0], 1));
+        Assert.Equal([2m], await RecordedAsync(next, ids[1], 1));
+    }
+
+    private Task<LocalFunctionsHost> StartAsync(CosmosGate? gate = null, bool feed = true) =>
+        LocalFunctionsHost.StartAsync(
+            new LocalHostOptions
+            {
+                CosmosConnectionString = _cosmos!.ConnectionString,
+                Triggers = _ => feed,
+                FeedPollDelay = TimeSpan.FromMilliseconds(20),
+                ConfigureServices = services =>
+                    services.PostConfigure<CosmosClientOptions>(options =>
+                    {
+                        if (gate is not null)
+                            options.HttpClientFactory = () => new HttpClient(gate, disposeHandler: false);
+                    }),
+            },
+            App.Stop
+        );
+
+    private static async Task<long> CreateAsync(LocalFunctionsHost host, decimal price)
+    {
+        using var body = new StringContent(Sample.Body(price), Encoding.UTF8, "application/json");
+        using var answer = await Http.PostAsync(new Uri(host.BaseAddress, "api/listings"), body, App.Stop);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(App.Stop)).GetProperty("id").GetInt64();
+    }
+
+    private static async Task<HttpStatusCode> UpdateAsync(Uri address, long id, decimal price)
+    {
+        using var body = new StringContent(Sample.Body(price), Encoding.UTF8, "application/json");
+        using var answer = await Http.PutAsync(new Uri(address, $"api/listings/{id}"), body, App.Stop);
+        return answer.StatusCode;
+    }
+
+    private static async Task<bool> RefusesAsync(Uri address)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, address.Port, App.Stop);
+            return false;
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The prices that <c>listing_prices</c> alone tells, once there are so many.</summary>
+    private static async Task<IEnumerable<decimal>> RecordedAsync(LocalFunctionsHost host, long id, int count)
+    {
+        var history = host.Services.GetRequiredService<IPriceHistoryStore>();
+        await App.EventuallyAsync(async () => (await history.ReadAsync(id, null, null, App.Stop)).Count >= count);
+        return (await history.ReadAsync(id, null, null, App.Stop)).Select(change => change.PriceEur);
+    }
+}

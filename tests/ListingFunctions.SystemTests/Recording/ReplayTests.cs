@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.Json;
+using ListingFunctions.Prices;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.SystemTests.Recording;
+
+/// <summary>The history told again from what the listings carry, after <c>listing_prices</c> was lost or restored.</summary>
+public sealed class ReplayTests
+{
+    private static async Task<JsonElement> ReplayAsync(App app)
+    {
+        var answer = await app.SendAsync("POST", "ops/price-history/replay");
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.DoesNotContain("Link", answer.Headers.Keys);
+        return answer.Body;
+    }
+
+    private static (int Listings, int Recorded, int Shortened, int Failed) Counts(JsonElement progress) =>
+        (
+            progress.GetProperty("listings").GetInt32(),
+            progress.GetProperty("recorded").GetInt32(),
+            progress.GetProperty("shortened").GetInt32(),
+            progress.GetProperty("failed").GetInt32()
+        );
+
+    private static async Task<long> StoryAsync(App app, int prices)
+    {
+        var id = await app.CreateAsync(1);
+        for (var price = 2; price <= prices; price++)
+            await app.UpdateAsync(id, price);
+        await app.RecordedAsToldAsync(id);
+        return id;
+    }
+
+    /// <summary>Removes recorded changes, as a restore to an earlier time, or a mistake, does.</summary>
+    private static async Task LoseAsync(App app, long id, Func<int, bool> which)
+    {
+        foreach (var (index, price) in (await app.RecordedAsync(id)).Index().Where(entry => which(entry.Index)))
+        {
+            using var response = await app.ListingPrices.DeleteItemStreamAsync(
+                PriceChange.KeyOf(price.CreatedDate),
+                new PartitionKey(id),
+                cancellationToken: App.Stop
+            );
+            Assert.True(response.IsSuccessStatusCode, $"{index}");
+        }
+    }
+
+    [Fact]
+    public async Task A_lost_history_is_told_again_and_doing_it_twice_changes_nothing()
+    {
+        await using var app = await App.StartAsync();
+        var id = await StoryAsync(app, 5);
+        var told = await app.PricesAsync(id);
+        await LoseAsync(app, id, _ => true);
+
+        Assert.Equal((1, 5, 0, 0), Counts(await ReplayAsync(app)));
+        Assert.Equal(told, await app.RecordedAsync(id));
+        Assert.Equal((1, 0, 0, 0), Counts(await ReplayAsync(app)));
+        Assert.Equal(told, await app.RecordedAsync(id));
+    }
+
+    [Fact]
+    public async Task Holes_are_filled()
+    {
+        await using var app = await App.StartAsync();
+        var id = await StoryAsync(app, 16);
+        var told = await app.PricesAsync(id);
+        await LoseAsync(app, id, index => index % 3 == 1);
+        Assert.Equal((1, 5, 0, 0), Counts(await ReplayAsync(app)));
+        Assert.Equal(told, await app.RecordedAsync(id));
+    }
+
+    [Fact]
+    public async Task It_runs_while_prices_change()
+    {
+        await using var app = await App.StartAsync();
+        var ids = new List<long>();
+        for (var i = 0; i < 10; i++)
+            ids.Add(await StoryAsync(app, 10));
+        foreach (var id in ids)
+            await LoseAsync(app, id, index => index % 2 == 0);
+
+        var changes = Task.WhenAll(
+            ids.Select(async id =>
+            {
+                for (var price = 100; price < 140; price++)
+                    await app.UpdateAsync(id, price);
+            })
+        );
+        await ReplayAsync(app);
+        await changes;
+        await ReplayAsync(app);
+        foreach (var id in ids)
+            Assert.Equal(50, (await app.RecordedAsToldAsync(id)).Count);
+    }
+
+    [Fact]
+    public async Task What_listings_do_not_carry_any_more_is_not_brought_back_and_said_to_be_gone()
+    {
+        await using var app = await App.StartAsync();
+        var id = await StoryAsync(app, 40);
+        var told = await app.PricesAsync(id);
+        await LoseAsync(app, id, _ => true);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.SendAsync("GET", $"listings/{id}/prices")).Status);
+
+        var carried = (await app.DocumentAsync(id))["recent_prices"]!.AsArray().Count;
+        Assert.Equal((1, carried, 1, 0), Counts(await ReplayAsync(app)));
+        Assert.Equal(told.TakeLast(carried), await app.PricesAsync(id));
+        Assert.Equal((1, 0, 0, 0), Counts(await ReplayAsync(app)));
+
+        await app.UpdateAsync(id, 1);
+        Assert.Equal(carried + 1, (await app.RecordedAsToldAsync(id)).Count);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_no_listing_is_counted_and_holds_up_nothing()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await app.WriteDocumentAsync("broken", """{ "id": "broken", "latest_price_eur": "cheap" }""");
+        var id = await app.CreateAsync(1);
+        Assert.Equal((2, 1, 0, 1), Counts(await ReplayAsync(app)));
+        Assert.Single(await app.RecordedAsync(id));
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("%00")]
+    [InlineData("bm8gY29udGludWF0aW9u")]
+    public async Task A_continuation_that_no_answer_gave_is_a_400(string continuation)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await app.CreateAsync(1);
+        var answer = await app.SendAsync("POST", $"ops/price-history/replay?continuation={continuation}");
+        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("continuaton=x", "continuaton")]
+    [InlineData("continuation=x&continuation=x", "continuation")]
+    public async Task A_parameter_outside_its_rule_is_named_and_nothing_is_begun(string query, string field)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(1);
+        var answer = await app.SendAsync("POST", $"ops/price-history/replay?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal([field], answer.Fields);
+        Assert.Empty(await app.RecordedAsync(id));
+    }
+}

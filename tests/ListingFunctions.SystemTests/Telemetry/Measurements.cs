@@ -1,0 +1,35 @@
+using System.Diagnostics.Metrics;
+using ListingFunctions.Telemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+
+namespace ListingFunctions.SystemTests.Telemetry;
+
+/// <summary>Hears one instrument of one app.</summary>
+internal sealed class Measurements<T>(App app, string instrument) : IDisposable
+    where T : struct
+{
+    private readonly MetricCollector<T> _collector = new(
+        app.Host.Services.GetRequiredService<IMeterFactory>(),
+        ListingMetrics.Meter,
+        instrument
+    );
+
+    /// <summary>All that was counted.</summary>
+    public IReadOnlyList<T> All => [.. _collector.GetMeasurementSnapshot().Select(measurement => measurement.Value)];
+
+    /// <summary>What a gauge tells now, by feed; the empty text where it tells of no feed.</summary>
+    public Dictionary<string, T> Now()
+    {
+        _collector.Clear();
+        _collector.RecordObservableInstruments();
+        return _collector
+            .GetMeasurementSnapshot()
+            .ToDictionary(
+                measurement => measurement.Tags.GetValueOrDefault(ListingMetrics.FeedTag) as string ?? "",
+                measurement => measurement.Value
+            );
+    }
+
+    public void Dispose() => _collector.Dispose();
+}

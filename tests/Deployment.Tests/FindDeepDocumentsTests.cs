@@ -8,28 +8,6 @@ using Newtonsoft.Json.Linq;
 
 namespace Deployment.Tests;
 
-/// <summary><c>scripts/find-deep-documents.cs</c>, built once.</summary>
-public sealed class FindDeepDocuments : IAsyncLifetime
-{
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("find-deep-documents");
-
-    public async ValueTask InitializeAsync()
-    {
-        var script = Repository.PathOf("scripts", "find-deep-documents.cs");
-        var (exitCode, output, error) = await Repository.RunAsync("dotnet", "build", script, "-o", _folder.FullName);
-        Assert.True(exitCode == 0, output + error);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
-    internal Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) =>
-        Repository.RunAsync("dotnet", [Path.Combine(_folder.FullName, "find-deep-documents.dll"), .. arguments]);
-}
-
 /// <summary>What stops the change feed on the Functions host is found, and the feed goes on once it is put right.</summary>
 public sealed class FindDeepDocumentsTests(FindDeepDocuments find) : IClassFixture<FindDeepDocuments>, IAsyncLifetime
 {
@@ -68,9 +46,9 @@ public sealed class FindDeepDocumentsTests(FindDeepDocuments find) : IClassFixtu
         await WriteAsync("3", FirstTooDeep);
         await WriteAsync("4", 100);
 
-        var (exitCode, output, error) = await FindAsync();
+        var (exitCode, output, errors) = await FindAsync();
 
-        Assert.Equal((1, ""), (exitCode, error));
+        Assert.Equal((1, ""), (exitCode, errors));
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Collection(
             lines,
@@ -88,7 +66,7 @@ public sealed class FindDeepDocumentsTests(FindDeepDocuments find) : IClassFixtu
         await WriteAsync("1", 2);
         await _listings.DeleteItemStreamAsync("2", new PartitionKey("2"), cancellationToken: Stop);
 
-        Assert.Equal((0, "1 documents read, 0 too deep\n", ""), await FindAsync());
+        Assert.Equal(new ProcessResult(0, "1 documents read, 0 too deep\n", ""), await FindAsync());
     }
 
     [Fact]
@@ -96,7 +74,10 @@ public sealed class FindDeepDocumentsTests(FindDeepDocuments find) : IClassFixtu
     {
         await WriteAsync("1", 80);
 
-        Assert.Equal((0, "0 documents read, 0 too deep\n", ""), await FindAsync("--since", "2100-01-01T00:00:00Z"));
+        Assert.Equal(
+            new ProcessResult(0, "0 documents read, 0 too deep\n", ""),
+            await FindAsync("--since", "2100-01-01T00:00:00Z")
+        );
         Assert.Equal(1, (await FindAsync("--since", "2020-01-01T00:00:00+01:00")).ExitCode);
         Assert.Equal(2, (await FindAsync("--since", "yesterday")).ExitCode);
     }
@@ -177,6 +158,6 @@ public sealed class FindDeepDocumentsTests(FindDeepDocuments find) : IClassFixtu
         Assert.True(written.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK);
     }
 
-    private Task<(int ExitCode, string Output, string Error)> FindAsync(params string[] arguments) =>
+    private Task<ProcessResult> FindAsync(params string[] arguments) =>
         find.RunAsync([_cosmos.ConnectionString, .. arguments]);
 }

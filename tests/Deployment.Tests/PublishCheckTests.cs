@@ -4,36 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Deployment.Tests;
 
-/// <summary><c>scripts/check-publish.cs</c>, built once.</summary>
-public sealed class PublishCheck : IAsyncLifetime
-{
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("check-publish");
-
-    public async ValueTask InitializeAsync()
-    {
-        var script = Repository.PathOf("scripts", "check-publish.cs");
-        var (exitCode, output, error) = await Repository.RunAsync("dotnet", "build", script, "-o", _folder.FullName);
-        Assert.True(exitCode == 0, output + error);
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _folder.Delete(recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
-    internal async Task<string[]> FindingsAsync(PublishFolder folder, string writes = "function")
-    {
-        var program = Path.Combine(_folder.FullName, "check-publish.dll");
-        var (exitCode, _, error) = await Repository.RunAsync("dotnet", program, folder.Path, writes);
-        string[] findings = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Assert.Equal(findings.Length == 0 ? 0 : 1, exitCode);
-        return findings;
-    }
-}
-
 /// <summary>What is wrong with a published app is said in a line each, before it is deployed.</summary>
-public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<PublishCheck>, IDisposable
+public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckPublish>, IDisposable
 {
     private const string StandIn =
         "ListingFunctions.dll has a stand-in for Microsoft.Azure.Functions.Worker.CosmosDBTriggerAttribute in it, which no host knows: publish with -p:FunctionsWorker=Packages";
@@ -42,8 +14,16 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
 
     public void Dispose() => _folder.Dispose();
 
+    private async Task<string[]> FindingsAsync(string writes = "function")
+    {
+        var (exitCode, _, errors) = await check.RunAsync(_folder.Path, writes);
+        string[] findings = errors.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(findings.Length == 0 ? 0 : 1, exitCode);
+        return findings;
+    }
+
     [Fact]
-    public async Task As_it_should_be_there_is_nothing_to_say() => Assert.Empty(await check.FindingsAsync(_folder));
+    public async Task As_it_should_be_there_is_nothing_to_say() => Assert.Empty(await FindingsAsync());
 
     [Theory]
     [InlineData("host.json", "host.json is missing")]
@@ -64,7 +44,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     {
         _folder.Remove(name);
 
-        Assert.Equal([finding], await check.FindingsAsync(_folder));
+        Assert.Equal([finding], await FindingsAsync());
     }
 
     [Fact]
@@ -82,7 +62,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
                 "functions.metadata lacks RecordPriceChanges, which the sources have",
                 "functions.metadata has GetLife, which the sources do not have",
             ],
-            await check.FindingsAsync(_folder)
+            await FindingsAsync()
         );
     }
 
@@ -100,7 +80,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
                 "ReplayPriceHistory (ops/price-history/replay) is for 'Function', and operations are for 'admin'",
                 "UpdateListing (listings/{id}) writes and is for 'Anonymous', not 'function'",
             ],
-            (await check.FindingsAsync(_folder)).Order(StringComparer.Ordinal)
+            (await FindingsAsync()).Order(StringComparer.Ordinal)
         );
     }
 
@@ -109,10 +89,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     {
         _folder.WriteFunctions(functions => Http(functions["ListListings"]).AsObject().Remove("methods"));
 
-        Assert.Equal(
-            ["ListListings (listings) writes and is for 'Anonymous', not 'function'"],
-            await check.FindingsAsync(_folder)
-        );
+        Assert.Equal(["ListListings (listings) writes and is for 'Anonymous', not 'function'"], await FindingsAsync());
     }
 
     [Fact]
@@ -124,15 +101,15 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
             foreach (var write in writes)
                 Http(functions[write])["authLevel"] = "Function";
         });
-        Assert.Equal(writes.Length, (await check.FindingsAsync(_folder, "entra")).Length);
+        Assert.Equal(writes.Length, (await FindingsAsync("entra")).Length);
 
         _folder.WriteFunctions(functions =>
         {
             foreach (var write in writes)
                 Http(functions[write])["authLevel"] = "Anonymous";
         });
-        Assert.Empty(await check.FindingsAsync(_folder, "entra"));
-        Assert.Equal(writes.Length, (await check.FindingsAsync(_folder)).Length);
+        Assert.Empty(await FindingsAsync("entra"));
+        Assert.Equal(writes.Length, (await FindingsAsync()).Length);
     }
 
     [Fact]
@@ -140,7 +117,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     {
         _folder.Write("host.json", """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
 
-        Assert.Equal(["host.json has the route prefix '', not 'api'"], await check.FindingsAsync(_folder));
+        Assert.Equal(["host.json has the route prefix '', not 'api'"], await FindingsAsync());
     }
 
     [Fact]
@@ -154,7 +131,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
                 "local.settings.json must stay on the machine that it is for",
                 "runtimes/Local.Settings.json must stay on the machine that it is for",
             ],
-            (await check.FindingsAsync(_folder)).Select(finding => finding.Replace('\\', '/'))
+            (await FindingsAsync()).Select(finding => finding.Replace('\\', '/'))
         );
     }
 
@@ -167,7 +144,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
             [
                 "extensions.json lacks Microsoft.Azure.WebJobs.Extensions.CosmosDB, without which the change feed starts no function: publish with -p:FunctionsWorker=Packages",
             ],
-            await check.FindingsAsync(_folder)
+            await FindingsAsync()
         );
     }
 
@@ -176,7 +153,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     {
         _folder.WriteAssemblyWith(typeof(CosmosDBTriggerAttribute).FullName!);
 
-        Assert.Contains(StandIn, await check.FindingsAsync(_folder));
+        Assert.Contains(StandIn, await FindingsAsync());
     }
 
     /// <summary>Which of the two builds these tests run on is their feed's to decide; each is known for what it is.</summary>
@@ -186,7 +163,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
         _folder.WriteTheAppThatWasBuilt();
 
         var isStandIn = typeof(CosmosDBTriggerAttribute).Assembly == typeof(ListingFunctionsBuilder).Assembly;
-        Assert.Equal(isStandIn, (await check.FindingsAsync(_folder)).Contains(StandIn));
+        Assert.Equal(isStandIn, (await FindingsAsync()).Contains(StandIn));
     }
 
     [Fact]
@@ -194,7 +171,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     {
         _folder.Write("more/appsettings.json", """{ "Cosmos": "AccountEndpoint=https://x/;AccountKey=c2VjcmV0" }""");
 
-        var finding = Assert.Single(await check.FindingsAsync(_folder));
+        var finding = Assert.Single(await FindingsAsync());
         Assert.EndsWith("has a secret in it (AccountKey=)", finding, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", finding, StringComparison.Ordinal);
     }
@@ -203,20 +180,17 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
     public async Task Code_that_every_start_would_compile_is_named_and_so_is_code_for_another_system()
     {
         _folder.WriteNotReadyToRun();
-        Assert.Equal(
-            ["ListingFunctions.dll is not ReadyToRun: publish with -r linux-x64"],
-            await check.FindingsAsync(_folder)
-        );
+        Assert.Equal(["ListingFunctions.dll is not ReadyToRun: publish with -r linux-x64"], await FindingsAsync());
 
         const ushort WindowsX64 = 0x8664;
         _folder.WriteReadyToRun(WindowsX64);
         Assert.Equal(
             ["ListingFunctions.dll is ReadyToRun for another system (0x8664): publish with -r linux-x64"],
-            await check.FindingsAsync(_folder)
+            await FindingsAsync()
         );
 
         _folder.Write("ListingFunctions.dll", "MZ");
-        Assert.Equal(["ListingFunctions.dll is not an assembly"], await check.FindingsAsync(_folder));
+        Assert.Equal(["ListingFunctions.dll is not an assembly"], await FindingsAsync());
     }
 
     [Fact]
@@ -225,7 +199,7 @@ public sealed class PublishCheckTests(PublishCheck check) : IClassFixture<Publis
         const ushort Arm64 = 183;
         _folder.WriteExecutable(Arm64);
 
-        Assert.Equal(["ListingFunctions is not an executable for Linux on x64"], await check.FindingsAsync(_folder));
+        Assert.Equal(["ListingFunctions is not an executable for Linux on x64"], await FindingsAsync());
     }
 
     private static JsonNode Http(JsonObject function) => function["bindings"]![0]!;

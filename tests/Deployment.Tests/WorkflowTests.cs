@@ -148,7 +148,7 @@ public sealed partial class WorkflowTests
         const string Variables = """{ "AZURE_ENV_NAME": "dev", "ALERT_EMAIL": "", "AZURE_CLIENT_ID": "x" }""";
 
         var script = Repository.PathOf("scripts", "parameters.sh");
-        var (exitCode, output, error) = await Repository.RunAsync("env", $"VARIABLES={Variables}", "bash", script);
+        var (exitCode, output, error) = await Command.RunAsync("env", $"VARIABLES={Variables}", "bash", script);
 
         Assert.Equal((0, "AZURE_ENV_NAME=dev\n", ""), (exitCode, output, error));
     }
@@ -157,7 +157,7 @@ public sealed partial class WorkflowTests
     public async Task The_tables_of_docs_scale_are_computed()
     {
         var program = Repository.PathOf("docs", "scale.cs");
-        var (exitCode, output, error) = await Repository.RunAsync("dotnet", "run", program, "--", "--check");
+        var (exitCode, output, error) = await Command.RunAsync("dotnet", "run", program, "--", "--check");
 
         Assert.True(exitCode == 0, output + error);
     }

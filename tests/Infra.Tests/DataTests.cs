@@ -165,7 +165,7 @@ public sealed class DataTests
         );
         Assert.Contains(
             $"stands at ceilings of {ceilings}",
-            File.ReadAllText(Path.Combine(Bicep.Repository, "docs/scale.md")),
+            File.ReadAllText(Repository.PathOf("docs/scale.md")),
             StringComparison.Ordinal
         );
     }

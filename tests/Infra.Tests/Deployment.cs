@@ -40,7 +40,7 @@ internal sealed class Deployment
             .EnumerateArray()
             .ToDictionary(setting => setting.Text("name"), setting => setting.Text("value"));
 
-    public static Deployment Of(string name) => new(Path.Combine(Bicep.Repository, $"{name}.snapshot.json"));
+    public static Deployment Of(string name) => new(Repository.PathOf($"{name}.snapshot.json"));
 
     public IEnumerable<Resource> Every(string type) => Resources.Where(resource => resource.Type == type);
 

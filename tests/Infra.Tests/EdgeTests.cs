@@ -146,7 +146,7 @@ public sealed class EdgeTests
 
     private static HttpTriggerAttribute TriggerOf(string path)
     {
-        var hostJson = JsonElement.Parse(File.ReadAllText(Path.Combine(Bicep.Repository, "host.json")));
+        var hostJson = JsonElement.Parse(File.ReadAllText(Repository.PathOf("host.json")));
         var prefix = hostJson.GetProperty("extensions").GetProperty("http").Text("routePrefix");
         return typeof(ListingFunctionsBuilder)
             .Assembly.GetTypes()

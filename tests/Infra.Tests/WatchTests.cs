@@ -123,7 +123,7 @@ public sealed partial class WatchTests
         // And reads what to do.
         Assert.Contains(
             $"`{what}`",
-            File.ReadAllText(Path.Combine(Bicep.Repository, "docs/operations.md")),
+            File.ReadAllText(Repository.PathOf("docs/operations.md")),
             StringComparison.Ordinal
         );
     }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using ListingFunctions.SystemTests.Access;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 

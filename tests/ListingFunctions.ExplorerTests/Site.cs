@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Json;
-using System.Text;
+using System.Net;
 using System.Text.Json;
 using LocalHost;
 
@@ -34,18 +33,14 @@ public sealed class Site : IAsyncDisposable
     /// <summary>A listing that went through these prices.</summary>
     public async Task<long> AddAsync(string name, params decimal[] prices)
     {
-        using var created = await Http.PostAsync(new Uri("listings", UriKind.Relative), Body(name, prices[0]), Stop);
-        created.EnsureSuccessStatusCode();
-        var id = (await created.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("id").GetInt64();
+        var created = await Http.SendAsync("POST", "listings", Body(name, prices[0]), Stop);
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        var id = created.Body.GetProperty("id").GetInt64();
         foreach (var price in prices.Skip(1))
-        {
-            using var updated = await Http.PutAsync(
-                new Uri($"listings/{id}", UriKind.Relative),
-                Body(name, price),
-                Stop
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (await Http.SendAsync("PUT", $"listings/{id}", Body(name, price), Stop)).Status
             );
-            updated.EnsureSuccessStatusCode();
-        }
 
         return id;
     }
@@ -56,9 +51,9 @@ public sealed class Site : IAsyncDisposable
         await _host.DisposeAsync();
     }
 
-    private static StringContent Body(string name, decimal price)
-    {
-        var body = $$"""
+    /// <summary>The name is in every text, by which the page searches.</summary>
+    private static string Body(string name, decimal price) =>
+        $$"""
             { "name": {{JsonSerializer.Serialize(name)}}, "description": {{JsonSerializer.Serialize(name)}},
               "postal_address": { "street_address": {{JsonSerializer.Serialize(
                 name
@@ -67,6 +62,4 @@ public sealed class Site : IAsyncDisposable
                 CultureInfo.InvariantCulture
             )}}, "surface_area_m2": 86, "rooms_count": 3, "bedrooms_count": 2 }
             """;
-        return new StringContent(body, Encoding.UTF8, "application/json");
-    }
 }

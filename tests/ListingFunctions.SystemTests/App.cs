@@ -93,36 +93,24 @@ internal sealed class App : IAsyncDisposable
     /// <summary>The same with a batch that need not be one.</summary>
     public Task DeliverTextAsync(string batch) => _host.InvokeAsync(nameof(RecordPriceChanges), batch);
 
-    public Task<Answer> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
+    public Task<Response> SendAsync(string method, string path, string? body = null, string? ifMatch = null) =>
         SendAsync(method, path, Json(body), ifMatch is null ? [] : [("If-Match", ifMatch)]);
 
-    public Task<Answer> SendAsync(
+    public Task<Response> SendAsync(
         string method,
         string path,
         string? body,
         params (string Name, string Value)[] headers
     ) => SendAsync(method, path, Json(body), headers);
 
-    public async Task<Answer> SendAsync(
+    public async Task<Response> SendAsync(
         string method,
         string path,
         HttpContent? content,
         params (string Name, string Value)[] headers
     )
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("api/" + path, UriKind.Relative));
-        request.Content = content;
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await Http.SendAsync(request, Stop);
-        var bytes = await response.Content.ReadAsByteArrayAsync(Stop);
-        var answer = new Answer(
-            response.StatusCode,
-            bytes.Length == 0 ? default : JsonElement.Parse(bytes),
-            response
-                .Headers.Concat(response.Content.Headers)
-                .ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
-        );
+        var answer = await Http.SendAsync(method, "api/" + path, content, headers, Stop);
         if (await TestContext.Current.GetFixture<Traffic>() is { } traffic)
             traffic.Keep(method, path, answer);
         return answer;
@@ -133,14 +121,14 @@ internal sealed class App : IAsyncDisposable
 
     public async Task<long> CreateAsync(decimal price)
     {
-        var answer = await SendAsync("POST", "listings", Sample.Body(price));
+        var answer = await SendAsync("POST", "listings", ListingBody.Of(price));
         Assert.Equal(HttpStatusCode.Created, answer.Status);
         return answer.Body.GetProperty("id").GetInt64();
     }
 
     public async Task UpdateAsync(long id, decimal price)
     {
-        var answer = await SendAsync("PUT", $"listings/{id}", Sample.Body(price));
+        var answer = await SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 
@@ -166,7 +154,7 @@ internal sealed class App : IAsyncDisposable
     public async Task<IReadOnlyList<Price>> RecordedAsToldAsync(long id)
     {
         var told = await PricesAsync(id);
-        await EventuallyAsync(async () => (await RecordedAsync(id)).Count >= told.Count);
+        await Eventually.HoldsAsync(async () => (await RecordedAsync(id)).Count >= told.Count);
         var recorded = await RecordedAsync(id);
         Assert.Equal(told, recorded);
         return recorded;
@@ -202,17 +190,7 @@ internal sealed class App : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    public static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            if (await holds())
-                return;
-            await Task.Delay(50, Stop);
-        }
-
-        Assert.Fail("It did not come to hold within half a minute.");
-    }
+    public static Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(condition);
 
     public async ValueTask DisposeAsync()
     {
@@ -235,13 +213,4 @@ internal sealed class App : IAsyncDisposable
     }
 
     private Container Container(string name) => Database.GetContainer(name);
-}
-
-/// <summary>An answer, read to its end.</summary>
-internal sealed record Answer(HttpStatusCode Status, JsonElement Body, IReadOnlyDictionary<string, string> Headers)
-{
-    public string? Message => Body.GetProperty("message").GetString();
-
-    public IEnumerable<string?> Fields =>
-        Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString());
 }

@@ -1,8 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ListingFunctions.SystemTests;
@@ -17,13 +13,12 @@ internal sealed partial class NpmServer : IAsyncDisposable
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(4);
 
     private readonly string _package;
-    private readonly StringBuilder _output = new();
-    private Process? _process;
+    private ChildProcess? _process;
 
     private NpmServer(string package) => _package = package;
 
     /// <summary>Where it listens, on loopback.</summary>
-    public int Port { get; } = FreePort();
+    public int Port { get; } = Loopback.FreePort();
 
     /// <summary>Why it is not there; <c>null</c> where it is.</summary>
     public string? Missing { get; private set; }
@@ -43,38 +38,24 @@ internal sealed partial class NpmServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        if (_process is null)
-            return;
-        Kill();
-        await _process.WaitForExitAsync(CancellationToken.None);
-        _process.Dispose();
+        if (_process is not null)
+            await _process.DisposeAsync();
         _process = null;
-    }
-
-    private string Output
-    {
-        get
-        {
-            lock (_output)
-                return _output.ToString();
-        }
     }
 
     private async Task WaitAsync()
     {
-        // Should the tests end without disposing of anything.
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
         using var http = new HttpClient();
         using var limit = new CancellationTokenSource(LongestStart);
         while (!await AnswersAsync(http, new Uri($"http://127.0.0.1:{Port}/"), limit.Token))
         {
-            if (_process!.HasExited || limit.IsCancellationRequested)
+            if (_process!.Exited.IsCompleted || limit.IsCancellationRequested)
             {
+                var output = _process.Transcript;
                 await DisposeAsync();
-                Missing = NoNetwork().IsMatch(Output)
-                    ? $"npx could not get {_package}: {Output}"
-                    : throw new InvalidOperationException($"{_package} did not start: {Output}");
+                Missing = NoNetwork().IsMatch(output)
+                    ? $"npx could not get {_package}: {output}"
+                    : throw new InvalidOperationException($"{_package} did not start: {output}");
                 return;
             }
 
@@ -86,32 +67,19 @@ internal sealed partial class NpmServer : IAsyncDisposable
     {
         string[] all = ["npx", "--yes", "--package", _package, .. command];
         var isWindows = OperatingSystem.IsWindows();
-        var start = new ProcessStartInfo(isWindows ? "cmd" : all[0], isWindows ? ["/c", .. all] : all[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
-        };
         try
         {
-            _process = Process.Start(start)!;
+            _process = ChildProcess.Start(
+                isWindows ? "cmd" : all[0],
+                isWindows ? ["/c", .. all] : all[1..],
+                start => start.WorkingDirectory = Path.GetTempPath()
+            );
+            return true;
         }
         catch (Win32Exception)
         {
             return false;
         }
-
-        _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
-        return true;
-    }
-
-    private void Keep(string? line)
-    {
-        lock (_output)
-            _output.AppendLine(line);
     }
 
     private static async Task<bool> AnswersAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
@@ -125,18 +93,6 @@ internal sealed partial class NpmServer : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private void OnProcessExit(object? sender, EventArgs e) => Kill();
-
-    /// <summary>npx starts a shell that starts the program; all of them end.</summary>
-    private void Kill() => _process?.Kill(entireProcessTree: true);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENOTCACHED|ENETUNREACH")]

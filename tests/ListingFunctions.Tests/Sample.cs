@@ -7,12 +7,7 @@ internal static class Sample
 {
     public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    public const string Body = """
-        { "name": "Mikhail Schmiedt",
-          "postal_address": { "street_address": "Johan-Ernst-Ring 7", "postal_code": "21810", "city": "Berchtesgaden", "country": "DE" },
-          "description": "Lorem Ipsum Dolor ...", "building_type": "STUDIO", "latest_price_eur": 720000, "surface_area_m2": 167,
-          "rooms_count": 6, "bedrooms_count": 2, "contact_phone_number": "+219779210354" }
-        """;
+    public const string Body = ListingBody.Json;
 
     public static ListingWrite Write(decimal price = 720_000) =>
         new()

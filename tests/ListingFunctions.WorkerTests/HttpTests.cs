@@ -14,9 +14,9 @@ public sealed class HttpTests(WorkerApp app) : IDisposable
     [Fact]
     public async Task A_listing_is_created_and_read()
     {
-        using var created = await Http.PostAsJsonAsync("listings", WorkerApp.Listing(720_000), WorkerApp.Stop);
-        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
-        var listing = await Http.GetFromJsonAsync<JsonElement>(created.Headers.Location, WorkerApp.Stop);
+        var created = await Http.SendAsync("POST", "listings", ListingBody.Json, WorkerApp.Stop);
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        var listing = await Http.GetFromJsonAsync<JsonElement>(created["Location"], WorkerApp.Stop);
         Assert.Equal(720_000, listing.GetProperty("latest_price_eur").GetDecimal());
         Assert.Equal("Mikhail Schmiedt", listing.GetProperty("name").GetString());
     }
@@ -25,8 +25,8 @@ public sealed class HttpTests(WorkerApp app) : IDisposable
     public async Task An_update_changes_the_price_and_extends_the_history()
     {
         var id = await app.CreateAsync(100_000);
-        using var updated = await Http.PutAsJsonAsync($"listings/{id}", WorkerApp.Listing(125_000), WorkerApp.Stop);
-        Assert.Equal(HttpStatusCode.OK, updated.StatusCode);
+        var updated = await Http.SendAsync("PUT", $"listings/{id}", ListingBody.Of(125_000), WorkerApp.Stop);
+        Assert.Equal(HttpStatusCode.OK, updated.Status);
         var prices = await Http.GetFromJsonAsync<JsonElement>($"listings/{id}/prices", WorkerApp.Stop);
         Assert.Equal(
             [100_000, 125_000],
@@ -37,23 +37,19 @@ public sealed class HttpTests(WorkerApp app) : IDisposable
     [Fact]
     public async Task A_rule_that_is_broken_is_a_problem_with_its_field()
     {
-        using var response = await Http.PostAsJsonAsync("listings", WorkerApp.Listing(-1), WorkerApp.Stop);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
-        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
-        Assert.Contains(
-            "latest_price_eur",
-            await response.Content.ReadAsStringAsync(WorkerApp.Stop),
-            StringComparison.Ordinal
-        );
+        var response = await Http.SendAsync("POST", "listings", ListingBody.Of(-1), WorkerApp.Stop);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal("application/problem+json", response["Content-Type"]);
+        Assert.Equal(["latest_price_eur"], response.Fields);
     }
 
     [Fact]
     public async Task A_method_that_a_route_does_not_have_is_405_with_those_that_it_has()
     {
         var id = await app.CreateAsync(100_000);
-        using var response = await Http.PostAsJsonAsync($"listings/{id}", WorkerApp.Listing(1), WorkerApp.Stop);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Contains("PUT", response.Content.Headers.Allow);
+        var response = await Http.SendAsync("POST", $"listings/{id}", ListingBody.Json, WorkerApp.Stop);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.Status);
+        Assert.Contains("PUT", response["Allow"], StringComparison.Ordinal);
     }
 
     [Fact]

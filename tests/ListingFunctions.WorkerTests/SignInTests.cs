@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using ListingFunctions.SystemTests.Access;
 using ListingFunctions.WorkerTests.Hosting;
 
 namespace ListingFunctions.WorkerTests;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Recording;
-using ListingFunctions.SystemTests.Telemetry;
 using ListingFunctions.WorkerTests.Hosting;
 
 namespace ListingFunctions.WorkerTests;
@@ -33,7 +33,7 @@ public sealed class TraceTests(WorkerApp app) : IDisposable
         using var span = Begin();
         using var request = new HttpRequestMessage(HttpMethod.Post, "listings");
         request.Headers.Add("x-functions-key", "a-key-of-many-letters");
-        request.Content = JsonContent.Create(WorkerApp.Listing(1));
+        request.Content = new StringContent(ListingBody.Of(1), Encoding.UTF8, "application/json");
         using var response = await host.Http.SendAsync(request, WorkerApp.Stop);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         // It goes back to the host, whose span of the request has it too.

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
-using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.WorkerTests;
 using ListingFunctions.WorkerTests.Hosting;
@@ -70,30 +68,10 @@ public sealed class WorkerApp : IAsyncLifetime
 
     internal async Task<long> CreateAsync(decimal price)
     {
-        using var response = await Host.Http.PostAsJsonAsync("listings", Listing(price), Stop);
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
-        return (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("id").GetInt64();
+        var created = await Host.Http.SendAsync("POST", "listings", ListingBody.Of(price), Stop);
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        return created.Body.GetProperty("id").GetInt64();
     }
-
-    /// <summary>The body that the contract shows, at a price.</summary>
-    internal static object Listing(decimal price) =>
-        new
-        {
-            name = "Mikhail Schmiedt",
-            postal_address = new
-            {
-                street_address = "Johan-Ernst-Ring 7",
-                postal_code = "21810",
-                city = "Berchtesgaden",
-                country = "DE",
-            },
-            description = "Lorem Ipsum Dolor ...",
-            building_type = "STUDIO",
-            latest_price_eur = price,
-            surface_area_m2 = 167,
-            rooms_count = 6,
-            bedrooms_count = 2,
-        };
 
     /// <summary>A batch as the change feed delivers it, of this one listing.</summary>
     internal async Task<TypedData> BatchAsync(long id)

@@ -19,7 +19,7 @@ public sealed class FloorTests
     [Fact]
     public void A_folder_uses_only_the_folders_below()
     {
-        var root = Path.Combine(Repository(), "local", "LocalCosmos");
+        var root = Repository.PathOf("local", "LocalCosmos");
         foreach (var (folder, below) in MayUse)
         {
             var files = Directory.GetFiles(Path.Combine(root, folder), "*.cs");
@@ -44,12 +44,4 @@ public sealed class FloorTests
                 .Select(type => type.Name)
                 .Order()
         );
-
-    private static string Repository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "ListingFunctions.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        return folder;
-    }
 }

@@ -16,7 +16,7 @@ public sealed class PlannerTests
     public async Task All_query_tests_hold_with_the_planner_of_the_SDK_too()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The variable has a meaning on Linux only.");
-        using var tests = ChildProcess.Start(
+        await using var tests = ChildProcess.StartAssembly(
             "LocalCosmos.Tests.dll",
             [
                 "-class",
@@ -28,10 +28,9 @@ public sealed class PlannerTests
                 "-class",
                 typeof(Ranges.SplitTests).FullName!,
             ],
-            new Dictionary<string, string> { [Variable] = "true" }
+            start => start.Environment[Variable] = "true"
         );
-        var output = await tests.OutputAsync();
-        Assert.True(await tests.ExitAsync() == 0, output);
-        Assert.DoesNotContain("Total: 0", output, StringComparison.Ordinal);
+        Assert.True(await tests.Exited.WaitAsync(Ct) == 0, tests.Output);
+        Assert.DoesNotContain("Total: 0", tests.Output, StringComparison.Ordinal);
     }
 }

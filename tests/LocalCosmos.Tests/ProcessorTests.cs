@@ -12,10 +12,10 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         var processor = Processor(notes, leases, "one", seen);
         await notes.CreateItemAsync(new Note("before", "a"), cancellationToken: Ct);
         await processor.StartAsync();
-        await Until(() => seen.Count == 1);
+        await Eventually.HoldsAsync(() => seen.Count == 1);
         foreach (var number in Enumerable.Range(0, 20))
             await notes.CreateItemAsync(new Note($"{number}", "a"), cancellationToken: Ct);
-        await Until(() => seen.Count == 21);
+        await Eventually.HoldsAsync(() => seen.Count == 21);
         await processor.StopAsync();
         Assert.Equal(
             ["before", .. Enumerable.Range(0, 20).Select(number => $"{number}")],
@@ -31,12 +31,12 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         var processor = Processor(notes, leases, "one", first);
         await processor.StartAsync();
         await notes.CreateItemAsync(new Note("1", "a"), cancellationToken: Ct);
-        await Until(() => first.Count == 1);
+        await Eventually.HoldsAsync(() => first.Count == 1);
         await processor.StopAsync();
         await notes.CreateItemAsync(new Note("2", "a"), cancellationToken: Ct);
         processor = Processor(notes, leases, "one", second);
         await processor.StartAsync();
-        await Until(() => second.Count == 1);
+        await Eventually.HoldsAsync(() => second.Count == 1);
         await processor.StopAsync();
         Assert.Equal("2", Assert.Single(second).Id);
     }
@@ -49,14 +49,14 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         var (first, second) = (Processor(notes, leases, "one", one), Processor(notes, leases, "two", two));
         await first.StartAsync();
         await notes.CreateItemAsync(new Note("1", "a"), cancellationToken: Ct);
-        await Until(() => one.Count == 1);
+        await Eventually.HoldsAsync(() => one.Count == 1);
         await second.StartAsync();
         await notes.CreateItemAsync(new Note("2", "a"), cancellationToken: Ct);
-        await Until(() => one.Count == 2);
+        await Eventually.HoldsAsync(() => one.Count == 2);
         Assert.Equal("one", await OwnerAsync(leases));
         await first.StopAsync();
         await notes.CreateItemAsync(new Note("3", "a"), cancellationToken: Ct);
-        await Until(() => two.Any(note => note.Id == "3"));
+        await Eventually.HoldsAsync(() => two.Any(note => note.Id == "3"));
         Assert.Equal("two", await OwnerAsync(leases));
         await second.StopAsync();
     }
@@ -81,7 +81,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         );
         await processor.StartAsync();
         await notes.CreateItemAsync(new Note("1", "a"), cancellationToken: Ct);
-        await Until(() => !seen.IsEmpty);
+        await Eventually.HoldsAsync(() => !seen.IsEmpty);
         await processor.StopAsync();
         Assert.Equal("1", Assert.Single(seen).Id);
     }
@@ -94,9 +94,9 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         var processor = Processor(notes, leases, "one", seen);
         await processor.StartAsync();
         await notes.CreateItemAsync(new Note("1", "a"), cancellationToken: Ct);
-        await Until(() => seen.Count == 1);
+        await Eventually.HoldsAsync(() => seen.Count == 1);
         var estimator = notes.GetChangeFeedEstimator("tests", leases);
-        await Eventually(async () => await LeftAsync(estimator) == (0, "one"));
+        await Eventually.HoldsAsync(async () => await LeftAsync(estimator) == (0, "one"));
         await processor.StopAsync();
         foreach (var number in Enumerable.Range(0, 7))
             await notes.CreateItemAsync(new Note($"more-{number}", "a"), cancellationToken: Ct);
@@ -111,7 +111,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         var processor = Processor(notes, leases, "one", seen);
         await processor.StartAsync();
         await notes.CreateItemAsync(new Note("1", "a"), cancellationToken: Ct);
-        await Until(() => seen.Count == 1);
+        await Eventually.HoldsAsync(() => seen.Count == 1);
         await processor.StopAsync();
         await notes.CreateItemAsync(new Note("2", "a"), cancellationToken: Ct);
         var estimates = new ConcurrentQueue<long>();
@@ -128,7 +128,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
             .WithLeaseContainer(leases)
             .Build();
         await estimator.StartAsync();
-        await Until(() => estimates.Contains(1));
+        await Eventually.HoldsAsync(() => estimates.Contains(1));
         await estimator.StopAsync();
     }
 
@@ -186,11 +186,5 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         using var states = estimator.GetCurrentStateIterator();
         var state = Assert.Single(await states.ReadNextAsync(Ct));
         return (state.EstimatedLag, state.InstanceName);
-    }
-
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        while (!await condition())
-            await Task.Delay(25, Ct);
     }
 }

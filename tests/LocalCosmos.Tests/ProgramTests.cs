@@ -12,8 +12,8 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task It_says_where_it_is_and_that_it_keeps_nothing()
     {
-        using var program = Program("--port", "0");
-        var line = await program.LineAsync();
+        await using var program = Program("--port", "0");
+        var line = await program.LineAsync(Ct);
         Assert.StartsWith("LocalCosmos, in memory", line, StringComparison.Ordinal);
         using var client = Recovery.Connect(line);
         await client.CreateDatabaseAsync("tests", cancellationToken: Ct);
@@ -27,17 +27,17 @@ public sealed class ProgramTests : IDisposable
     [InlineData("exclude each other", "--memory", "--data", "x")]
     public async Task A_wrong_option_is_one_clear_line(string expected, params string[] arguments)
     {
-        using var program = Program(arguments);
-        Assert.Equal(2, await program.ExitAsync());
-        Assert.Contains(expected, OneLine(await program.ErrorsAsync()), StringComparison.Ordinal);
+        await using var program = Program(arguments);
+        Assert.Equal(2, await program.Exited.WaitAsync(Ct));
+        Assert.Contains(expected, OneLine(program.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Help_lists_the_options()
     {
-        using var program = Program("--help");
-        Assert.Equal(0, await program.ExitAsync());
-        Assert.Contains("--data <DIR>", await program.OutputAsync(), StringComparison.Ordinal);
+        await using var program = Program("--help");
+        Assert.Equal(0, await program.Exited.WaitAsync(Ct));
+        Assert.Contains("--data <DIR>", program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class ProgramTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
-        using var program = Program("--port", port);
-        Assert.Equal(1, await program.ExitAsync());
-        Assert.Contains($"Port {port}", OneLine(await program.ErrorsAsync()), StringComparison.Ordinal);
+        await using var program = Program("--port", port);
+        Assert.Equal(1, await program.Exited.WaitAsync(Ct));
+        Assert.Contains($"Port {port}", OneLine(program.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,19 +56,19 @@ public sealed class ProgramTests : IDisposable
     {
         var file = Path.Combine(_folder, "file");
         await File.WriteAllTextAsync(file, "", Ct);
-        using var program = Program("--port", "0", "--data", Path.Combine(file, "folder"));
-        Assert.Equal(1, await program.ExitAsync());
-        Assert.Contains(file, OneLine(await program.ErrorsAsync()), StringComparison.Ordinal);
+        await using var program = Program("--port", "0", "--data", Path.Combine(file, "folder"));
+        Assert.Equal(1, await program.Exited.WaitAsync(Ct));
+        Assert.Contains(file, OneLine(program.Errors), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_second_process_on_the_same_folder_is_rejected()
     {
-        using var first = Program("--port", "0", "--data", _folder);
-        await first.LineAsync();
-        using var second = Program("--port", "0", "--data", _folder);
-        Assert.Equal(1, await second.ExitAsync());
-        Assert.Contains("in use", OneLine(await second.ErrorsAsync()), StringComparison.Ordinal);
+        await using var first = Program("--port", "0", "--data", _folder);
+        await first.LineAsync(Ct);
+        await using var second = Program("--port", "0", "--data", _folder);
+        Assert.Equal(1, await second.Exited.WaitAsync(Ct));
+        Assert.Contains("in use", OneLine(second.Errors), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,14 +77,15 @@ public sealed class ProgramTests : IDisposable
     public async Task A_signal_ends_it_cleanly(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send.");
-        using var program = Program("--port", "0", "--data", _folder);
-        await program.LineAsync();
-        using var kill = System.Diagnostics.Process.Start("kill", ["-s", signal, $"{program.Id}"]);
-        Assert.Equal(0, await program.ExitAsync());
-        Assert.Empty(await program.ErrorsAsync());
+        await using var program = Program("--port", "0", "--data", _folder);
+        await program.LineAsync(Ct);
+        await program.SignalAsync(signal, Ct);
+        Assert.Equal(0, await program.Exited.WaitAsync(Ct));
+        Assert.Empty(program.Errors);
     }
 
-    private static ChildProcess Program(params string[] arguments) => ChildProcess.Start("LocalCosmos.dll", arguments);
+    private static ChildProcess Program(params string[] arguments) =>
+        ChildProcess.StartAssembly("LocalCosmos.dll", arguments);
 
     private static string OneLine(string text) => Assert.Single(text.TrimEnd().Split('\n'));
 }

@@ -17,16 +17,16 @@ public sealed class RecoveryTests : IDisposable
     {
         var acknowledged = new ConcurrentDictionary<string, string>();
         string continuation;
-        using (var program = ChildProcess.Start("LocalCosmos.dll", ["--port", "0", "--data", _folder]))
+        await using (var program = ChildProcess.StartAssembly("LocalCosmos.dll", ["--port", "0", "--data", _folder]))
         {
-            using var client = Recovery.Connect(await program.LineAsync());
+            using var client = Recovery.Connect(await program.LineAsync(Ct));
             var notes = await Recovery.NotesAsync(client);
             var writers = Enumerable.Range(0, 8).Select(writer => WriteAsync(notes, writer, acknowledged)).ToArray();
-            await Until(() => acknowledged.Count > 200);
+            await Eventually.HoldsAsync(() => acknowledged.Count > 200);
             using (var feed = Feed(notes, ChangeFeedStartFrom.Beginning(), page: 100))
                 continuation = (await feed.ReadNextAsync(Ct)).ContinuationToken;
-            await Until(() => acknowledged.Count > 600);
-            program.Kill();
+            await Eventually.HoldsAsync(() => acknowledged.Count > 600);
+            await program.KillAsync();
             await Task.WhenAll(writers);
         }
 
@@ -175,9 +175,9 @@ public sealed class RecoveryTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no limit on the size of files to set.");
         var acknowledged = new ConcurrentDictionary<string, string>();
-        using (var program = ChildProcess.StartWithFilesBelow(kilobytes: 64, ["--port", "0", "--data", _folder]))
+        await using (var program = StartWithFilesBelow(kilobytes: 64))
         {
-            using var client = Recovery.Connect(await program.LineAsync());
+            using var client = Recovery.Connect(await program.LineAsync(Ct));
             var notes = await Recovery.NotesAsync(client);
             await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => WriteAsync(notes, writer, acknowledged)));
             var small = await ErrorOf(notes.CreateItemAsync(new Note("s", "a"), A, cancellationToken: Ct));
@@ -229,4 +229,18 @@ public sealed class RecoveryTests : IDisposable
 
     private static FeedIterator<Note> Feed(Container notes, ChangeFeedStartFrom start, int page = 1000) =>
         notes.GetChangeFeedIterator<Note>(start, ChangeFeedMode.LatestVersion, new() { PageSizeHint = page });
+
+    /// <summary>LocalCosmos, where no file that it writes can grow beyond a size, as on a full disk.</summary>
+    private ChildProcess StartWithFilesBelow(int kilobytes)
+    {
+        // Blocks of 512 bytes, as POSIX has it. The signal would end the process, which should see the error instead.
+        var limit = $"ulimit -f {2 * kilobytes}; trap '' XFSZ; exec dotnet \"$@\"";
+        var program = Path.Combine(AppContext.BaseDirectory, "LocalCosmos.dll");
+        return ChildProcess.Start(
+            "sh",
+            ["-c", limit, "sh", program, "--port", "0", "--data", _folder],
+            // The runtime's second view of its code is a file too, and larger than that.
+            start => start.Environment["DOTNET_EnableWriteXorExecute"] = "0"
+        );
+    }
 }

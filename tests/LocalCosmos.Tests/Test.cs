@@ -18,14 +18,4 @@ internal static class Test
             all.AddRange(await pages.ReadNextAsync(Ct));
         return all;
     }
-
-    /// <summary>Waits, half a minute at most, until something is so.</summary>
-    public static async Task Until(Func<bool> condition)
-    {
-        for (var left = 1200; !condition(); left--)
-        {
-            Assert.True(left > 0, "It did not come about in time.");
-            await Task.Delay(25, Ct);
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Deployment.Tests.Feeds;
 
@@ -13,7 +12,7 @@ internal sealed class BrokenServer : IAsyncDisposable
     public BrokenServer(HttpStatusCode status)
     {
         _status = status;
-        Address = $"http://127.0.0.1:{FreePort()}/";
+        Address = $"http://127.0.0.1:{Loopback.FreePort()}/";
         _listener.Prefixes.Add(Address);
         _listener.Start();
         _serving = ServeAsync();
@@ -44,12 +43,5 @@ internal sealed class BrokenServer : IAsyncDisposable
         {
             // Closed, by this test or by a client that was not interested any more.
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

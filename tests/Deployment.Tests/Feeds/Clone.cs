@@ -53,7 +53,7 @@ internal sealed class Clone : IDisposable
     /// <summary>Runs <c>dotnet</c> at the root of the clone, and returns what it printed.</summary>
     public async Task<string> DotNetAsync(params string[] arguments)
     {
-        var (exitCode, output, error) = await Repository.RunAsync("dotnet", Root, _environment, arguments);
+        var (exitCode, output, error) = await Command.RunAsync("dotnet", Root, _environment, arguments);
         Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} returned {exitCode}:\n{output}{error}");
         return output;
     }

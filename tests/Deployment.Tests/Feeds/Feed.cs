@@ -30,7 +30,7 @@ internal sealed partial class Feed : IDisposable
             .Select(package => package.Id)
             .Append(Extension)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var package in Directory.EnumerateDirectories(Repository.PackagesFolder))
+        foreach (var package in Directory.EnumerateDirectories(Packages.Folder))
             if (Path.GetFileName(package) is var id && !hidden.Contains(id))
                 Directory.CreateSymbolicLink(Path.Combine(Known, id), package);
     }
@@ -44,7 +44,7 @@ internal sealed partial class Feed : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>Serves the extension at the version that the app asks for, without content.</summary>
-    public Feed WithExtension() => With(Extension, Repository.PinnedVersion(Extension));
+    public Feed WithExtension() => With(Extension, Packages.PinnedVersion(Extension));
 
     /// <summary>Serves what the Worker SDK asks for besides, without content.</summary>
     public Feed WithHostSide()
@@ -58,9 +58,9 @@ internal sealed partial class Feed : IDisposable
     public Feed WithOtherVersion(string id, string version)
     {
         var name = id.ToLowerInvariant();
-        var pinned = Repository.PinnedVersion(id);
+        var pinned = Packages.PinnedVersion(id);
         var package = Path.Combine(Address, $"{id}.{version}.nupkg");
-        File.Copy(Path.Combine(Repository.PackagesFolder, name, pinned, $"{name}.{pinned}.nupkg"), package);
+        File.Copy(Path.Combine(Packages.Folder, name, pinned, $"{name}.{pinned}.nupkg"), package);
         using (var zip = ZipFile.Open(package, ZipArchiveMode.Update))
         {
             zip.GetEntry(".signature.p7s")?.Delete();

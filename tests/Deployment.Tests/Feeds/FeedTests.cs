@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Deployment.Tests.Feeds;
 
@@ -103,11 +102,7 @@ public sealed class FeedTests : IDisposable
     [Fact]
     public async Task Offline_the_packages_of_this_machine_are_enough()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        using var clone = new Clone(_feed.Known, $"http://127.0.0.1:{port}/v3/index.json");
+        using var clone = new Clone(_feed.Known, $"http://127.0.0.1:{Loopback.FreePort()}/v3/index.json");
 
         var output = await clone.DotNetAsync("restore");
 

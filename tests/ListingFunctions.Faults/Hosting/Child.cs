@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 using ListingFunctions.Faults.Injection;
+using Testing;
 
 namespace ListingFunctions.Faults.Hosting;
 
@@ -11,15 +11,13 @@ namespace ListingFunctions.Faults.Hosting;
 /// </summary>
 internal sealed class Child : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly ChildProcess _process;
     private readonly Task _reading;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
-    private readonly Task<string> _errors;
 
-    private Child(Process process)
+    private Child(ChildProcess process)
     {
         _process = process;
-        _errors = process.StandardError.ReadToEndAsync();
         _reading = ReadAsync();
     }
 
@@ -34,15 +32,7 @@ internal sealed class Child : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        // The program lies beside whoever uses it, which need not be itself.
-        var program = Path.Combine(AppContext.BaseDirectory, "ListingFunctions.Faults.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var child = new Child(Process.Start(start)!);
+        var child = new Child(ChildProcess.StartAssembly("ListingFunctions.Faults.dll", arguments));
         try
         {
             return (child, await child.LineAsync(cancellationToken));
@@ -56,25 +46,18 @@ internal sealed class Child : IAsyncDisposable
 
     public async Task<string> AskAsync(string line, CancellationToken cancellationToken)
     {
-        await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
-        await _process.StandardInput.FlushAsync(cancellationToken);
+        await _process.WriteLineAsync(line, cancellationToken);
         return await LineAsync(cancellationToken);
     }
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
-        _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.KillAsync();
         await _reading;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     /// <summary>The child's side: says that it is ready, and answers lines until its parent is gone.</summary>
     public static async Task ServeAsync(string greeting, Func<string, Task<string>> answer, Func<string>? counts = null)
@@ -109,13 +92,13 @@ internal sealed class Child : IAsyncDisposable
         }
         catch (ChannelClosedException exception)
         {
-            throw new InvalidOperationException($"A child process ended: {await _errors}", exception);
+            throw new InvalidOperationException($"A child process ended: {_process.Errors}", exception);
         }
     }
 
     private async Task ReadAsync()
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        await foreach (var line in _process.Lines.ReadAllAsync())
         {
             if (!line.StartsWith(CountsPrefix, StringComparison.Ordinal))
                 _lines.Writer.TryWrite(line);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ListingFunctions.Faults.Checking;
+using Testing;
 
 namespace ListingFunctions.Faults.Workload;
 
@@ -28,7 +29,7 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
             new Question(Asked.Create, name, HttpMethod.Post, "listings")
             {
                 Price = price,
-                Body = ListingBody.Of(name, price),
+                Body = ListingBody.Of(price, name),
                 IdempotencyKey = idempotencyKey,
             },
             null,
@@ -45,7 +46,7 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
             new Question(Asked.Update, listing.Name, HttpMethod.Put, $"listings/{listing.Id}")
             {
                 Price = price,
-                Body = ListingBody.Of(listing.Name, price),
+                Body = ListingBody.Of(price, listing.Name),
                 IfMatch = ifMatch,
             },
             listing,
@@ -62,7 +63,7 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
             new Question(Asked.Update, listing.Name, HttpMethod.Put, $"listings/{listing.Id}")
             {
                 Price = price,
-                Body = ListingBody.Invalid(listing.Name, price),
+                Body = ListingBody.Of(price, listing.Name, rooms: 0),
             },
             listing,
             cancellationToken

@@ -27,7 +27,7 @@ public sealed class AuthorityTests : IAsyncLifetime
     }
 
     /// <summary>A write of an unknown listing: a 404 shows that its token was accepted.</summary>
-    private Task<Answer> WriteAsync(string token) =>
+    private Task<Response> WriteAsync(string token) =>
         _app.SendAsync("DELETE", "listings/404", (string?)null, ("Authorization", $"Bearer {token}"));
 
     private string LongToken() => _issuer.Token(token => token.Expires = DateTime.UtcNow.AddDays(3));

@@ -16,15 +16,15 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
 
     public static TheoryData<string> WithoutRole => [.. Tokens.WithoutRole.Keys];
 
-    private Task<Answer> CreateAsync(params string[] authorizations) =>
+    private Task<Response> CreateAsync(params string[] authorizations) =>
         _app.SendAsync(
             "POST",
             "listings",
-            Sample.Body(),
+            ListingBody.Of(),
             [.. authorizations.Select(value => ("Authorization", value))]
         );
 
-    private static void AssertRejected(HttpStatusCode status, string challenge, Answer answer)
+    private static void AssertRejected(HttpStatusCode status, string challenge, Response answer)
     {
         Assert.Equal(status, answer.Status);
         Assert.Equal(challenge, answer.Headers["WWW-Authenticate"]);
@@ -34,7 +34,7 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
         Assert.False(answer.Headers.ContainsKey("Session-Token"));
     }
 
-    private static string ChallengeOf(string error, Answer answer) =>
+    private static string ChallengeOf(string error, Response answer) =>
         $"{Challenge}, error=\"{error}\", error_description=\"{answer.Message}\"";
 
     [Theory]
@@ -82,13 +82,13 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
             AssertRejected(
                 HttpStatusCode.Unauthorized,
                 Challenge,
-                await _app.SendAsync("POST", $"listings?{name}={_issuer.Token()}", Sample.Body())
+                await _app.SendAsync("POST", $"listings?{name}={_issuer.Token()}", ListingBody.Of())
             );
         foreach (var header in new[] { "x-functions-key", "X-MS-CLIENT-PRINCIPAL", "X-MS-TOKEN-AAD-ACCESS-TOKEN" })
             AssertRejected(
                 HttpStatusCode.Unauthorized,
                 Challenge,
-                await _app.SendAsync("POST", "listings", Sample.Body(), (header, _issuer.Token()))
+                await _app.SendAsync("POST", "listings", ListingBody.Of(), (header, _issuer.Token()))
             );
     }
 

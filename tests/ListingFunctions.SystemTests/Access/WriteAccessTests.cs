@@ -17,7 +17,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
 
     private async Task<long> CreateAsync()
     {
-        var created = await _app.SendAsync("POST", "listings", Sample.Body(1), Authorization);
+        var created = await _app.SendAsync("POST", "listings", ListingBody.Of(1), Authorization);
         Assert.Equal(HttpStatusCode.Created, created.Status);
         return created.Body.GetProperty("id").GetInt64();
     }
@@ -29,9 +29,9 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         var before = (await _app.DocumentAsync(id)).ToJsonString();
         var writes = new[] { ("POST", "listings"), ("PUT", $"listings/{id}"), ("DELETE", $"listings/{id}") };
         foreach (var (method, path) in writes)
-        foreach (var body in new[] { Sample.Body(2), "{", Sample.Body(name: new string('a', 70_000)), null })
+        foreach (var body in new[] { ListingBody.Of(2), "{", ListingBody.Of(name: new string('a', 70_000)), null })
         {
-            var answer = default(Answer);
+            var answer = default(Response);
             Assert.Empty(await _app.CosmosCalls.OfAsync(async () => answer = await _app.SendAsync(method, path, body)));
             Assert.Equal(HttpStatusCode.Unauthorized, answer!.Status);
         }
@@ -47,7 +47,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         var id = await CreateAsync();
         Assert.Equal(
             HttpStatusCode.OK,
-            (await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), Authorization)).Status
+            (await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), Authorization)).Status
         );
         Assert.Equal([1m, 2m], (await _app.PricesAsync(id)).Select(price => price.PriceEur));
         Assert.Equal(
@@ -148,14 +148,14 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
                 ["RateLimit:TrustedHops"] = "1",
             }
         );
-        async Task<Exchanged> DeleteAsync(string address, string? token = null) =>
+        async Task<Response> DeleteAsync(string address, string? token = null) =>
             await app.ExchangeAsync(
                 "DELETE",
                 "api/listings/404",
                 ("X-Forwarded-For", address),
                 ("Authorization", token is null ? "" : $"Bearer {token}")
             );
-        static int Left(Exchanged answer) => int.Parse(answer["RateLimit"]!.Split(';', '=')[2], null);
+        static int Left(Response answer) => int.Parse(answer["RateLimit"]!.Split(';', '=')[2], null);
 
         Assert.Equal(29, Left(await DeleteAsync("9.9.9.9")));
         Assert.Equal(29, Left(await DeleteAsync("8.8.8.8", _issuer.Token())));
@@ -189,7 +189,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         var sent = tokens.Select(make => make(issuer)).Where(token => token.Length > 20).ToList();
         foreach (var token in sent)
         {
-            await app.SendAsync("POST", "listings", Sample.Body(), ("Authorization", $"Bearer {token}"));
+            await app.SendAsync("POST", "listings", ListingBody.Of(), ("Authorization", $"Bearer {token}"));
             issuer.Response = null;
         }
 

@@ -19,12 +19,12 @@ public sealed class ArchiveFailureTests
         var id = await app.CreateWithPricesAsync(20);
         var told = await app.PricesAsync(id);
         await app.DeleteAsync(id);
-        await App.EventuallyAsync(() => Task.FromResult(_archive.Attempts > 1));
+        await Eventually.HoldsAsync(() => _archive.Attempts > 1);
         await app.AssertStaysAsync(id);
         Assert.Null((await app.DocumentAsync(id))["archived_date"]);
 
         _archive.Takes = _ => true;
-        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
         Assert.Equal(told, _archive.PricesOf(id));
         await app.AssertExpiresAsync(id, 20);
     }
@@ -117,7 +117,7 @@ public sealed class ArchiveFailureTests
         );
         var id = await app.CreateAsync(1);
         await app.DeleteAsync(id);
-        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
         Assert.Null(await app.TimeToLiveAsync(5));
         Assert.Null((await app.DocumentAsync(5))["archived_date"]);
         Assert.Equal(1, _archive.Writes);

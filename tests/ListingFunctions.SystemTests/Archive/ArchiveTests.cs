@@ -21,7 +21,7 @@ public sealed class ArchiveTests
         var told = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         Assert.Equal(HttpStatusCode.NotFound, await app.GetAsync(id));
-        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
 
         var document = await app.DocumentAsync(id);
         var archived = _archive.Of(id);
@@ -173,7 +173,7 @@ public sealed class ArchiveTests
                 var id = await app.CreateWithPricesAsync(prices);
                 var told = await app.PricesAsync(id);
                 await app.DeleteAsync(id);
-                await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+                await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
                 Assert.Equal(told, _archive.PricesOf(id));
                 Assert.Equal(told, await app.RecordedAsync(id));
                 await app.AssertExpiresAsync(id, prices);

@@ -27,7 +27,7 @@ public sealed class AzuriteTests(Azurite azurite) : IClassFixture<Azurite>
         var listing = (await app.SendAsync("GET", $"listings/{id}")).Body;
         var told = await app.PricesAsync(id);
         await app.DeleteAsync(id);
-        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
 
         var path = await PathAsync(app, id);
         BlobDownloadResult blob = await Blobs.GetBlobClient(path).DownloadContentAsync(App.Stop);

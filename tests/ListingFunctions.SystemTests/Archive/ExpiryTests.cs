@@ -38,7 +38,7 @@ public sealed class ExpiryTests : IAsyncLifetime
         var id = await app.CreateWithPricesAsync(20);
         var told = await app.PricesAsync(id);
         await app.DeleteAsync(id);
-        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
 
         _time.Advance(TimeSpan.FromDays(29));
         Assert.Equal((1, 20), (await CountAsync(app.Listings), await CountAsync(app.ListingPrices)));
@@ -57,8 +57,8 @@ public sealed class ExpiryTests : IAsyncLifetime
         await using var app = await StartAsync();
         var id = await app.CreateWithPricesAsync(3);
         await app.DeleteAsync(id);
-        await App.EventuallyAsync(() => Task.FromResult(_archive.Attempts > 0));
-        await App.EventuallyAsync(async () => await CountAsync(app.ListingPrices) == 3);
+        await Eventually.HoldsAsync(() => _archive.Attempts > 0);
+        await Eventually.HoldsAsync(async () => await CountAsync(app.ListingPrices) == 3);
         _time.Advance(TimeSpan.FromDays(400));
         Assert.Equal((1, 3), (await CountAsync(app.Listings), await CountAsync(app.ListingPrices)));
     }
@@ -70,10 +70,10 @@ public sealed class ExpiryTests : IAsyncLifetime
         var id = await app.CreateWithPricesAsync(20);
         var told = await app.PricesAsync(id);
         await app.DeleteAsync(id);
-        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
         _time.Advance(TimeSpan.FromDays(29));
         await app.TakeBackDeletionAsync(id);
-        await App.EventuallyAsync(async () => (await app.DocumentAsync(id))["archived_date"] is null);
+        await Eventually.HoldsAsync(async () => (await app.DocumentAsync(id))["archived_date"] is null);
         _time.Advance(TimeSpan.FromDays(400));
         Assert.Equal(told, await app.PricesAsync(id));
     }

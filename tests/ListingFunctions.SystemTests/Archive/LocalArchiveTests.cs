@@ -26,14 +26,14 @@ public sealed class LocalArchiveTests : IDisposable
             App.Stop
         );
         using var http = new HttpClient { BaseAddress = host.BaseAddress };
-        using var body = new StringContent(Sample.Body(5), System.Text.Encoding.UTF8, "application/json");
+        using var body = new StringContent(ListingBody.Of(5), System.Text.Encoding.UTF8, "application/json");
         using var created = await http.PostAsync(new Uri("api/listings", UriKind.Relative), body, App.Stop);
         var listing = JsonElement.Parse(await created.Content.ReadAsByteArrayAsync(App.Stop));
         var id = listing.GetProperty("id").GetInt64();
         (await http.DeleteAsync(new Uri($"api/listings/{id}", UriKind.Relative), App.Stop)).EnsureSuccessStatusCode();
 
         var archive = Path.Combine(_folder.FullName, "archive");
-        await App.EventuallyAsync(() =>
+        await Eventually.HoldsAsync(() =>
             Task.FromResult(
                 Directory.Exists(archive)
                     && Directory.GetFiles(archive, $"{id}.json", SearchOption.AllDirectories).Length > 0

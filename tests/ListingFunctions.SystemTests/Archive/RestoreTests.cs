@@ -22,11 +22,11 @@ public sealed class RestoreTests
     {
         await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
         var (id, told) = await DeletedAsync(app);
-        await App.EventuallyAsync(async () => await app.TimeToLiveAsync(id) is not null);
+        await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
 
         await app.TakeBackDeletionAsync(id);
         Assert.Equal(told, await app.PricesAsync(id));
-        await App.EventuallyAsync(async () => (await app.DocumentAsync(id))["archived_date"] is null);
+        await Eventually.HoldsAsync(async () => (await app.DocumentAsync(id))["archived_date"] is null);
         await app.AssertStaysAsync(id);
         Assert.Equal(told, await app.RecordedAsync(id));
     }

@@ -33,7 +33,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task A_create_makes_one_listing()
     {
         _lost.LoseNext("POST listings");
-        var answer = await _app.SendAsync("POST", "listings", Sample.Body(1));
+        var answer = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
         Assert.Equal((HttpStatusCode.Created, 1, 1), (answer.Status, _lost.Count, await CountAsync()));
     }
 
@@ -48,7 +48,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
                 await _other.UpdateAsync(listing.GetProperty("id").GetInt64(), 2);
             }
         );
-        var answer = await _app.SendAsync("POST", "listings", Sample.Body(1));
+        var answer = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
         Assert.Equal((HttpStatusCode.Created, 1), (answer.Status, await CountAsync()));
         Assert.Equal([1m, 2m], await PricesAsync(answer.Body.GetProperty("id").GetInt64()));
     }
@@ -58,7 +58,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         var id = await _app.CreateAsync(1);
         _lost.LoseNext("PUT listings");
-        var answer = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2));
+        var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
         Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, _lost.Count));
         Assert.Equal([1m, 2m], await PricesAsync(id));
     }
@@ -68,7 +68,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         var id = await _app.CreateAsync(1);
         _lost.LoseNext("PUT listings", () => _other.UpdateAsync(id, 3));
-        var answer = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2));
+        var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
         Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, _lost.Count));
         Assert.Equal(2, answer.Body.GetProperty("latest_price_eur").GetDecimal());
         Assert.Equal([1m, 2m, 3m], await PricesAsync(id));
@@ -86,17 +86,17 @@ public sealed class LostAnswerTests : IAsyncLifetime
                     await _other.UpdateAsync(id, price);
             }
         );
-        Assert.Equal(HttpStatusCode.OK, (await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2))).Status);
         Assert.Equal(Enumerable.Range(1, 39).Select(price => (decimal)price), await PricesAsync(id));
     }
 
     [Fact]
     public async Task A_client_that_named_a_version_is_not_given_another_for_its_own()
     {
-        var created = await _app.SendAsync("POST", "listings", Sample.Body(1));
+        var created = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
         var id = created.Body.GetProperty("id").GetInt64();
         _lost.LoseNext("PUT listings", () => _other.UpdateAsync(id, 3));
-        var answer = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), created.Headers["ETag"]);
+        var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), created.Headers["ETag"]);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
         Assert.Equal([1m, 2m, 3m], await PricesAsync(id));
     }

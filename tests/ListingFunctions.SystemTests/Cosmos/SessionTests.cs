@@ -5,7 +5,7 @@ namespace ListingFunctions.SystemTests.Cosmos;
 /// <summary>Two instances over one account; the second reads from a replica that is behind.</summary>
 public sealed class SessionTests
 {
-    private static (string Name, string Value)[] Session(Answer answer) =>
+    private static (string Name, string Value)[] Session(Response answer) =>
         [("Session-Token", answer.Headers["Session-Token"])];
 
     /// <summary>A second instance, which has been at work already: what the SDK asks first it asks of the account itself.</summary>
@@ -27,13 +27,13 @@ public sealed class SessionTests
         await using var other = await BesideAsync(one, replica);
         await replica.FallBehindAsync(one.Listings);
 
-        var created = await one.SendAsync("POST", "listings", Sample.Body(1));
+        var created = await one.SendAsync("POST", "listings", ListingBody.Of(1));
         var path = $"listings/{created.Body.GetProperty("id").GetInt64()}";
         var read = await other.SendAsync("GET", path, body: null, Session(created));
         Assert.Equal(HttpStatusCode.OK, read.Status);
 
         await replica.FallBehindAsync(one.Listings);
-        var updated = await one.SendAsync("PUT", path, Sample.Body(2), Session(read));
+        var updated = await one.SendAsync("PUT", path, ListingBody.Of(2), Session(read));
         var prices = await other.SendAsync("GET", $"{path}/prices", body: null, Session(updated));
         Assert.Equal(2, prices.Body.GetArrayLength());
     }
@@ -77,7 +77,7 @@ public sealed class SessionTests
         await replica.FallBehindAsync(one.ListingPrices);
         for (var price = 2; price < 17; price++)
             await one.UpdateAsync(id, price);
-        var last = await one.SendAsync("PUT", $"listings/{id}", Sample.Body(17));
+        var last = await one.SendAsync("PUT", $"listings/{id}", ListingBody.Of(17));
 
         // The listing carries nine of the seventeen; the replica has heard of none of the others.
         var behind = await other.SendAsync("GET", $"listings/{id}/prices");
@@ -117,7 +117,7 @@ public sealed class SessionTests
         var response = await app.SendAsync(
             method,
             path.Replace("{id}", $"{id}", StringComparison.Ordinal),
-            method == "PUT" ? Sample.Body(2) : null,
+            method == "PUT" ? ListingBody.Of(2) : null,
             ("Session-Token", "listings=0:-1#999999999999;listing_prices=0:-1#999999999999")
         );
 

@@ -74,10 +74,10 @@ public sealed partial class PoisonTests
         }
 
         var last = await app.CreateAsync(1);
-        await App.EventuallyAsync(async () => (await app.RecordedAsync(last)).Count == 1);
+        await Eventually.HoldsAsync(async () => (await app.RecordedAsync(last)).Count == 1);
         Assert.InRange(stored.Count, 200, int.MaxValue);
         // Those of the last batch are worked on side by side.
-        await App.EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             var kept = (await app.FailuresAsync()).Select(failure => failure.ListingId).ToHashSet();
             stored.RemoveAll(kept.Contains!);

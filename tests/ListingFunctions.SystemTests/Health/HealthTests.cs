@@ -59,7 +59,7 @@ public sealed class HealthTests
     }
 
     private static Task AssertBecomesAsync(App app, HttpStatusCode status, string word, string cosmos) =>
-        App.EventuallyAsync(async () =>
+        Eventually.HoldsAsync(async () =>
         {
             var answer = await app.SendAsync("GET", "health/ready");
             return answer.Status == status

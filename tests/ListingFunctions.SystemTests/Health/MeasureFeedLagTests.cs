@@ -134,7 +134,7 @@ public sealed class MeasureFeedLagTests
     }
 
     private static Task AllHandledAsync(App app, Measurements<long> lag) =>
-        App.EventuallyAsync(async () =>
+        Eventually.HoldsAsync(async () =>
         {
             await MeasureAsync(app);
             return lag.Now() is { Count: > 0 } now && now.Values.All(changes => changes == 0);

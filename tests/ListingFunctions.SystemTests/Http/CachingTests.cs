@@ -11,7 +11,7 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
     private static readonly (string, string) Session = ("Session-Token", "listings=0:-1#1");
 
     /// <summary>Directives in no order: HTTP clients parse them.</summary>
-    private static void AssertCaching(string expected, Exchanged answer) =>
+    private static void AssertCaching(string expected, Response answer) =>
         Assert.Equal(
             expected.Split(", ").Order(StringComparer.Ordinal),
             answer["Cache-Control"]!.Split(", ").Order(StringComparer.Ordinal)
@@ -57,12 +57,12 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task The_response_to_a_write_and_an_error_are_never_cached()
     {
-        var created = await _app.SendAsync("POST", "listings", Sample.Body());
+        var created = await _app.SendAsync("POST", "listings", ListingBody.Of());
         var path = $"listings/{created.Body.GetProperty("id")}";
         var answers = new[]
         {
             created,
-            await _app.SendAsync("PUT", path, Sample.Body(2)),
+            await _app.SendAsync("PUT", path, ListingBody.Of(2)),
             await _app.SendAsync("PUT", path, "{}"),
             await _app.SendAsync("DELETE", path),
             await _app.SendAsync("GET", path),

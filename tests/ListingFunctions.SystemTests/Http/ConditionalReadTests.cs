@@ -8,12 +8,12 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
     private const string ReadListing = "GET listings";
     private readonly App _app = shared.App;
 
-    private async Task<Exchanged> AgainAsync(string path, Exchanged seen) =>
+    private async Task<Response> AgainAsync(string path, Response seen) =>
         await _app.ExchangeAsync("GET", path, ("If-None-Match", seen["ETag"]!));
 
-    private static void AssertKnown(Exchanged seen, Exchanged again)
+    private static void AssertKnown(Response seen, Response again)
     {
-        Assert.Equal((HttpStatusCode.NotModified, 0), (again.Status, again.Body.Length));
+        Assert.Equal((HttpStatusCode.NotModified, 0), (again.Status, again.Bytes.Length));
         foreach (var header in new[] { "ETag", "Last-Modified", "Cache-Control", "Vary" })
             Assert.Equal(seen[header], again[header]);
     }
@@ -24,7 +24,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
         var id = await _app.CreateAsync(1);
         var path = $"api/listings/{id}";
         var seen = await _app.ExchangeAsync("GET", path);
-        Exchanged? again = null;
+        Response? again = null;
         Assert.Equal([ReadListing], await _app.CosmosCalls.OfAsync(async () => again = await AgainAsync(path, seen)));
         AssertKnown(seen, again!);
 
@@ -43,7 +43,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
 
         // A write that leaves the price alone changes the listing's ETag, and not this one.
         await _app.UpdateAsync(id, 19);
-        Exchanged? again = null;
+        Response? again = null;
         Assert.Equal([ReadListing], await _app.CosmosCalls.OfAsync(async () => again = await AgainAsync(path, seen)));
         AssertKnown(seen, again!);
 
@@ -109,7 +109,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
     {
         var id = await _app.CreateAsync(1);
         var seen = await _app.ExchangeAsync("GET", $"api/listings/{id}", ("Accept-Encoding", "gzip, br"));
-        var written = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), seen["ETag"]);
+        var written = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), seen["ETag"]);
         Assert.Equal(HttpStatusCode.OK, written.Status);
         Assert.Equal(written.Headers["ETag"], (await _app.ExchangeAsync("GET", $"api/listings/{id}"))["ETag"]);
     }
@@ -127,7 +127,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
         path = path.Replace("{id}", $"{await _app.CreateAsync(1)}", StringComparison.Ordinal);
         var get = await _app.ExchangeAsync("GET", path, ("Session-Token", "listings=0:-1#1"));
         var head = await _app.ExchangeAsync("HEAD", path, ("Session-Token", "listings=0:-1#1"));
-        Assert.Equal((HttpStatusCode.OK, 0), (head.Status, head.Body.Length));
+        Assert.Equal((HttpStatusCode.OK, 0), (head.Status, head.Bytes.Length));
         Assert.Equal(Comparable(get), Comparable(head));
     }
 
@@ -135,7 +135,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
     public async Task HEAD_of_what_is_not_there_is_a_404() =>
         Assert.Equal(HttpStatusCode.NotFound, (await _app.ExchangeAsync("HEAD", "api/listings/1")).Status);
 
-    private static IEnumerable<string> Comparable(Exchanged answer) =>
+    private static IEnumerable<string> Comparable(Response answer) =>
         answer
             .Headers.Where(header => header.Key != "Date")
             .Select(header => $"{header.Key}: {header.Value}")

@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ListingFunctions.SystemTests.Access;
 using ListingFunctions.SystemTests.Cosmos;
 
 namespace ListingFunctions.SystemTests.Http;
@@ -82,11 +81,11 @@ public sealed class DocumentTests : IAsyncLifetime
     /// <summary>Creates, reads, updates and deletes. The id of a listing with a few prices.</summary>
     private async Task<long> ListingsAsync()
     {
-        var created = await SendAsync("POST", "/listings", Sample.Body(100_000));
+        var created = await SendAsync("POST", "/listings", ListingBody.Of(100_000));
         var id = created.Body!["id"]!.GetValue<long>();
         var listing = $"/listings/{id}";
         for (var price = 1; price < 20; price++)
-            await SendAsync("PUT", listing, Sample.Body(price));
+            await SendAsync("PUT", listing, ListingBody.Of(price));
         var current = (await SendAsync("GET", listing)).Headers["ETag"];
         await SendAsync("GET", listing, headers: ("If-None-Match", current));
         await SendAsync("GET", "/listings/404");
@@ -105,23 +104,23 @@ public sealed class DocumentTests : IAsyncLifetime
         {
             await WrongAsync(method, path, 400, "{");
             await WrongAsync(method, path, 422, "{}");
-            await WrongAsync(method, path, 413, Sample.Body(name: new string('a', 70_000)));
+            await WrongAsync(method, path, 413, ListingBody.Of(name: new string('a', 70_000)));
             await WrongAsync(method, path, 415, new StringContent("listing", Encoding.UTF8, "text/plain"));
         }
 
-        await SendAsync("PUT", "/listings/404", Sample.Body());
-        await SendAsync("PUT", listing, Sample.Body(), ("If-Match", "\"old\""));
+        await SendAsync("PUT", "/listings/404", ListingBody.Of());
+        await SendAsync("PUT", listing, ListingBody.Of(), ("If-Match", "\"old\""));
         await SendAsync("DELETE", listing, headers: ("If-Match", "\"old\""));
         await WrongAsync("DELETE", listing, 400, headers: ("If-Match", "old"));
         await SendAsync("DELETE", "/listings/404");
 
         var key = ("Idempotency-Key", "8e03978e-40d5-43e8-bc93-6894a57f9324");
-        var keyed = await SendAsync("POST", "/listings", Sample.Body(), key);
+        var keyed = await SendAsync("POST", "/listings", ListingBody.Of(), key);
         await SendAsync("DELETE", $"/listings/{keyed.Body!["id"]}");
-        await SendAsync("POST", "/listings", Sample.Body(), key);
+        await SendAsync("POST", "/listings", ListingBody.Of(), key);
 
         _cosmos.Answers = (HttpStatusCode.PreconditionFailed, "PUT");
-        await SendAsync("PUT", listing, Sample.Body(5));
+        await SendAsync("PUT", listing, ListingBody.Of(5));
         _cosmos.Answers = null;
         return id;
     }
@@ -131,8 +130,8 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         var writes = new (string Method, string Path, string? Body)[]
         {
-            ("POST", "/listings", Sample.Body()),
-            ("PUT", $"/listings/{id}", Sample.Body()),
+            ("POST", "/listings", ListingBody.Of()),
+            ("PUT", $"/listings/{id}", ListingBody.Of()),
             ("DELETE", $"/listings/{id}", null),
         };
         foreach (var (method, path, body) in writes)
@@ -161,7 +160,7 @@ public sealed class DocumentTests : IAsyncLifetime
         var page = await SendAsync("GET", $"/listings/{id}/prices?order=desc&limit=3");
         Assert.Contains("Link", page.Headers.Keys);
 
-        await App.EventuallyAsync(async () => (await _app.RecordedAsync(id)).Count > 0);
+        await Eventually.HoldsAsync(async () => (await _app.RecordedAsync(id)).Count > 0);
         var changes = await SendAsync("GET", "/price-changes?limit=5");
         await SendAsync("GET", "/price-changes?limit=5", headers: ("If-None-Match", changes.Headers["ETag"]));
         await WrongAsync("GET", "/price-changes?direction=sideways", 422);
@@ -211,9 +210,9 @@ public sealed class DocumentTests : IAsyncLifetime
         var all = new (string Method, string Path, string? Body)[]
         {
             ("GET", "/listings", null),
-            ("POST", "/listings", Sample.Body()),
+            ("POST", "/listings", ListingBody.Of()),
             ("GET", $"/listings/{id}", null),
-            ("PUT", $"/listings/{id}", Sample.Body()),
+            ("PUT", $"/listings/{id}", ListingBody.Of()),
             ("DELETE", $"/listings/{id}", null),
             ("GET", $"/listings/{id}/prices", null),
             ("GET", $"/listings/{id}/price", null),

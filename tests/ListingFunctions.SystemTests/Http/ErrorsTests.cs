@@ -12,7 +12,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private readonly App _app = shared.App;
 
-    private static void AssertProblem(Answer answer, HttpStatusCode status)
+    private static void AssertProblem(Response answer, HttpStatusCode status)
     {
         Assert.Equal(status, answer.Status);
         Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
@@ -39,14 +39,14 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("PUT", "listings/%F0%9F%8F%A0")]
     public async Task An_unknown_id_is_a_404(string method, string path) =>
         AssertProblem(
-            await _app.SendAsync(method, path, method == "PUT" ? Sample.Body() : null),
+            await _app.SendAsync(method, path, method == "PUT" ? ListingBody.Of() : null),
             HttpStatusCode.NotFound
         );
 
     [Fact]
     public async Task A_body_over_64_KiB_is_a_413() =>
         AssertProblem(
-            await _app.SendAsync("POST", "listings", Sample.Body(name: new string('a', 65_536))),
+            await _app.SendAsync("POST", "listings", ListingBody.Of(name: new string('a', 65_536))),
             HttpStatusCode.RequestEntityTooLarge
         );
 
@@ -54,7 +54,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task A_body_over_64_KiB_that_does_not_say_so_is_a_413()
     {
         var content = new StreamContent(
-            new MemoryStream(Encoding.UTF8.GetBytes(Sample.Body(name: new string('a', 65_536))))
+            new MemoryStream(Encoding.UTF8.GetBytes(ListingBody.Of(name: new string('a', 65_536))))
         );
         content.Headers.ContentType = new("application/json");
         content.Headers.ContentLength = null;
@@ -84,7 +84,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_body_of_another_type_is_a_415()
     {
-        using var content = new StringContent(Sample.Body(), Encoding.UTF8, "text/plain");
+        using var content = new StringContent(ListingBody.Of(), Encoding.UTF8, "text/plain");
         AssertProblem(await _app.SendAsync("POST", "listings", content), HttpStatusCode.UnsupportedMediaType);
     }
 
@@ -99,7 +99,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var id = await _app.CreateAsync(1);
         AssertProblem(
-            await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), "no-quotes"),
+            await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), "no-quotes"),
             HttpStatusCode.BadRequest
         );
         Assert.Single(await _app.PricesAsync(id));
@@ -125,7 +125,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("id", "7")]
     public async Task A_broken_rule_is_a_422_with_its_field_for_a_create_and_an_update(string field, string json)
     {
-        var body = JsonNode.Parse(Sample.Body(2))!.AsObject();
+        var body = JsonNode.Parse(ListingBody.Of(2))!.AsObject();
         var names = field.Split('.');
         (names.Length > 1 ? body[names[0]]!.AsObject() : body)[names[^1]] = JsonNode.Parse(json);
         var id = await _app.CreateAsync(1);
@@ -145,8 +145,8 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         var answer = await _app.SendAsync(
             "POST",
             "listings",
-            Sample
-                .Body()
+            ListingBody
+                .Of()
                 .Replace("\"rooms_count\": 6", "\"rooms_count\": 6, \"rooms_count\": 7", StringComparison.Ordinal)
         );
         AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
@@ -206,7 +206,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
             }
         )
         {
-            var answer = await app.SendAsync(method, path, method is "POST" or "PUT" ? Sample.Body() : null);
+            var answer = await app.SendAsync(method, path, method is "POST" or "PUT" ? ListingBody.Of() : null);
             AssertProblem(answer, answered);
             Assert.InRange(
                 int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture),

@@ -1,38 +1,20 @@
 using System.IO.Compression;
-using System.Net;
 
 namespace ListingFunctions.SystemTests.Http;
 
-/// <summary>Requests whose answers are looked at as they come over the wire, headers and bytes.</summary>
+/// <summary>Requests to any address of the app, of whose responses tests read headers and bytes.</summary>
 internal static class Exchanges
 {
-    public static async Task<Exchanged> ExchangeAsync(
+    public static Task<Response> ExchangeAsync(
         this App app,
         string method,
         string path,
         params (string Name, string Value)[] headers
-    )
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await app.Http.SendAsync(request, App.Stop);
-        return new Exchanged(
-            response.StatusCode,
-            response
-                .Headers.Concat(response.Content.Headers)
-                .ToDictionary(
-                    header => header.Key,
-                    header => string.Join(", ", header.Value),
-                    StringComparer.OrdinalIgnoreCase
-                ),
-            await response.Content.ReadAsByteArrayAsync(App.Stop)
-        );
-    }
+    ) => app.Http.SendAsync(method, path, content: null, headers, App.Stop);
 
-    public static byte[] Decompress(byte[] body, string coding)
+    public static byte[] Decompress(ReadOnlyMemory<byte> body, string coding)
     {
-        using var compressed = new MemoryStream(body);
+        using var compressed = new MemoryStream(body.ToArray());
         using Stream stream =
             coding == "br"
                 ? new BrotliStream(compressed, CompressionMode.Decompress)
@@ -41,10 +23,4 @@ internal static class Exchanges
         stream.CopyTo(plain);
         return plain.ToArray();
     }
-}
-
-/// <summary>An answer as it came: its bytes are not decompressed.</summary>
-internal sealed record Exchanged(HttpStatusCode Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
-{
-    public string? this[string header] => Headers.GetValueOrDefault(header);
 }

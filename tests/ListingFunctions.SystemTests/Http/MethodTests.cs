@@ -52,7 +52,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var answer = await _app.ExchangeAsync("HEAD", "api/ops/price-history/replay");
         Assert.Equal((HttpStatusCode.MethodNotAllowed, "OPTIONS, POST"), (answer.Status, answer["Allow"]));
-        Assert.Empty(answer.Body);
+        Assert.True(answer.Bytes.IsEmpty);
     }
 
     [Theory]

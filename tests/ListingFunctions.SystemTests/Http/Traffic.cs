@@ -31,7 +31,7 @@ public sealed partial class Traffic : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Exchange> _exchanges = new();
 
     /// <summary>Keeps an exchange, if there was none of its form.</summary>
-    internal void Keep(string method, string path, Answer answer)
+    internal void Keep(string method, string path, Response answer)
     {
         var address = $"/{path}";
         if (!_document.Has(method, address.Split('?')[0], out var template))
@@ -104,7 +104,7 @@ public sealed partial class Traffic : IAsyncDisposable
         {
             if (!int.TryParse(context.Request.Headers[Number], out var number))
                 return;
-            var answer = exchanges[number].Answer;
+            var answer = exchanges[number].Response;
             context.Response.StatusCode = (int)answer.Status;
             foreach (var (name, value) in answer.Headers.ExceptBy(NotRepeated, header => header.Key))
                 context.Response.Headers.Append(name, value);
@@ -131,5 +131,5 @@ public sealed partial class Traffic : IAsyncDisposable
     [GeneratedRegex("^--?(filter|class|method|namespace|trait|query|id)", RegexOptions.IgnoreCase)]
     private static partial Regex Selection();
 
-    private sealed record Exchange(string Method, string Address, Answer Answer);
+    private sealed record Exchange(string Method, string Address, Response Response);
 }

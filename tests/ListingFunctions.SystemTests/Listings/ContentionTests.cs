@@ -32,7 +32,7 @@ public sealed class ContentionTests
 
         await RunAsync(async price =>
         {
-            var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(price));
+            var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
             if (answer.Status == HttpStatusCode.OK)
                 taken[price] = answer.Body.GetProperty("updated_date").GetDateTimeOffset();
             else
@@ -61,7 +61,7 @@ public sealed class ContentionTests
         await RunAsync(async price =>
         {
             var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];
-            var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(price), etag);
+            var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price), etag);
             if (answer.Status != HttpStatusCode.OK)
             {
                 Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status);
@@ -86,7 +86,7 @@ public sealed class ContentionTests
         var answers = await Task.WhenAll(
             Enumerable
                 .Range(1, Clients)
-                .Select(price => app.SendAsync("PUT", $"listings/{id}", Sample.Body(price), etag))
+                .Select(price => app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price), etag))
         );
 
         var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
@@ -108,7 +108,7 @@ public sealed class ContentionTests
             )
         );
         var id = await app.CreateAsync(0);
-        var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(1));
+        var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(1));
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
         Assert.True(int.Parse(answer.Headers["Retry-After"], NumberStyles.None, CultureInfo.InvariantCulture) > 0);
         Assert.Equal(0, Assert.Single(await app.RecordedAsToldAsync(id)).PriceEur);

@@ -9,19 +9,19 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
 {
     private readonly App _app = shared.App;
 
-    private Task<Answer> PostAsync(string body, string key) =>
+    private Task<Response> PostAsync(string body, string key) =>
         _app.SendAsync("POST", "listings", body, ("Idempotency-Key", key));
 
     private static string Key() => Guid.NewGuid().ToString();
 
-    private static long IdOf(Answer answer) => answer.Body.GetProperty("id").GetInt64();
+    private static long IdOf(Response answer) => answer.Body.GetProperty("id").GetInt64();
 
     [Fact]
     public async Task The_same_key_gives_the_same_listing()
     {
         var key = Key();
-        var first = await PostAsync(Sample.Body(1), key);
-        var again = await PostAsync(Sample.Body(1), key);
+        var first = await PostAsync(ListingBody.Of(1), key);
+        var again = await PostAsync(ListingBody.Of(1), key);
         Assert.Equal(HttpStatusCode.Created, again.Status);
         Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
         Assert.Equal(
@@ -34,10 +34,10 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     public async Task A_body_that_says_the_same_is_the_same_body()
     {
         var key = Key();
-        var first = await PostAsync(Sample.Body(1), key);
+        var first = await PostAsync(ListingBody.Of(1), key);
         var again = await PostAsync(
-            Sample
-                .Body(1)
+            ListingBody
+                .Of(1)
                 .Replace(",", " ,\n", StringComparison.Ordinal)
                 .Replace("167", "167.0", StringComparison.Ordinal),
             key
@@ -49,9 +49,9 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     public async Task Another_body_is_a_422_and_makes_nothing()
     {
         var key = Key();
-        await PostAsync(Sample.Body(1), key);
+        await PostAsync(ListingBody.Of(1), key);
         var before = (await _app.SendAsync("GET", "listings?limit=1")).Body.GetRawText();
-        var answer = await PostAsync(Sample.Body(2), key);
+        var answer = await PostAsync(ListingBody.Of(2), key);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Equal(["Idempotency-Key"], answer.Fields);
         Assert.Equal(before, (await _app.SendAsync("GET", "listings?limit=1")).Body.GetRawText());
@@ -59,23 +59,26 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
 
     [Fact]
     public async Task Another_key_gives_another_listing() =>
-        Assert.NotEqual(IdOf(await PostAsync(Sample.Body(1), Key())), IdOf(await PostAsync(Sample.Body(1), Key())));
+        Assert.NotEqual(
+            IdOf(await PostAsync(ListingBody.Of(1), Key())),
+            IdOf(await PostAsync(ListingBody.Of(1), Key()))
+        );
 
     [Fact]
     public async Task A_bad_body_does_not_use_up_the_key()
     {
         var key = Key();
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync("{}", key)).Status);
-        Assert.Equal(HttpStatusCode.Created, (await PostAsync(Sample.Body(1), key)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync(ListingBody.Of(1), key)).Status);
     }
 
     [Fact]
     public async Task Sent_again_after_updates_it_is_answered_as_it_was_made()
     {
         var key = Key();
-        var first = await PostAsync(Sample.Body(1), key);
+        var first = await PostAsync(ListingBody.Of(1), key);
         await _app.UpdateAsync(IdOf(first), 2);
-        var again = await PostAsync(Sample.Body(1), key);
+        var again = await PostAsync(ListingBody.Of(1), key);
         Assert.Equal(HttpStatusCode.Created, again.Status);
         Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
         Assert.DoesNotContain("ETag", again.Headers.Keys);
@@ -86,9 +89,9 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     public async Task Sent_again_after_a_deletion_it_makes_nothing()
     {
         var key = Key();
-        var id = IdOf(await PostAsync(Sample.Body(1), key));
+        var id = IdOf(await PostAsync(ListingBody.Of(1), key));
         await _app.SendAsync("DELETE", $"listings/{id}");
-        var again = await PostAsync(Sample.Body(1), key);
+        var again = await PostAsync(ListingBody.Of(1), key);
         Assert.Equal(HttpStatusCode.Conflict, again.Status);
         Assert.Contains($"{id}", again.Message, StringComparison.Ordinal);
     }
@@ -97,7 +100,7 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     public async Task Twenty_at_once_make_one_listing()
     {
         var key = Key();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(Sample.Body(1), key)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(ListingBody.Of(1), key)));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
         Assert.Single(answers.Select(IdOf).Distinct());
     }
@@ -108,8 +111,8 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
         var time = new ShiftedTime();
         await using var account = await LocalCosmosServer.StartAsync(new() { Time = time }, App.Stop);
         await using var app = await App.StartAsync(feed: false, cosmos: account.ConnectionString);
-        async Task<Answer> SendAsync(decimal price) =>
-            await app.SendAsync("POST", "listings", Sample.Body(price), ("Idempotency-Key", "k"));
+        async Task<Response> SendAsync(decimal price) =>
+            await app.SendAsync("POST", "listings", ListingBody.Of(price), ("Idempotency-Key", "k"));
 
         var first = IdOf(await SendAsync(1));
         time.Advance(TimeSpan.FromHours(23));
@@ -127,9 +130,9 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
         await using var app = await App.StartAsync(feed: false, through: lost);
         lost.LoseNext(call);
         var key = Key();
-        var first = await app.SendAsync("POST", "listings", Sample.Body(1), ("Idempotency-Key", key));
+        var first = await app.SendAsync("POST", "listings", ListingBody.Of(1), ("Idempotency-Key", key));
         Assert.Equal((1, status), (lost.Count, first.Status));
-        var again = await app.SendAsync("POST", "listings", Sample.Body(1), ("Idempotency-Key", key));
+        var again = await app.SendAsync("POST", "listings", ListingBody.Of(1), ("Idempotency-Key", key));
         Assert.Equal(HttpStatusCode.Created, again.Status);
         Assert.Single((await app.SendAsync("GET", "listings")).Body.EnumerateArray());
     }

@@ -95,7 +95,7 @@ public sealed class ListingPagingTests
         var document = await app.DocumentAsync(id);
         document["postal_address"]!["city"] = "Łódź";
         await app.WriteDocumentAsync($"{id}", document.ToJsonString());
-        var imported = JsonNode.Parse(Sample.Body())!;
+        var imported = JsonNode.Parse(ListingBody.Of())!;
         imported["id"] = "12";
         foreach (var date in (string[])["created_date", "updated_date"])
             imported[date] = "2025-01-17T19:20:52.798Z";
@@ -116,7 +116,7 @@ public sealed class ListingPagingTests
         var ids = new List<string>();
         foreach (var area in (string[])["1.7976931348623157e308", "5e-324", "0"])
         {
-            var body = Sample.Body().Replace("167", area, StringComparison.Ordinal);
+            var body = ListingBody.Of().Replace("167", area, StringComparison.Ordinal);
             var created = await app.SendAsync("POST", "listings", body);
             ids.Add(ListingSet.IdOf(created.Body));
         }

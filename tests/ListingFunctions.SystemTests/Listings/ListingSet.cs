@@ -92,7 +92,7 @@ public sealed class ListingSet : IAsyncLifetime
         return ids;
     }
 
-    internal static string? NextOf(Answer page) =>
+    internal static string? NextOf(Response page) =>
         page.Headers.TryGetValue("Link", out var link)
             ? link["</api/".Length..link.IndexOf('>', StringComparison.Ordinal)]
             : null;
@@ -113,7 +113,7 @@ public sealed class ListingSet : IAsyncLifetime
 
     private static string Body(Random random)
     {
-        var body = JsonNode.Parse(Sample.Body())!;
+        var body = JsonNode.Parse(ListingBody.Of())!;
         body["postal_address"]!["city"] = One(Cities);
         body["postal_address"]!["postal_code"] = One("59000", "8001", "W1a");
         body["postal_address"]!["country"] = One("FR", "fr", "CH", "Ch");

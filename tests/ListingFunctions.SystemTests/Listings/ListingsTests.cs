@@ -28,7 +28,7 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_listing_is_answered_by_every_operation_in_the_same_words()
     {
-        var created = await _app.SendAsync("POST", "listings", Sample.Body());
+        var created = await _app.SendAsync("POST", "listings", ListingBody.Of());
         Assert.Equal(HttpStatusCode.Created, created.Status);
         var location = created.Headers["Location"];
         Assert.Equal($"/api/listings/{created.Body.GetProperty("id").GetInt64()}", location);
@@ -49,7 +49,7 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var id = await _app.CreateAsync(1);
         var before = (await _app.SendAsync("GET", $"listings/{id}")).Body;
-        var updated = await _app.SendAsync("PUT", $"listings/{id}", Sample.Body(2, "Other"));
+        var updated = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2, "Other"));
         Assert.Equal("Other", updated.Body.GetProperty("name").GetString());
         Assert.Equal(id, updated.Body.GetProperty("id").GetInt64());
         Assert.Equal(
@@ -66,8 +66,8 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task An_optional_member_that_was_left_out_stays_out()
     {
-        var body = Sample
-            .Body()
+        var body = ListingBody
+            .Of()
             .Replace(""", "contact_phone_number": "+219779210354" """, "", StringComparison.Ordinal);
         var created = await _app.SendAsync("POST", "listings", body);
         Assert.Equal(Members[..^1], created.Body.EnumerateObject().Select(member => member.Name));
@@ -77,7 +77,7 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task Text_comes_back_as_it_was_sent()
     {
         const string Name = "Zürich <b>«Größe»</b> 🏠 & 'so' \u2028";
-        var created = await _app.SendAsync("POST", "listings", Sample.Body(name: Name));
+        var created = await _app.SendAsync("POST", "listings", ListingBody.Of(name: Name));
         var read = await _app.SendAsync("GET", $"listings/{created.Body.GetProperty("id").GetInt64()}");
         Assert.Equal(Name, read.Body.GetProperty("name").GetString());
     }
@@ -137,12 +137,12 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task An_update_of_a_stale_version_changes_nothing()
     {
-        var created = await _app.SendAsync("POST", "listings", Sample.Body(1));
+        var created = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
         var (path, etag) = (created.Headers["Location"]["/api/".Length..], created.Headers["ETag"]);
-        Assert.Equal(HttpStatusCode.OK, (await _app.SendAsync("PUT", path, Sample.Body(2), etag)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _app.SendAsync("PUT", path, ListingBody.Of(2), etag)).Status);
         Assert.Equal(
             HttpStatusCode.PreconditionFailed,
-            (await _app.SendAsync("PUT", path, Sample.Body(3), etag)).Status
+            (await _app.SendAsync("PUT", path, ListingBody.Of(3), etag)).Status
         );
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await _app.SendAsync("DELETE", path, ifMatch: etag)).Status);
         var read = await _app.SendAsync("GET", path);
@@ -156,7 +156,7 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     private static IEnumerable<long> IdsOf(JsonElement page) =>
         page.EnumerateArray().Select(listing => listing.GetProperty("id").GetInt64());
 
-    private static string NextOf(Answer answer)
+    private static string NextOf(Response answer)
     {
         var link = answer.Headers["Link"];
         Assert.StartsWith("</api/", link, StringComparison.Ordinal);

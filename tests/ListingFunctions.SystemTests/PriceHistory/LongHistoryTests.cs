@@ -59,7 +59,7 @@ public sealed class LongHistoryTests : IAsyncLifetime
         for (var next = $"listings/{Id}/prices?order={order}&limit={PageSize}"; next is not null; )
         {
             _cosmos.Bytes = 0;
-            Answer? answer = null;
+            Response? answer = null;
             var calls = await _app.CosmosCalls.OfAsync(async () => answer = await _app.SendAsync("GET", next));
             Assert.Equal(["GET listings", "POST listing_prices"], calls);
             bytes.Add(_cosmos.Bytes);

@@ -205,7 +205,7 @@ public sealed class PriceChangesTests
             })
         );
         var (told, next) = (new List<RecordedChange>(), $"{Beginning}?limit=7");
-        await App.EventuallyAsync(async () =>
+        await Eventually.HoldsAsync(async () =>
         {
             (var more, next) = await FollowAsync(app, next);
             told.AddRange(more);

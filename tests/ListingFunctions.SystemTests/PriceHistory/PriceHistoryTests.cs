@@ -24,7 +24,7 @@ public sealed class PriceHistoryTests
         var written = new List<DateTimeOffset>();
         foreach (var price in new decimal[] { 150_000, 125_000 })
         {
-            var answer = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(price));
+            var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
             written.Add(answer.Body.GetProperty("updated_date").GetDateTimeOffset());
         }
 
@@ -136,7 +136,7 @@ public sealed class PriceHistoryTests
         document["latest_price_eur"] = 2;
         await app.WriteDocumentAsync($"{id}", document.ToJsonString());
 
-        await App.EventuallyAsync(async () => (await app.RecordedAsync(id)).Count == 2);
+        await Eventually.HoldsAsync(async () => (await app.RecordedAsync(id)).Count == 2);
         await app.UpdateAsync(id, 3);
         Assert.Equal([1m, 2m, 3m], PricesOf(await app.RecordedAsToldAsync(id)));
     }
@@ -170,7 +170,7 @@ public sealed class PriceHistoryTests
         {
             document["latest_price_eur"] = price;
             await app.WriteDocumentAsync($"{id}", document.ToJsonString());
-            await App.EventuallyAsync(async () => (await app.RecordedAsync(id)).Count == price);
+            await Eventually.HoldsAsync(async () => (await app.RecordedAsync(id)).Count == price);
             if (!fromAnOldCopy)
                 document = await app.DocumentAsync(id);
         }
@@ -188,7 +188,7 @@ public sealed class PriceHistoryTests
         await app.UpdateAsync(id, 2);
         await app.RecordedAsToldAsync(id);
         await app.WriteDocumentAsync($"{id}", old.ToJsonString());
-        await App.EventuallyAsync(async () => (await app.RecordedAsync(id)).Count == 3);
+        await Eventually.HoldsAsync(async () => (await app.RecordedAsync(id)).Count == 3);
         Assert.Equal([1m, 2m, 1m], PricesOf(await app.RecordedAsToldAsync(id)));
     }
 
@@ -200,7 +200,7 @@ public sealed class PriceHistoryTests
         model["id"] = "77";
         model.AsObject().Remove("recent_prices");
         await app.WriteDocumentAsync("77", model.ToJsonString());
-        await App.EventuallyAsync(async () => (await app.RecordedAsync(77)).Count == 1);
+        await Eventually.HoldsAsync(async () => (await app.RecordedAsync(77)).Count == 1);
         await app.UpdateAsync(77, 2);
         Assert.Equal([1m, 2m], PricesOf(await app.RecordedAsToldAsync(77)));
     }
@@ -216,7 +216,7 @@ public sealed class PriceHistoryTests
 
         await app.RecordedAsToldAsync(before);
         await app.RecordedAsToldAsync(after);
-        await App.EventuallyAsync(async () => (await app.FailuresAsync()).Count > 0);
+        await Eventually.HoldsAsync(async () => (await app.FailuresAsync()).Count > 0);
         var failure = Assert.Single(await app.FailuresAsync());
         Assert.Equal("broken", failure.ListingId);
         Assert.Contains("cheap", failure.Document, StringComparison.Ordinal);
@@ -234,7 +234,7 @@ public sealed class PriceHistoryTests
             {
                 ("GET", "", null),
                 ("GET", "/prices", null),
-                ("PUT", "", Sample.Body()),
+                ("PUT", "", ListingBody.Of()),
                 ("DELETE", "", null),
             }
         )
@@ -242,6 +242,6 @@ public sealed class PriceHistoryTests
         Assert.Empty((await app.SendAsync("GET", "listings")).Body.EnumerateArray());
 
         await app.StartFeedAsync();
-        await App.EventuallyAsync(async () => (await app.RecordedAsync(id)).Count == 2);
+        await Eventually.HoldsAsync(async () => (await app.RecordedAsync(id)).Count == 2);
     }
 }

@@ -116,7 +116,7 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
         await replica.FallBehindAsync(one.ListingPrices);
         var id = await one.StoryAsync(Enumerable.Range(1, 16).Select(price => (decimal)price));
         var early = (await one.PricesAsync(id))[3].CreatedDate;
-        var last = await one.SendAsync("PUT", $"listings/{id}", Sample.Body(17));
+        var last = await one.SendAsync("PUT", $"listings/{id}", ListingBody.Of(17));
 
         var address = $"listings/{id}/{path.Replace("EARLY", early.Text(), StringComparison.Ordinal)}";
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await other.SendAsync("GET", address)).Status);

@@ -24,7 +24,7 @@ internal static partial class PriceStories
     }
 
     /// <summary>The address that a <c>Link</c> leads on to, below <c>api/</c>.</summary>
-    public static string? Next(this Answer answer) =>
+    public static string? Next(this Response answer) =>
         answer.Headers.TryGetValue("Link", out var link) && Link.Match(link) is { Success: true } match
             ? match.Groups[1].Value
             : null;

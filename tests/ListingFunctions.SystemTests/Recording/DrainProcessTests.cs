@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -22,31 +21,16 @@ public sealed class DrainProcessTests : IDisposable
     [Fact]
     public async Task A_host_that_is_told_to_end_keeps_what_it_answered_and_cuts_nothing_off()
     {
-        using var process = Start();
-        Writer[] writers;
-        try
-        {
-            var address = await AddressAsync(process);
-            // What it prints must be read, or it waits for that.
-            var (output, error) = (ReadToEndAsync(process.StandardOutput), ReadToEndAsync(process.StandardError));
-            writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Writer.StartAsync(address)));
-            Task[] writing = [.. writers.Select(writer => writer.WriteToTheEndAsync())];
-            await App.EventuallyAsync(() =>
-                Task.FromResult(writers.All(writer => writer.Acknowledged.Count > WritesBefore))
-            );
+        await using var host = LocalHostProcess.Start("--data", _data.FullName, "--port", "0");
+        var address = await host.AddressAsync(App.Stop);
+        var writers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Writer.StartAsync(address)));
+        Task[] writing = [.. writers.Select(writer => writer.WriteToTheEndAsync())];
+        await Eventually.HoldsAsync(() => writers.All(writer => writer.Acknowledged.Count > WritesBefore));
 
-            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
-                await kill.WaitForExitAsync(App.Stop);
-            await Task.WhenAll(writing);
-            await process.WaitForExitAsync(App.Stop).WaitAsync(TimeSpan.FromMinutes(2), App.Stop);
-            await output;
-            Assert.Equal((0, ""), (process.ExitCode, await error));
-        }
-        finally
-        {
-            // Nothing where it has ended, as it should have.
-            process.Kill();
-        }
+        await host.SignalAsync("TERM", App.Stop);
+        await Task.WhenAll(writing);
+        Assert.Equal(0, await host.Exited.WaitAsync(TimeSpan.FromMinutes(2), App.Stop));
+        Assert.Equal("", host.Errors);
 
         await using var next = await LocalFunctionsHost.StartAsync(
             new LocalHostOptions { DataDirectory = _data.FullName, FeedPollDelay = TimeSpan.FromMilliseconds(20) },
@@ -55,7 +39,7 @@ public sealed class DrainProcessTests : IDisposable
         var history = next.Services.GetRequiredService<IPriceHistoryStore>();
         foreach (var writer in writers)
         {
-            await App.EventuallyAsync(async () =>
+            await Eventually.HoldsAsync(async () =>
                 (await history.ReadAsync(writer.Id, null, null, App.Stop)).Count >= writer.Acknowledged.Count
             );
             Assert.Equal(
@@ -65,39 +49,6 @@ public sealed class DrainProcessTests : IDisposable
                 )
             );
         }
-    }
-
-    private static async Task<string> ReadToEndAsync(StreamReader reader) => await reader.ReadToEndAsync(App.Stop);
-
-    private static async Task<Uri> AddressAsync(Process process)
-    {
-        while (await process.StandardOutput.ReadLineAsync(App.Stop) is { } line)
-            if (line.StartsWith("API ", StringComparison.Ordinal))
-                return new Uri(new Uri(line.Split(' ')[^1]), "/");
-        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(App.Stop));
-    }
-
-    private Process Start()
-    {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "LocalHost.dll"), "--data", _data.FullName, "--port", "0"]
-        )
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        // Whatever the one who runs the tests has set for the app.
-        string[] settings =
-        [
-            .. start.Environment.Keys.Where(name => name.StartsWith("Cosmos", StringComparison.OrdinalIgnoreCase)),
-        ];
-        foreach (var name in settings)
-            start.Environment.Remove(name);
-        start.Environment["Cosmos"] = "";
-        return Process.Start(start)!;
     }
 
     /// <summary>Changes the price of a listing of its own, over one connection, until there is nobody to tell it to.</summary>
@@ -154,7 +105,7 @@ public sealed class DrainProcessTests : IDisposable
 
         private Task<RawAnswer?> SendAsync(FuzzRequest request, decimal price) =>
             _connection.SendAsync(
-                (request with { Body = Encoding.UTF8.GetBytes(Sample.Body(price)) }).ToBytes(text => text),
+                (request with { Body = Encoding.UTF8.GetBytes(ListingBody.Of(price)) }).ToBytes(text => text),
                 halfClose: false,
                 App.Stop
             );

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Prices;
 using ListingFunctions.SystemTests.Cosmos;
@@ -40,9 +37,9 @@ public sealed class DrainTests : IAsyncLifetime
         gate.Shut();
         var address = host.BaseAddress;
         Task<HttpStatusCode>[] inFlight = [.. ids.Select(id => UpdateAsync(address, id, 2))];
-        await App.EventuallyAsync(() => Task.FromResult(gate.Held == ids.Count));
+        await Eventually.HoldsAsync(() => gate.Held == ids.Count);
         var stopping = host.DisposeAsync().AsTask();
-        await App.EventuallyAsync(() => RefusesAsync(address));
+        await Eventually.HoldsAsync(() => RefusesAsync(address));
         Assert.All(inFlight, request => Assert.False(request.IsCompleted));
         Assert.False(stopping.IsCompleted);
 
@@ -66,7 +63,7 @@ public sealed class DrainTests : IAsyncLifetime
 
         gate.Shut();
         await host.StartTriggersAsync();
-        await App.EventuallyAsync(() => Task.FromResult(gate.Held > 0));
+        await Eventually.HoldsAsync(() => gate.Held > 0);
         await host.StopTriggersAsync();
         foreach (var id in ids)
             Assert.Equal(HttpStatusCode.OK, await UpdateAsync(host.BaseAddress, id, 2));
@@ -87,7 +84,7 @@ public sealed class DrainTests : IAsyncLifetime
         long[] ids = [await CreateAsync(host, 1), await CreateAsync(host, 2)];
         gate.Shut();
         await host.StartTriggersAsync();
-        await App.EventuallyAsync(() => Task.FromResult(gate.Held > 0));
+        await Eventually.HoldsAsync(() => gate.Held > 0);
         await host.DisposeAsync();
 
         await using var next = await StartAsync();
@@ -114,18 +111,16 @@ public sealed class DrainTests : IAsyncLifetime
 
     private static async Task<long> CreateAsync(LocalFunctionsHost host, decimal price)
     {
-        using var body = new StringContent(Sample.Body(price), Encoding.UTF8, "application/json");
-        using var answer = await Http.PostAsync(new Uri(host.BaseAddress, "api/listings"), body, App.Stop);
-        answer.EnsureSuccessStatusCode();
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>(App.Stop)).GetProperty("id").GetInt64();
+        var created = await SendAsync("POST", host.BaseAddress, "listings", price);
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+        return created.Body.GetProperty("id").GetInt64();
     }
 
-    private static async Task<HttpStatusCode> UpdateAsync(Uri address, long id, decimal price)
-    {
-        using var body = new StringContent(Sample.Body(price), Encoding.UTF8, "application/json");
-        using var answer = await Http.PutAsync(new Uri(address, $"api/listings/{id}"), body, App.Stop);
-        return answer.StatusCode;
-    }
+    private static async Task<HttpStatusCode> UpdateAsync(Uri address, long id, decimal price) =>
+        (await SendAsync("PUT", address, $"listings/{id}", price)).Status;
+
+    private static Task<Response> SendAsync(string method, Uri address, string path, decimal price) =>
+        Http.SendAsync(method, $"{address}api/{path}", ListingBody.Of(price), App.Stop);
 
     private static async Task<bool> RefusesAsync(Uri address)
     {
@@ -145,7 +140,7 @@ public sealed class DrainTests : IAsyncLifetime
     private static async Task<IEnumerable<decimal>> RecordedAsync(LocalFunctionsHost host, long id, int count)
     {
         var history = host.Services.GetRequiredService<IPriceHistoryStore>();
-        await App.EventuallyAsync(async () => (await history.ReadAsync(id, null, null, App.Stop)).Count >= count);
+        await Eventually.HoldsAsync(async () => (await history.ReadAsync(id, null, null, App.Stop)).Count >= count);
         return (await history.ReadAsync(id, null, null, App.Stop)).Select(change => change.PriceEur);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -115,7 +114,7 @@ public sealed class OtlpTests
             cosmos.Answers = (HttpStatusCode.BadRequest, null);
             var answer = await app.ExchangeAsync("GET", "api/listings/1", ("traceparent", $"00-{trace}-{caller}-01"));
             Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
-            Assert.Equal(trace, JsonElement.Parse(answer.Body).GetProperty("trace_id").GetString());
+            Assert.Equal(trace, answer.Body.GetProperty("trace_id").GetString());
         }
 
         Assert.Equal(
@@ -201,7 +200,7 @@ public sealed class OtlpTests
     {
         const string key = "a-key-of-many-letters";
         var spans = await SpansAsync(app =>
-            app.SendAsync(method, path, method == "POST" ? Sample.Body() : null, (FunctionKeys.Header, key))
+            app.SendAsync(method, path, method == "POST" ? ListingBody.Of() : null, (FunctionKeys.Header, key))
         );
         Assert.Matches(
             name,

@@ -19,10 +19,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private readonly WebApplication _server;
     private readonly WorkerStream _stream;
-    private readonly WorkerProcess _worker;
+    private readonly ChildProcess _worker;
     private HttpClient? _http;
 
-    private FunctionsHost(WebApplication server, WorkerStream stream, WorkerProcess worker, string workerId) =>
+    private FunctionsHost(WebApplication server, WorkerStream stream, ChildProcess worker, string workerId) =>
         (_server, _stream, _worker, WorkerId) = (server, stream, worker, workerId);
 
     /// <summary>The id that the worker was started with.</summary>
@@ -51,7 +51,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             '\n',
             _stream
                 .Logs.Select(log => $"{log.Level} {log.Category}: {log.Message} {log.Exception?.Message}".TrimEnd())
-                .Prepend(_worker.Output)
+                .Prepend(_worker.Transcript)
         );
 
     /// <summary>Starts a worker with these settings of the app; completes when its functions are loaded.</summary>

@@ -138,7 +138,7 @@ public sealed class RangeTests(CosmosOfFourRanges cosmos) : IClassFixture<Cosmos
         var processor = Processors.Build(notes, leases, "one", seen);
         await processor.StartAsync();
         await FillAsync(notes);
-        await Until(() => seen.Count == Count);
+        await Eventually.HoldsAsync(() => seen.Count == Count);
         await processor.StopAsync();
         var estimator = notes.GetChangeFeedEstimator("tests", leases);
         foreach (var number in Enumerable.Range(0, 12))

@@ -126,11 +126,11 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
             foreach (var n in Enumerable.Range(round * 40, 40))
                 await notes.CreateItemAsync(new Note($"{n}", $"{n}", n), cancellationToken: Ct);
             if (round < 2)
-                await Until(() => seen.Count == (round + 1) * 40);
+                await Eventually.HoldsAsync(() => seen.Count == (round + 1) * 40);
             if (round < 2)
                 await SplitAsync(notes);
         }
-        await Until(() => seen.Count == Count);
+        await Eventually.HoldsAsync(() => seen.Count == Count);
         await processor.StopAsync();
         Assert.All(seen, each => Assert.Equal(1, each.Value));
         var tokens = leases.GetItemQueryIterator<string>(
@@ -200,11 +200,11 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
             .ToArray();
         for (var split = 0; split < 4; split++)
         {
-            await Until(() => Volatile.Read(ref next) > split * 100 + 50);
+            await Eventually.HoldsAsync(() => Volatile.Read(ref next) > split * 100 + 50);
             await SplitAsync(notes);
         }
         await Task.WhenAll(writers);
-        await Until(() => seen.Count == 900);
+        await Eventually.HoldsAsync(() => seen.Count == 900);
         await processor.StopAsync();
         Assert.All(seen, each => Assert.Equal(1, each.Value));
         var found = await AllOf(notes.GetItemQueryIterator<Note>("SELECT * FROM c ORDER BY c.number"));

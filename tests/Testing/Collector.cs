@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace ListingFunctions.SystemTests.Telemetry;
+namespace Testing;
 
 /// <summary>Receives what a monitor is sent: OTLP over gRPC and over HTTP, and the rows of Azure Monitor.</summary>
-internal sealed class Collector : IAsyncDisposable
+public sealed class Collector : IAsyncDisposable
 {
     private const int GrpcPrefix = 5;
 
@@ -51,7 +51,7 @@ internal sealed class Collector : IAsyncDisposable
     public static async Task<Collector> StartAsync()
     {
         var collector = new Collector();
-        await collector._web.StartAsync(TestContext.Current.CancellationToken);
+        await collector._web.StartAsync();
         return collector;
     }
 

@@ -1,10 +1,10 @@
 using System.Text;
 using Google.Protobuf;
 
-namespace ListingFunctions.SystemTests.Telemetry;
+namespace Testing;
 
 /// <summary>A span, as OTLP carries it.</summary>
-internal sealed record OtlpSpan(
+public sealed record OtlpSpan(
     string Source,
     string TraceId,
     string SpanId,
@@ -34,7 +34,7 @@ internal sealed record OtlpSpan(
 }
 
 /// <summary>A log record, as OTLP carries it.</summary>
-internal sealed record OtlpLog(
+public sealed record OtlpLog(
     string Category,
     string TraceId,
     string SpanId,
@@ -57,7 +57,7 @@ internal sealed record OtlpLog(
 }
 
 /// <summary>A metric with one set of attributes, as OTLP carries it.</summary>
-internal sealed record OtlpMetric(string Name, IReadOnlyDictionary<string, string> Attributes)
+public sealed record OtlpMetric(string Name, IReadOnlyDictionary<string, string> Attributes)
 {
     private const int Gauge = 5;
     private const int Sum = 7;
@@ -74,7 +74,7 @@ internal sealed record OtlpMetric(string Name, IReadOnlyDictionary<string, strin
 }
 
 /// <summary>A protobuf message, whose fields are known by their numbers.</summary>
-internal sealed class Message
+public sealed class Message
 {
     private readonly ILookup<int, object> _fields;
 

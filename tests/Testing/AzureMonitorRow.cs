@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ListingFunctions.SystemTests.Telemetry;
+namespace Testing;
 
 /// <summary>A row as Azure Monitor is sent it, by the names of the columns that it becomes.</summary>
 /// <param name="Table">The table: <c>RequestData</c> becomes <c>AppRequests</c>, and so on.</param>
@@ -9,7 +9,7 @@ namespace ListingFunctions.SystemTests.Telemetry;
 /// <param name="RoleName">The service that sent it.</param>
 /// <param name="SampleRate">Of how many percent it is one; <see langword="null"/> if it stands for itself.</param>
 /// <param name="Data">All of it.</param>
-internal sealed record AzureMonitorRow(
+public sealed record AzureMonitorRow(
     string Table,
     string? Name,
     string? OperationId,

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace ListingFunctions.SystemTests.Access;
+namespace Testing;
 
 /// <summary>An authority on this machine: its metadata over HTTP, as Entra has them, and tokens that it signs.</summary>
-internal sealed class Issuer : IAsyncDisposable
+public sealed class Issuer : IAsyncDisposable
 {
     public const string Audience = "8f3c1a52-6f0e-4b7e-9a52-0d8f6f3f7c11";
     public const string Client = "2d4d11a2-f814-46a7-890a-274a72a7309e";
@@ -48,7 +48,7 @@ internal sealed class Issuer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var issuer = new Issuer(builder.Build());
-        await issuer._web.StartAsync(TestContext.Current.CancellationToken);
+        await issuer._web.StartAsync();
         return issuer;
     }
 

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Testing;
+
+/// <summary>Waits for what happens some time after the call that causes it.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>Polls a condition until it holds.</summary>
+    /// <exception cref="TimeoutException">It did not hold within a minute.</exception>
+    public static async Task HoldsAsync(
+        Func<Task<bool>> condition,
+        [CallerArgumentExpression(nameof(condition))] string? text = null
+    )
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(start) > Limit)
+                throw new TimeoutException($"This did not hold within {Limit.TotalSeconds} seconds: {text}");
+            await Task.Delay(Interval);
+        }
+    }
+
+    /// <inheritdoc cref="HoldsAsync(Func{Task{bool}}, string?)"/>
+    public static Task HoldsAsync(
+        Func<bool> condition,
+        [CallerArgumentExpression(nameof(condition))] string? text = null
+    ) => HoldsAsync(() => Task.FromResult(condition()), text);
+}

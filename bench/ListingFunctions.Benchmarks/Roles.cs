@@ -34,7 +34,11 @@ internal static class Roles
     public static async Task<int> AppAsync(string cosmos)
     {
         var options = new LocalHostOptions { CosmosConnectionString = cosmos, Triggers = _ => false };
-        await using var host = await LocalFunctionsHost.StartAsync(options, CancellationToken.None);
+        await using var host = await LocalFunctionsHost.StartAsync(
+            ListingsApp.Definition,
+            options,
+            CancellationToken.None
+        );
         await Child.ServeAsync(host.BaseAddress.ToString());
         return 0;
     }
@@ -58,16 +62,12 @@ internal static class Roles
         var database = client.GetDatabase(Database);
         using var recorded = new RecordedEvents();
         using var gate = new SemaphoreSlim(1);
-        var defaults = new LocalHostOptions();
-        var options = defaults with
+        var app = ListingsApp.Definition with
         {
-            CosmosConnectionString = cosmos,
-            FeedPollDelay = TimeSpan.FromMilliseconds(50),
-            Triggers = static function => function == nameof(RecordPriceChanges),
             // The feed waits at the gate while the listings are made, so that it never has to wait for them.
             Compose = builder =>
             {
-                defaults.Compose(builder);
+                ListingsApp.Definition.Compose(builder);
                 builder.Use(next =>
                     async context =>
                     {
@@ -77,9 +77,15 @@ internal static class Roles
                     }
                 );
             },
+        };
+        var options = new LocalHostOptions
+        {
+            CosmosConnectionString = cosmos,
+            FeedPollDelay = TimeSpan.FromMilliseconds(50),
+            Triggers = static function => function == nameof(RecordPriceChanges),
             ConfigureServices = services => services.AddSingleton<ILoggerProvider>(recorded),
         };
-        await using var host = await LocalFunctionsHost.StartAsync(options, CancellationToken.None);
+        await using var host = await LocalFunctionsHost.StartAsync(app, options, CancellationToken.None);
         await Child.ServeAsync(
             "ready",
             async line =>

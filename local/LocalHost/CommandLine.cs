@@ -12,8 +12,8 @@ internal static class CommandLine
           dotnet run --project local/LocalHost [-- OPTIONS] [NAME=VALUE ...]
 
           --port PORT    loopback port (default: Host.LocalHttpPort of local.settings.json, or 7071)
-          --data DIR     data folder of LocalCosmos (default: .local/cosmos); deleted listings are archived in
-                         DIR/archive (default: .local/archive)
+          --data DIR     data folder of LocalCosmos (default: .local/cosmos); the archive is in DIR/archive
+                         (default: .local/archive)
           --memory       keep the data of LocalCosmos and the archive in memory only
           --ranges N     partition ranges of a new container in LocalCosmos, 1 to 1000 (default: 1)
           --no-flush     acknowledge writes before they are flushed to disk: faster, but a power failure loses the last
@@ -21,19 +21,19 @@ internal static class CommandLine
 
         NAME=VALUE is a setting. It overrides environment variables, which override the Values of local.settings.json.
         If the setting Cosmos (a connection string) or Cosmos__accountEndpoint is set, that account is used and
-        LocalCosmos is not started. If Archive (a connection string) or Archive__blobServiceUri is set, deleted listings
-        are archived in that storage account instead of a folder.
+        LocalCosmos is not started. If Archive (a connection string) or Archive__blobServiceUri is set, that
+        storage account is the archive instead of a folder.
         """;
 
     /// <summary>The options of the arguments; <c>null</c> if help was requested.</summary>
     /// <exception cref="CannotStartException">An argument is unknown or invalid.</exception>
-    public static LocalHostOptions? Parse(IReadOnlyList<string> arguments)
+    public static LocalHostOptions? Parse(IReadOnlyList<string> arguments, string root)
     {
         var settings = new Dictionary<string, string?>();
         int? port = null;
         var options = new LocalHostOptions
         {
-            SettingsFile = Path.Combine(Repository.Root, "local.settings.json"),
+            SettingsFile = Path.Combine(root, "local.settings.json"),
             ReadsEnvironment = true,
             RequestLines = true,
             Timers = true,

@@ -1,6 +1,5 @@
 using LocalCosmos;
 using LocalHost.CosmosTriggers;
-using LocalHost.Settings;
 using Microsoft.Azure.Cosmos;
 
 namespace LocalHost;
@@ -18,24 +17,38 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
     /// <exception cref="CannotStartException">Options contradict each other, or the data folder cannot be used.</exception>
     public static async Task<CosmosAccount> OpenAsync(
         IConfigurationManager configuration,
+        LocalApp app,
         LocalHostOptions options,
         ILogger logger,
         CancellationToken cancellationToken
     )
     {
-        var account = Configured(configuration, options) is { } configured
-            ? new CosmosAccount(null, configured)
-            : await StartAsync(configuration, options, logger, cancellationToken);
-        if (string.IsNullOrEmpty(configuration[App.DatabaseSetting]))
-            Set(configuration, App.DatabaseSetting, App.DefaultDatabase);
-        return account;
+        var names = app.Database;
+        if (options.CosmosConnectionString is { } given)
+            Set(configuration, names.Connection, given);
+        if (string.IsNullOrEmpty(configuration[names.NameSetting]))
+            Set(configuration, names.NameSetting, names.DefaultName);
+        var setting = SettingOf(configuration, names.Connection);
+        RejectContradictions(options, setting);
+        if (setting is not null)
+            return new CosmosAccount(null, $"the account that the setting {setting} names");
+
+        var directory = options.Memory
+            ? null
+            : Path.GetFullPath(options.DataDirectory ?? Path.Combine(app.Root, ".local", "cosmos"));
+        var server = await StartAsync(directory, options, logger, cancellationToken);
+        Set(configuration, names.Connection, server.ConnectionString);
+        return new CosmosAccount(
+            server,
+            $"LocalCosmos at {server.Endpoint}, {(directory is null ? "in memory" : $"data in {directory}")}"
+        );
     }
 
     /// <summary>Sets gateway mode for an account on this machine, unless a mode is set: LocalCosmos and the emulators support HTTP only.</summary>
-    public static void SetConnectionMode(IConfigurationManager configuration, Uri? endpoint)
+    public static void SetConnectionMode(IConfigurationManager configuration, LocalAppDatabase names, Uri? endpoint)
     {
-        if (endpoint is { IsLoopback: true } && string.IsNullOrEmpty(configuration[App.ConnectionModeSetting]))
-            Set(configuration, App.ConnectionModeSetting, nameof(ConnectionMode.Gateway));
+        if (endpoint is { IsLoopback: true } && string.IsNullOrEmpty(configuration[names.ConnectionModeSetting]))
+            Set(configuration, names.ConnectionModeSetting, nameof(ConnectionMode.Gateway));
     }
 
     /// <summary>Creates the app's containers if the account is on this machine; in Azure Bicep creates them.</summary>
@@ -66,40 +79,35 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
 
     public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static string? Configured(IConfigurationManager configuration, LocalHostOptions options)
+    /// <summary>The setting that names an account; <c>null</c> if none does.</summary>
+    private static string? SettingOf(IConfigurationManager configuration, string connection)
+    {
+        var section = configuration.GetSection(connection);
+        if (!string.IsNullOrEmpty(section.Value))
+            return connection;
+        return string.IsNullOrEmpty(section["accountEndpoint"]) ? null : $"{connection}__accountEndpoint";
+    }
+
+    private static void RejectContradictions(LocalHostOptions options, string? setting)
     {
         if (options.Memory && options.DataDirectory is not null)
             throw new CannotStartException("--data and --memory exclude each other.");
-        if (options.CosmosConnectionString is { } given)
-            Set(configuration, App.Connection, given);
-
-        var section = configuration.GetSection(App.Connection);
-        var setting =
-            !string.IsNullOrEmpty(section.Value) ? App.Connection
-            : !string.IsNullOrEmpty(section["accountEndpoint"]) ? $"{App.Connection}__accountEndpoint"
-            : null;
-        if (setting is null)
-            return null;
-        if (options.Memory || options.DataDirectory is not null)
+        if (setting is not null && (options.Memory || options.DataDirectory is not null))
             throw new CannotStartException(
                 $"{(options.Memory ? "--memory" : "--data")} applies to LocalCosmos only, but the setting {setting} selects another account; leave one of the two out."
             );
-        return $"the account that the setting {setting} names";
     }
 
-    private static async Task<CosmosAccount> StartAsync(
-        IConfigurationManager configuration,
+    private static async Task<LocalCosmosServer> StartAsync(
+        string? directory,
         LocalHostOptions options,
         ILogger logger,
         CancellationToken cancellationToken
     )
     {
-        var directory = options.Memory
-            ? null
-            : Path.GetFullPath(options.DataDirectory ?? Path.Combine(Repository.Root, ".local", "cosmos"));
         try
         {
-            var server = await LocalCosmosServer.StartAsync(
+            return await LocalCosmosServer.StartAsync(
                 new LocalCosmosOptions
                 {
                     DataDirectory = directory,
@@ -108,11 +116,6 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
                     Logger = logger,
                 },
                 cancellationToken
-            );
-            Set(configuration, App.Connection, server.ConnectionString);
-            return new CosmosAccount(
-                server,
-                $"LocalCosmos at {server.Endpoint}, {(directory is null ? "in memory" : $"data in {directory}")}"
             );
         }
         catch (LocalCosmosException exception)

@@ -1,4 +1,3 @@
-using ListingFunctions.Archive;
 using LocalHost.CosmosTriggers;
 using LocalHost.Functions;
 using LocalHost.Http;
@@ -12,18 +11,22 @@ namespace LocalHost;
 /// <summary>Runs the functions of an app on this machine, in this process, as <c>func start</c> would.</summary>
 public sealed class LocalFunctionsHost : IAsyncDisposable
 {
+    private readonly LocalApp _app;
     private readonly LocalHostOptions _options;
     private readonly ConsoleLines _lines;
+    private readonly ConsoleLoggerProvider _loggers;
     private CosmosAccount? _account;
     private CosmosConnections? _connections;
     private WebApplication? _web;
     private CosmosTriggerSet? _triggers;
     private TimerTriggerSet? _timers;
 
-    private LocalFunctionsHost(LocalHostOptions options)
+    private LocalFunctionsHost(LocalApp app, LocalHostOptions options)
     {
+        _app = app;
         _options = options;
         _lines = new ConsoleLines(options.Output);
+        _loggers = new ConsoleLoggerProvider(_lines, app.LogCategory);
     }
 
     /// <summary>Such as <c>http://127.0.0.1:7071/</c>; the route prefix of host.json is not part of it.</summary>
@@ -33,17 +36,18 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
     public IServiceProvider Services => Started.Services;
 
     /// <summary>The connection string of the app's account; empty if an identity is used instead.</summary>
-    public string CosmosConnectionString => Started.Configuration[App.Connection] ?? "";
+    public string CosmosConnectionString => Started.Configuration[_app.Database.Connection] ?? "";
 
     private WebApplication Started => _web ?? throw new InvalidOperationException("The host has not started.");
 
     /// <exception cref="CannotStartException">The host cannot start for a reason that the caller can correct.</exception>
     public static async Task<LocalFunctionsHost> StartAsync(
+        LocalApp app,
         LocalHostOptions options,
         CancellationToken cancellationToken
     )
     {
-        var host = new LocalFunctionsHost(options);
+        var host = new LocalFunctionsHost(app, options);
         try
         {
             await host.StartAsync(cancellationToken);
@@ -97,39 +101,41 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         if (_account is not null)
             await _account.DisposeAsync();
         await _lines.DisposeAsync();
+        _loggers.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var hostJson = HostJson.Read(Path.Combine(AppContext.BaseDirectory, "host.json"));
-        var functions = FunctionFinder.Find(_options.FunctionTypes, hostJson.RoutePrefix);
+        var functions = FunctionFinder.Find(_app.FunctionTypes, hostJson.RoutePrefix);
 
-        var builder = WebHost.CreateBuilder(_options, _lines);
+        var builder = WebHost.CreateBuilder(_options, _loggers);
         _account = await CosmosAccount.OpenAsync(
             builder.Configuration,
+            _app,
             _options,
-            new ConsoleLogger("LocalCosmos", _lines),
+            _loggers.CreateLogger("LocalCosmos"),
             cancellationToken
         );
         _connections = new CosmosConnections(builder.Configuration, hostJson.CosmosConnectionMode, _options.CosmosHttp);
-        var endpoint = _connections.EndpointOf(App.Connection);
-        CosmosAccount.SetConnectionMode(builder.Configuration, endpoint);
+        var endpoint = _connections.EndpointOf(_app.Database.Connection);
+        CosmosAccount.SetConnectionMode(builder.Configuration, _app.Database, endpoint);
 
-        var app = new LocalHostBuilder(builder);
-        var archive = LocalListingArchive.Open(builder.Configuration, _options, endpoint);
+        var composed = new LocalHostBuilder(builder);
+        var archive = LocalArchive.Open(_app, builder.Configuration, _options, endpoint);
         if (archive is not null)
-            app.Services.AddSingleton<IListingArchive>(archive);
-        _options.Compose(app);
-        HostTelemetry.Add(app.Services);
+            _app.Archive!.Register(composed.Services, archive);
+        _app.Compose(composed);
+        HostTelemetry.Add(composed.Services);
         if (_options.CosmosHttp is { } http)
-            app.Services.PostConfigure<CosmosClientOptions>(options => options.HttpClientFactory = http);
-        _options.ConfigureServices?.Invoke(app.Services);
+            composed.Services.PostConfigure<CosmosClientOptions>(options => options.HttpClientFactory = http);
+        _options.ConfigureServices?.Invoke(composed.Services);
         _web = builder.Build();
         WebHost.ValidateSettings(_web);
         FunctionServices.RejectMissing(functions, _web.Services);
 
-        var pipeline = app.BuildPipeline(LocalFunctionContext.RunBodyAsync);
-        WebHost.MapFunctions(_web, [.. functions.OfType<HttpFunction>()], pipeline, _options, _lines);
+        var pipeline = composed.BuildPipeline(LocalFunctionContext.RunBodyAsync);
+        WebHost.MapFunctions(_web, [.. functions.OfType<HttpFunction>()], pipeline, _app, _options, _lines);
         _triggers = new CosmosTriggerSet([
             .. functions
                 .OfType<CosmosFunction>()
@@ -154,9 +160,9 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
         ]);
 
         await CosmosAccount.CreateContainersAsync(
-            _connections.Get(App.Connection),
-            _web.Configuration[App.DatabaseSetting]!,
-            _options.Containers,
+            _connections.Get(_app.Database.Connection),
+            _web.Configuration[_app.Database.NameSetting]!,
+            _app.Database.Containers,
             cancellationToken
         );
         await _triggers.CreateLeaseContainersAsync(cancellationToken);
@@ -166,12 +172,12 @@ public sealed class LocalFunctionsHost : IAsyncDisposable
             _timers.Start();
         _lines.Write(
             StartSummary.Of(
+                _app,
+                _options,
                 functions,
-                BaseAddress,
-                hostJson.RoutePrefix,
+                new Uri(BaseAddress, hostJson.RoutePrefix.Trim('/')),
                 _account.Description,
-                archive?.Description ?? "in the storage account that settings name",
-                _options
+                archive?.Description ?? "in the storage account that settings name"
             )
         );
     }

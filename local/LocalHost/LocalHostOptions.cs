@@ -1,8 +1,6 @@
-using Microsoft.Azure.Cosmos;
-
 namespace LocalHost;
 
-/// <summary>What a <see cref="LocalFunctionsHost"/> serves, where it keeps data, and what it prints.</summary>
+/// <summary>Where a <see cref="LocalFunctionsHost"/> serves an app, where it keeps data, and what it prints.</summary>
 public sealed record LocalHostOptions
 {
     /// <summary>The port of <c>func start</c>.</summary>
@@ -12,12 +10,12 @@ public sealed record LocalHostOptions
     public int Port { get; init; }
 
     /// <summary>
-    /// The data folder of LocalCosmos, whose <c>archive</c> subfolder has the deleted listings; none: <c>.local/cosmos</c> and
-    /// <c>.local/archive</c> in the repository.
+    /// The data folder of LocalCosmos, whose <c>archive</c> subfolder has what the app archives; none: <c>.local/cosmos</c>
+    /// and <c>.local/archive</c> below <see cref="LocalApp.Root"/>.
     /// </summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Whether LocalCosmos and the archive of deleted listings keep data in memory only.</summary>
+    /// <summary>Whether LocalCosmos and the archive keep data in memory only.</summary>
     public bool Memory { get; init; }
 
     /// <summary>How many partition ranges a new container gets in LocalCosmos: 1 to 1000.</summary>
@@ -38,17 +36,8 @@ public sealed record LocalHostOptions
     /// <summary>Settings that override all others.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>The classes whose <c>[Function]</c> methods are served.</summary>
-    public IReadOnlyList<Type> FunctionTypes { get; init; } = App.FunctionTypes;
-
-    /// <summary>Registers the services and the middleware of these classes.</summary>
-    public Action<LocalHostBuilder> Compose { get; init; } = App.Compose;
-
-    /// <summary>Runs after <see cref="Compose"/>, to replace services.</summary>
+    /// <summary>Runs after <see cref="LocalApp.Compose"/>, to replace services.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }
-
-    /// <summary>The containers that are created, in addition to the lease containers, if the account is on this machine.</summary>
-    public IReadOnlyList<ContainerProperties> Containers { get; init; } = App.Containers;
 
     /// <summary>Which change feed triggers, by function name, start with the host; the others wait for <see cref="LocalFunctionsHost.StartTriggersAsync"/>.</summary>
     public Func<string, bool> Triggers { get; init; } = _ => true;

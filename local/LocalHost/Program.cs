@@ -6,12 +6,12 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    if (CommandLine.Parse(args) is not { } options)
+    if (CommandLine.Parse(args, ListingsApp.Definition.Root) is not { } options)
     {
         Console.WriteLine(CommandLine.Help);
         return 0;
     }
-    await using var host = await LocalFunctionsHost.StartAsync(options, stop.Token);
+    await using var host = await LocalFunctionsHost.StartAsync(ListingsApp.Definition, options, stop.Token);
     await Task.Delay(Timeout.InfiniteTimeSpan, options.Time, stop.Token);
     return 0;
 }

@@ -12,28 +12,26 @@ internal static class StartSummary
     private const int Width = 100;
     private const string Indent = "           ";
 
-    /// <param name="functions">The functions that are served.</param>
-    /// <param name="address">The host's own address.</param>
-    /// <param name="routePrefix">The route prefix of the functions, such as <c>api</c>.</param>
-    /// <param name="account">The Cosmos DB account, in words.</param>
-    /// <param name="archive">The archive of deleted listings, in words.</param>
+    /// <param name="app">The app.</param>
     /// <param name="options">Which functions are not started.</param>
+    /// <param name="functions">The functions that are served.</param>
+    /// <param name="api">The address below which they are, such as <c>http://127.0.0.1:7071/api</c>.</param>
+    /// <param name="account">The Cosmos DB account, in words.</param>
+    /// <param name="archive">The archive, in words.</param>
     public static string Of(
+        LocalApp app,
+        LocalHostOptions options,
         IReadOnlyList<LocalFunction> functions,
-        Uri address,
-        string routePrefix,
+        Uri api,
         string account,
-        string archive,
-        LocalHostOptions options
+        string archive
     )
     {
         var text = new StringBuilder("\n");
-        var api = new Uri(address, routePrefix.Trim('/'));
-        var routes = functions.OfType<HttpFunction>().Select(function => $"/{function.Route.RawText}").ToHashSet();
-        if (routes.Any(route => route.StartsWith($"{api.AbsolutePath}/{App.Page}", StringComparison.Ordinal)))
-            Add("Page", $"{api}/{App.Page}");
-        if (routes.Any(ReferencePage.IsDocument))
-            Add("Reference", new Uri(address, ReferencePage.Path).ToString());
+        if (app.Page is { } page)
+            Add("Page", $"{api}/{page}");
+        if (functions.OfType<HttpFunction>().Any(function => ReferencePage.IsDocument($"/{function.Route.RawText}")))
+            Add("Reference", new Uri(api, ReferencePage.Path).ToString());
         Add("API", api.ToString());
         text.Append('\n');
 
@@ -57,7 +55,8 @@ internal static class StartSummary
         text.Append('\n');
 
         Add("Data", account);
-        Add("Archive", archive);
+        if (app.Archive is not null)
+            Add("Archive", archive);
         return text.Append("Ctrl+C stops.\n").ToString();
 
         void Add(string label, params ReadOnlySpan<string> values)

@@ -25,6 +25,7 @@ public sealed class Site : IAsyncDisposable
     public static async Task<Site> StartAsync(IReadOnlyDictionary<string, string?>? settings = null) =>
         new(
             await LocalFunctionsHost.StartAsync(
+                ListingsApp.Definition,
                 new LocalHostOptions { Memory = true, Settings = settings ?? new Dictionary<string, string?>() },
                 Stop
             )

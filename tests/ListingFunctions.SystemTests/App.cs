@@ -62,6 +62,7 @@ internal sealed class App : IAsyncDisposable
     {
         var calls = new CosmosCalls(through);
         var host = await LocalFunctionsHost.StartAsync(
+            ListingsApp.Definition,
             new LocalHostOptions
             {
                 Memory = cosmos is null,

@@ -16,7 +16,7 @@ internal static class ReferencePage
     public static bool IsDocument(string path) => path.EndsWith($"/{Document}", StringComparison.Ordinal);
 
     /// <summary>Adds the page if the app serves an OpenAPI document. The page sends requests to this host only.</summary>
-    public static void Map(IEndpointRouteBuilder endpoints, IEnumerable<HttpFunction> functions)
+    public static void Map(IEndpointRouteBuilder endpoints, string title, IEnumerable<HttpFunction> functions)
     {
         var document = functions
             .Select(function => function.Route.RawText)
@@ -26,7 +26,7 @@ internal static class ReferencePage
                 Path,
                 options =>
                     options
-                        .WithTitle("ListingAPI")
+                        .WithTitle(title)
                         .WithOpenApiRoutePattern($"/{document}")
                         .DisableDefaultFonts()
                         .DisableTelemetry()

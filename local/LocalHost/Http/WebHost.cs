@@ -13,7 +13,7 @@ namespace LocalHost.Http;
 internal static class WebHost
 {
     /// <exception cref="CannotStartException">local.settings.json cannot be read.</exception>
-    public static WebApplicationBuilder CreateBuilder(LocalHostOptions options, ConsoleLines lines)
+    public static WebApplicationBuilder CreateBuilder(LocalHostOptions options, ConsoleLoggerProvider loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
@@ -29,8 +29,8 @@ internal static class WebHost
         builder.Configuration.AddInMemoryCollection(options.Settings);
 
         if (options.Output != TextWriter.Null)
-            builder.Services.AddSingleton<ILoggerProvider>(_ => new ConsoleLoggerProvider(lines));
-        builder.Logging.AddFilter<ConsoleLoggerProvider>(ConsoleLoggerProvider.Shows);
+            builder.Services.AddSingleton<ILoggerProvider>(loggers);
+        builder.Logging.AddFilter<ConsoleLoggerProvider>(loggers.Shows);
         builder.Services.AddMvcCore();
         if (file.CorsOrigins.Count > 0)
             builder.Services.AddCors(cors => cors.AddDefaultPolicy(HostCors.PolicyOf(file.CorsOrigins)));
@@ -48,16 +48,17 @@ internal static class WebHost
         WebApplication web,
         IReadOnlyList<HttpFunction> functions,
         FunctionExecutionDelegate pipeline,
+        LocalApp app,
         LocalHostOptions options,
         ConsoleLines lines
     )
     {
         if (options.RequestLines)
-            web.Use(next => http => RequestLines.ShowAsync(http, next, options.Time, lines));
+            web.Use(next => http => RequestLines.ShowAsync(http, next, app.ReasonOf, options.Time, lines));
         if (web.Services.GetService<ICorsService>() is not null)
             web.UseCors();
         HostTelemetry.Use(web);
-        ReferencePage.Map(web, functions);
+        ReferencePage.Map(web, app.Title, functions);
         var triggers = new HttpTriggers(functions, pipeline, web.Services);
         web.Use(next => http => http.GetEndpoint() is null ? triggers.RouteAsync(http) : next(http));
     }

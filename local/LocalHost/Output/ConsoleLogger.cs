@@ -4,7 +4,9 @@ using System.Text;
 namespace LocalHost.Output;
 
 /// <summary>Shows the app's log lines, and the warnings and errors of everything else.</summary>
-internal sealed class ConsoleLoggerProvider(ConsoleLines lines) : ILoggerProvider
+/// <param name="lines">Where lines go.</param>
+/// <param name="appCategory">The prefix of the app's log categories.</param>
+internal sealed class ConsoleLoggerProvider(ConsoleLines lines, string appCategory) : ILoggerProvider
 {
     // Logs a failed start, which the caller gets as an exception anyway.
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
@@ -12,28 +14,28 @@ internal sealed class ConsoleLoggerProvider(ConsoleLines lines) : ILoggerProvide
     // Warns about loopback addresses that a machine lacks.
     private const string KestrelCategory = "Microsoft.AspNetCore.Server.Kestrel";
 
-    public static bool Shows(string? category, LogLevel level) =>
+    public bool Shows(string? category, LogLevel level) =>
         level
         >= category switch
         {
             HostCategory => LogLevel.None,
             KestrelCategory => LogLevel.Error,
-            not null when category.StartsWith(App.LogCategories, StringComparison.Ordinal) => LogLevel.Information,
+            not null when category.StartsWith(appCategory, StringComparison.Ordinal) => LogLevel.Information,
             _ => LogLevel.Warning,
         };
 
-    public ILogger CreateLogger(string categoryName) => new ConsoleLogger(categoryName, lines);
+    public ILogger CreateLogger(string categoryName) => new ConsoleLogger(categoryName, this, lines);
 
     public void Dispose() { }
 }
 
 /// <summary>Writes one line per message, followed by the exceptions and, for errors, the stack trace.</summary>
-internal sealed class ConsoleLogger(string category, ConsoleLines lines) : ILogger
+internal sealed class ConsoleLogger(string category, ConsoleLoggerProvider provider, ConsoleLines lines) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => ConsoleLoggerProvider.Shows(category, logLevel);
+    public bool IsEnabled(LogLevel logLevel) => provider.Shows(category, logLevel);
 
     public void Log<TState>(
         LogLevel logLevel,

@@ -8,7 +8,13 @@ internal static partial class RequestLines
 {
     private const int LongestReason = 100;
 
-    public static async Task ShowAsync(HttpContext http, RequestDelegate next, TimeProvider time, ConsoleLines lines)
+    public static async Task ShowAsync(
+        HttpContext http,
+        RequestDelegate next,
+        Func<HttpContext, string?> reasonOf,
+        TimeProvider time,
+        ConsoleLines lines
+    )
     {
         var start = time.GetTimestamp();
         await next(http);
@@ -20,7 +26,7 @@ internal static partial class RequestLines
                 http.Request.QueryString,
                 http.Response.StatusCode,
                 time.GetElapsedTime(start),
-                ReasonOf(http)
+                http.Response.StatusCode is >= 400 and < 500 ? Shortened(reasonOf(http)) : null
             )
         );
     }
@@ -29,13 +35,10 @@ internal static partial class RequestLines
     public static string TargetOf(RequestLine line) =>
         line.Path.ToUriComponent() + Key().Replace(line.Query.ToUriComponent(), "$1=***");
 
-    /// <summary>Why the request was rejected; <c>null</c> if it was not, or no reason is known.</summary>
-    private static string? ReasonOf(HttpContext http)
+    private static string? Shortened(string? reason)
     {
-        if (http.Response.StatusCode is < 400 or >= 500 || App.ReasonOf(http) is not { } reason)
-            return null;
-        var line = reason.ReplaceLineEndings(" ");
-        return line.Length <= LongestReason ? line : $"{line.AsSpan(0, LongestReason)}…";
+        var line = reason?.ReplaceLineEndings(" ");
+        return line is { Length: > LongestReason } ? $"{line.AsSpan(0, LongestReason)}…" : line;
     }
 
     [GeneratedRegex("(?<=[?&])(code)=[^&]*", RegexOptions.IgnoreCase)]
@@ -53,7 +56,7 @@ internal readonly record struct RequestLine(
     string? Reason
 )
 {
-    /// <summary>Such as <c>17:20:31 GET /api/listings?city=berlin 200 4.2 ms</c>, followed by the reason of a 4xx.</summary>
+    /// <summary>Such as <c>17:20:31 GET /api/things?name=a 200 4.2 ms</c>, followed by the reason of a 4xx.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

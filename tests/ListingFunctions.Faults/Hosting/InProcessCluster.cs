@@ -34,7 +34,11 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
                 var setup = new HostSetup(options, cluster._faults, names, name);
                 cluster._setups.Add(setup);
                 cluster._hosts.Add(
-                    await LocalFunctionsHost.StartAsync(setup.For(cluster.CosmosConnectionString, 0), cancellationToken)
+                    await LocalFunctionsHost.StartAsync(
+                        ListingsApp.Definition,
+                        setup.For(cluster.CosmosConnectionString, 0),
+                        cancellationToken
+                    )
                 );
             }
 

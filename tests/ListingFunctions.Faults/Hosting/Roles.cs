@@ -50,6 +50,7 @@ internal static class Roles
         var faults = new Injection.Faults(options.Seed, options.Plan);
         using var setup = new HostSetup(options, faults, new ConcurrentDictionary<string, string>(), name);
         await using var host = await LocalFunctionsHost.StartAsync(
+            ListingsApp.Definition,
             setup.For(cosmos, Number(port)),
             CancellationToken.None
         );

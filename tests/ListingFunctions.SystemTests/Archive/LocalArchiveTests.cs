@@ -14,7 +14,7 @@ public sealed class LocalArchiveTests : IDisposable
     private static async Task<string> ListAsync(LocalHostOptions options)
     {
         await using var output = new StringWriter();
-        await using (await TestHost.StartAsync(options with { Output = output })) { }
+        await using (await TestHost.StartAsync(ListingsApp.Definition, options with { Output = output })) { }
         return output.ToString();
     }
 
@@ -22,6 +22,7 @@ public sealed class LocalArchiveTests : IDisposable
     public async Task Below_the_data_folder_stands_a_folder_for_what_was_deleted()
     {
         await using var host = await LocalFunctionsHost.StartAsync(
+            ListingsApp.Definition,
             new LocalHostOptions { DataDirectory = _folder.FullName, FeedPollDelay = TimeSpan.FromMilliseconds(20) },
             App.Stop
         );
@@ -84,7 +85,9 @@ public sealed class LocalArchiveTests : IDisposable
                 ["Cosmos:Database"] = "listings",
             },
         };
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(options));
+        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
+            TestHost.StartAsync(ListingsApp.Definition, options)
+        );
         Assert.StartsWith(
             "The account https://listings.example.com/ is not",
             exception.Message,
@@ -100,7 +103,9 @@ public sealed class LocalArchiveTests : IDisposable
             Memory = true,
             Settings = new Dictionary<string, string?> { ["Archive"] = "nonsense" },
         };
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(options));
+        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
+            TestHost.StartAsync(ListingsApp.Definition, options)
+        );
         Assert.StartsWith("Setting Archive is not a connection string", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -64,7 +64,8 @@ public sealed class BindingTests
     public async Task Each_invocation_has_an_object_and_a_scope_of_its_own_that_end_with_it()
     {
         await using var host = await TestHost.StartAsync(
-            TestHost.Serving(typeof(Counting)) with
+            TestHost.Serving(typeof(Counting)),
+            TestHost.InMemory with
             {
                 ConfigureServices = services => services.AddScoped<Counter>().AddSingleton<Ended>(),
             }
@@ -82,6 +83,9 @@ public sealed class BindingTests
             TestHost.Serving(typeof(Greeting)) with
             {
                 Compose = builder => builder.Services.AddSingleton("app"),
+            },
+            TestHost.InMemory with
+            {
                 ConfigureServices = services => services.AddSingleton("test"),
             }
         );

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using LocalHost;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 
@@ -10,6 +11,20 @@ public static class ChangeFeedFunctions
 {
     internal const string Database = "tests";
     internal const string Things = "things";
+
+    /// <summary>An app that has the container, and these functions.</summary>
+    internal static LocalApp Serving(params Type[] functions)
+    {
+        var app = TestHost.Serving(functions);
+        return app with
+        {
+            Database = app.Database with
+            {
+                DefaultName = Database,
+                Containers = [new ContainerProperties(Things, "/id")],
+            },
+        };
+    }
 
     /// <summary>Writes a document that has an id and a value, which is JSON.</summary>
     internal static Task WriteAsync(TestHost host, string id, string value = "null") =>

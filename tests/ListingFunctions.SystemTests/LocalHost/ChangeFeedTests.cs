@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LocalHost;
-using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using static ListingFunctions.SystemTests.LocalHost.ChangeFeedFunctions;
@@ -39,8 +38,8 @@ public sealed class ChangeFeedTests
         await using var host = await StartAsync(
             typeof(TakesText),
             seen,
-            options =>
-                options with
+            app: app =>
+                app with
                 {
                     Compose = builder =>
                         Microsoft.Extensions.Hosting.MiddlewareWorkerApplicationBuilderExtensions.UseMiddleware(
@@ -223,7 +222,7 @@ public sealed class ChangeFeedTests
         await using var host = await StartAsync(
             typeof(TakesText),
             seen,
-            options => options with { FunctionTypes = [typeof(TakesText), typeof(TakesDocuments)] }
+            app: app => app with { FunctionTypes = [typeof(TakesText), typeof(TakesDocuments)] }
         );
         await WriteAsync(host, "1");
         string[] both = [await seen.NextAsync(), await seen.NextAsync()];
@@ -235,7 +234,11 @@ public sealed class ChangeFeedTests
     public async Task A_container_that_is_missing_is_said()
     {
         var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
-            StartAsync(typeof(TakesText), new Seen(), options => options with { Containers = [] })
+            StartAsync(
+                typeof(TakesText),
+                new Seen(),
+                app: app => app with { Database = app.Database with { Containers = [] } }
+            )
         );
         Assert.StartsWith(
             "Function TakesText (container things, leases in leases, database tests): not found in Cosmos DB at",
@@ -247,16 +250,16 @@ public sealed class ChangeFeedTests
     private static Task<TestHost> StartAsync(
         Type function,
         Seen seen,
-        Func<LocalHostOptions, LocalHostOptions>? change = null
+        Func<LocalHostOptions, LocalHostOptions>? change = null,
+        Func<LocalApp, LocalApp>? app = null
     )
     {
-        var options = TestHost.Serving(function) with
+        var options = TestHost.InMemory with
         {
-            Containers = [new ContainerProperties(Things, "/id")],
-            Settings = new Dictionary<string, string?> { ["Cosmos:Database"] = ChangeFeedFunctions.Database },
             FeedPollDelay = TimeSpan.FromMilliseconds(20),
             ConfigureServices = services => services.AddSingleton(seen),
         };
-        return TestHost.StartAsync(change?.Invoke(options) ?? options);
+        var serving = Serving(function);
+        return TestHost.StartAsync(app?.Invoke(serving) ?? serving, change?.Invoke(options) ?? options);
     }
 }

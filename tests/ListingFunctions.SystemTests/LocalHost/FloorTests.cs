@@ -24,6 +24,21 @@ public sealed class FloorTests
         }
     }
 
+    /// <summary>The files that know which app is served.</summary>
+    private static readonly string[] KnowTheApp = ["ListingsApp.cs", "Program.cs"];
+
+    [Fact]
+    public void One_file_names_the_app_and_one_takes_it_from_there() =>
+        Assert.Equal(
+            KnowTheApp,
+            from file in Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
+            let path = Path.GetRelativePath(Root, file)
+            where !path.StartsWith("obj", StringComparison.Ordinal) && !path.StartsWith("bin", StringComparison.Ordinal)
+            where File.ReadAllText(file).Contains("Listing", StringComparison.OrdinalIgnoreCase)
+            orderby path
+            select path
+        );
+
     [Fact]
     public void A_folder_uses_only_the_folders_below() =>
         Assert.Empty(

@@ -18,7 +18,7 @@ public sealed class ForwardingTests
 
     private const int HostLimit = 100 * 1024 * 1024;
 
-    private static readonly LocalHostOptions WithoutLimit = TestHost.Serving(typeof(Functions)) with
+    private static readonly LocalApp WithoutLimit = TestHost.Serving(typeof(Functions)) with
     {
         Compose = builder =>
             builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null),

@@ -67,6 +67,7 @@ public sealed class OutputTests
         await using var output = new StringWriter();
         await using (
             var host = await LocalFunctionsHost.StartAsync(
+                ListingsApp.Definition,
                 new LocalHostOptions
                 {
                     Memory = true,

@@ -32,7 +32,15 @@ public sealed class ResultTests
     public async Task An_exception_is_500_without_a_body_and_an_error_line(string function)
     {
         using var output = new StringWriter();
-        await using (var host = await TestHost.StartAsync(TestHost.Serving(typeof(Functions)) with { Output = output }))
+        await using (
+            var host = await TestHost.StartAsync(
+                TestHost.Serving(typeof(Functions)),
+                TestHost.InMemory with
+                {
+                    Output = output,
+                }
+            )
+        )
             Assert.Equal((HttpStatusCode.InternalServerError, ""), await host.SendAsync("GET", $"api/{function}"));
         Assert.Contains($"error: Function.{function}:", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("NotSupportedException: on purpose", output.ToString(), StringComparison.Ordinal);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LocalHost;
-using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using static ListingFunctions.SystemTests.LocalHost.ChangeFeedFunctions;
 
@@ -78,10 +77,9 @@ public sealed class RewritingTests
 
     private static Task<TestHost> StartAsync(Seen seen, TextWriter output) =>
         TestHost.StartAsync(
-            TestHost.Serving(typeof(TakesText)) with
+            Serving(typeof(TakesText)),
+            TestHost.InMemory with
             {
-                Containers = [new ContainerProperties(Things, "/id")],
-                Settings = new Dictionary<string, string?> { ["Cosmos:Database"] = ChangeFeedFunctions.Database },
                 FeedPollDelay = TimeSpan.FromMilliseconds(20),
                 LeaseTimes = new LeaseTimes(
                     TimeSpan.FromMilliseconds(100),

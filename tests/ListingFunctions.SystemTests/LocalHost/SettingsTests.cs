@@ -51,8 +51,8 @@ public sealed class SettingsTests
     [Fact]
     public async Task A_file_that_is_not_there_is_no_error()
     {
-        var options = TestHost.Serving(typeof(Greeting)) with { SettingsFile = Path.GetRandomFileName() };
-        await using var host = await TestHost.StartAsync(options);
+        var options = TestHost.InMemory with { SettingsFile = Path.GetRandomFileName() };
+        await using var host = await TestHost.StartAsync(TestHost.Serving(typeof(Greeting)), options);
         Assert.Equal("", await host.GetAsync("api/Greeting?name=Greeting:Text"));
     }
 
@@ -83,7 +83,8 @@ public sealed class SettingsTests
     {
         using var file = new SettingsFile($$"""{ "Host": { "CORS": "{{setting}}" } }""");
         await using var host = await TestHost.StartAsync(
-            TestHost.Serving(typeof(Greeting)) with
+            TestHost.Serving(typeof(Greeting)),
+            TestHost.InMemory with
             {
                 SettingsFile = file.Path,
             }
@@ -106,8 +107,11 @@ public sealed class SettingsTests
     )
     {
         using var file = new SettingsFile(json);
-        var options = TestHost.Serving(typeof(Greeting)) with { SettingsFile = file.Path };
-        await using var host = await TestHost.StartAsync(change?.Invoke(options) ?? options);
+        var options = TestHost.InMemory with { SettingsFile = file.Path };
+        await using var host = await TestHost.StartAsync(
+            TestHost.Serving(typeof(Greeting)),
+            change?.Invoke(options) ?? options
+        );
         return await host.GetAsync($"api/Greeting?name={name}");
     }
 

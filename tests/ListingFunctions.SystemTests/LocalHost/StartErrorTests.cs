@@ -66,7 +66,7 @@ public sealed class StartErrorTests
         await using var first = await TestHost.StartAsync();
         var port = first.Host.BaseAddress.Port;
         var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
-            TestHost.StartAsync(TestHost.Serving() with { Port = port })
+            TestHost.StartAsync(TestHost.Serving(), TestHost.InMemory with { Port = port })
         );
         Assert.Equal($"Port {port} is taken; choose another with --port.", exception.Message);
     }
@@ -74,19 +74,23 @@ public sealed class StartErrorTests
     [Fact]
     public async Task Memory_and_a_folder_exclude_each_other()
     {
-        var options = TestHost.Serving() with { Memory = true, DataDirectory = "data" };
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(options));
+        var options = TestHost.InMemory with { DataDirectory = "data" };
+        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
+            TestHost.StartAsync(TestHost.Serving(), options)
+        );
         Assert.Equal("--data and --memory exclude each other.", exception.Message);
     }
 
     [Fact]
     public async Task Memory_and_a_configured_account_exclude_each_other()
     {
-        var options = TestHost.Serving() with
+        var options = TestHost.InMemory with
         {
             Settings = new Dictionary<string, string?> { ["Cosmos:accountEndpoint"] = "https://example.com/" },
         };
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(options));
+        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
+            TestHost.StartAsync(TestHost.Serving(), options)
+        );
         Assert.Contains("--memory", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Cosmos__accountEndpoint", exception.Message, StringComparison.Ordinal);
     }
@@ -99,7 +103,9 @@ public sealed class StartErrorTests
             Memory = true,
             Settings = new Dictionary<string, string?> { ["Cosmos:ConnectionMode"] = "Pigeon" },
         };
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(options));
+        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
+            TestHost.StartAsync(ListingsApp.Definition, options)
+        );
         Assert.Equal("Setting Cosmos__ConnectionMode is 'Pigeon'; it must be Direct or Gateway.", exception.Message);
     }
 
@@ -110,7 +116,9 @@ public sealed class StartErrorTests
         {
             CosmosConnectionString = "AccountEndpoint=http://127.0.0.1:1/;AccountKey=AAAA;",
         };
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() => TestHost.StartAsync(options));
+        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
+            TestHost.StartAsync(ListingsApp.Definition, options)
+        );
         Assert.StartsWith(
             "Database listings: Cosmos DB at http://127.0.0.1:1/ cannot be used:",
             exception.Message,

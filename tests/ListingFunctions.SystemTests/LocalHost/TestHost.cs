@@ -18,19 +18,26 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static LocalHostOptions Serving(params Type[] functions) =>
+    public static LocalHostOptions InMemory { get; } = new() { Memory = true };
+
+    /// <summary>An app that has these functions, and no containers.</summary>
+    public static LocalApp Serving(params Type[] functions) =>
         new()
         {
-            Memory = true,
+            Title = "Tests",
+            Root = AppContext.BaseDirectory,
             FunctionTypes = functions,
             Compose = _ => { },
-            Containers = [],
+            Database = new LocalAppDatabase("Cosmos", "Cosmos:Database", "tests", "Cosmos:ConnectionMode", []),
+            LogCategory = "Tests",
         };
 
     public static Task<TestHost> StartAsync(params Type[] functions) => StartAsync(Serving(functions));
 
-    public static async Task<TestHost> StartAsync(LocalHostOptions options) =>
-        new(await LocalFunctionsHost.StartAsync(options, Stop));
+    public static Task<TestHost> StartAsync(LocalApp app) => StartAsync(app, InMemory);
+
+    public static async Task<TestHost> StartAsync(LocalApp app, LocalHostOptions options) =>
+        new(await LocalFunctionsHost.StartAsync(app, options, Stop));
 
     public async Task<(HttpStatusCode Status, string Body)> SendAsync(string method, string path)
     {

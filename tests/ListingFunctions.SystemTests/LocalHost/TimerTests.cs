@@ -14,8 +14,8 @@ public sealed class TimerTests
 
     public TimerTests() => _time = new FakeTimeProvider(_start.AddSeconds(30));
 
-    private LocalHostOptions Serving(Type function) =>
-        TestHost.Serving(function) with
+    private LocalHostOptions Options =>
+        TestHost.InMemory with
         {
             Timers = true,
             Time = _time,
@@ -35,7 +35,7 @@ public sealed class TimerTests
     [Fact]
     public async Task A_function_runs_at_the_times_of_its_schedule()
     {
-        await using var host = await TestHost.StartAsync(Serving(typeof(Every)));
+        await using var host = await TestHost.StartAsync(TestHost.Serving(typeof(Every)), Options);
         await UntilAsync(3);
         // None before its time, and no time twice; where the machine is slow, one may be left out.
         var times = _runs.Times.Take(3).Select(time => (int)(time - _start).TotalMinutes / 5).ToList();
@@ -46,14 +46,14 @@ public sealed class TimerTests
     [Fact]
     public async Task A_run_that_fails_does_not_end_the_schedule()
     {
-        await using var host = await TestHost.StartAsync(Serving(typeof(Failing)));
+        await using var host = await TestHost.StartAsync(TestHost.Serving(typeof(Failing)), Options);
         await UntilAsync(2);
     }
 
     [Fact]
     public async Task Runs_come_one_after_the_other_and_the_last_is_waited_for()
     {
-        var host = await TestHost.StartAsync(Serving(typeof(Waiting)));
+        var host = await TestHost.StartAsync(TestHost.Serving(typeof(Waiting)), Options);
         await UntilAsync(1);
         _time.Advance(TimeSpan.FromHours(1));
         await host.DisposeAsync();
@@ -65,8 +65,8 @@ public sealed class TimerTests
     public async Task Unless_asked_to_the_host_runs_none_but_by_name()
     {
         var output = new StringWriter();
-        var options = Serving(typeof(Every)) with { Timers = false, Output = output };
-        await using (var host = await TestHost.StartAsync(options))
+        var options = Options with { Timers = false, Output = output };
+        await using (var host = await TestHost.StartAsync(TestHost.Serving(typeof(Every)), options))
         {
             await host.Host.InvokeAsync(nameof(Every), TestHost.Stop);
             await Assert.ThrowsAsync<ArgumentException>(() => host.Host.InvokeAsync("F", TestHost.Stop));

@@ -33,6 +33,7 @@ public sealed class DrainProcessTests : IDisposable
         Assert.Equal("", host.Errors);
 
         await using var next = await LocalFunctionsHost.StartAsync(
+            ListingsApp.Definition,
             new LocalHostOptions { DataDirectory = _data.FullName, FeedPollDelay = TimeSpan.FromMilliseconds(20) },
             App.Stop
         );

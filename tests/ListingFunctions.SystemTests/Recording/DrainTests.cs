@@ -94,6 +94,7 @@ public sealed class DrainTests : IAsyncLifetime
 
     private Task<LocalFunctionsHost> StartAsync(CosmosGate? gate = null, bool feed = true) =>
         LocalFunctionsHost.StartAsync(
+            ListingsApp.Definition,
             new LocalHostOptions
             {
                 CosmosConnectionString = _cosmos!.ConnectionString,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
+using CommandLines;
 
 namespace LocalCosmos;
 
@@ -12,55 +14,50 @@ internal static class CommandLine
     /// <param name="run">Runs a LocalCosmos until it is cancelled, and returns the exit code.</param>
     public static RootCommand Command(Func<LocalCosmosOptions, CancellationToken, Task<int>> run)
     {
-        var port = new Option<int>("--port")
-        {
-            Description = "The port on loopback; 0 takes any free one.",
-            HelpName = "N",
-            DefaultValueFactory = _ => DefaultPort,
-            Validators =
-            {
-                result =>
-                {
-                    // A value that is no number has an error already.
-                    if (
-                        result.Tokens is [var token]
-                        && int.TryParse(token.Value, out var number)
-                        && number is < 0 or > IPEndPoint.MaxPort
-                    )
-                        result.AddError($"--port takes a number from 0 to {IPEndPoint.MaxPort}.");
-                },
-            },
-        };
-        var data = new Option<DirectoryInfo?>("--data")
-        {
-            Description = "Keep everything in this folder; acknowledged writes survive a crash.",
-            HelpName = "DIR",
-        };
-        var ranges = new Option<int>("--ranges")
-        {
-            Description = "How many partition key ranges a new container gets (1 to 1000).",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
-        var noFlush = new Option<bool>("--no-flush")
-        {
-            Description = "Acknowledge writes before they are flushed to disk: faster, and lost with the power.",
-        };
-        var history = new Option<bool>("--keep-history")
-        {
-            Description = "Never compact the journal, so that a restore reaches back to its beginning.",
-        };
-        var restore = new Option<string?>("--restore")
-        {
-            Description = "Restore this container of the data folder before serving it; see --restore-to.",
-            HelpName = "DATABASE/CONTAINER",
-        };
-        var restoreTo = new Option<DateTimeOffset?>("--restore-to")
-        {
-            Description = "The time to whose state the container is restored, such as 2026-03-01T12:00:00Z.",
-            HelpName = "INSTANT",
-        };
-        var memory = new Option<bool>("--memory") { Description = "Keep everything in memory (the default)." };
+        var port = Options.Number(
+            "--port",
+            0,
+            IPEndPoint.MaxPort,
+            $"The port on loopback; 0 takes any free one (default: {DefaultPort})."
+        );
+        var data = Options.Folder("--data", "Keep everything in this folder; acknowledged writes survive a crash.");
+        var memory = Options.Flag("--memory", "Keep everything in memory (the default).");
+        var ranges = Options.Number(
+            "--ranges",
+            1,
+            LocalCosmosServer.MostRanges,
+            "How many partition key ranges a new container gets (default: 1)."
+        );
+        var noFlush = Options.Flag(
+            "--no-flush",
+            "Acknowledge writes before they are flushed to disk: faster, but a power failure loses the last ones."
+        );
+        var history = Options.Flag(
+            "--keep-history",
+            "Never compact the journal, so that a restore reaches back to its beginning."
+        );
+        var restore = Options.Value(
+            "--restore",
+            "DATABASE/CONTAINER",
+            "the name of a database and of its container, DATABASE/CONTAINER",
+            "Restore this container of the data folder before serving it; see --restore-to.",
+            text => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }] ? text : null
+        );
+        var restoreTo = Options.Value<DateTimeOffset?>(
+            "--restore-to",
+            "INSTANT",
+            "an instant such as 2026-03-01T12:00:00Z",
+            "The time to whose state the container is restored, such as 2026-03-01T12:00:00Z.",
+            text =>
+                DateTimeOffset.TryParse(
+                    text,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var instant
+                )
+                    ? instant
+                    : null
+        );
         var command = new RootCommand(
             "LocalCosmos: a local stand-in for the gateway of Azure Cosmos DB for NoSQL, for development and tests. "
                 + "Clients use the connection string that it prints, in Gateway mode, limited to the endpoint."
@@ -79,10 +76,26 @@ internal static class CommandLine
         {
             if (result.GetResult(data) is not null && result.GetResult(memory) is not null)
                 result.AddError("--memory and --data exclude each other.");
+            if (result.GetResult(restore) is null != result.GetResult(restoreTo) is null)
+                result.AddError("--restore and --restore-to require each other.");
+            if (result.GetResult(restore) is not null && result.GetResult(data) is null)
+                result.AddError("--restore requires --data, the folder that has the container.");
         });
         command.SetAction(
             (result, ct) =>
-                run(new() { Port = result.GetValue(port), DataDirectory = result.GetValue(data)?.FullName }, ct)
+                run(
+                    new LocalCosmosOptions
+                    {
+                        Port = result.GetValue(port) ?? DefaultPort,
+                        DataDirectory = result.GetValue(data) is { } folder ? Path.GetFullPath(folder) : null,
+                        Ranges = result.GetValue(ranges) ?? 1,
+                        FlushWrites = !result.GetValue(noFlush),
+                        KeepHistory = result.GetValue(history),
+                        RestoreContainer = result.GetValue(restore),
+                        RestoreTo = result.GetValue(restoreTo),
+                    },
+                    ct
+                )
         );
         return command;
     }

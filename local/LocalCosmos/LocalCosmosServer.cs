@@ -19,7 +19,8 @@ public sealed class LocalCosmosServer : IAsyncDisposable
     private const string EmulatorKey =
         "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==";
 
-    private const int MostRanges = 1000;
+    /// <summary>How many partition key ranges a container has at most.</summary>
+    internal const int MostRanges = 1000;
 
     private readonly WebApplication _app;
     private readonly Account _account;

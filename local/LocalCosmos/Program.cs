@@ -1,14 +1,8 @@
 using System.Runtime.InteropServices;
+using CommandLines;
 using LocalCosmos;
 
-var parsed = CommandLine.Command(RunAsync).Parse(args);
-if (parsed.Errors.Count > 0)
-{
-    var errors = string.Join(' ', parsed.Errors.Select(error => error.Message));
-    await Console.Error.WriteLineAsync($"{errors} (--help lists the options)");
-    return 2;
-}
-return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = null });
+return await Options.RunAsync(CommandLine.Command(RunAsync), args, errorCode: 2);
 
 static async Task<int> RunAsync(LocalCosmosOptions options, CancellationToken ct)
 {

@@ -1,4 +1,6 @@
-using System.Globalization;
+using System.CommandLine;
+using System.Net;
+using CommandLines;
 using LocalHost.Settings;
 
 namespace LocalHost;
@@ -6,88 +8,92 @@ namespace LocalHost;
 /// <summary>The command line of <c>dotnet run --project local/LocalHost --</c>.</summary>
 internal static class CommandLine
 {
-    public const string Help = """
-        Runs the functions of this repository on this machine, without Azure Functions Core Tools.
-
-          dotnet run --project local/LocalHost [-- OPTIONS] [NAME=VALUE ...]
-
-          --port PORT    loopback port (default: Host.LocalHttpPort of local.settings.json, or 7071)
-          --data DIR     data folder of LocalCosmos (default: .local/cosmos); the archive is in DIR/archive
-                         (default: .local/archive)
-          --memory       keep the data of LocalCosmos and the archive in memory only
-          --ranges N     partition ranges of a new container in LocalCosmos, 1 to 1000 (default: 1)
-          --no-flush     acknowledge writes before they are flushed to disk: faster, but a power failure loses the last
-          --help         show this help
-
-        NAME=VALUE is a setting. It overrides environment variables, which override the Values of local.settings.json.
-        If the setting Cosmos (a connection string) or Cosmos__accountEndpoint is set, that account is used and
-        LocalCosmos is not started. If Archive (a connection string) or Archive__blobServiceUri is set, that
-        storage account is the archive instead of a folder.
-        """;
-
-    /// <summary>The options of the arguments; <c>null</c> if help was requested.</summary>
-    /// <exception cref="CannotStartException">An argument is unknown or invalid.</exception>
-    public static LocalHostOptions? Parse(IReadOnlyList<string> arguments, string root)
+    /// <summary>The command, with <paramref name="run"/> as its action.</summary>
+    /// <param name="app">The app that is served.</param>
+    /// <param name="run">Serves it, and returns the exit code.</param>
+    public static RootCommand Command(LocalApp app, Func<LocalHostOptions, Task<int>> run)
     {
-        var settings = new Dictionary<string, string?>();
-        int? port = null;
-        var options = new LocalHostOptions
+        var settings = new Argument<string[]>("NAME=VALUE")
         {
-            SettingsFile = Path.Combine(root, "local.settings.json"),
-            ReadsEnvironment = true,
-            RequestLines = true,
-            Timers = true,
-            Output = Console.Out,
-            Settings = settings,
-        };
-        using var rest = arguments.GetEnumerator();
-        while (rest.MoveNext())
-        {
-            switch (rest.Current)
+            Description =
+                "A setting. It overrides environment variables, which override the Values of local.settings.json.",
+            Validators =
             {
-                case "--help" or "-h":
-                    return null;
-                case "--memory":
-                    options = options with { Memory = true };
-                    break;
-                case "--no-flush":
-                    options = options with { FlushWrites = false };
-                    break;
-                case "--ranges":
-                    options = options with { Ranges = Ranges(ValueOf("--ranges")) };
-                    break;
-                case "--data":
-                    options = options with { DataDirectory = ValueOf("--data") };
-                    break;
-                case "--port":
-                    port = Port(ValueOf("--port"));
-                    break;
-                case ['-', ..] unknown:
-                    throw new CannotStartException($"Unknown option {unknown}; --help lists them.");
-                case var setting when setting.IndexOf('=', StringComparison.Ordinal) is > 0 and var at:
-                    settings[LocalSettingsFile.Key(setting[..at])] = setting[(at + 1)..];
-                    break;
-                case var other:
-                    throw new CannotStartException($"Unknown argument {other}; --help lists the options.");
-            }
-        }
-        return options with
-        {
-            Port = port ?? LocalSettingsFile.Read(options.SettingsFile).Port ?? LocalHostOptions.DefaultPort,
+                result =>
+                {
+                    if (result.Tokens.FirstOrDefault(token => !IsSetting(token.Value)) is { } wrong)
+                        result.AddError(
+                            wrong.Value.StartsWith('-')
+                                ? $"Unrecognized option '{wrong.Value}'."
+                                : $"Unrecognized argument '{wrong.Value}'; an argument must be a setting, NAME=VALUE."
+                        );
+                },
+            },
         };
-
-        string ValueOf(string option) =>
-            rest.MoveNext() ? rest.Current : throw new CannotStartException($"{option} requires a value.");
+        var port = Options.Number(
+            "--port",
+            0,
+            IPEndPoint.MaxPort,
+            $"Loopback port; 0: any free port (default: Host.LocalHttpPort of local.settings.json, or {LocalHostOptions.DefaultPort})."
+        );
+        var data = Options.Folder(
+            "--data",
+            "Data folder of LocalCosmos (default: .local/cosmos), with the archive in its subfolder archive (default: .local/archive)."
+        );
+        var memory = Options.Flag("--memory", "Keep the data of LocalCosmos and the archive in memory only.");
+        var ranges = Options.Number(
+            "--ranges",
+            1,
+            1000,
+            "Partition key ranges of a new container in LocalCosmos (default: 1)."
+        );
+        var noFlush = Options.Flag(
+            "--no-flush",
+            "Acknowledge writes before they are flushed to disk: faster, but a power failure loses the last ones."
+        );
+        var command = new RootCommand(Description(app)) { settings, port, data, memory, ranges, noFlush };
+        command.SetAction(result =>
+        {
+            var file = Path.Combine(app.Root, "local.settings.json");
+            return run(
+                new LocalHostOptions
+                {
+                    SettingsFile = file,
+                    ReadsEnvironment = true,
+                    RequestLines = true,
+                    Timers = true,
+                    Output = Console.Out,
+                    Settings = Settings(result.GetValue(settings) ?? []),
+                    Port = result.GetValue(port) ?? LocalSettingsFile.Read(file).Port ?? LocalHostOptions.DefaultPort,
+                    DataDirectory = result.GetValue(data),
+                    Memory = result.GetValue(memory),
+                    Ranges = result.GetValue(ranges) ?? 1,
+                    FlushWrites = !result.GetValue(noFlush),
+                }
+            );
+        });
+        return command;
     }
 
-    private static int Ranges(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ranges)
-        && ranges is >= 1 and <= 1000
-            ? ranges
-            : throw new CannotStartException($"--ranges requires a number from 1 to 1000, not {text}.");
+    private static string Description(LocalApp app)
+    {
+        var account = app.Database.Connection;
+        var description = $"""
+            Runs the functions of {app.Title} on this machine, without Azure Functions Core Tools.
 
-    private static int Port(string text) =>
-        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
-            ? port
-            : throw new CannotStartException($"--port requires a number from 0 (any) to 65535, not {text}.");
+            If the setting {account} (a connection string) or {account}__accountEndpoint is set, that account is used and LocalCosmos is not started.
+            """;
+        return app.Archive is { Setting: var archive }
+            ? $"{description} If {archive} (a connection string) or {archive}__blobServiceUri is set, that storage account is the archive, instead of a folder."
+            : description;
+    }
+
+    private static bool IsSetting(string argument) => !argument.StartsWith('-') && argument.IndexOf('=') > 0;
+
+    /// <summary>The settings; the last of a name applies.</summary>
+    private static Dictionary<string, string?> Settings(IEnumerable<string> arguments) =>
+        arguments
+            .Select(argument => argument.Split('=', 2))
+            .GroupBy(pair => LocalSettingsFile.Key(pair[0]), pair => (string?)pair[1])
+            .ToDictionary(group => group.Key, group => group.Last());
 }

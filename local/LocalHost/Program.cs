@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CommandLines;
 using LocalHost;
 
 using var stop = new CancellationTokenSource();
@@ -6,14 +7,7 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    if (CommandLine.Parse(args, ListingsApp.Definition.Root) is not { } options)
-    {
-        Console.WriteLine(CommandLine.Help);
-        return 0;
-    }
-    await using var host = await LocalFunctionsHost.StartAsync(ListingsApp.Definition, options, stop.Token);
-    await Task.Delay(Timeout.InfiniteTimeSpan, options.Time, stop.Token);
-    return 0;
+    return await Options.RunAsync(CommandLine.Command(ListingsApp.Definition, ServeAsync), args, errorCode: 1);
 }
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
@@ -23,6 +17,13 @@ catch (CannotStartException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
+}
+
+async Task<int> ServeAsync(LocalHostOptions options)
+{
+    await using var host = await LocalFunctionsHost.StartAsync(ListingsApp.Definition, options, stop.Token);
+    await Task.Delay(Timeout.InfiniteTimeSpan, options.Time, stop.Token);
+    return 0;
 }
 
 // The first signal drains; a second one ends the process at once.

@@ -1,112 +1,93 @@
-using System.Globalization;
+using System.CommandLine;
+using CommandLines;
 using ListingFunctions.Faults.Injection;
 
 namespace ListingFunctions.Faults;
 
-/// <summary>The options of the long command.</summary>
-internal sealed record CommandLine
+/// <summary>The command line of the long command.</summary>
+internal static class CommandLine
 {
-    public const string Help = """
-        Runs the service while everything fails, and judges from what clients saw whether a price was lost or told twice.
+    private static readonly string KindsAllowed =
+        $"kinds of fault, separated by commas ({string.Join(", ", Enum.GetNames<FaultKind>())})";
 
-          dotnet run -c Release --project tests/ListingFunctions.Faults [-- OPTIONS]
-
-          --operations N        what clients ask, all seeds together (1000000)
-          --seeds N             how many seeds, from 1 (20)
-          --seed N              this one alone
-          --clients N           how many ask at once (32)
-          --round N             operations on one set of hosts and containers, which the next round throws away (20000)
-          --processes P         always, never, or mixed: every fourth round in processes that are killed (mixed)
-          --without KIND,KIND   leave out these faults
-          --only KIND,KIND      leave out all others
-          --help                this
-
-        Ends with 1 if the promise was broken, and says what was asked of the listings of which it was.
-        """;
-
-    public int Operations { get; init; } = 1_000_000;
-
-    public int FirstSeed { get; init; } = 1;
-
-    public int Seeds { get; init; } = 20;
-
-    public int Clients { get; init; } = 32;
-
-    public int Round { get; init; } = 20_000;
-
-    /// <summary>How many rounds there are to one with processes; 0: there is none.</summary>
-    public int RoundsPerProcessRound { get; init; } = 4;
-
-    public IReadOnlyList<FaultKind> Without { get; init; } = [];
-
-    /// <summary>The options that the arguments ask for; <c>null</c>: help was asked for.</summary>
-    /// <exception cref="FormatException">An argument that means nothing; the message says which.</exception>
-    public static CommandLine? Parse(IReadOnlyList<string> arguments)
+    /// <summary>The command, with <paramref name="run"/> as its action, which returns the exit code.</summary>
+    public static RootCommand Command(Func<LongOptions, Task<int>> run)
     {
-        var options = new CommandLine();
-        using var rest = arguments.GetEnumerator();
-        while (rest.MoveNext())
+        var defaults = new LongOptions();
+        var operations = Count(
+            "--operations",
+            $"Requests of the clients, all seeds together (default: {defaults.Operations})."
+        );
+        var seeds = Count("--seeds", $"How many seeds, from 1 (default: {defaults.Seeds}).");
+        var seed = Count("--seed", "This seed only, in the place of --seeds.");
+        var clients = Count("--clients", $"How many clients send requests at once (default: {defaults.Clients}).");
+        var round = Count(
+            "--round",
+            $"Operations on one set of hosts and containers, which the next round discards (default: {defaults.Round})."
+        );
+        var processes = Options.Value(
+            "--processes",
+            "WHEN",
+            "always, never or mixed",
+            "Whether hosts and LocalCosmos are processes, which are killed: always, never, or mixed, in every fourth round (default: mixed).",
+            RoundsPerProcessRound
+        );
+        var without = Options.Value("--without", "KIND,KIND", KindsAllowed, "Leave out these faults.", Kinds);
+        var only = Options.Value("--only", "KIND,KIND", KindsAllowed, "Leave out all other faults.", Kinds);
+
+        var command = new RootCommand(
+            "Runs the service while everything fails, and checks from what clients saw whether a price was lost or recorded twice. "
+                + "Ends with 1 if so, and prints the requests to the listings concerned."
+        )
         {
-            switch (rest.Current)
-            {
-                case "--help" or "-h":
-                    return null;
-                case "--operations":
-                    options = options with { Operations = Number("--operations") };
-                    break;
-                case "--seeds":
-                    options = options with { Seeds = Number("--seeds") };
-                    break;
-                case "--seed":
-                    options = options with { FirstSeed = Number("--seed"), Seeds = 1 };
-                    break;
-                case "--clients":
-                    options = options with { Clients = Number("--clients") };
-                    break;
-                case "--round":
-                    options = options with { Round = Number("--round") };
-                    break;
-                case "--processes":
-                    options = options with { RoundsPerProcessRound = Processes() };
-                    break;
-                case "--without":
-                    options = options with { Without = [.. Value("--without").Split(',').Select(Kind)] };
-                    break;
-                case "--only":
-                    options = options with
-                    {
-                        Without = [.. Enum.GetValues<FaultKind>().Except(Value("--only").Split(',').Select(Kind))],
-                    };
-                    break;
-                case var unknown:
-                    throw new FormatException($"Unknown argument {unknown}; --help lists what there is.");
-            }
-        }
+            operations,
+            seeds,
+            seed,
+            clients,
+            round,
+            processes,
+            without,
+            only,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(only) is not null && result.GetResult(without) is not null)
+                result.AddError("--only and --without exclude each other.");
+        });
+        command.SetAction(result =>
+            run(
+                new LongOptions
+                {
+                    Operations = result.GetValue(operations) ?? defaults.Operations,
+                    FirstSeed = result.GetValue(seed) ?? defaults.FirstSeed,
+                    Seeds = result.GetValue(seed) is null ? result.GetValue(seeds) ?? defaults.Seeds : 1,
+                    Clients = result.GetValue(clients) ?? defaults.Clients,
+                    Round = result.GetValue(round) ?? defaults.Round,
+                    RoundsPerProcessRound = result.GetValue(processes) ?? defaults.RoundsPerProcessRound,
+                    Without = result.GetValue(only) is { } kinds
+                        ? [.. Enum.GetValues<FaultKind>().Except(kinds)]
+                        : result.GetValue(without) ?? [],
+                }
+            )
+        );
+        return command;
+    }
 
-        return options;
+    private static Option<int?> Count(string name, string description) =>
+        Options.Number(name, 1, int.MaxValue, description);
 
-        string Value(string option) =>
-            rest.MoveNext() ? rest.Current : throw new FormatException($"{option} wants a value.");
+    private static int? RoundsPerProcessRound(string text) =>
+        text switch
+        {
+            "always" => 1,
+            "never" => 0,
+            "mixed" => 4,
+            _ => null,
+        };
 
-        int Number(string option) =>
-            int.TryParse(Value(option), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-                ? number
-                : throw new FormatException($"{option} wants a number from 1, not {rest.Current}.");
-
-        int Processes() =>
-            Value("--processes") switch
-            {
-                "always" => 1,
-                "never" => 0,
-                "mixed" => 4,
-                var other => throw new FormatException($"--processes wants always, never or mixed, not {other}."),
-            };
-
-        static FaultKind Kind(string text) =>
-            Enum.TryParse<FaultKind>(text, out var kind)
-                ? kind
-                : throw new FormatException(
-                    $"--without and --only want kinds of fault, not {text}: {string.Join(", ", Enum.GetNames<FaultKind>())}."
-                );
+    private static FaultKind[]? Kinds(string text)
+    {
+        var names = text.Split(',');
+        return names.All(Enum.GetNames<FaultKind>().Contains) ? [.. names.Select(Enum.Parse<FaultKind>)] : null;
     }
 }

@@ -8,25 +8,8 @@ namespace ListingFunctions.Faults;
 /// <summary>Many seeds, each in rounds on fresh hosts and containers, so that memory stays what one round needs.</summary>
 internal static class LongCommand
 {
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    public static async Task<int> RunAsync(LongOptions options)
     {
-        CommandLine options;
-        try
-        {
-            if (CommandLine.Parse(arguments) is not { } parsed)
-            {
-                Console.WriteLine(CommandLine.Help);
-                return 0;
-            }
-
-            options = parsed;
-        }
-        catch (FormatException exception)
-        {
-            await Console.Error.WriteLineAsync(exception.Message);
-            return 2;
-        }
-
         var clock = Stopwatch.StartNew();
         var total = new Totals();
         var bySeed = Math.Max(1, options.Operations / options.Seeds);
@@ -53,7 +36,7 @@ internal static class LongCommand
         return total.Violations == 0 ? 0 : 1;
     }
 
-    private static RunOptions Run(CommandLine options, int seed, int round, int operations) =>
+    private static RunOptions Run(LongOptions options, int seed, int round, int operations) =>
         new()
         {
             Seed = seed * 1000 + round,

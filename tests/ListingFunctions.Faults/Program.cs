@@ -1,3 +1,4 @@
+using CommandLines;
 using ListingFunctions.Faults;
 using ListingFunctions.Faults.Hosting;
 
@@ -12,5 +13,5 @@ return args switch
         endpoints,
         without
     ),
-    _ => await LongCommand.RunAsync(args),
+    _ => await Options.RunAsync(CommandLine.Command(LongCommand.RunAsync), args, errorCode: 2),
 };

@@ -21,10 +21,13 @@ public sealed class ProgramTests : IDisposable
 
     [Theory]
     [InlineData("'--prt'", "--prt", "1")]
-    [InlineData("--port", "--port", "x")]
-    [InlineData("--port takes a number", "--port", "65536")]
-    [InlineData("--data", "--data")]
-    [InlineData("exclude each other", "--memory", "--data", "x")]
+    [InlineData("--port requires a number from 0 to 65535, not 'x'.", "--port", "x")]
+    [InlineData("--port requires a number from 0 to 65535, not '65536'.", "--port", "65536")]
+    [InlineData("--data requires a value: the path of a folder.", "--data")]
+    [InlineData("--ranges requires a number from 1 to 1000, not '0'.", "--ranges", "0")]
+    [InlineData("--restore-to requires an instant", "--data", "x", "--restore", "a/b", "--restore-to", "noon")]
+    [InlineData("--memory and --data exclude each other.", "--memory", "--data", "x")]
+    [InlineData("--restore and --restore-to require each other.", "--data", "x", "--restore", "tests/notes")]
     public async Task A_wrong_option_is_one_clear_line(string expected, params string[] arguments)
     {
         await using var program = Program(arguments);

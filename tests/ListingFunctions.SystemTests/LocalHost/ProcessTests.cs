@@ -20,11 +20,14 @@ public sealed class ProcessTests
     }
 
     [Theory]
-    [InlineData("--prot 1", "Unknown option --prot; --help lists them.")]
-    [InlineData("7071", "Unknown argument 7071; --help lists the options.")]
-    [InlineData("--port", "--port requires a value.")]
-    [InlineData("--port 70710", "--port requires a number from 0 (any) to 65535, not 70710.")]
-    [InlineData("--ranges 0", "--ranges requires a number from 1 to 1000, not 0.")]
+    [InlineData("--prot 1", "Unrecognized option '--prot'. --help lists the options.")]
+    [InlineData(
+        "7071",
+        "Unrecognized argument '7071'; an argument must be a setting, NAME=VALUE. --help lists the options."
+    )]
+    [InlineData("--port", "--port requires a value: a number from 0 to 65535. --help lists the options.")]
+    [InlineData("--port 70710", "--port requires a number from 0 to 65535, not '70710'. --help lists the options.")]
+    [InlineData("--ranges 0", "--ranges requires a number from 1 to 1000, not '0'. --help lists the options.")]
     [InlineData("--memory --data x", "--data and --memory exclude each other.")]
     [InlineData(
         "--memory Cosmos__accountEndpoint=https://example.com/",

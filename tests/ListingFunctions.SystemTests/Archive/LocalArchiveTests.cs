@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ListingFunctions.SystemTests.LocalHost;
 using LocalHost;
 
 namespace ListingFunctions.SystemTests.Archive;
@@ -10,13 +9,6 @@ public sealed class LocalArchiveTests : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static async Task<string> ListAsync(LocalHostOptions options)
-    {
-        await using var output = new StringWriter();
-        await using (await TestHost.StartAsync(ListingsApp.Definition, options with { Output = output })) { }
-        return output.ToString();
-    }
 
     [Fact]
     public async Task Below_the_data_folder_stands_a_folder_for_what_was_deleted()
@@ -49,53 +41,6 @@ public sealed class LocalArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task The_list_of_functions_says_where_the_archive_is()
-    {
-        Assert.Contains(
-            "Archive    in memory\n",
-            await ListAsync(new LocalHostOptions { Memory = true }),
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            $"Archive    in {Path.Combine(_folder.FullName, "archive")}\n",
-            await ListAsync(new LocalHostOptions { DataDirectory = _folder.FullName }),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task A_configured_storage_is_used()
-    {
-        var settings = new Dictionary<string, string?> { ["Archive"] = "UseDevelopmentStorage=true" };
-        Assert.Contains(
-            "Archive    in the storage account that settings name\n",
-            await ListAsync(new LocalHostOptions { Memory = true, Settings = settings }),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public async Task What_is_deleted_in_an_account_elsewhere_does_not_leave_it_for_a_folder_here()
-    {
-        var options = new LocalHostOptions
-        {
-            Settings = new Dictionary<string, string?>
-            {
-                ["Cosmos:accountEndpoint"] = "https://listings.example.com/",
-                ["Cosmos:Database"] = "listings",
-            },
-        };
-        var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
-            TestHost.StartAsync(ListingsApp.Definition, options)
-        );
-        Assert.StartsWith(
-            "The account https://listings.example.com/ is not",
-            exception.Message,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
     public async Task A_storage_that_is_none_is_said()
     {
         var options = new LocalHostOptions
@@ -104,7 +49,7 @@ public sealed class LocalArchiveTests : IDisposable
             Settings = new Dictionary<string, string?> { ["Archive"] = "nonsense" },
         };
         var exception = await Assert.ThrowsAsync<CannotStartException>(() =>
-            TestHost.StartAsync(ListingsApp.Definition, options)
+            LocalFunctionsHost.StartAsync(ListingsApp.Definition, options, App.Stop)
         );
         Assert.StartsWith("Setting Archive is not a connection string", exception.Message, StringComparison.Ordinal);
     }

@@ -1,9 +1,8 @@
-using LocalHost;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>Where settings come from, and which of them wins.</summary>
 public sealed class SettingsTests

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>The host as it is run from a command line.</summary>
 public sealed class ProcessTests

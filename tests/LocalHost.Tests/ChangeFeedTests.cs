@@ -1,10 +1,9 @@
 using System.Text.Json;
-using LocalHost;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using static ListingFunctions.SystemTests.LocalHost.ChangeFeedFunctions;
+using static LocalHost.Tests.ChangeFeedFunctions;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>What the change feed brings to a function, when again, and when no more.</summary>
 public sealed class ChangeFeedTests

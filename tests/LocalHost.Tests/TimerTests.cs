@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using LocalHost;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 public sealed class TimerTests
 {
@@ -25,11 +24,11 @@ public sealed class TimerTests
 
     /// <summary>Lets time pass, a second at a time, until there are so many runs.</summary>
     private Task UntilAsync(int runs) =>
-        App.EventuallyAsync(() =>
+        TestHost.UntilAsync(() =>
         {
             for (var second = 0; second < 60 && _runs.Times.Count < runs; second++)
                 _time.Advance(TimeSpan.FromSeconds(1));
-            return Task.FromResult(_runs.Times.Count >= runs);
+            return _runs.Times.Count >= runs;
         });
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using LocalHost;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>What the host writes: a summary at start, then a line for each request.</summary>
 public sealed class OutputTests
@@ -28,9 +27,8 @@ public sealed class OutputTests
     public async Task The_summary_names_every_function_once()
     {
         var output = await OutputAsync(_ => Task.CompletedTask);
-        var functions = typeof(ListingFunctionsBuilder)
-            .Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods())
+        var functions = ListingsApp
+            .Definition.FunctionTypes.SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetCustomAttributes(inherit: false))
             .OfType<Microsoft.Azure.Functions.Worker.FunctionAttribute>()
             .Select(function => function.Name);

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using LocalHost;
 using Microsoft.Extensions.DependencyInjection;
-using static ListingFunctions.SystemTests.LocalHost.ChangeFeedFunctions;
+using static LocalHost.Tests.ChangeFeedFunctions;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>
 /// What the trigger of the Functions host does to documents: it reads and writes them again with Newtonsoft.Json, and
@@ -50,7 +49,7 @@ public sealed class RewritingTests
             await WriteAsync(host, "deeper", Nested(DeepestMember + 1));
             await WriteAsync(host, "after", "1");
             for (var times = 0; times < 2; times++)
-                await UntilAsync(() => output.Count("is not called") > times);
+                await TestHost.UntilAsync(() => output.Count("is not called") > times);
             Assert.True(seen.IsEmpty);
 
             await RemoveAsync(host, "deeper");
@@ -90,13 +89,4 @@ public sealed class RewritingTests
                 ConfigureServices = services => services.AddSingleton(seen),
             }
         );
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var attempt = 0; !holds(); attempt++)
-        {
-            Assert.True(attempt < 3000, "It did not come to hold.");
-            await Task.Delay(10, TestHost.Stop);
-        }
-    }
 }

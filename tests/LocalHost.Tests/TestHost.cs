@@ -1,7 +1,6 @@
 using System.Net;
-using LocalHost;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>A host that serves functions of the tests, in memory and on a port of its own.</summary>
 internal sealed class TestHost : IAsyncDisposable
@@ -51,6 +50,16 @@ internal sealed class TestHost : IAsyncDisposable
         var (status, body) = await SendAsync("GET", path);
         Assert.Equal(HttpStatusCode.OK, status);
         return body;
+    }
+
+    /// <summary>Waits, half a minute at most, until something holds.</summary>
+    public static async Task UntilAsync(Func<bool> holds)
+    {
+        for (var attempt = 0; !holds(); attempt++)
+        {
+            Assert.True(attempt < 3000, "It did not come to hold.");
+            await Task.Delay(10, Stop);
+        }
     }
 
     public async ValueTask DisposeAsync()

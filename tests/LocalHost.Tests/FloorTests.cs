@@ -1,4 +1,4 @@
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>Which folder of LocalHost uses which, by the namespaces that its files name; the root uses all of them.</summary>
 public sealed class FloorTests

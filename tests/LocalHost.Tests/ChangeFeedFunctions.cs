@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text;
-using LocalHost;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>Functions that a change feed brings batches to.</summary>
 public static class ChangeFeedFunctions

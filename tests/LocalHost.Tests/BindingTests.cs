@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>What the parameters and the constructor of an HTTP function are given.</summary>
 public sealed class BindingTests
@@ -73,7 +73,7 @@ public sealed class BindingTests
         Assert.Equal("1 1", await host.GetAsync("api/Count"));
         Assert.Equal("1 1", await host.GetAsync("api/Count"));
         var ended = host.Host.Services.GetRequiredService<Ended>();
-        await Eventually(() => ended.Count == 2);
+        await TestHost.UntilAsync(() => ended.Count == 2);
     }
 
     [Fact]
@@ -90,15 +90,6 @@ public sealed class BindingTests
             }
         );
         Assert.Equal("test", await host.GetAsync("api/Greet"));
-    }
-
-    private static async Task Eventually(Func<bool> holds)
-    {
-        for (var attempt = 0; !holds(); attempt++)
-        {
-            Assert.True(attempt < 200, "It did not come to hold.");
-            await Task.Delay(10, TestHost.Stop);
-        }
     }
 
     public static class Functions

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>What a host prints, to be read while it runs.</summary>
 internal sealed class HostOutput : TextWriter

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Hosting;
 
-namespace ListingFunctions.SystemTests.LocalHost;
+namespace LocalHost.Tests;
 
 /// <summary>What becomes of what a function returns or throws, and what middleware sees of it.</summary>
 public sealed class ResultTests

@@ -39,22 +39,25 @@ public sealed class RateLimitSettings
     {
         public ValidateOptionsResult Validate(string? name, RateLimitSettings options)
         {
-            string[] failures =
-            [
-                .. Failures(nameof(PermitsPerSecond), options.PermitsPerSecond, Max),
-                .. Failures(nameof(Burst), options.Burst, Max),
-                .. Failures(nameof(TrustedHops), options.TrustedHops, 10),
-            ];
-            return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-        }
+            var result = new ValidateOptionsResultBuilder();
+            Validate(nameof(PermitsPerSecond), options.PermitsPerSecond, Max);
+            Validate(nameof(Burst), options.Burst, Max);
+            Validate(nameof(TrustedHops), options.TrustedHops, 10);
+            return result.Build();
 
-        private static IEnumerable<string> Failures(string name, string? text, int max)
-        {
-            if (
-                !string.IsNullOrWhiteSpace(text)
-                && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= max)
-            )
-                yield return $"Setting RateLimit__{name} is '{text}'; it must be a whole number from 0 to {max}.";
+            void Validate(string setting, string? text, int max)
+            {
+                if (
+                    !string.IsNullOrWhiteSpace(text)
+                    && !(
+                        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                        && value <= max
+                    )
+                )
+                    result.AddError(
+                        $"Setting RateLimit__{setting} is '{text}'; it must be a whole number from 0 to {max}."
+                    );
+            }
         }
     }
 }

@@ -30,20 +30,28 @@ public sealed class SignInSettings
     internal string[] Audiences =>
         Audience?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    /// <summary>What is wrong with the settings, given what the host requires for a write.</summary>
+    /// <summary>Validates the settings, given what the host requires for a write.</summary>
     /// <param name="writes">What the host requires for a write: <see cref="Permissions.Writes"/>.</param>
-    internal IEnumerable<string> Failures(AuthorizationLevel writes)
+    internal ValidateOptionsResult Validate(AuthorizationLevel writes)
     {
+        var result = new ValidateOptionsResultBuilder();
         if (writes == AuthorizationLevel.Anonymous && !IsOn)
-            yield return "Setting SignIn__Authority is not set; this app was built with SignIn=Entra, so nothing else would guard its writes.";
+            result.AddError(
+                "Setting SignIn__Authority is not set; this app was built with SignIn=Entra, so nothing else would guard its writes."
+            );
         else if (IsOn != Audiences.Length > 0)
-            yield return $"Setting {(IsOn ? "SignIn__Audience" : "SignIn__Authority")} is not set, but {(IsOn ? "SignIn__Authority" : "SignIn__Audience")} is; either both must be, or neither.";
+            result.AddError(
+                $"Setting {(IsOn ? "SignIn__Audience" : "SignIn__Authority")} is not set, but {(IsOn ? "SignIn__Authority" : "SignIn__Audience")} is; either both must be, or neither."
+            );
         if (!IsOn)
-            yield break;
+            return result.Build();
         if (!IsAuthority(Authority!, out var uri))
-            yield return $"Setting SignIn__Authority is '{Authority}'; it must be an https address such as https://login.microsoftonline.com/{{tenant}}/v2.0, without a query.";
+            result.AddError(
+                $"Setting SignIn__Authority is '{Authority}'; it must be an https address such as https://login.microsoftonline.com/{{tenant}}/v2.0, without a query."
+            );
         else if (Array.Exists(uri.Segments, segment => OfManyTenants.Contains(segment.TrimEnd('/'))))
-            yield return $"Setting SignIn__Authority is '{Authority}'; it must name one tenant.";
+            result.AddError($"Setting SignIn__Authority is '{Authority}'; it must name one tenant.");
+        return result.Build();
     }
 
     /// <summary>Plain HTTP is accepted on this machine only: over a network, anybody could replace the keys.</summary>
@@ -57,10 +65,7 @@ public sealed class SignInSettings
     /// <summary>Reports at start which setting is wrong and what it should be.</summary>
     internal sealed class Validator : IValidateOptions<SignInSettings>
     {
-        public ValidateOptionsResult Validate(string? name, SignInSettings options)
-        {
-            var failures = options.Failures(Permissions.Writes).ToList();
-            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-        }
+        public ValidateOptionsResult Validate(string? name, SignInSettings options) =>
+            options.Validate(Permissions.Writes);
     }
 }

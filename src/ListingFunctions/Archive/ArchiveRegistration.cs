@@ -1,5 +1,5 @@
-using Azure.Identity;
 using Azure.Storage.Blobs;
+using ListingFunctions.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -15,9 +15,7 @@ internal static class ArchiveRegistration
         if (services.Any(service => service.ServiceType == typeof(IListingArchive)))
             return services;
 
-        services.AddSingleton<IConfigureOptions<ArchiveSettings>, ArchiveSettings.FromConfiguration>();
-        services.AddSingleton<IValidateOptions<ArchiveSettings>, ArchiveSettings.Validator>();
-        services.AddOptions<ArchiveSettings>().ValidateOnStart();
+        services.AddSettings<ArchiveSettings, ArchiveSettings.FromConfiguration, ArchiveSettings.Validator>();
         services.AddSingleton(CreateContainerClient);
         // Created when something is archived: a missing account must not stop anything else.
         services.AddSingleton(provider => new Lazy<BlobContainerClient>(
@@ -36,12 +34,7 @@ internal static class ArchiveRegistration
             );
         var service = settings.ConnectionString is { Length: > 0 } connectionString
             ? new BlobServiceClient(connectionString)
-            : new BlobServiceClient(
-                new Uri(settings.BlobServiceUri!),
-                new DefaultAzureCredential(
-                    new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId }
-                )
-            );
+            : new BlobServiceClient(new Uri(settings.BlobServiceUri!), EntraIdentity.Credential(settings.ClientId));
         return service.GetBlobContainerClient(ArchiveSettings.Container);
     }
 }

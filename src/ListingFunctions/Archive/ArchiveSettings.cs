@@ -78,12 +78,9 @@ public sealed class ArchiveSettings
     /// <summary>Validates the settings at start.</summary>
     internal sealed class Validator : IValidateOptions<ArchiveSettings>
     {
-        public ValidateOptionsResult Validate(string? name, ArchiveSettings options)
-        {
-            if (!options.NamesAnAccount)
-                return ValidateOptionsResult.Success;
-            var failures = Rule.Failures(options.ConnectionString, options.BlobServiceUri).ToList();
-            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-        }
+        public ValidateOptionsResult Validate(string? name, ArchiveSettings options) =>
+            options.NamesAnAccount
+                ? Rule.Validate(options.ConnectionString, options.BlobServiceUri)
+                : ValidateOptionsResult.Success;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
-using Azure.Identity;
 using ListingFunctions.Json;
+using ListingFunctions.Settings;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -12,9 +12,7 @@ internal static class CosmosRegistration
 {
     public static IServiceCollection AddCosmos(this IServiceCollection services)
     {
-        services.AddSingleton<IConfigureOptions<CosmosSettings>, CosmosSettings.FromConfiguration>();
-        services.AddSingleton<IValidateOptions<CosmosSettings>, CosmosSettings.Validator>();
-        services.AddOptions<CosmosSettings>().ValidateOnStart();
+        services.AddSettings<CosmosSettings, CosmosSettings.FromConfiguration, CosmosSettings.Validator>();
 
         services.AddSingleton<CosmosSession>();
         services
@@ -51,12 +49,6 @@ internal static class CosmosRegistration
         var options = provider.GetRequiredService<IOptions<CosmosClientOptions>>().Value;
         return settings.ConnectionString is { Length: > 0 } connectionString
             ? new CosmosClient(connectionString, options)
-            : new CosmosClient(
-                settings.AccountEndpoint,
-                new DefaultAzureCredential(
-                    new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.ClientId }
-                ),
-                options
-            );
+            : new CosmosClient(settings.AccountEndpoint, EntraIdentity.Credential(settings.ClientId), options);
     }
 }

@@ -76,23 +76,18 @@ public sealed class CosmosSettings
     {
         public ValidateOptionsResult Validate(string? name, CosmosSettings options)
         {
-            var failures = Failures(options).ToList();
-            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-        }
-
-        private static IEnumerable<string> Failures(CosmosSettings options)
-        {
-            foreach (var failure in Rule.Failures(options.ConnectionString, options.AccountEndpoint))
-                yield return failure;
-
+            var result = new ValidateOptionsResultBuilder();
+            result.AddResult(Rule.Validate(options.ConnectionString, options.AccountEndpoint));
             if (string.IsNullOrWhiteSpace(options.Database))
-                yield return "Setting Cosmos__Database, the name of the database, is not set.";
-
+                result.AddError("Setting Cosmos__Database, the name of the database, is not set.");
             if (
                 !Enum.TryParse<ConnectionMode>(options.ConnectionMode, ignoreCase: true, out var mode)
                 || !Enum.IsDefined(mode)
             )
-                yield return $"Setting Cosmos__ConnectionMode is '{options.ConnectionMode}'; it must be Direct or Gateway.";
+                result.AddError(
+                    $"Setting Cosmos__ConnectionMode is '{options.ConnectionMode}'; it must be Direct or Gateway."
+                );
+            return result.Build();
         }
     }
 }

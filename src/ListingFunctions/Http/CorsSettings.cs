@@ -23,13 +23,15 @@ public sealed class CorsSettings
     /// <summary>Reports at start a value that is not an origin.</summary>
     internal sealed class Validator : IValidateOptions<CorsSettings>
     {
-        public ValidateOptionsResult Validate(string? name, CorsSettings options) =>
-            options.Origins is [Any] ? ValidateOptionsResult.Success
-            : Array.Find(options.Origins, origin => !IsOrigin(origin)) is { } wrong
-                ? ValidateOptionsResult.Fail(
+        public ValidateOptionsResult Validate(string? name, CorsSettings options)
+        {
+            var wrong = options.Origins is [Any] ? null : Array.Find(options.Origins, origin => !IsOrigin(origin));
+            return wrong is null
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail(
                     $"Setting Cors__AllowedOrigins contains '{wrong}'; it must be origins such as https://portal.example, separated by commas, or * alone."
-                )
-            : ValidateOptionsResult.Success;
+                );
+        }
 
         /// <summary>Whether the text is an origin in the form that browsers send: lower case, no path, no default port.</summary>
         private static bool IsOrigin(string text) =>

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace ListingFunctions.Settings;
 
 /// <summary>
@@ -19,25 +21,22 @@ internal sealed record ConnectionRule(
     Func<string, bool> IsAddress
 )
 {
-    /// <summary>The errors of the two settings; a connection string, which contains a key, is never shown.</summary>
-    public IEnumerable<string> Failures(string? connectionString, string? address)
-    {
-        switch (connectionString, address)
+    /// <summary>Validates the two settings; a connection string, which contains a key, is never shown.</summary>
+    public ValidateOptionsResult Validate(string? connectionString, string? address) =>
+        (connectionString, address) switch
         {
-            case (null or "", null or ""):
-                yield return $"Neither setting {Setting} (a connection string) nor {AddressSetting} (an address, for an Entra identity) is set; one of them must be.";
-                break;
-            case ({ Length: > 0 }, { Length: > 0 }):
-                yield return $"Settings {Setting} (a connection string) and {AddressSetting} (an address) are both set; only one of them may be.";
-                break;
-            case ({ Length: > 0 } text, _) when !IsConnectionString(text):
-                yield return $"Setting {Setting} is not a connection string of the form {ConnectionStringForm}";
-                break;
-            case (_, { Length: > 0 } text) when !IsAddress(text):
-                yield return $"Setting {AddressSetting} is '{text}', not an address such as {AddressExample}.";
-                break;
-            default:
-                break;
-        }
-    }
+            (null or "", null or "") => ValidateOptionsResult.Fail(
+                $"Neither setting {Setting} (a connection string) nor {AddressSetting} (an address, for an Entra identity) is set; one of them must be."
+            ),
+            ({ Length: > 0 }, { Length: > 0 }) => ValidateOptionsResult.Fail(
+                $"Settings {Setting} (a connection string) and {AddressSetting} (an address) are both set; only one of them may be."
+            ),
+            ({ Length: > 0 } text, _) when !IsConnectionString(text) => ValidateOptionsResult.Fail(
+                $"Setting {Setting} is not a connection string of the form {ConnectionStringForm}"
+            ),
+            (_, { Length: > 0 } text) when !IsAddress(text) => ValidateOptionsResult.Fail(
+                $"Setting {AddressSetting} is '{text}', not an address such as {AddressExample}."
+            ),
+            _ => ValidateOptionsResult.Success,
+        };
 }

@@ -14,4 +14,15 @@ internal static class SettingsRegistration
         services.AddSingleton<IValidateOptions<TSettings>, TValidator>();
         services.AddOptions<TSettings>().BindConfiguration(section).ValidateOnStart();
     }
+
+    /// <summary>Reads settings that are not one section, and validates them at start.</summary>
+    public static void AddSettings<TSettings, TReader, TValidator>(this IServiceCollection services)
+        where TSettings : class
+        where TReader : class, IConfigureOptions<TSettings>
+        where TValidator : class, IValidateOptions<TSettings>
+    {
+        services.AddSingleton<IConfigureOptions<TSettings>, TReader>();
+        services.AddSingleton<IValidateOptions<TSettings>, TValidator>();
+        services.AddOptions<TSettings>().ValidateOnStart();
+    }
 }

@@ -1,5 +1,5 @@
-using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
+using ListingFunctions.Settings;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
@@ -47,9 +47,7 @@ internal static class TelemetryRegistration
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddMetrics();
-        services.AddSingleton<IConfigureOptions<TelemetrySettings>, TelemetrySettings.FromConfiguration>();
-        services.AddSingleton<IValidateOptions<TelemetrySettings>, TelemetrySettings.Validator>();
-        services.AddOptions<TelemetrySettings>().ValidateOnStart();
+        services.AddSettings<TelemetrySettings, TelemetrySettings.FromConfiguration, TelemetrySettings.Validator>();
 
         var settings = TelemetrySettings.Of(configuration);
         // In its own method, so that without an exporter the packages are not even loaded.
@@ -108,9 +106,7 @@ internal static class TelemetryRegistration
     private static void ConfigureAzureMonitor(AzureMonitorExporterOptions options, IOptions<TelemetrySettings> settings)
     {
         options.ConnectionString = settings.Value.AzureMonitor;
-        options.Credential = new DefaultAzureCredential(
-            new DefaultAzureCredentialOptions { ManagedIdentityClientId = settings.Value.ClientId }
-        );
+        options.Credential = EntraIdentity.Credential(settings.Value.ClientId);
         // The Functions host exports all of these.
         options.EnableStandardMetrics = false;
         options.EnablePerformanceCounters = false;

@@ -70,29 +70,35 @@ public sealed class TelemetrySettings
     {
         public ValidateOptionsResult Validate(string? name, TelemetrySettings options)
         {
-            var failures = Failures(options).ToList();
-            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-        }
-
-        private static IEnumerable<string> Failures(TelemetrySettings options)
-        {
+            var result = new ValidateOptionsResultBuilder();
             if (options.ToAzureMonitor && !HasInstrumentationKey(options.AzureMonitor!))
-                yield return $"Setting {AzureMonitorSetting} is not a connection string of the form InstrumentationKey=…;IngestionEndpoint=https://…/";
+                result.AddError(
+                    $"Setting {AzureMonitorSetting} is not a connection string of the form InstrumentationKey=…;IngestionEndpoint=https://…/"
+                );
 
             if (
                 options.ToOtlp
                 && !(Uri.TryCreate(options.Otlp, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
             )
-                yield return $"Setting {OtlpSetting} is '{options.Otlp}', not an address such as http://localhost:4317.";
+                result.AddError(
+                    $"Setting {OtlpSetting} is '{options.Otlp}', not an address such as http://localhost:4317."
+                );
 
             // The exporters ignore values that they do not know, and would send another amount than intended.
             var sampler = options.Sampler?.Trim().ToLowerInvariant();
             if (options.ToAzureMonitor && sampler is not (null or "" or FixedPercentage or RateLimited))
-                yield return $"Setting {SamplerSetting} is '{options.Sampler}'; with Azure Monitor it must be {FixedPercentage} or {RateLimited}.";
+                result.AddError(
+                    $"Setting {SamplerSetting} is '{options.Sampler}'; with Azure Monitor it must be {FixedPercentage} or {RateLimited}."
+                );
             else if (sampler == RateLimited && Number(options.SamplerArgument) is null)
-                yield return $"Setting {SamplerArgumentSetting} is '{options.SamplerArgument}'; with {RateLimited} it must be a number of traces a second, such as 5.";
+                result.AddError(
+                    $"Setting {SamplerArgumentSetting} is '{options.SamplerArgument}'; with {RateLimited} it must be a number of traces a second, such as 5."
+                );
             else if (sampler == FixedPercentage && !IsPercentage(Number(options.SamplerArgument)))
-                yield return $"Setting {SamplerArgumentSetting} is '{options.SamplerArgument}'; with {FixedPercentage} it must be a number from 0 to 1 in whole percents, such as 0.05.";
+                result.AddError(
+                    $"Setting {SamplerArgumentSetting} is '{options.SamplerArgument}'; with {FixedPercentage} it must be a number from 0 to 1 in whole percents, such as 0.05."
+                );
+            return result.Build();
         }
 
         /// <summary>The weight of a sampled row is sent in whole percents.</summary>

@@ -12,7 +12,11 @@ public sealed class SignInSettingsTests
         string? authority,
         string? audience,
         AuthorizationLevel writes = AuthorizationLevel.Function
-    ) => new SignInSettings { Authority = authority, Audience = audience }.Failures(writes);
+    ) =>
+        new SignInSettings { Authority = authority, Audience = audience }
+            .Validate(writes)
+            .Failures
+        ?? [];
 
     [Theory]
     [InlineData(null)]

@@ -35,7 +35,7 @@ internal static class Dataset
         var rules = new ListingWriteRules();
         var listing = Listings.Listing.Create(id, Read(rules, 100_000), Begin);
         for (var i = 1; i < prices; i++)
-            listing = listing.Revise(Read(rules, 100_000 + i), Begin.AddDays(i)).Listing;
+            listing = listing.Revise(Read(rules, 100_000 + i), Begin.AddDays(i));
         return listing;
     }
 
@@ -66,7 +66,7 @@ internal static class Dataset
                         .RecentPrices.Select(change =>
                             CreateAsync(
                                 database.GetContainer(Containers.ListingPrices),
-                                PriceDocument(IdOf(index), change),
+                                PriceDocument(IdOf(index), change, template.Trail.PreviousPriceOf(change)),
                                 new PartitionKey(IdOf(index))
                             )
                         )
@@ -83,9 +83,9 @@ internal static class Dataset
     }
 
     /// <summary>A price change as it is recorded.</summary>
-    public static byte[] PriceDocument(long listing, PriceChange change) =>
+    public static byte[] PriceDocument(long listing, PriceChange change, PreviousPrice previous) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new PriceDocument(change.Key, listing, change.PriceEur, change.CreatedDate),
+            Prices.PriceDocument.Of(listing, change, previous),
             PricesJson.Types.PriceDocument
         );
 

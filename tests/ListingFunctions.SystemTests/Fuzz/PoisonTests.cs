@@ -143,7 +143,7 @@ public sealed partial class PoisonTests
         failure.Truncated ? poison.StartsWith(failure.Document!, StringComparison.Ordinal) : poison == failure.Document;
 
     private static bool IsReadable(string poison) =>
-        FeedDocument.TryRead(JsonElement.Parse(poison, new JsonDocumentOptions { MaxDepth = 1024 }), out _, out _);
+        StoredListing.TryRead(JsonElement.Parse(poison, new JsonDocumentOptions { MaxDepth = 1024 }), out _, out _);
 
     private static string Beginning(string poison) => poison[..Math.Min(1000, poison.Length)];
 

@@ -25,7 +25,7 @@ public sealed class LongHistoryTests : IAsyncLifetime
         {
             var batch = _app.ListingPrices.CreateTransactionalBatch(new PartitionKey(Id));
             foreach (var change in chunk)
-                batch.CreateItem(new PriceDocument(change.Key, Id, change.PriceEur, change.CreatedDate));
+                batch.CreateItem(PriceDocument.Of(Id, change, Previous(change)));
             using var response = await batch.ExecuteAsync(App.Stop);
             Assert.True(response.IsSuccessStatusCode);
         }
@@ -36,7 +36,12 @@ public sealed class LongHistoryTests : IAsyncLifetime
         listing["older_until"] = changes[^10].Key;
         listing["recent_prices"] = new JsonArray([
             .. changes[^9..]
-                .Select(change => new JsonObject { ["price_eur"] = change.PriceEur, ["created_date"] = change.Key }),
+                .Select(change => new JsonObject
+                {
+                    ["price_eur"] = change.PriceEur,
+                    ["created_date"] = change.Key,
+                    ["number"] = change.Number,
+                }),
         ]);
         await _app.WriteDocumentAsync($"{Id}", listing.ToJsonString());
     }
@@ -47,7 +52,10 @@ public sealed class LongHistoryTests : IAsyncLifetime
         _cosmos.Dispose();
     }
 
-    private static PriceChange Change(int index) => new(100_000 + index % 7, Start.AddMinutes(index));
+    private static PriceChange Change(int index) => new(100_000 + index % 7, Start.AddMinutes(index), index + 1);
+
+    private static PreviousPrice Previous(PriceChange change) =>
+        change.Number == 1 ? PreviousPrice.None : PreviousPrice.Of(Change((int)change.Number - 2));
 
     [Theory]
     [InlineData("asc")]

@@ -138,7 +138,7 @@ public sealed class PriceChangesTests
         foreach (var (euros, minute) in new[] { (50m, 0), (60m, 1) })
         {
             var old = new DateTimeOffset(2020, 1, 1, 0, minute, 0, TimeSpan.Zero);
-            var document = new PriceDocument(PriceChange.KeyOf(old), 5, euros, old);
+            var document = new PriceDocument(PriceChange.KeyOf(old), 5, 0, euros, old);
             await app.ListingPrices.CreateItemAsync(document, new PartitionKey(5), cancellationToken: App.Stop);
         }
 

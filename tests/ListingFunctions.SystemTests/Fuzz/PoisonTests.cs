@@ -38,7 +38,7 @@ public sealed partial class PoisonTests
     public async Task Thousands_of_poisons_are_each_recorded_or_kept_and_nothing_throws()
     {
         await using var app = await App.StartAsync(feed: false);
-        var poisons = PoisonDocuments.Generated(FuzzSeed.Value, GeneratedCount * FuzzSeed.Factor).Select(p => p.Json);
+        var poisons = GeneratedPoison.Of(FuzzSeed.Value, GeneratedCount * FuzzSeed.Factor).Select(p => p.Json);
         foreach (var batch in poisons.Chunk(BatchSize))
             await AssertTakenAsync(app, batch);
     }

@@ -6,6 +6,8 @@ namespace ListingFunctions.SystemTests.Http;
 /// <summary>The operations and statuses that listingapi.yaml describes.</summary>
 internal sealed class ApiDocument
 {
+    public static readonly string File = Path.Combine(AppContext.BaseDirectory, "listingapi.yaml");
+
     private static readonly string[] Methods = ["get", "put", "post", "delete"];
 
     private readonly List<(string Template, Regex Pattern)> _paths;
@@ -13,7 +15,7 @@ internal sealed class ApiDocument
     public ApiDocument(string file)
     {
         var yaml = new YamlStream();
-        using var reader = File.OpenText(file);
+        using var reader = System.IO.File.OpenText(file);
         yaml.Load(reader);
         var paths = (YamlMappingNode)((YamlMappingNode)yaml.Documents[0].RootNode)["paths"];
         Statuses = (

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.SystemTests.Cosmos;
 
@@ -17,55 +16,41 @@ public sealed class DocumentTests : IAsyncLifetime
     /// <summary>No limit is set here, and nothing is asked of Cosmos that could be busy.</summary>
     private const string Limited = "GET /openapi.yaml 429";
 
-    internal static readonly string File = Path.Combine(AppContext.BaseDirectory, "listingapi.yaml");
-
-    private readonly ApiDocument _document = new(File);
     private readonly AilingCosmos _cosmos = new();
-    private readonly HashSet<string> _met = [];
-    private readonly List<string> _violations = [];
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
     private Issuer _issuer = null!;
     private App _app = null!;
-    private NpmServer _prism = null!;
+    private ValidatingProxy _proxy = null!;
 
     public async ValueTask InitializeAsync()
     {
         _issuer = await Issuer.StartAsync();
         _app = await App.StartAsync(through: _cosmos, settings: _issuer.Settings);
         _app.Http.DefaultRequestHeaders.Add("Authorization", $"Bearer {_issuer.Token()}");
-        _prism = await StartPrismAsync($"{_app.Http.BaseAddress}api");
+        _proxy = await ValidatingProxy.StartAsync(new Uri(_app.Http.BaseAddress!, "api"), () => _issuer.Token());
     }
-
-    /// <summary>A proxy that says of each answer in a header what of the exchange the document does not describe.</summary>
-    internal static Task<NpmServer> StartPrismAsync(string upstream) =>
-        NpmServer.StartAsync(
-            "@stoplight/prism-cli@5.16.0",
-            port => ["prism", "proxy", File, upstream, "--port", $"{port}", "--verboseLevel", "error"]
-        );
 
     public async ValueTask DisposeAsync()
     {
-        await _prism.DisposeAsync();
+        await _proxy.DisposeAsync();
         await _app.DisposeAsync();
         await _issuer.DisposeAsync();
         _cosmos.Dispose();
-        _http.Dispose();
     }
 
     [Fact]
     public async Task Every_answer_is_described_and_every_description_is_answered()
     {
-        Assert.SkipWhen(_prism.Missing is not null, _prism.Missing ?? "");
+        Assert.SkipWhen(_proxy.Missing is not null, _proxy.Missing ?? "");
         var id = await ListingsAsync();
         await TokensAsync(id);
         await PricesAsync(id);
         await OperationsAsync();
         await OutagesAsync(id);
 
-        Assert.Empty(_violations);
-        var described = _document.Statuses.Where(status => !IsWithoutMasterKey(status)).Except([Limited]);
-        AssertNone(_met.Except(described), "not described");
-        AssertNone(described.Except(_met), "described and never answered");
+        Assert.Empty(_proxy.Violations);
+        var described = _proxy.Document.Statuses.Where(status => !IsWithoutMasterKey(status)).Except([Limited]);
+        AssertNone(_proxy.Met.Except(described), "not described");
+        AssertNone(described.Except(_proxy.Met), "described and never answered");
     }
 
     /// <summary>Answered by the Functions host, which the local host on loopback does not imitate.</summary>
@@ -238,82 +223,22 @@ public sealed class DocumentTests : IAsyncLifetime
         _cosmos.Answers = null;
     }
 
-    private Task<Exchange> SendAsync(
+    private Task<ValidatingProxy.Exchange> SendAsync(
         string method,
         string path,
         string? body = null,
         params (string Name, string Value)[] headers
-    ) => SendAsync(method, path, Json(body), isRight: true, headers);
+    ) => _proxy.SendAsync(method, path, body, headers);
 
-    /// <summary>Sends what the document does not allow: the proxy may say so of the request, and of nothing else.</summary>
+    /// <summary>Sends what the document does not allow.</summary>
     private async Task WrongAsync(
         string method,
         string path,
         int status,
         string? body = null,
         params (string Name, string Value)[] headers
-    ) => Assert.Equal(status, (await SendAsync(method, path, Json(body), isRight: false, headers)).Status);
+    ) => Assert.Equal(status, (await _proxy.SendWrongAsync(method, path, ValidatingProxy.Json(body), headers)).Status);
 
     private async Task WrongAsync(string method, string path, int status, HttpContent body) =>
-        Assert.Equal(status, (await SendAsync(method, path, body, isRight: false)).Status);
-
-    private async Task<Exchange> SendAsync(
-        string method,
-        string path,
-        HttpContent? body,
-        bool isRight,
-        params (string Name, string Value)[] headers
-    )
-    {
-        // The proxy does not answer at all where a body is said to be JSON and is not.
-        var address =
-            body is null || isRight || await IsJsonAsync(body)
-                ? $"http://127.0.0.1:{_prism.Port}{path}"
-                : $"{_app.Http.BaseAddress}api{path}";
-        using var request = new HttpRequestMessage(new HttpMethod(method), address);
-        request.Content = body;
-        request.Headers.Add("x-functions-key", "key");
-        if (method != "GET" && !headers.Any(header => header.Name == "Authorization"))
-            request.Headers.Add("Authorization", $"Bearer {_issuer.Token()}");
-        foreach (var (name, value) in headers)
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await _http.SendAsync(request, App.Stop);
-        var status = (int)response.StatusCode;
-        _met.Add($"{method} {_document.TemplateOf(path.Split('?')[0])} {status}");
-
-        if (response.Headers.TryGetValues("sl-violations", out var violations))
-            _violations.AddRange(
-                JsonNode
-                    .Parse(violations.Single())!
-                    .AsArray()
-                    .Where(violation => isRight || (string?)violation!["location"]![0] != "request")
-                    .Select(violation => $"{method} {path} {status}: {violation!.ToJsonString()}")
-            );
-        var text = await response.Content.ReadAsStringAsync(App.Stop);
-        return new Exchange(
-            status,
-            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
-                ? JsonNode.Parse(text)
-                : null,
-            response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
-        );
-    }
-
-    private static async Task<bool> IsJsonAsync(HttpContent body)
-    {
-        try
-        {
-            JsonNode.Parse(await body.ReadAsStringAsync(App.Stop));
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static StringContent? Json(string? body) =>
-        body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-
-    private sealed record Exchange(int Status, JsonNode? Body, IReadOnlyDictionary<string, string> Headers);
+        Assert.Equal(status, (await _proxy.SendWrongAsync(method, path, body)).Status);
 }

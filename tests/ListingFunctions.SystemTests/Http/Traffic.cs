@@ -27,7 +27,7 @@ public sealed partial class Traffic : IAsyncDisposable
 
     private static readonly string[] NotRepeated = ["Transfer-Encoding", "Content-Length", "Date", "Server"];
 
-    private readonly ApiDocument _document = new(DocumentTests.File);
+    private readonly ApiDocument _document = new(ApiDocument.File);
     private readonly ConcurrentDictionary<string, Exchange> _exchanges = new();
 
     /// <summary>Keeps an exchange, if there was none of its form.</summary>
@@ -51,7 +51,7 @@ public sealed partial class Traffic : IAsyncDisposable
             return;
         Exchange[] exchanges = [.. _exchanges.Values];
         await using var upstream = await AnswerAsync(exchanges);
-        await using var prism = await DocumentTests.StartPrismAsync(upstream.Urls.Single());
+        await using var prism = await ValidatingProxy.StartPrismAsync(upstream.Urls.Single());
         if (prism.Missing is not null)
             return; // DocumentTests say so.
 

@@ -157,6 +157,8 @@ public sealed partial class ArchiveDeletedListings(
 
     private async Task<bool> RestoreAsync(ListingDocument document, CancellationToken cancellationToken)
     {
+        // While it was archived, the recorder recorded nothing of it.
+        await history.EnsureRecordedAsync(document.Listing.Id, document.Listing.Trail, cancellationToken);
         if (await deleted.RestoreAsync(document, time.GetUtcNow(), cancellationToken))
             Log.Restored(log, document.Listing.Id);
         return true;

@@ -75,6 +75,8 @@ public sealed record StoredListing(Listing Listing, string ETag)
             return $"_ts is {listing.Timestamp}, which is not a valid timestamp.";
         if (listing.ETag is { } etag && !EntityTagHeaderValue.TryParse(etag, out _))
             return $"_etag is {etag}, which is not an ETag.";
+        if (!double.IsFinite(listing.SurfaceAreaM2))
+            return "surface_area_m2 is not a finite number.";
         if (!PriceTrail.IsPrice(listing.LatestPriceEur))
             return $"latest_price_eur is {listing.LatestPriceEur}, which is not a price.";
         return Validate(listing.RecentPrices, listing.OlderUntil);

@@ -57,12 +57,12 @@ public sealed class UpdateListing(
             if (await listings.ReadIncludingDeletedAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
 
-            switch (last?.OutcomeIn(stored, name))
+            switch (last is null ? Outcome.NotApplied : await OutcomeAsync(last, stored, name, cancellationToken))
             {
                 case Outcome.Applied:
                     return stored.Listing.ToResponse(stored.ETag);
                 case Outcome.Overwritten:
-                    return last.Listing.ToResponse(null);
+                    return last!.Listing.ToResponse(null);
                 case Outcome.Unknown:
                     return Problem.OutcomeUnknown(id);
                 default:
@@ -123,23 +123,42 @@ public sealed class UpdateListing(
         return trimmed.Recent.Count > PriceTrail.MaxLength ? null : revised.With(trimmed);
     }
 
+    /// <summary>
+    /// Resolves the outcome of an attempt against the version that is stored now, by the names of the writes in it. If
+    /// there were so many since that the name of its own may have left the document, its price change tells.
+    /// </summary>
+    private async Task<Outcome> OutcomeAsync(
+        Attempt attempt,
+        StoredListing current,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        if (attempt.Base.ETag == current.ETag)
+            return Outcome.NotApplied;
+        var writes = current.Listing.RecentWrites ?? [];
+        if (writes.Contains(name))
+            return writes[^1] == name && current.Listing.DeletedDate is null ? Outcome.Applied : Outcome.Overwritten;
+        if (current.Listing.LacksWriteAfter(attempt.Base.Listing.RecentWrites))
+            return Outcome.NotApplied;
+        if (attempt.Change is not { } change)
+            return Outcome.Unknown;
+
+        var trail = await history.TrailOfAsync(current.Listing, cancellationToken);
+        if (trail.Contains(change))
+            return Outcome.Overwritten;
+        if (change.Number >= trail.First?.Number)
+            return Outcome.NotApplied;
+        var (from, before) = (change.CreatedDate, change.CreatedDate.AddMilliseconds(1));
+        var recorded = await history.ReadAsync(current.Listing.Id, from, before, cancellationToken);
+        return recorded.Any(price => price.Change == change) ? Outcome.Overwritten : Outcome.Unknown;
+    }
+
     /// <summary>A revision, and the version that it replaces.</summary>
     private sealed record Attempt(StoredListing Base, Listing Listing)
     {
-        /// <summary>
-        /// Resolves the outcome against the version that is stored now, by the names of the writes in it.
-        /// </summary>
-        public Outcome OutcomeIn(StoredListing current, string name)
-        {
-            if (Base.ETag == current.ETag)
-                return Outcome.NotApplied;
-            var writes = current.Listing.RecentWrites ?? [];
-            if (writes.Contains(name))
-                return writes[^1] == name && current.Listing.DeletedDate is null
-                    ? Outcome.Applied
-                    : Outcome.Overwritten;
-            return current.Listing.LacksWriteAfter(Base.Listing.RecentWrites) ? Outcome.NotApplied : Outcome.Unknown;
-        }
+        /// <summary>Its price change; <see langword="null"/> if the price is unchanged.</summary>
+        public PriceChange? Change => Listing.RecentPrices[^1] is var last && Base.Listing.Trail.Contains(last) ? null : last;
     }
 
     private enum Outcome

@@ -93,7 +93,7 @@ public sealed class ArchiveFailureTests
         var partition = new PartitionKey(id);
         await app.ListingPrices.DeleteItemAsync<JsonElement>(key, partition, cancellationToken: App.Stop);
         await app.DeleteAsync(id);
-        await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(id));
+        await app.ArchiveAsync(id);
         Assert.Equal(0, _archive.Attempts);
         await app.AssertStaysAsync(id);
 

@@ -11,7 +11,7 @@ namespace ListingFunctions.Tests.Listings;
 public sealed class CreateListingTests
 {
     private readonly IListingStore _store = Substitute.For<IListingStore>();
-    private readonly IIdempotencyKeyStore _keys = Substitute.For<IIdempotencyKeyStore>();
+    private readonly FakeIdempotencyKeys _keys = new();
     private readonly List<Listing> _created = [];
 
     private async Task<Answer> PostAsync(string body = Body, params string[] keys)
@@ -114,25 +114,21 @@ public sealed class CreateListingTests
     public async Task A_key_is_reserved_before_the_listing_is_made()
     {
         CreateReturns("\"1\"");
-        CreateReservation? reserved = null;
-        _keys
-            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
-            .Returns(call =>
-            {
-                Assert.Empty(_created);
-                return reserved = call.Arg<CreateReservation>();
-            });
+        _keys.OnReserve = reservation =>
+        {
+            Assert.Empty(_created);
+            return reservation;
+        };
         Assert.Equal(201, (await PostAsync(keys: "8e03978e-40d5-43e8-bc93-6894a57f9324")).Status);
-        Assert.Equal((reserved!.ListingId, reserved.Id), (_created[0].Id, _created[0].Creation));
+        var reserved = Assert.Single(_keys.Reserved);
+        Assert.Equal((reserved.ListingId, reserved.Id), (_created[0].Id, _created[0].Creation));
     }
 
     [Fact]
     public async Task A_key_that_was_used_before_makes_the_same_listing_at_the_same_instant()
     {
         CreateReturns("\"1\"");
-        _keys
-            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
-            .Returns(call => call.Arg<CreateReservation>() with { ListingId = 7, CreatedDate = Noon.AddHours(-1) });
+        _keys.OnReserve = reservation => reservation with { ListingId = 7, CreatedDate = Noon.AddHours(-1) };
         var answer = await PostAsync(keys: "k");
         Assert.Equal((201, "/api/listings/7"), (answer.Status, answer.Headers.Location.ToString()));
         Assert.Equal(Noon.AddHours(-1), _created[0].CreatedDate);
@@ -142,12 +138,6 @@ public sealed class CreateListingTests
     public async Task A_key_whose_id_is_another_listings_moves_to_the_next()
     {
         CreateReturns(null, "\"2\"");
-        _keys
-            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
-            .Returns(call => call.Arg<CreateReservation>());
-        _keys
-            .MoveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
-            .Returns(call => call.Arg<CreateReservation>() with { ListingId = 8 });
         Assert.Equal(201, (await PostAsync(keys: "k")).Status);
         Assert.Equal(8, _created[1].Id);
     }
@@ -155,9 +145,7 @@ public sealed class CreateListingTests
     [Fact]
     public async Task A_key_that_was_used_with_another_body_is_a_422()
     {
-        _keys
-            .ReserveAsync(Arg.Any<CreateReservation>(), Arg.Any<CancellationToken>())
-            .Returns(call => call.Arg<CreateReservation>() with { Body = "another" });
+        _keys.OnReserve = reservation => reservation with { Body = "another" };
         Assert.Equal(422, (await PostAsync(keys: "k")).Status);
         Assert.Empty(_store.ReceivedCalls());
     }
@@ -169,7 +157,7 @@ public sealed class CreateListingTests
     public async Task What_is_no_key_is_a_400(params string[] keys)
     {
         Assert.Equal(400, (await PostAsync(keys: keys)).Status);
-        Assert.Empty(_keys.ReceivedCalls());
+        Assert.Empty(_keys.Reserved);
         Assert.Empty(_store.ReceivedCalls());
     }
 

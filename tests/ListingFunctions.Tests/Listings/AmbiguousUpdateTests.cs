@@ -1,0 +1,122 @@
+using ListingFunctions.Listings;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using static ListingFunctions.Tests.Sample;
+
+namespace ListingFunctions.Tests.Listings;
+
+/// <summary>An update whose outcome is ambiguous is resolved by reading, and applied once.</summary>
+public sealed class AmbiguousUpdateTests : UpdateListingTest
+{
+    [Fact]
+    public async Task A_write_that_was_sent_twice_recognises_itself()
+    {
+        ReplaceReturns([null]);
+        _store
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+                _replaced.Count == 0
+                    ? new StoredListing(NewListing(price: 1), "\"1\"")
+                    : new StoredListing(_replaced[0].Listing, "\"own\"")
+            );
+        var answer = await PutAsync(ifMatch: "\"1\"");
+        Assert.Equal((200, "\"own\""), (answer.Status, answer.ETag));
+        Assert.Single(_replaced);
+    }
+
+    /// <summary>The first write is made, but told to be stale; then others write.</summary>
+    private void MadeAndFollowedBy(Func<Listing, Listing> others)
+    {
+        ReplaceReturns(null, "\"4\"");
+        _store
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+                _replaced.Count == 0
+                    ? new StoredListing(NewListing(price: 1), "\"1\"")
+                    : new StoredListing(others(_replaced[0].Listing), "\"3\"")
+            );
+    }
+
+    [Fact]
+    public async Task A_write_that_was_made_and_followed_by_others_is_not_made_again()
+    {
+        MadeAndFollowedBy(made => made.Revise(Write(5), Noon.AddHours(2)).Listing);
+        var answer = await PutAsync();
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(720_000, answer.Body.GetProperty("latest_price_eur").GetDecimal());
+        Assert.False(answer.Headers.ContainsKey("ETag"));
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task Nor_is_it_where_its_price_has_left_the_listing_since()
+    {
+        MadeAndFollowedBy(made =>
+        {
+            _history.Record(10, made.Trail.Last!);
+            return RisingPrices(20)
+                .Index()
+                .Aggregate(
+                    made,
+                    (listing, price) => listing.Revise(Write(price.Item), Noon.AddHours(2 + price.Index)).Listing
+                );
+        });
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task A_write_that_was_made_before_a_deletion_is_acknowledged()
+    {
+        MadeAndFollowedBy(made => made with { DeletedDate = Noon.AddHours(2) });
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task A_write_that_a_deletion_was_quicker_than_is_not_made()
+    {
+        ReplaceReturns([null]);
+        ReadReturns(
+            new StoredListing(NewListing(price: 1), "\"1\""),
+            new StoredListing(NewListing(price: 1) with { DeletedDate = Noon }, "\"2\"")
+        );
+        Assert.Equal(404, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task A_client_that_named_a_version_is_told_that_others_wrote_after_its_own_write()
+    {
+        MadeAndFollowedBy(made => made.Revise(Write(5), Noon.AddHours(2)).Listing);
+        Assert.Equal(503, (await PutAsync(ifMatch: "\"1\"")).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task Over_the_same_version_the_same_write_is_sent_again()
+    {
+        ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""));
+        _store
+            .ReplaceAsync(
+                Arg.Do<Listing>(listing => _replaced.Add((listing, ""))),
+                "\"1\"",
+                Arg.Any<CancellationToken>()
+            )
+            .Returns(_ => throw new HttpRequestException("reset"), _ => "\"2\"");
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(2, _replaced.Count);
+        Assert.Same(_replaced[0].Listing, _replaced[1].Listing);
+    }
+
+    [Fact]
+    public async Task An_outage_that_stays_is_the_clients_to_hear_of()
+    {
+        ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""));
+        _store
+            .ReplaceAsync(default!, default!, Arg.Any<CancellationToken>())
+            .ThrowsAsyncForAnyArgs(new HttpRequestException("refused"));
+        await Assert.ThrowsAsync<HttpRequestException>(() => PutAsync());
+        await _store.ReceivedWithAnyArgs(3).ReplaceAsync(default!, default!, Arg.Any<CancellationToken>());
+    }
+}

@@ -1,0 +1,45 @@
+using ListingFunctions.Listings;
+using ListingFunctions.Tests.Http;
+using ListingFunctions.Tests.Prices;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using static ListingFunctions.Tests.Http.Exchange;
+using static ListingFunctions.Tests.Sample;
+
+namespace ListingFunctions.Tests.Listings;
+
+/// <summary>The function over a store that returns what a test says, and a history in memory.</summary>
+public abstract class UpdateListingTest
+{
+    private protected readonly IListingStore _store = Substitute.For<IListingStore>();
+    private protected readonly FakePriceHistory _history = new();
+    private protected readonly FakeTimeProvider _time = new(Noon.AddHours(1))
+    {
+        AutoAdvanceAmount = TimeSpan.FromSeconds(1),
+    };
+    private protected readonly List<(Listing Listing, string ETag)> _replaced = [];
+
+    private protected async Task<Answer> PutAsync(string id = "10", string body = Body, string? ifMatch = null)
+    {
+        var function = new UpdateListing(_store, _history, new ListingWriteRules(), _time);
+        var request = Request("PUT", $"/api/listings/{id}", body);
+        if (ifMatch is not null)
+            request.Headers.IfMatch = ifMatch;
+        var answer = request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+        while (await Task.WhenAny(answer, Task.Delay(1, TestContext.Current.CancellationToken)) != answer)
+            _time.Advance(TimeSpan.FromSeconds(1));
+        return await answer;
+    }
+
+    private protected void ReadReturns(params StoredListing?[] stored) =>
+        _store.ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>()).Returns(stored[0], stored[1..]);
+
+    private protected void ReplaceReturns(params string?[] etags) =>
+        _store
+            .ReplaceAsync(Arg.Any<Listing>(), Arg.Any<string>(), Arg.Any<CancellationToken>())
+            .Returns(call =>
+            {
+                _replaced.Add((call.Arg<Listing>(), call.Arg<string>()));
+                return etags[Math.Min(_replaced.Count, etags.Length) - 1];
+            });
+}

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using static ListingFunctions.Tests.Sample;
+
+namespace ListingFunctions.Tests.Recording;
+
+/// <summary>Documents that can never be recorded are stored as dead letters, and the rest of the batch is recorded.</summary>
+public sealed class DeadLetterTests : RecorderTest
+{
+    [Theory]
+    [InlineData(400)]
+    [InlineData(413)]
+    public async Task What_Cosmos_will_never_take_is_kept_as_a_failure(int status)
+    {
+        _history.OnAppend = (listing, _) => ThrowIf(listing == 10, Cosmos((HttpStatusCode)status));
+        var document = Document(NewListing());
+        await DeliverAsync(document, Document(NewListing(11)));
+        var failure = Assert.Single(_failures);
+        Assert.Equal(("10", document), (failure.ListingId, failure.Document!));
+        Assert.Contains($"{status}", failure.Reason, StringComparison.Ordinal);
+        Assert.Equal([720_000m], AppendedTo(11));
+    }
+
+    public static TheoryData<string> Unreadable =>
+        [
+            "7",
+            "null",
+            "\"text\"",
+            "[]",
+            "{}",
+            "{\"id\":\"\\ud800\"}",
+            With(Document(NewListing()), "id", null),
+            With(Document(NewListing()), "id", "abc"),
+            With(Document(NewListing()), "latest_price_eur", "720000"),
+            With(Document(NewListing()), "latest_price_eur", null),
+            With(Document(NewListing()), "latest_price_eur", -1),
+            With(Document(NewListing()), "latest_price_eur", 1e300),
+            With(Document(NewListing()), "_ts", long.MaxValue),
+            With(Document(NewListing()), "_ts", -1),
+            With(Document(NewListing()), "recent_prices", "none"),
+            With(Document(NewListing()), "recent_prices", null),
+            With(Document(NewListing()), "recent_prices", JsonNode.Parse("[null]")),
+            With(
+                Document(NewListing()),
+                "recent_prices",
+                JsonNode.Parse("""[{"price_eur":-1,"created_date":"2026-03-01T12:00:00.000Z"}]""")
+            ),
+            With(
+                Document(NewListing()),
+                "recent_prices",
+                JsonNode.Parse("""[{"price_eur":720000,"created_date":"yesterday"}]""")
+            ),
+            With(
+                Document(NewListing()),
+                "recent_prices",
+                JsonNode.Parse(
+                    """[{"price_eur":1,"created_date":"2026-03-01T12:00:00.000Z"},{"price_eur":720000,"created_date":"2026-03-01T12:00:00.000Z"}]"""
+                )
+            ),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public async Task A_document_that_cannot_be_read_is_kept_and_the_rest_recorded(string document)
+    {
+        await DeliverAsync(Document(NewListing(9)), document, Document(NewListing(11)));
+        var failure = Assert.Single(_failures);
+        Assert.Equal(document, failure.Document);
+        Assert.NotEmpty(failure.Reason);
+        Assert.Equal([9L, 11L], _history.Appended.Select(append => append.Listing).Order());
+    }
+
+    [Fact]
+    public async Task The_same_document_fails_under_the_same_id()
+    {
+        await DeliverAsync("{}");
+        await DeliverAsync("{}");
+        Assert.Equal(_failures[0].Id, _failures[1].Id);
+    }
+
+    [Fact]
+    public async Task A_document_too_large_to_keep_is_kept_in_part()
+    {
+        await DeliverAsync($$"""{"id":"x","description":"{{new string('a', 2_000_000)}}"}""");
+        Assert.True(Assert.Single(_failures).Truncated);
+        Assert.Equal(300_000, _failures[0].Document!.Length);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[{]")]
+    public async Task A_batch_that_is_none_is_kept(string batch)
+    {
+        await DeliverBatchAsync(batch);
+        Assert.Equal(batch, Assert.Single(_failures).Document);
+    }
+
+    [Fact]
+    public async Task A_deeply_nested_document_does_not_take_the_batch_with_it()
+    {
+        var nested = $$"""{"id":"12","x":{{new string('[', 200)}}{{new string(']', 200)}}}""";
+        await DeliverAsync(nested, Document(NewListing()));
+        Assert.Equal(nested, Assert.Single(_failures).Document);
+        Assert.Equal([720_000m], AppendedTo(10));
+    }
+
+    [Fact]
+    public async Task A_failure_that_cannot_be_kept_brings_the_batch_again()
+    {
+        _failureStore
+            .AddAsync(default!, Arg.Any<CancellationToken>())
+            .ThrowsAsyncForAnyArgs(Cosmos(HttpStatusCode.ServiceUnavailable));
+        await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync("{}"));
+    }
+}

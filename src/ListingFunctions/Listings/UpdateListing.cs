@@ -158,7 +158,8 @@ public sealed class UpdateListing(
     private sealed record Attempt(StoredListing Base, Listing Listing)
     {
         /// <summary>Its price change; <see langword="null"/> if the price is unchanged.</summary>
-        public PriceChange? Change => Listing.RecentPrices[^1] is var last && Base.Listing.Trail.Contains(last) ? null : last;
+        public PriceChange? Change =>
+            Listing.RecentPrices[^1] is var last && Base.Listing.Trail.Contains(last) ? null : last;
     }
 
     private enum Outcome

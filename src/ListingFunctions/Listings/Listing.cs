@@ -181,9 +181,14 @@ public sealed record Listing : ListingWrite
         this with
         {
             MissingPrices = missing.Count == 0 ? null : missing,
-            GapDate = missing.All(range => range.AcceptedDate is not null)
-                ? null
-                : GapDate ?? PriceTrail.InstantAfter(null, now),
+            GapDate = missing.All(range => range.AcceptedDate is not null) ? null : WithGapNoticed(now).GapDate,
+        };
+
+    /// <summary>The listing with a gap in its history that was noticed now, unless it was before.</summary>
+    public Listing WithGapNoticed(DateTimeOffset now) =>
+        this with
+        {
+            GapDate = GapDate ?? PriceTrail.InstantAfter(null, now),
         };
 
     /// <summary>The trail that the listing should have, given the newest recorded changes.</summary>
@@ -220,7 +225,14 @@ public sealed record Listing : ListingWrite
     /// </summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(500);
 
-    private DateTimeOffset LastApiWrite => Latest(UpdatedDate, DeletedDate ?? UpdatedDate, ArchivedDate ?? UpdatedDate);
+    private DateTimeOffset LastApiWrite =>
+        Latest(
+            UpdatedDate,
+            DeletedDate ?? UpdatedDate,
+            ArchivedDate ?? UpdatedDate,
+            GapDate ?? UpdatedDate,
+            MissingPrices?.Max(range => range.AcceptedDate) ?? UpdatedDate
+        );
 
     /// <summary>
     /// Whether <paramref name="other"/> is this very update: the same id, instant and content. An update that is

@@ -120,7 +120,10 @@ public sealed class UpdateListing(
         if (!revised.Trail.IsFull || revised.Trail.Last == stored.Trail.Last)
             return revised;
         var trimmed = await history.TrimAsync(stored.Id, revised.Trail, cancellationToken);
-        return trimmed.Recent.Count > PriceTrail.MaxLength ? null : revised.With(trimmed);
+        if (trimmed.Recent.Count > PriceTrail.MaxLength)
+            return null;
+        // If nothing could be evicted, the history has a gap; the recorder finds out what is missing.
+        return trimmed.IsFull ? revised.WithGapNoticed(time.GetUtcNow()) : revised.With(trimmed);
     }
 
     /// <summary>

@@ -27,10 +27,10 @@ public sealed class GetListingPrice(IListingStore listings, HistoryReader histor
         if (await ListingHistory.ReadAsync(listings, history, request, id, cancellationToken) is not { } found)
             return Problem.NoListing(id);
 
-        var (listing, trail) = found;
+        var (listing, trail) = (found.Listing, found.Trail);
         return await history.ReadAsync(listing.Id, trail, PriceRange.UpTo(at), 1, cancellationToken) switch
         {
-            null => Problem.HistoryIncomplete(id),
+            null => await found.IncompleteAsync(listings, history, cancellationToken),
             [] => Problem.NoPrice(id),
             [var price, ..] => new JsonResponse<Price>(
                 new Price(price.PriceEur, price.CreatedDate, listing.Id),

@@ -45,7 +45,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             ? await history.ReadAllAsync(listingId, trail, cancellationToken)
             : await history.ReadAsync(listingId, trail, page.Rest, page.Limit + 1, cancellationToken);
         if (found is null)
-            return Problem.HistoryIncomplete(id);
+            return await read.IncompleteAsync(listings, history, cancellationToken);
 
         return new JsonResponse<IReadOnlyList<Price>>(
             [

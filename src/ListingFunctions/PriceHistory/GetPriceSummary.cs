@@ -36,7 +36,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
             return problem;
         if (await ListingHistory.ReadAsync(listings, history, request, id, cancellationToken) is not { } found)
             return Problem.NoListing(id);
-        var (listing, trail) = found;
+        var (listing, trail) = (found.Listing, found.Trail);
 
         PriceTally? tally = null;
         var rest = span;
@@ -44,7 +44,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
         {
             var inForce = await history.ReadAsync(listing.Id, trail, PriceRange.UpTo(from), 1, cancellationToken);
             if (inForce is null)
-                return Problem.HistoryIncomplete(id);
+                return await found.IncompleteAsync(listings, history, cancellationToken);
             if (inForce is [var change, ..])
                 (tally, rest) = (new PriceTally(change, from), rest.After(from));
         }
@@ -54,7 +54,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
         {
             page = await history.ReadAsync(listing.Id, trail, rest, PageSize, cancellationToken);
             if (page is null)
-                return Problem.HistoryIncomplete(id);
+                return await found.IncompleteAsync(listings, history, cancellationToken);
             foreach (var change in page)
                 tally = tally?.Add(change) ?? new PriceTally(change, span.From);
             if (page is [.., var last])

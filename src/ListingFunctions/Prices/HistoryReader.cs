@@ -14,6 +14,9 @@ public sealed partial class HistoryReader(IPriceHistoryStore history, TimeProvid
     /// <summary>The store that it reads.</summary>
     internal IPriceHistoryStore Store => history;
 
+    /// <summary>The current time.</summary>
+    internal DateTimeOffset Now => time.GetUtcNow();
+
     /// <summary>Reads until the history is complete; replicas lag by milliseconds.</summary>
     private const int MaxAttempts = 4;
 

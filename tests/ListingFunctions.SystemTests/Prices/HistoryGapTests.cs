@@ -1,0 +1,193 @@
+using System.Net;
+using System.Text.Json;
+using ListingFunctions.PriceHistory;
+using ListingFunctions.SystemTests.Archive;
+using Microsoft.Azure.Cosmos;
+
+namespace ListingFunctions.SystemTests.Prices;
+
+/// <summary>
+/// A restore of <c>listing_prices</c> to an earlier second loses price changes that no listing carries any more. No
+/// response, summary, page, replay or archive may pass the rest for the complete history.
+/// </summary>
+public sealed class HistoryGapTests : IAsyncLifetime
+{
+    private readonly TestArchive _archive = new();
+    private App _app = null!;
+
+    public async ValueTask InitializeAsync() => _app = await ArchiveApp.StartAsync(_archive, feed: true);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    [Fact]
+    public async Task A_history_with_a_gap_is_never_returned_as_complete_whatever_is_written_next()
+    {
+        var id = await RecordedAsync(40);
+        await LoseAsync(id, 11, 40);
+        await AssertIncompleteAsync(id);
+        await _app.UpdateAsync(id, 101);
+        await AssertIncompleteAsync(id);
+        await Eventually.HoldsAsync(async () => (await GapsAsync()).Contains($"{id}", StringComparison.Ordinal));
+        await AssertIncompleteAsync(id);
+
+        for (var price = 1; price <= 20; price++)
+            await _app.UpdateAsync(id, 200 + price);
+        await AssertIncompleteAsync(id);
+        var replay = await _app.SendAsync("POST", "ops/price-history/replay");
+        Assert.Equal((HttpStatusCode.OK, 1), (replay.Status, replay.Body.GetProperty("gaps").GetInt32()));
+        await AssertIncompleteAsync(id);
+    }
+
+    [Fact]
+    public async Task A_range_after_the_gap_is_returned()
+    {
+        var id = await RecordedAsync(40);
+        var prices = await _app.PricesAsync(id);
+        await LoseAsync(id, 5, 8);
+        await AssertIncompleteAsync(id);
+        var after = await _app.SendAsync("GET", $"listings/{id}/prices?from={InstantOf(prices[12])}");
+        Assert.Equal((HttpStatusCode.OK, 28), (after.Status, after.Body.GetArrayLength()));
+        var at = await _app.SendAsync("GET", $"listings/{id}/price?at={InstantOf(prices[15])}");
+        Assert.Equal((HttpStatusCode.OK, 100_015), (at.Status, at.Body.GetProperty("price_eur").GetInt32()));
+        var before = await _app.SendAsync("GET", $"listings/{id}/prices?to={InstantOf(prices[2])}&order=desc");
+        Assert.Equal((HttpStatusCode.OK, 2), (before.Status, before.Body.GetArrayLength()));
+        foreach (
+            var page in new[]
+            {
+                $"from={InstantOf(prices[1])}&to={InstantOf(prices[12])}",
+                "limit=6",
+                "order=desc&limit=36",
+            }
+        )
+            Assert.Equal(
+                HttpStatusCode.ServiceUnavailable,
+                (await _app.SendAsync("GET", $"listings/{id}/prices?{page}")).Status
+            );
+    }
+
+    [Fact]
+    public async Task When_the_missing_changes_are_back_the_history_is_complete_again()
+    {
+        var id = await RecordedAsync(40);
+        var all = await _app.PricesAsync(id);
+        var lost = await LoseAsync(id, 11, 40);
+        await _app.UpdateAsync(id, 101);
+        await Eventually.HoldsAsync(async () => (await GapsAsync()).Contains($"{id}", StringComparison.Ordinal));
+        foreach (var document in lost)
+            await _app.ListingPrices.UpsertItemAsync(document, new PartitionKey(id), null, App.Stop);
+        Assert.Equal(
+            [.. all.Select(price => price.PriceEur), 101],
+            (await _app.PricesAsync(id)).Select(p => p.PriceEur)
+        );
+        await _app.SendAsync("POST", "ops/price-history/replay");
+        Assert.DoesNotContain($"{id}", await GapsAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_loss_that_an_operator_accepts_is_named_in_every_response()
+    {
+        var id = await RecordedAsync(40);
+        await LoseAsync(id, 11, 20);
+        var refused = await _app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=10&to=20");
+        Assert.Equal(HttpStatusCode.Conflict, refused.Status);
+        Assert.Contains("11-20", refused.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+
+        var part = await _app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=11&to=15");
+        Assert.Equal(HttpStatusCode.OK, part.Status);
+        await AssertIncompleteAsync(id);
+        var rest = await _app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=16&to=20");
+        Assert.Equal(HttpStatusCode.OK, rest.Status);
+        Assert.False(rest.Body.TryGetProperty("gap_date", out _));
+
+        var prices = await _app.SendAsync("GET", $"listings/{id}/prices");
+        Assert.Equal((HttpStatusCode.OK, 30), (prices.Status, prices.Body.GetArrayLength()));
+        Assert.Equal("11-15, 16-20", prices.Headers["Missing-Prices"]);
+        foreach (var path in new[] { "prices/summary", "price", "prices?limit=5" })
+            Assert.Equal(
+                "11-15, 16-20",
+                (await _app.SendAsync("GET", $"listings/{id}/{path}")).Headers["Missing-Prices"]
+            );
+
+        await _app.DeleteAsync(id);
+        await Eventually.HoldsAsync(() => Task.FromResult(IsArchived(id)));
+        Assert.Equal(30, _archive.PricesOf(id).Count);
+        Assert.Equal(2, _archive.Of(id).GetProperty("missing_prices").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_listing_with_a_gap_delays_nobody_elses_archive()
+    {
+        var id = await RecordedAsync(40);
+        await LoseAsync(id, 11, 40);
+        await _app.DeleteAsync(id);
+        await Eventually.HoldsAsync(async () => (await GapsAsync()).Contains($"{id}", StringComparison.Ordinal));
+        var other = await _app.CreateAsync(1);
+        await _app.DeleteAsync(other);
+        await Eventually.HoldsAsync(() => Task.FromResult(IsArchived(other)));
+        Assert.False(IsArchived(id));
+
+        var accepted = await _app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=11&to=24");
+        Assert.True(accepted.Status == HttpStatusCode.OK, accepted.Text);
+        await Eventually.HoldsAsync(() => Task.FromResult(IsArchived(id)));
+        Assert.Equal(26, _archive.PricesOf(id).Count);
+    }
+
+    [Fact]
+    public async Task A_write_is_rejected_when_the_trail_has_reached_its_bound()
+    {
+        var id = await RecordedAsync(40);
+        await LoseAsync(id, 1, 40);
+        HttpStatusCode status;
+        var price = 1000;
+        do status = (await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(++price))).Status;
+        while (status == HttpStatusCode.OK && price < 1100);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal(price - 1, (await _app.DocumentAsync(id))["latest_price_eur"]!.GetValue<int>());
+        var same = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price - 1));
+        Assert.Equal(HttpStatusCode.OK, same.Status);
+    }
+
+    /// <summary>A listing with so many prices, all of them recorded.</summary>
+    private async Task<long> RecordedAsync(int count)
+    {
+        var id = await _app.CreateWithPricesAsync(count);
+        await _app.RecordedAsToldAsync(id);
+        return id;
+    }
+
+    /// <summary>Takes changes out of the history, as a restore of its container does.</summary>
+    private async Task<IReadOnlyList<JsonElement>> LoseAsync(long id, int from, int to)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.number >= @from AND c.number <= @to")
+            .WithParameter("@from", from)
+            .WithParameter("@to", to);
+        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
+        using var pages = _app.ListingPrices.GetItemQueryIterator<JsonElement>(query, null, options);
+        var lost = (await pages.ReadNextAsync(App.Stop)).ToList();
+        Assert.Equal(to - from + 1, lost.Count);
+        foreach (var document in lost)
+            await _app.ListingPrices.DeleteItemAsync<JsonElement>(
+                document.GetProperty("id").GetString(),
+                new PartitionKey(id),
+                null,
+                App.Stop
+            );
+        return lost;
+    }
+
+    private bool IsArchived(long id) =>
+        _archive.Documents.Keys.Any(path => path.EndsWith($"/{id}.json", StringComparison.Ordinal));
+
+    private async Task<string> GapsAsync() => (await _app.SendAsync("GET", "ops/price-history/gaps")).Text;
+
+    private async Task AssertIncompleteAsync(long id)
+    {
+        foreach (var path in new[] { "prices", "prices/summary", "prices?limit=1000" })
+            Assert.Equal(
+                HttpStatusCode.ServiceUnavailable,
+                (await _app.SendAsync("GET", $"listings/{id}/{path}")).Status
+            );
+    }
+
+    private static string InstantOf(Price price) => Uri.EscapeDataString(price.CreatedDate.ToString("O"));
+}

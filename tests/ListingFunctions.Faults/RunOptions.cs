@@ -1,4 +1,5 @@
 using ListingFunctions.Faults.Injection;
+using Testing;
 
 namespace ListingFunctions.Faults;
 
@@ -31,8 +32,8 @@ public sealed record RunOptions
     /// </summary>
     public bool FeedWaits { get; init; }
 
-    /// <summary>A damage between the SDK and the faults: makes a handler around the one given.</summary>
-    public Func<HttpMessageHandler, HttpMessageHandler>? DamageRequests { get; init; }
+    /// <summary>A damage between the SDK and the faults: adds its rules before theirs.</summary>
+    public Action<CosmosFaults>? DamageRequests { get; init; }
 
     /// <summary>A damage between the feed and the function: what is delivered in the place of a batch; <c>null</c>: nothing is.</summary>
     public Func<string, string?>? DamageDeliveries { get; init; }

@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using ListingFunctions.Cosmos;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Recording;
-using ListingFunctions.SystemTests.Cosmos;
 using ListingFunctions.SystemTests.Http;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
@@ -22,10 +21,10 @@ internal sealed class App : IAsyncDisposable
 {
     private readonly LocalFunctionsHost _host;
 
-    private App(LocalFunctionsHost host, CosmosCalls cosmosCalls)
+    private App(LocalFunctionsHost host, CosmosFaults cosmos)
     {
         _host = host;
-        CosmosCalls = cosmosCalls;
+        Cosmos = cosmos;
         Http = new HttpClient { BaseAddress = host.BaseAddress };
     }
 
@@ -35,8 +34,8 @@ internal sealed class App : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>The calls that the app makes of Cosmos; those of the feed's own machinery are not among them.</summary>
-    public CosmosCalls CosmosCalls { get; }
+    /// <summary>The way of the app to Cosmos; the change feed processors have their own.</summary>
+    public CosmosFaults Cosmos { get; }
 
     public Container Listings => Container(Containers.Listings);
 
@@ -60,7 +59,7 @@ internal sealed class App : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings = null
     )
     {
-        var calls = new CosmosCalls(through);
+        var faults = new CosmosFaults(through);
         var host = await LocalFunctionsHost.StartAsync(
             ListingsApp.Definition,
             new LocalHostOptions
@@ -73,14 +72,14 @@ internal sealed class App : IAsyncDisposable
                 ConfigureServices = services =>
                 {
                     services.PostConfigure<CosmosClientOptions>(options =>
-                        options.HttpClientFactory = () => new HttpClient(calls, disposeHandler: false)
+                        options.HttpClientFactory = () => new HttpClient(faults, disposeHandler: false)
                     );
                     configure?.Invoke(services);
                 },
             },
             Stop
         );
-        return new App(host, calls);
+        return new App(host, faults);
     }
 
     public Task StopFeedAsync() => _host.StopTriggersAsync();
@@ -197,7 +196,7 @@ internal sealed class App : IAsyncDisposable
     {
         Http.Dispose();
         await _host.DisposeAsync();
-        CosmosCalls.Dispose();
+        Cosmos.Dispose();
     }
 
     private static async Task<List<JsonElement>> QueryAsync(

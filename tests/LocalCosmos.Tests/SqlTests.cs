@@ -126,15 +126,19 @@ public abstract class SqlTests(Cosmos cosmos)
     [Fact]
     public async Task The_planner_that_was_asked_for_is_the_one_used()
     {
-        var requests = new PlanCounter();
+        using var requests = new CosmosFaults();
+        var (plans, queries) = (
+            requests.On(call => call.IsQueryPlan).Observe(),
+            requests.On(call => call.IsQuery).Observe()
+        );
         using var client = cosmos.Connect(options =>
             options.HttpClientFactory = () => new(requests, disposeHandler: false)
         );
         var notes = client.GetContainer("tests", (await FilledAsync()).Id);
         await Query<Note>(notes, "SELECT * FROM c ORDER BY c.number");
-        Assert.True(requests.Queries > 0);
+        Assert.True(queries.Count > 0);
         if (OperatingSystem.IsLinux())
-            Assert.Equal(PlannerTests.IsWithinSdk, requests.Plans == 0);
+            Assert.Equal(PlannerTests.IsWithinSdk, plans.Count == 0);
     }
 
     protected static async Task<List<T>> Query<T>(Container notes, string sql) =>
@@ -178,21 +182,5 @@ public abstract class SqlTests(Cosmos cosmos)
             await notes.CreateItemAsync(note, new(group), cancellationToken: Ct);
         }
         return notes;
-    }
-
-    private sealed class PlanCounter() : DelegatingHandler(new SocketsHttpHandler())
-    {
-        public int Plans { get; private set; }
-
-        public int Queries { get; private set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
-        {
-            if (request.Headers.Contains("x-ms-cosmos-is-query-plan-request"))
-                Plans++;
-            else if (request.Headers.Contains("x-ms-documentdb-isquery"))
-                Queries++;
-            return base.SendAsync(request, ct);
-        }
     }
 }

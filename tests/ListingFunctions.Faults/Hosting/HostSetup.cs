@@ -4,6 +4,7 @@ using ListingFunctions.Recording;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Testing;
 
 namespace ListingFunctions.Faults.Hosting;
 
@@ -11,7 +12,7 @@ namespace ListingFunctions.Faults.Hosting;
 internal sealed class HostSetup : IDisposable
 {
     private readonly RunOptions _options;
-    private readonly HttpMessageHandler _requests;
+    private readonly CosmosFaults _requests;
     private readonly bool _looksForEndpoints;
 
     /// <param name="options">The run.</param>
@@ -29,9 +30,9 @@ internal sealed class HostSetup : IDisposable
         _looksForEndpoints = options.LooksForEndpoints && host == "B";
         Feed = new FeedFaults(faults, host);
         Clock = new UnsteadyClock(faults, host);
-        _requests = new CosmosFaults(faults, names, new SocketsHttpHandler());
-        if (options.DamageRequests is { } damage)
-            _requests = damage(_requests);
+        _requests = new CosmosFaults();
+        options.DamageRequests?.Invoke(_requests);
+        _requests.On(_ => true).Do(new SeededFaults(faults, names).ApplyAsync);
     }
 
     public FeedFaults Feed { get; }

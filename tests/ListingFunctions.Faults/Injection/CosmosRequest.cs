@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Testing;
 
 namespace ListingFunctions.Faults.Injection;
 
@@ -13,25 +14,22 @@ internal sealed record CosmosRequest(string What, bool IsWrite)
 {
     /// <summary>What is asked about an item, or of a feed; <c>null</c>: it is about the account, and spared.</summary>
     public static async Task<CosmosRequest?> ReadAsync(
-        HttpRequestMessage request,
+        CosmosCall call,
         ConcurrentDictionary<string, string> names,
         CancellationToken cancellationToken
     )
     {
-        if (
-            request.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries)
-            is not ["dbs", _, "colls", var container, "docs", .. var item]
-        )
+        if (call is not { Container: { } container, IsQueryPlan: false })
             return null;
-        if (request.Headers.Contains("x-ms-cosmos-is-query-plan-request"))
-            return null;
-        if (request.Headers.Contains("A-IM"))
+        if (call.IsChangeFeed)
             return new($"FEED {container}", false);
         if (container is not ("listings" or "listing_prices"))
-            return new($"{request.Method} {container}", request.Method != HttpMethod.Get);
+            return new($"{call}", call.Method != "GET");
 
-        var isQuery = request.Headers.Contains("x-ms-documentdb-isquery");
-        var key = item is [var id] ? id : PartitionKey(request);
+        var request = call.Message;
+        var isQuery = call.IsQuery;
+        var partitionKey = call.PartitionKey ?? "";
+        var key = call.Item ?? partitionKey;
         var price = "";
         if (request.Method == HttpMethod.Post && !isQuery && request.Content is { } content)
         {
@@ -48,17 +46,12 @@ internal sealed record CosmosRequest(string What, bool IsWrite)
                 price = " " + amount.GetRawText();
         }
 
-        if (container == "listing_prices" && item.Length > 0)
-            key = PartitionKey(request);
+        if (container == "listing_prices" && call.Item is not null)
+            key = partitionKey;
         var listingName = names.GetValueOrDefault(key, key);
         return new(
             $"{(isQuery ? "QUERY" : request.Method)} {container} {listingName}{price}",
             !isQuery && request.Method != HttpMethod.Get
         );
     }
-
-    private static string PartitionKey(HttpRequestMessage request) =>
-        request.Headers.TryGetValues("x-ms-documentdb-partitionkey", out var values)
-            ? values.First().Trim('[', ']', '"')
-            : "";
 }

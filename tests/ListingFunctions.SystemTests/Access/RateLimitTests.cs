@@ -30,7 +30,7 @@ public sealed class RateLimitTests
         Assert.Equal("application/problem+json", answer["Content-Type"]);
         Assert.Equal("no-store", answer["Cache-Control"]);
         Assert.Equal("*", answer["Access-Control-Allow-Origin"]);
-        Assert.Empty(await app.CosmosCalls.OfAsync(() => AskAsync(app, "9.9.9.9")));
+        Assert.Empty(await app.Cosmos.CallsOfAsync(() => AskAsync(app, "9.9.9.9")));
 
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(app, "8.8.8.8")).Status);
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(app, "9.9.9.9", "api/health/ready")).Status);

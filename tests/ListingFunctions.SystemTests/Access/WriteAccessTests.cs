@@ -32,7 +32,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         foreach (var body in new[] { ListingBody.Of(2), "{", ListingBody.Of(name: new string('a', 70_000)), null })
         {
             var answer = default(Response);
-            Assert.Empty(await _app.CosmosCalls.OfAsync(async () => answer = await _app.SendAsync(method, path, body)));
+            Assert.Empty(await _app.Cosmos.CallsOfAsync(async () => answer = await _app.SendAsync(method, path, body)));
             Assert.Equal(HttpStatusCode.Unauthorized, answer!.Status);
         }
 

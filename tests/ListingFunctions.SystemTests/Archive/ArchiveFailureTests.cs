@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.Prices;
-using ListingFunctions.SystemTests.Cosmos;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Archive;
@@ -53,13 +52,12 @@ public sealed class ArchiveFailureTests
     [InlineData("POST", "listings", 2)]
     public async Task What_stops_between_two_steps_goes_on_where_it_stopped(string method, string container, int call)
     {
-        using var faults = new CosmosFaults();
-        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(3);
         var told = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         var document = await app.DocumentAsync(id);
-        faults.Refuse(method, container, call);
+        app.Cosmos.On(method, container).Nth(call).Fail(HttpStatusCode.Forbidden);
         await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(document));
         Assert.Null(await app.TimeToLiveAsync(id));
 
@@ -71,11 +69,10 @@ public sealed class ArchiveFailureTests
     [Fact]
     public async Task Once_it_is_marked_as_archived_the_archive_is_not_written_again()
     {
-        using var faults = new CosmosFaults();
-        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(3);
         await app.DeleteAsync(id);
-        faults.Refuse("PATCH", "listings", 2);
+        app.Cosmos.On("PATCH", "listings").Nth(2).Fail(HttpStatusCode.Forbidden);
         await Assert.ThrowsAsync<AggregateException>(() => app.ArchiveAsync(id));
         Assert.NotNull((await app.DocumentAsync(id))["archived_date"]);
         await app.ArchiveAsync(id);
@@ -139,11 +136,10 @@ public sealed class ArchiveFailureTests
     [Fact]
     public async Task A_listing_that_Cosmos_takes_no_change_of_does_not_block_the_feed()
     {
-        using var faults = new CosmosFaults();
-        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateAsync(1);
         await app.DeleteAsync(id);
-        faults.Refuse("PATCH", "listings", 1, HttpStatusCode.RequestEntityTooLarge);
+        app.Cosmos.On("PATCH", "listings").Nth(1).Fail(HttpStatusCode.RequestEntityTooLarge);
         await app.ArchiveAsync(id);
         await app.AssertStaysAsync(id);
     }

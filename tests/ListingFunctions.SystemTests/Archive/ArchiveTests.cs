@@ -135,7 +135,7 @@ public sealed class ArchiveTests
         await app.DeleteAsync(id);
         var document = await app.DocumentAsync(id);
         // A read may be answered by a replica that is behind the feed, a batch may not.
-        var calls = await app.CosmosCalls.OfAsync(() => app.ArchiveAsync(document));
+        var calls = await app.Cosmos.CallsOfAsync(() => app.ArchiveAsync(document));
         Assert.DoesNotContain("GET listings", calls);
         Assert.Equal("POST listings", calls[0]);
     }

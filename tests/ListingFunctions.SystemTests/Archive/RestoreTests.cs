@@ -1,6 +1,5 @@
 using System.Net;
 using ListingFunctions.PriceHistory;
-using ListingFunctions.SystemTests.Cosmos;
 
 namespace ListingFunctions.SystemTests.Archive;
 
@@ -79,20 +78,16 @@ public sealed class RestoreTests
     [Fact]
     public async Task A_deletion_taken_back_while_the_history_begins_to_expire_stays_taken_back()
     {
-        using var faults = new CosmosFaults();
-        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateAsync(1);
         await app.DeleteAsync(id);
-        faults.After(
-            "POST",
-            "listing_prices",
-            BatchOfHistory,
-            async () =>
+        app.Cosmos.On("POST", "listing_prices")
+            .Nth(BatchOfHistory)
+            .After(async () =>
             {
                 Assert.Contains(ArchiveApp.Month + 24 * 3600, await app.HistoryTimesToLiveAsync(id));
                 await app.TakeBackDeletionAsync(id);
-            }
-        );
+            });
         await app.ArchiveAsync(id);
         await AssertRestoredAsync(app, id);
     }
@@ -100,22 +95,18 @@ public sealed class RestoreTests
     [Fact]
     public async Task A_host_that_comes_late_with_the_end_of_a_history_takes_it_back()
     {
-        using var faults = new CosmosFaults();
-        await using var app = await ArchiveApp.StartAsync(_archive, configure: faults.PutInto);
+        await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateAsync(1);
         await app.DeleteAsync(id);
-        faults.Before(
-            "POST",
-            "listing_prices",
-            BatchOfHistory,
-            async () =>
+        app.Cosmos.On("POST", "listing_prices")
+            .Nth(BatchOfHistory)
+            .Before(async () =>
             {
                 // Another host has done all there was to do in the meantime.
                 await app.TakeBackDeletionAsync(id);
                 await app.ArchiveAsync(id);
                 await AssertRestoredAsync(app, id);
-            }
-        );
+            });
         await app.ArchiveAsync(id);
         Assert.Equal([-1], await app.HistoryTimesToLiveAsync(id));
         await AssertRestoredAsync(app, id);

@@ -12,7 +12,7 @@ public sealed class CosmosCallsTests
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
-        Assert.Equal(["POST listings"], await app.CosmosCalls.OfAsync(() => app.CreateAsync(1)));
+        Assert.Equal(["POST listings"], await app.Cosmos.CallsOfAsync(() => app.CreateAsync(1)));
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class CosmosCallsTests
             var current = price;
             if (price == 16)
                 await app.DeliverAsync(await app.DocumentAsync(id));
-            var calls = await app.CosmosCalls.OfAsync(() => app.UpdateAsync(id, current));
+            var calls = await app.Cosmos.CallsOfAsync(() => app.UpdateAsync(id, current));
             Assert.Equal(Read, calls[0]);
             Assert.Equal(Replace, calls[^1]);
             counts.Add(calls.Count);
@@ -46,13 +46,13 @@ public sealed class CosmosCallsTests
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await app.CreateAsync(0);
-        Assert.Equal([Read], await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", $"listings/{id}")));
+        Assert.Equal([Read], await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", $"listings/{id}")));
         for (var price = 1; price < 16; price++)
             await app.UpdateAsync(id, price);
-        Assert.Equal([Read], await app.CosmosCalls.OfAsync(() => app.PricesAsync(id)));
+        Assert.Equal([Read], await app.Cosmos.CallsOfAsync(() => app.PricesAsync(id)));
         for (var price = 16; price < 201; price++)
             await app.UpdateAsync(id, price);
-        Assert.Equal([Read, QueryPrices], await app.CosmosCalls.OfAsync(() => app.PricesAsync(id)));
+        Assert.Equal([Read, QueryPrices], await app.Cosmos.CallsOfAsync(() => app.PricesAsync(id)));
     }
 
     [Fact]
@@ -62,24 +62,24 @@ public sealed class CosmosCallsTests
         var id = await app.CreateAsync(1);
         Assert.Equal(
             [QueryPrices],
-            await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
+            await app.Cosmos.CallsOfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
         );
 
         await app.UpdateAsync(id, 2);
         Assert.Equal(
             [QueryPrices],
-            await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
+            await app.Cosmos.CallsOfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
         );
 
         await app.UpdateAsync(id, 2);
-        Assert.Empty(await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id))));
+        Assert.Empty(await app.Cosmos.CallsOfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id))));
 
         var other = await app.CreateAsync(1);
         await app.UpdateAsync(other, 2);
         await app.UpdateAsync(other, 3);
         Assert.Equal(
             4,
-            (await app.CosmosCalls.OfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, other)))).Count
+            (await app.Cosmos.CallsOfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, other)))).Count
         );
     }
 
@@ -89,10 +89,10 @@ public sealed class CosmosCallsTests
         await using var app = await App.StartAsync(feed: false);
         var id = await app.CreateAsync(1);
         await app.CreateAsync(1);
-        Assert.Equal(["POST listings"], await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", "listings?limit=1")));
+        Assert.Equal(["POST listings"], await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", "listings?limit=1")));
         Assert.Equal(
             ["PATCH listings"],
-            await app.CosmosCalls.OfAsync(() => app.SendAsync("DELETE", $"listings/{id}"))
+            await app.Cosmos.CallsOfAsync(() => app.SendAsync("DELETE", $"listings/{id}"))
         );
     }
 
@@ -100,7 +100,7 @@ public sealed class CosmosCallsTests
     private static async Task<System.Text.Json.Nodes.JsonNode> DocumentAsync(App app, long id)
     {
         var document = await app.DocumentAsync(id);
-        app.CosmosCalls.Forget();
+        app.Cosmos.ForgetCalls();
         return document;
     }
 }

@@ -11,6 +11,10 @@ namespace ListingFunctions.SystemTests.Cosmos;
 /// Answers reads as a replica that has stopped hearing of writes, until it is asked for more than it has heard of: by the
 /// session token of the request, as Cosmos goes by it. Then, and for writes, the account itself answers.
 /// </summary>
+/// <remarks>
+/// Not a rule of <see cref="CosmosFaults"/>: nothing fails here. It has the consistency of one replica, over all calls of
+/// a client, so that an app runs on it.
+/// </remarks>
 internal sealed class LaggingReplica() : DelegatingHandler(new SocketsHttpHandler())
 {
     private const string SessionToken = "x-ms-session-token";

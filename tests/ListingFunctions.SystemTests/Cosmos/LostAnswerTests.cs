@@ -5,7 +5,6 @@ namespace ListingFunctions.SystemTests.Cosmos;
 /// <summary>A write is made and its answer lost: the SDK sends it again, and it must not be made twice.</summary>
 public sealed class LostAnswerTests : IAsyncLifetime
 {
-    private readonly LostAnswers _lost = new();
     private App _app = null!;
 
     /// <summary>Another instance, whose answers arrive.</summary>
@@ -13,7 +12,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await App.StartAsync(feed: false, through: _lost);
+        _app = await App.StartAsync(feed: false);
         _other = await App.StartAsync(feed: false, cosmos: _app.CosmosConnectionString);
     }
 
@@ -21,7 +20,6 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         await _other.DisposeAsync();
         await _app.DisposeAsync();
-        _lost.Dispose();
     }
 
     private async Task<decimal[]> PricesAsync(long id) =>
@@ -29,19 +27,26 @@ public sealed class LostAnswerTests : IAsyncLifetime
 
     private async Task<int> CountAsync() => (await _other.SendAsync("GET", "listings")).Body.GetArrayLength();
 
+    /// <param name="method">The method of the call.</param>
+    /// <param name="container">The container it is about.</param>
+    /// <param name="meanwhile">What others do before the SDK sends the call again.</param>
+    private CosmosRule LoseNext(string method, string container, Func<Task>? meanwhile = null) =>
+        _app.Cosmos.On(method, container).Nth(1).LoseResponse(meanwhile);
+
     [Fact]
     public async Task A_create_makes_one_listing()
     {
-        _lost.LoseNext("POST listings");
+        var lost = LoseNext("POST", "listings");
         var answer = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
-        Assert.Equal((HttpStatusCode.Created, 1, 1), (answer.Status, _lost.Count, await CountAsync()));
+        Assert.Equal((HttpStatusCode.Created, 1, 1), (answer.Status, lost.Count, await CountAsync()));
     }
 
     [Fact]
     public async Task A_create_that_others_have_updated_already_makes_one_listing()
     {
-        _lost.LoseNext(
-            "POST listings",
+        LoseNext(
+            "POST",
+            "listings",
             async () =>
             {
                 var listing = Assert.Single((await _other.SendAsync("GET", "listings")).Body.EnumerateArray());
@@ -57,9 +62,9 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task An_update_tells_its_price_once()
     {
         var id = await _app.CreateAsync(1);
-        _lost.LoseNext("PUT listings");
+        var lost = LoseNext("PUT", "listings");
         var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
-        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, _lost.Count));
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, lost.Count));
         Assert.Equal([1m, 2m], await PricesAsync(id));
     }
 
@@ -67,9 +72,9 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task An_update_that_others_have_followed_already_tells_its_price_once()
     {
         var id = await _app.CreateAsync(1);
-        _lost.LoseNext("PUT listings", () => _other.UpdateAsync(id, 3));
+        var lost = LoseNext("PUT", "listings", () => _other.UpdateAsync(id, 3));
         var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
-        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, _lost.Count));
+        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, lost.Count));
         Assert.Equal(2, answer.Body.GetProperty("latest_price_eur").GetDecimal());
         Assert.Equal([1m, 2m, 3m], await PricesAsync(id));
     }
@@ -78,8 +83,9 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task Nor_twice_where_its_price_has_left_the_listing_already()
     {
         var id = await _app.CreateAsync(1);
-        _lost.LoseNext(
-            "PUT listings",
+        LoseNext(
+            "PUT",
+            "listings",
             async () =>
             {
                 for (var price = 3; price < 40; price++)
@@ -95,7 +101,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     {
         var created = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
         var id = created.Body.GetProperty("id").GetInt64();
-        _lost.LoseNext("PUT listings", () => _other.UpdateAsync(id, 3));
+        LoseNext("PUT", "listings", () => _other.UpdateAsync(id, 3));
         var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), created.Headers["ETag"]);
         Assert.Equal((HttpStatusCode.OK, 2), (answer.Status, answer.Body.GetProperty("latest_price_eur").GetDecimal()));
         Assert.False(answer.Headers.ContainsKey("ETag"));
@@ -106,9 +112,9 @@ public sealed class LostAnswerTests : IAsyncLifetime
     public async Task A_price_is_recorded_once()
     {
         var id = await _app.CreateAsync(1);
-        _lost.LoseNext("POST listing_prices");
+        var lost = LoseNext("POST", "listing_prices");
         await Assert.ThrowsAsync<AggregateException>(async () => await _app.DeliverAsync(await _app.DocumentAsync(id)));
-        Assert.Equal(1, _lost.Count);
+        Assert.Equal(1, lost.Count);
         await _app.DeliverAsync(await _app.DocumentAsync(id));
         Assert.Single(await _app.RecordedAsync(id));
     }

@@ -11,17 +11,20 @@ public sealed class DamageTests
 
     [Fact]
     public async Task A_dropped_ETag_condition_is_found() =>
-        Assert.Contains(ViolationKind.ChangeMissing, await WithAsync(Damage.WithoutETags));
+        Assert.Contains(ViolationKind.ChangeMissing, await WithAsync((damages, cosmos) => damages.DropETags(cosmos)));
 
     [Fact]
     public async Task A_random_id_of_the_history_document_is_found() =>
-        Assert.Contains(ViolationKind.RecordedDiffers, await WithAsync(Damage.WithRandomHistoryIds));
+        Assert.Contains(
+            ViolationKind.RecordedDiffers,
+            await WithAsync((damages, cosmos) => damages.RandomizeHistoryIds(cosmos))
+        );
 
     [Fact]
     public async Task Changes_that_leave_a_listing_without_having_been_recorded_are_found() =>
         Assert.Contains(
             ViolationKind.ChangeMissing,
-            await WithAsync(Damage.WithoutRecordingWhatLeaves, feedWaits: true)
+            await WithAsync((damages, cosmos) => damages.PretendRecorded(cosmos), feedWaits: true)
         );
 
     [Fact]
@@ -60,32 +63,35 @@ public sealed class DamageTests
     [Fact]
     public async Task A_run_that_gets_nowhere_is_given_up_and_says_where()
     {
-        var never = new TaskCompletionSource<HttpResponseMessage?>();
+        var never = new TaskCompletionSource();
         var options = new RunOptions
         {
             Seed = 1,
             Operations = Operations,
             Plan = FaultPlan.Nothing,
             Patience = TimeSpan.FromSeconds(3),
-            DamageRequests = inner => new Damage(
-                inner,
-                request =>
-                    request is { Container: "listings", Message.Method.Method: "PUT" }
-                        ? never.Task
-                        : Task.FromResult<HttpResponseMessage?>(null)
-            ),
+            DamageRequests = cosmos =>
+                cosmos
+                    .On("PUT", "listings")
+                    .Do(
+                        async (_, send, cancellationToken) =>
+                        {
+                            await never.Task;
+                            return await send(cancellationToken);
+                        }
+                    ),
         };
         var stalled = await Assert.ThrowsAsync<RunStalledException>(() => FaultRun.RunAsync(options, App.Stop));
-        never.SetResult(null);
+        never.SetResult();
         Assert.Contains("client 0: PUT listings/", stalled.Message, StringComparison.Ordinal);
     }
 
     private static async Task<IEnumerable<ViolationKind>> WithAsync(
-        Func<HttpMessageHandler, Damage> damage,
+        Action<Damages, CosmosFaults> damage,
         bool feedWaits = false
     )
     {
-        var damages = new List<Damage>();
+        var damages = new Damages();
         var result = await FaultRun.RunAsync(
             new RunOptions
             {
@@ -93,15 +99,11 @@ public sealed class DamageTests
                 Operations = Operations,
                 Plan = FaultPlan.Nothing,
                 FeedWaits = feedWaits,
-                DamageRequests = inner =>
-                {
-                    damages.Add(damage(inner));
-                    return damages[^1];
-                },
+                DamageRequests = cosmos => damage(damages, cosmos),
             },
             App.Stop
         );
-        Assert.True(damages.Sum(each => each.Done) > 0, "Nothing was damaged.");
+        Assert.True(damages.Done > 0, "Nothing was damaged.");
         return result.Violations.Select(violation => violation.Kind);
     }
 }

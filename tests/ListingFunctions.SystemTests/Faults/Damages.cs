@@ -5,72 +5,62 @@ using System.Text.Json.Nodes;
 namespace ListingFunctions.SystemTests.Faults;
 
 /// <summary>Ways to break the service without touching it, between its SDK and Cosmos.</summary>
-internal sealed class Damage(HttpMessageHandler inner, Func<DamagedRequest, Task<HttpResponseMessage?>> damageAsync)
-    : DelegatingHandler(inner)
+internal sealed class Damages
 {
     private int _done;
 
-    /// <summary>How many requests it has damaged.</summary>
+    /// <summary>How many calls were damaged.</summary>
     public int Done => _done;
 
-    /// <summary>The ETag condition dropped: replacing a listing does not ask whether it was changed since.</summary>
-    public static Damage WithoutETags(HttpMessageHandler inner) =>
-        new(
-            inner,
-            request =>
-                Task.FromResult<HttpResponseMessage?>(
-                    request is { Container: "listings", Message.Method.Method: "PUT" }
-                    && request.Message.Headers.Remove("If-Match")
-                        ? DamagedRequest.GoesOn
-                        : null
-                )
-        );
+    /// <summary>Replacing a listing does not ask whether it was changed since.</summary>
+    public void DropETags(CosmosFaults cosmos) =>
+        cosmos
+            .On("PUT", "listings")
+            .Do(
+                (call, send, cancellationToken) =>
+                {
+                    if (call.Message.Headers.Remove("If-Match"))
+                        Interlocked.Increment(ref _done);
+                    return send(cancellationToken);
+                }
+            );
 
-    /// <summary>Each entry of the history under an id of its own, whichever change it tells.</summary>
-    public static Damage WithRandomHistoryIds(HttpMessageHandler inner) =>
-        new(
-            inner,
-            async request =>
-            {
-                if (request is not { Container: "listing_prices", Message.Method.Method: "POST", IsQuery: false })
-                    return null;
-                var body = JsonNode.Parse(await request.Message.Content!.ReadAsStringAsync())!;
-                body["id"] = Guid.NewGuid().ToString();
-                request.Message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-                return DamagedRequest.GoesOn;
-            }
-        );
+    /// <summary>Each entry of the history is stored under a random id, instead of that of its change.</summary>
+    public void RandomizeHistoryIds(CosmosFaults cosmos) =>
+        cosmos
+            .On(call => call is { Container: "listing_prices", Method: "POST", IsQuery: false, IsQueryPlan: false })
+            .Do(
+                async (call, send, cancellationToken) =>
+                {
+                    var body = JsonNode.Parse(await call.Message.Content!.ReadAsStringAsync(cancellationToken))!;
+                    body["id"] = Guid.NewGuid().ToString();
+                    call.Message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+                    Interlocked.Increment(ref _done);
+                    return await send(cancellationToken);
+                }
+            );
 
-    /// <summary>Whoever asks whether a change is recorded, before it leaves its listing, is told that it is.</summary>
-    public static Damage WithoutRecordingWhatLeaves(HttpMessageHandler inner) =>
-        new(
-            inner,
-            request =>
-                request is { Container: "listing_prices", IsQuery: true, IsQueryPlan: false }
-                    ? PretendRecordedAsync(request.Message, inner)
-                    : Task.FromResult<HttpResponseMessage?>(null)
-        );
-
-    protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request,
-        CancellationToken cancellationToken
-    )
-    {
-        var answer = await damageAsync(new DamagedRequest(request));
-        if (answer is not null)
-            Interlocked.Increment(ref _done);
-        return answer is null || answer == DamagedRequest.GoesOn
-            ? await base.SendAsync(request, cancellationToken)
-            : answer;
-    }
+    /// <summary>Changes count as recorded before they are evicted from the trail, whether they are or not.</summary>
+    public void PretendRecorded(CosmosFaults cosmos) =>
+        cosmos
+            .On(call => call is { Container: "listing_prices", IsQuery: true })
+            .Do(
+                async (call, send, cancellationToken) =>
+                {
+                    if (await PretendRecordedAsync(call.Message, cosmos) is not { } pretended)
+                        return await send(cancellationToken);
+                    Interlocked.Increment(ref _done);
+                    return pretended;
+                }
+            );
 
     /// <summary>
     /// Answers a query for changes from one instant to another with those that the listing carries, as if they were
-    /// recorded. Other queries, such as those of readers, go on as they are.
+    /// recorded; <see langword="null"/> for other queries, such as those of readers.
     /// </summary>
     private static async Task<HttpResponseMessage?> PretendRecordedAsync(
         HttpRequestMessage request,
-        HttpMessageHandler inner
+        CosmosFaults cosmos
     )
     {
         var query = JsonNode.Parse(await request.Content!.ReadAsStringAsync())!;
@@ -91,7 +81,7 @@ internal sealed class Damage(HttpMessageHandler inner, Func<DamagedRequest, Task
         );
         read.Headers.Add("x-ms-documentdb-partitionkey", $"[\"{id}\"]");
         read.Headers.Add("x-ms-version", "2020-07-15");
-        using var invoker = new HttpMessageInvoker(inner, disposeHandler: false);
+        using var invoker = new HttpMessageInvoker(cosmos.InnerHandler!, disposeHandler: false);
         using var listing = await invoker.SendAsync(read, CancellationToken.None);
         var carried = JsonNode.Parse(await listing.Content.ReadAsStringAsync())!["recent_prices"]!.AsArray();
         var page = new JsonArray([
@@ -117,19 +107,4 @@ internal sealed class Damage(HttpMessageHandler inner, Func<DamagedRequest, Task
             ),
         };
     }
-}
-
-/// <summary>A request to Cosmos.</summary>
-internal sealed record DamagedRequest(HttpRequestMessage Message)
-{
-    /// <summary>In the place of an answer: the request, now damaged, goes on to Cosmos.</summary>
-    public static HttpResponseMessage GoesOn { get; } = new();
-
-    public string? Container => Path is ["dbs", _, "colls", var container, "docs", ..] ? container : null;
-
-    public bool IsQuery => Message.Headers.Contains("x-ms-documentdb-isquery") || IsQueryPlan;
-
-    public bool IsQueryPlan => Message.Headers.Contains("x-ms-cosmos-is-query-plan-request");
-
-    private string[] Path => Message.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
 }

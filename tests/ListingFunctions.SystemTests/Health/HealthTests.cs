@@ -1,6 +1,5 @@
 using System.Net;
 using ListingFunctions.Cosmos;
-using ListingFunctions.SystemTests.Cosmos;
 
 namespace ListingFunctions.SystemTests.Health;
 
@@ -26,8 +25,8 @@ public sealed class HealthTests
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
-        Assert.Empty(await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", "health/live")));
-        var calls = await app.CosmosCalls.OfAsync(() =>
+        Assert.Empty(await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", "health/live")));
+        var calls = await app.Cosmos.CallsOfAsync(() =>
             Task.WhenAll(Enumerable.Range(0, 20).Select(_ => app.SendAsync("GET", "health/ready")))
         );
         Assert.Equal(["GET listings"], calls);
@@ -36,22 +35,20 @@ public sealed class HealthTests
     [Fact]
     public async Task An_unavailable_Cosmos_makes_it_unready_and_an_available_one_ready_again()
     {
-        using var network = new Network();
-        await using var app = await App.StartAsync(feed: false, through: network);
-        network.IsDown = true;
+        await using var app = await App.StartAsync(feed: false);
+        var down = app.Cosmos.On(_ => true).Disconnect();
         await AssertBecomesAsync(app, HttpStatusCode.ServiceUnavailable, "unready", "failing");
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", "health/live")).Status);
-        network.IsDown = false;
+        down.Dispose();
         await AssertBecomesAsync(app, HttpStatusCode.OK, "ready", "ok");
     }
 
     [Fact]
     public async Task A_Cosmos_that_does_not_respond_is_not_waited_for()
     {
-        using var gate = new CosmosGate("GET", Containers.Listings);
-        await using var app = await App.StartAsync(feed: false, through: gate);
+        await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
-        gate.Shut();
+        var gate = app.Cosmos.On("GET", Containers.Listings).Hold();
         var answer = await app.SendAsync("GET", "health/ready");
         gate.Open();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
@@ -66,15 +63,4 @@ public sealed class HealthTests
                 && answer.Body.GetRawText() == $$$"""{"status":"{{{word}}}","checks":{"cosmos":"{{{cosmos}}}"}}"""
                 && answer.Headers["Cache-Control"] == "no-store";
         });
-
-    /// <summary>The way to Cosmos, which can be cut.</summary>
-    private sealed class Network() : DelegatingHandler(new SocketsHttpHandler())
-    {
-        public bool IsDown { get; set; }
-
-        protected override Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request,
-            CancellationToken cancellationToken
-        ) => IsDown ? throw new HttpRequestException("down") : base.SendAsync(request, cancellationToken);
-    }
 }

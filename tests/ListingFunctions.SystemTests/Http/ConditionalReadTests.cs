@@ -25,7 +25,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
         var path = $"api/listings/{id}";
         var seen = await _app.ExchangeAsync("GET", path);
         Response? again = null;
-        Assert.Equal([ReadListing], await _app.CosmosCalls.OfAsync(async () => again = await AgainAsync(path, seen)));
+        Assert.Equal([ReadListing], await _app.Cosmos.CallsOfAsync(async () => again = await AgainAsync(path, seen)));
         AssertKnown(seen, again!);
 
         await _app.UpdateAsync(id, 1);
@@ -44,7 +44,7 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
         // A write that leaves the price alone changes the listing's ETag, and not this one.
         await _app.UpdateAsync(id, 19);
         Response? again = null;
-        Assert.Equal([ReadListing], await _app.CosmosCalls.OfAsync(async () => again = await AgainAsync(path, seen)));
+        Assert.Equal([ReadListing], await _app.Cosmos.CallsOfAsync(async () => again = await AgainAsync(path, seen)));
         AssertKnown(seen, again!);
 
         await _app.UpdateAsync(id, 20);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using ListingFunctions.SystemTests.Cosmos;
 
 namespace ListingFunctions.SystemTests.Http;
 
@@ -16,7 +15,6 @@ public sealed class DocumentTests : IAsyncLifetime
     /// <summary>No limit is set here, and nothing is asked of Cosmos that could be busy.</summary>
     private const string Limited = "GET /openapi.yaml 429";
 
-    private readonly AilingCosmos _cosmos = new();
     private Issuer _issuer = null!;
     private App _app = null!;
     private ValidatingProxy _proxy = null!;
@@ -24,7 +22,7 @@ public sealed class DocumentTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _issuer = await Issuer.StartAsync();
-        _app = await App.StartAsync(through: _cosmos, settings: _issuer.Settings);
+        _app = await App.StartAsync(settings: _issuer.Settings);
         _app.Http.DefaultRequestHeaders.Add("Authorization", $"Bearer {_issuer.Token()}");
         _proxy = await ValidatingProxy.StartAsync(new Uri(_app.Http.BaseAddress!, "api"), () => _issuer.Token());
     }
@@ -34,7 +32,6 @@ public sealed class DocumentTests : IAsyncLifetime
         await _proxy.DisposeAsync();
         await _app.DisposeAsync();
         await _issuer.DisposeAsync();
-        _cosmos.Dispose();
     }
 
     [Fact]
@@ -104,9 +101,8 @@ public sealed class DocumentTests : IAsyncLifetime
         await SendAsync("DELETE", $"/listings/{keyed.Body!["id"]}");
         await SendAsync("POST", "/listings", ListingBody.Of(), key);
 
-        _cosmos.Answers = (HttpStatusCode.PreconditionFailed, "PUT");
-        await SendAsync("PUT", listing, ListingBody.Of(5));
-        _cosmos.Answers = null;
+        using (_app.Cosmos.OnItems("PUT").Fail(HttpStatusCode.PreconditionFailed))
+            await SendAsync("PUT", listing, ListingBody.Of(5));
         return id;
     }
 
@@ -213,14 +209,14 @@ public sealed class DocumentTests : IAsyncLifetime
             var status in new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden }
         )
         {
-            _cosmos.Answers = (status, null);
+            using var failing = _app.Cosmos.OnItems().Fail(status);
             foreach (var (method, path, body) in all)
                 await SendAsync(method, path, body);
         }
 
+        using var unavailable = _app.Cosmos.OnItems().Fail(HttpStatusCode.Forbidden);
         await Task.Delay(TimeSpan.FromSeconds(1.1), App.Stop); // Readiness is looked at once a second.
         await SendAsync("GET", "/health/ready");
-        _cosmos.Answers = null;
     }
 
     private Task<ValidatingProxy.Exchange> SendAsync(

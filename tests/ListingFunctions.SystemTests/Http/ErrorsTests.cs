@@ -185,15 +185,8 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         HttpStatusCode answered
     )
     {
-        await using var app = await App.StartAsync(
-            feed: false,
-            services =>
-                services.PostConfigure<CosmosClientOptions>(options =>
-                {
-                    options.MaxRetryAttemptsOnRateLimitedRequests = 0;
-                    options.CustomHandlers.Add(new Unavailable(cosmos));
-                })
-        );
+        await using var app = await App.StartAsync(feed: false);
+        app.Cosmos.OnItems().Fail(cosmos);
         foreach (
             var (method, path) in new[]
             {
@@ -224,11 +217,5 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         AssertProblem(answer, HttpStatusCode.InternalServerError);
         Assert.DoesNotContain("secret", answer.Body.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("Json", answer.Body.GetRawText(), StringComparison.Ordinal);
-    }
-
-    private sealed class Unavailable(HttpStatusCode status) : RequestHandler
-    {
-        public override Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new ResponseMessage(status, request));
     }
 }

@@ -99,7 +99,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("ops/price-failures/1", "POST")]
     [InlineData("nothing", "GET")]
     public async Task What_no_function_takes_reads_no_data(string path, string method) =>
-        Assert.Empty(await _app.CosmosCalls.OfAsync(() => _app.SendAsync(method, path)));
+        Assert.Empty(await _app.Cosmos.CallsOfAsync(() => _app.SendAsync(method, path)));
 
     [Fact]
     public async Task OPTIONS_returns_the_methods_and_without_a_setting_allows_no_origin()

@@ -134,7 +134,7 @@ public sealed class ListingQueryTests(ListingSet set) : IClassFixture<ListingSet
             var next = ListingSet.NextOf(page)!;
             Assert.Equal(
                 ["POST listings"],
-                await set.App.CosmosCalls.OfAsync(async () => page = await set.App.SendAsync("GET", next))
+                await set.App.Cosmos.CallsOfAsync(async () => page = await set.App.SendAsync("GET", next))
             );
         }
     }

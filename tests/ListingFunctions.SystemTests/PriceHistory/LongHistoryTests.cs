@@ -14,12 +14,14 @@ public sealed class LongHistoryTests : IAsyncLifetime
     private const int PageSize = 500;
     private const long Id = 77;
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly CountingHandler _cosmos = new();
+    private long _bytes;
+    private long _largest;
     private App _app = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _app = await App.StartAsync(feed: false, through: _cosmos);
+        _app = await App.StartAsync(feed: false);
+        _app.Cosmos.On(_ => true).Do(MeasureAsync);
         PriceChange[] changes = [.. Enumerable.Range(0, Count).Select(Change)];
         foreach (var chunk in changes[..^9].Chunk(100))
         {
@@ -46,11 +48,7 @@ public sealed class LongHistoryTests : IAsyncLifetime
         await _app.WriteDocumentAsync($"{Id}", listing.ToJsonString());
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        _cosmos.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static PriceChange Change(int index) => new(100_000 + index % 7, Start.AddMinutes(index), index + 1);
 
@@ -66,11 +64,11 @@ public sealed class LongHistoryTests : IAsyncLifetime
         var bytes = new List<long>();
         for (var next = $"listings/{Id}/prices?order={order}&limit={PageSize}"; next is not null; )
         {
-            _cosmos.Bytes = 0;
+            _bytes = 0;
             Response? answer = null;
-            var calls = await _app.CosmosCalls.OfAsync(async () => answer = await _app.SendAsync("GET", next));
+            var calls = await _app.Cosmos.CallsOfAsync(async () => answer = await _app.SendAsync("GET", next));
             Assert.Equal(["GET listings", "POST listing_prices"], calls);
-            bytes.Add(_cosmos.Bytes);
+            bytes.Add(_bytes);
             dates.AddRange(
                 answer!.Body.EnumerateArray().Select(price => price.GetProperty("created_date").GetDateTimeOffset())
             );
@@ -87,43 +85,36 @@ public sealed class LongHistoryTests : IAsyncLifetime
     [Fact]
     public async Task A_summary_reads_it_a_page_at_a_time()
     {
-        _cosmos.Largest = 0;
-        var calls = await _app.CosmosCalls.OfAsync(async () =>
+        _largest = 0;
+        var calls = await _app.Cosmos.CallsOfAsync(async () =>
         {
             var answer = await _app.SendAsync("GET", $"listings/{Id}/prices/summary");
             Assert.Equal(Count - 1, answer.Body.GetProperty("changes_count").GetInt32());
         });
         Assert.Equal(1 + Count / PageSize, calls.Count);
-        Assert.InRange(_cosmos.Largest, 1, 125_000);
+        Assert.InRange(_largest, 1, 125_000);
     }
 
     [Fact]
     public async Task The_price_at_an_instant_reads_no_more_than_two_entries()
     {
-        _cosmos.Bytes = 0;
+        _bytes = 0;
         var answer = await _app.SendAsync("GET", $"listings/{Id}/price?at={Change(14_999).CreatedDate.Text()}");
         Assert.Equal(Change(14_999).PriceEur, answer.Body.Euros());
-        Assert.InRange(_cosmos.Bytes, 1, 10_000);
+        Assert.InRange(_bytes, 1, 10_000);
     }
 
-    /// <summary>Counts what Cosmos answers.</summary>
-    private sealed class CountingHandler() : DelegatingHandler(new SocketsHttpHandler())
+    private async Task<HttpResponseMessage> MeasureAsync(
+        CosmosCall call,
+        Func<CancellationToken, Task<HttpResponseMessage>> send,
+        CancellationToken cancellationToken
+    )
     {
-        public long Bytes { get; set; }
-
-        public long Largest { get; set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(
-            HttpRequestMessage request,
-            CancellationToken cancellationToken
-        )
-        {
-            var response = await base.SendAsync(request, cancellationToken);
-            await response.Content.LoadIntoBufferAsync(cancellationToken);
-            var length = response.Content.Headers.ContentLength ?? 0;
-            Bytes += length;
-            Largest = Math.Max(Largest, length);
-            return response;
-        }
+        var response = await send(cancellationToken);
+        await response.Content.LoadIntoBufferAsync(cancellationToken);
+        var length = response.Content.Headers.ContentLength ?? 0;
+        _bytes += length;
+        _largest = Math.Max(_largest, length);
+        return response;
     }
 }

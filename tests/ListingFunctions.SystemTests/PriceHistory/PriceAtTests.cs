@@ -41,11 +41,11 @@ public sealed class PriceAtTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var id = await App.StoryAsync(Enumerable.Range(1, 30).Select(price => (decimal)price));
         var whole = await App.PricesAsync(id);
-        Assert.Single(await App.CosmosCalls.OfAsync(() => App.SendAsync("GET", $"listings/{id}/price")));
+        Assert.Single(await App.Cosmos.CallsOfAsync(() => App.SendAsync("GET", $"listings/{id}/price")));
         var old = $"listings/{id}/price?at={whole[5].CreatedDate.Text()}";
-        Assert.Equal(2, (await App.CosmosCalls.OfAsync(() => App.SendAsync("GET", old))).Count);
+        Assert.Equal(2, (await App.Cosmos.CallsOfAsync(() => App.SendAsync("GET", old))).Count);
         var early = $"listings/{id}/price?at={whole[0].CreatedDate.AddDays(-1).Text()}";
-        Assert.Equal(2, (await App.CosmosCalls.OfAsync(() => App.SendAsync("GET", early))).Count);
+        Assert.Equal(2, (await App.Cosmos.CallsOfAsync(() => App.SendAsync("GET", early))).Count);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class PriceChangesTests
         await using var app = await App.StartAsync(feed: false);
         await RecordedStoryAsync(app, 1, 2, 3);
         await app.SendAsync("GET", Beginning);
-        Assert.Single(await app.CosmosCalls.OfAsync(() => app.SendAsync("GET", Beginning)));
+        Assert.Single(await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", Beginning)));
     }
 
     [Fact]

@@ -44,11 +44,11 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
         var id = await App.StoryAsync(Enumerable.Range(1, 30).Select(price => (decimal)price));
         var whole = await App.PricesAsync(id);
         var path = $"listings/{id}/prices";
-        Assert.Equal([Read, QueryPrices], await App.CosmosCalls.OfAsync(() => App.SendAsync("GET", $"{path}?limit=3")));
-        Assert.Equal([Read], await App.CosmosCalls.OfAsync(() => App.SendAsync("GET", $"{path}?limit=3&order=desc")));
+        Assert.Equal([Read, QueryPrices], await App.Cosmos.CallsOfAsync(() => App.SendAsync("GET", $"{path}?limit=3")));
+        Assert.Equal([Read], await App.Cosmos.CallsOfAsync(() => App.SendAsync("GET", $"{path}?limit=3&order=desc")));
         Assert.Equal(
             [Read],
-            await App.CosmosCalls.OfAsync(() => App.SendAsync("GET", $"{path}?from={whole[25].CreatedDate.Text()}"))
+            await App.Cosmos.CallsOfAsync(() => App.SendAsync("GET", $"{path}?from={whole[25].CreatedDate.Text()}"))
         );
     }
 

@@ -67,13 +67,13 @@ public sealed class PriceSummaryTests(SharedApp shared) : IClassFixture<SharedAp
     public async Task It_is_a_call_or_two_and_one_more_for_the_price_in_force_when_an_old_span_begins()
     {
         var id = await App.StoryAsync(1, 2, 3);
-        Assert.Single(await App.CosmosCalls.OfAsync(() => SummaryAsync(id)));
+        Assert.Single(await App.Cosmos.CallsOfAsync(() => SummaryAsync(id)));
         for (var price = 4; price < 40; price++)
             await App.UpdateAsync(id, price);
         var whole = await App.PricesAsync(id);
-        Assert.Equal(2, (await App.CosmosCalls.OfAsync(() => SummaryAsync(id))).Count);
+        Assert.Equal(2, (await App.Cosmos.CallsOfAsync(() => SummaryAsync(id))).Count);
         var old = $"?from={whole[3].CreatedDate.Text()}";
-        Assert.Equal(3, (await App.CosmosCalls.OfAsync(() => SummaryAsync(id, old))).Count);
+        Assert.Equal(3, (await App.Cosmos.CallsOfAsync(() => SummaryAsync(id, old))).Count);
     }
 
     [Fact]

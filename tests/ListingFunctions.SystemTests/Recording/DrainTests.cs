@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Prices;
-using ListingFunctions.SystemTests.Cosmos;
 using LocalCosmos;
 using LocalHost;
 using Microsoft.Azure.Cosmos;
@@ -28,13 +27,13 @@ public sealed class DrainTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Requests_in_flight_are_answered_and_new_connections_refused(bool written)
     {
-        using var gate = new CosmosGate("PUT", Containers.Listings, written);
-        var host = await StartAsync(gate, feed: false);
+        using var cosmos = new CosmosFaults();
+        var host = await StartAsync(cosmos, feed: false);
         var ids = new List<long>();
         for (var i = 0; i < 8; i++)
             ids.Add(await CreateAsync(host, 1));
 
-        gate.Shut();
+        var gate = cosmos.On("PUT", Containers.Listings).Hold(afterCall: written);
         var address = host.BaseAddress;
         Task<HttpStatusCode>[] inFlight = [.. ids.Select(id => UpdateAsync(address, id, 2))];
         await Eventually.HoldsAsync(() => gate.Held == ids.Count);
@@ -57,11 +56,11 @@ public sealed class DrainTests : IAsyncLifetime
     [InlineData(true)]
     public async Task A_batch_in_hand_while_the_feed_stops_is_finished_or_comes_again(bool written)
     {
-        using var gate = new CosmosGate("POST", Containers.ListingPrices, written);
-        await using var host = await StartAsync(gate, feed: false);
+        using var cosmos = new CosmosFaults();
+        await using var host = await StartAsync(cosmos, feed: false);
         long[] ids = [await CreateAsync(host, 1), await CreateAsync(host, 1)];
 
-        gate.Shut();
+        var gate = cosmos.On("POST", Containers.ListingPrices).Hold(afterCall: written);
         await host.StartTriggersAsync();
         await Eventually.HoldsAsync(() => gate.Held > 0);
         await host.StopTriggersAsync();
@@ -79,10 +78,10 @@ public sealed class DrainTests : IAsyncLifetime
     [InlineData(true)]
     public async Task A_batch_in_hand_while_the_host_stops_is_finished_or_comes_again_to_the_next(bool written)
     {
-        using var gate = new CosmosGate("POST", Containers.ListingPrices, written);
-        var host = await StartAsync(gate, feed: false);
+        using var cosmos = new CosmosFaults();
+        var host = await StartAsync(cosmos, feed: false);
         long[] ids = [await CreateAsync(host, 1), await CreateAsync(host, 2)];
-        gate.Shut();
+        var gate = cosmos.On("POST", Containers.ListingPrices).Hold(afterCall: written);
         await host.StartTriggersAsync();
         await Eventually.HoldsAsync(() => gate.Held > 0);
         await host.DisposeAsync();
@@ -92,7 +91,7 @@ public sealed class DrainTests : IAsyncLifetime
         Assert.Equal([2m], await RecordedAsync(next, ids[1], 1));
     }
 
-    private Task<LocalFunctionsHost> StartAsync(CosmosGate? gate = null, bool feed = true) =>
+    private Task<LocalFunctionsHost> StartAsync(CosmosFaults? cosmos = null, bool feed = true) =>
         LocalFunctionsHost.StartAsync(
             ListingsApp.Definition,
             new LocalHostOptions
@@ -103,8 +102,8 @@ public sealed class DrainTests : IAsyncLifetime
                 ConfigureServices = services =>
                     services.PostConfigure<CosmosClientOptions>(options =>
                     {
-                        if (gate is not null)
-                            options.HttpClientFactory = () => new HttpClient(gate, disposeHandler: false);
+                        if (cosmos is not null)
+                            options.HttpClientFactory = () => new HttpClient(cosmos, disposeHandler: false);
                     }),
             },
             App.Stop

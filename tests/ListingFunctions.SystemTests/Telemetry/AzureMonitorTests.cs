@@ -5,7 +5,6 @@ using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Recording;
-using ListingFunctions.SystemTests.Cosmos;
 using ListingFunctions.Telemetry;
 
 namespace ListingFunctions.SystemTests.Telemetry;
@@ -18,18 +17,16 @@ public sealed class AzureMonitorTests
     private static async Task<IReadOnlyList<AzureMonitorRow>> RowsAsync(string ratio, Func<App, Task> use)
     {
         await using var collector = await Collector.StartAsync();
-        using var cosmos = new AilingCosmos();
         await using (
             var app = await App.StartAsync(
                 feed: false,
                 TelemetryApp.WithoutIdentity,
-                through: cosmos,
                 settings: TelemetryApp.AzureMonitor(collector.Address, ratio)
             )
         )
         {
             await use(app);
-            cosmos.Answers = (HttpStatusCode.BadRequest, null);
+            app.Cosmos.OnItems().Fail(HttpStatusCode.BadRequest);
             await app.SendAsync("GET", "listings/1");
         }
 

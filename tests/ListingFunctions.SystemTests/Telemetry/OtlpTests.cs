@@ -5,7 +5,6 @@ using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Recording;
-using ListingFunctions.SystemTests.Cosmos;
 using ListingFunctions.SystemTests.Http;
 using ListingFunctions.Telemetry;
 
@@ -17,20 +16,11 @@ public sealed class OtlpTests
 {
     private const ulong Server = 2;
 
-    private static async Task<IReadOnlyList<OtlpSpan>> SpansAsync(
-        Func<App, Task> use,
-        HttpMessageHandler? through = null
-    )
+    private static async Task<IReadOnlyList<OtlpSpan>> SpansAsync(Func<App, Task> use)
     {
         await using var collector = await Collector.StartAsync();
         using var trace = TelemetryApp.BeginTrace();
-        await using (
-            var app = await App.StartAsync(
-                feed: false,
-                through: through,
-                settings: TelemetryApp.Otlp(collector.Address)
-            )
-        )
+        await using (var app = await App.StartAsync(feed: false, settings: TelemetryApp.Otlp(collector.Address)))
             await use(app);
         return collector.Spans.Of(trace);
     }
@@ -102,16 +92,13 @@ public sealed class OtlpTests
     public async Task A_traceparent_is_honoured_in_the_spans_the_log_lines_and_the_problem_body()
     {
         await using var collector = await Collector.StartAsync();
-        using var cosmos = new AilingCosmos();
         var (trace, caller) = (
             ActivityTraceId.CreateRandom().ToHexString(),
             ActivitySpanId.CreateRandom().ToHexString()
         );
-        await using (
-            var app = await App.StartAsync(feed: false, through: cosmos, settings: TelemetryApp.Otlp(collector.Address))
-        )
+        await using (var app = await App.StartAsync(feed: false, settings: TelemetryApp.Otlp(collector.Address)))
         {
-            cosmos.Answers = (HttpStatusCode.BadRequest, null);
+            app.Cosmos.OnItems().Fail(HttpStatusCode.BadRequest);
             var answer = await app.ExchangeAsync("GET", "api/listings/1", ("traceparent", $"00-{trace}-{caller}-01"));
             Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
             Assert.Equal(trace, answer.Body.GetProperty("trace_id").GetString());
@@ -144,16 +131,12 @@ public sealed class OtlpTests
     [Fact]
     public async Task A_function_that_fails_is_a_failed_span()
     {
-        using var cosmos = new AilingCosmos();
-        var spans = await SpansAsync(
-            async app =>
-            {
-                var document = await app.DocumentAsync(await app.CreateAsync(1));
-                cosmos.Answers = (HttpStatusCode.Forbidden, "POST");
-                await Assert.ThrowsAnyAsync<Exception>(() => app.DeliverAsync(document));
-            },
-            cosmos
-        );
+        var spans = await SpansAsync(async app =>
+        {
+            var document = await app.DocumentAsync(await app.CreateAsync(1));
+            app.Cosmos.OnItems("POST").Fail(HttpStatusCode.Forbidden);
+            await Assert.ThrowsAnyAsync<Exception>(() => app.DeliverAsync(document));
+        });
         Assert.Equal(
             [nameof(RecordPriceChanges), $"function {nameof(RecordPriceChanges)}"],
             spans

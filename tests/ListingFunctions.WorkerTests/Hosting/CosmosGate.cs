@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace ListingFunctions.WorkerTests.Hosting;
 
-/// <summary>Forwards the worker's connections to LocalCosmos, and lets a test make the account slow or unavailable.</summary>
+/// <summary>
+/// Forwards the worker's connections to LocalCosmos, and lets a test make the account slow or unavailable. The worker is a
+/// process of its own, so this stands on the network and not in the worker's SDK.
+/// </summary>
 internal sealed class CosmosGate : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
+using Testing;
 
 namespace ListingFunctions.Faults.Injection;
 
-/// <summary>Stands between the SDK and Cosmos, and fails.</summary>
+/// <summary>Makes calls of Cosmos fail as the plan of a run has it; the same seed, the same faults.</summary>
 /// <param name="faults">Says when.</param>
 /// <param name="names">The names of listings by their ids, as far as they are known.</param>
-/// <param name="inner">Sends what is sent.</param>
-internal sealed class CosmosFaults(Faults faults, ConcurrentDictionary<string, string> names, HttpMessageHandler inner)
-    : DelegatingHandler(inner)
+internal sealed class SeededFaults(Faults faults, ConcurrentDictionary<string, string> names)
 {
     /// <summary>The SDK sends a throttled request ten times before it gives up.</summary>
     private const int LongThrottling = 10;
@@ -17,18 +16,21 @@ internal sealed class CosmosFaults(Faults faults, ConcurrentDictionary<string, s
 
     private readonly ConcurrentDictionary<string, int> _throttled = new();
 
-    protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request,
+    /// <summary>A <see cref="CosmosAction"/>.</summary>
+    public async Task<HttpResponseMessage> ApplyAsync(
+        CosmosCall call,
+        Func<CancellationToken, Task<HttpResponseMessage>> send,
         CancellationToken cancellationToken
     )
     {
+        var request = call.Message;
         // Names are learnt while nothing fails, too.
-        if (await CosmosRequest.ReadAsync(request, names, cancellationToken) is not { } asked || faults.IsCalm)
-            return await base.SendAsync(request, cancellationToken);
+        if (await CosmosRequest.ReadAsync(call, names, cancellationToken) is not { } asked || faults.IsCalm)
+            return await send(cancellationToken);
         if (_throttled.TryGetValue(asked.What, out var left) && left > 0)
         {
             _throttled[asked.What] = left - 1;
-            return CosmosAnswers.Throttled(request, RetryAfter);
+            return CosmosErrors.Throttled(request, RetryAfter);
         }
 
         var kind = faults.Next(asked.What, faults.Plan.Requests);
@@ -42,66 +44,71 @@ internal sealed class CosmosFaults(Faults faults, ConcurrentDictionary<string, s
         )
             kind = FaultKind.Throttled;
         if (kind is null)
-            return await base.SendAsync(request, cancellationToken);
+            return await send(cancellationToken);
         faults.Count(kind.Value);
-        return await FailAsync(kind.Value, asked, request, cancellationToken);
+        return await FailAsync(kind.Value, asked, request, send, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> FailAsync(
         FaultKind kind,
         CosmosRequest asked,
         HttpRequestMessage request,
+        Func<CancellationToken, Task<HttpResponseMessage>> send,
         CancellationToken cancellationToken
     )
     {
         switch (kind)
         {
             case FaultKind.Throttled:
-                return CosmosAnswers.Throttled(request, RetryAfter);
+                return CosmosErrors.Throttled(request, RetryAfter);
             case FaultKind.ThrottledWithoutDelay:
-                return CosmosAnswers.Throttled(request, null);
+                return CosmosErrors.Throttled(request, null);
             case FaultKind.ThrottledForLong:
                 _throttled[asked.What] = LongThrottling - 1;
-                return CosmosAnswers.Throttled(request, RetryAfter);
+                return CosmosErrors.Throttled(request, RetryAfter);
             case FaultKind.RequestTimeout:
-                return CosmosAnswers.Timeout(request);
+                return CosmosErrors.Timeout(request);
             case FaultKind.RetryWith:
-                return CosmosAnswers.RetryWith(request);
+                return CosmosErrors.RetryWith(request);
             case FaultKind.InternalError:
-                return CosmosAnswers.InternalError(request);
+                return CosmosErrors.InternalError(request);
             case FaultKind.Unavailable:
-                return CosmosAnswers.Unavailable(request);
+                return CosmosErrors.Unavailable(request);
             case FaultKind.Refused:
-                throw CosmosAnswers.Refused(request);
+                throw CosmosErrors.Refused(request);
             case FaultKind.ResetBefore:
-                throw CosmosAnswers.Reset();
+                throw CosmosErrors.Reset();
             case FaultKind.Slow:
                 await Task.Delay(Slowest * faults.Draw(asked.What, -1), cancellationToken);
-                return await base.SendAsync(request, cancellationToken);
+                return await send(cancellationToken);
             case FaultKind.AnswerReset:
-                await MakeAsync(request, cancellationToken);
-                throw CosmosAnswers.Reset();
+                await MakeAsync(request, send, cancellationToken);
+                throw CosmosErrors.Reset();
             case FaultKind.AnswerTimeout:
-                await MakeAsync(request, cancellationToken);
-                return CosmosAnswers.Timeout(request);
+                await MakeAsync(request, send, cancellationToken);
+                return CosmosErrors.Timeout(request);
             case FaultKind.AnswerUnavailable:
-                await MakeAsync(request, cancellationToken);
-                return CosmosAnswers.Unavailable(request);
+                await MakeAsync(request, send, cancellationToken);
+                return CosmosErrors.Unavailable(request);
             case FaultKind.SentTwice:
-                await MakeAsync(request, cancellationToken);
+                await MakeAsync(request, send, cancellationToken);
                 // Time for others to come between.
                 await Task.Delay(Slowest / 10 * faults.Draw(asked.What, -1), cancellationToken);
-                return await base.SendAsync(request, cancellationToken);
+                return await send(cancellationToken);
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind), kind, "is no fault of a request.");
         }
     }
 
-    /// <summary>Has the request made, and keeps its answer.</summary>
-    private async Task MakeAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Makes the call, and drops its response.</summary>
+    private static async Task MakeAsync(
+        HttpRequestMessage request,
+        Func<CancellationToken, Task<HttpResponseMessage>> send,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Content is { } content)
             await content.LoadIntoBufferAsync(cancellationToken);
-        using var answer = await base.SendAsync(request, cancellationToken);
+        using var response = await send(cancellationToken);
     }
 }

@@ -4,12 +4,12 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace ListingFunctions.Faults.Injection;
+namespace Testing;
 
 /// <summary>Failures as Cosmos and the network show them.</summary>
-internal static class CosmosAnswers
+public static class CosmosErrors
 {
-    /// <summary>An answer in Cosmos's form.</summary>
+    /// <summary>An error in the form of Cosmos.</summary>
     public static HttpResponseMessage Error(
         HttpRequestMessage request,
         HttpStatusCode status,
@@ -20,17 +20,17 @@ internal static class CosmosAnswers
     )
     {
         var body = new JsonObject { ["code"] = code, ["message"] = message };
-        var answer = new HttpResponseMessage(status)
+        var response = new HttpResponseMessage(status)
         {
             RequestMessage = request,
             Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
         };
-        answer.Headers.Add("x-ms-activity-id", Guid.NewGuid().ToString());
-        answer.Headers.Add("x-ms-request-charge", "0");
-        answer.Headers.Add("x-ms-substatus", substatus.ToString(CultureInfo.InvariantCulture));
+        response.Headers.Add("x-ms-activity-id", Guid.NewGuid().ToString());
+        response.Headers.Add("x-ms-request-charge", "0");
+        response.Headers.Add("x-ms-substatus", substatus.ToString(CultureInfo.InvariantCulture));
         if (retryAfter is { } wait)
-            answer.Headers.Add("x-ms-retry-after-ms", wait.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
-        return answer;
+            response.Headers.Add("x-ms-retry-after-ms", wait.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
+        return response;
     }
 
     public static HttpResponseMessage Throttled(HttpRequestMessage request, TimeSpan? retryAfter) =>

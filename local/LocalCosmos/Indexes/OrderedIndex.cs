@@ -64,6 +64,8 @@ internal sealed class OrderedIndex : RangeIndex
     public IEnumerable<Store.Item> Read(RowStart? start, bool isBackward)
     {
         var lsn = Enter();
+        // What the last item read compares as: it is passed.
+        var past = isBackward ? 1 : -1;
         try
         {
             var batch = new List<Store.Item>(FirstRead);
@@ -83,10 +85,7 @@ internal sealed class OrderedIndex : RangeIndex
                     yield break;
                 // Replaced versions tie with nothing: the number of the version decides among those of one item.
                 var last = (Key: Key(batch[^1]), batch[^1].Lsn);
-                compare = item =>
-                    Compare(item, last.Key, last.Lsn) is var order && order != 0 ? order
-                    : isBackward ? 1
-                    : -1;
+                compare = item => Compare(item, last.Key, last.Lsn) is var order && order != 0 ? order : past;
             }
         }
         finally

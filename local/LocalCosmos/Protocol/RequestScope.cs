@@ -16,11 +16,13 @@ internal static class RequestScope
         var (container, key) = (request.Container, request.PartitionKey);
         var ranges = container.Ranges;
         var (start, end) = (Bound(request, HeaderNames.StartRange), Bound(request, HeaderNames.EndRange));
-        var range =
-            request.RangeId is { } id ? ranges.Find(id) ?? throw new RangeGoneException($"{id}")
-            : key is { } one ? ranges.Find(one)
-            : ranges.All.Count == 1 ? ranges.All[0]
-            : Within(ranges, start, end);
+        var range = (request.RangeId, key, ranges.All) switch
+        {
+            ({ } id, _, _) => ranges.Find(id) ?? throw new RangeGoneException($"{id}"),
+            (_, { } one, _) => ranges.Find(one),
+            (_, _, [var only]) => only,
+            _ => Within(ranges, start, end),
+        };
         var scope = new FeedScope(container, range, key)
         {
             Start = start > range.Min ? start : null,

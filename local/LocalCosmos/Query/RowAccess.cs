@@ -30,10 +30,12 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
         if (query.OrderBy.Count == 0)
             return null;
         var interval = PropertyPath.Of(query.OrderBy[0].Path) is { } path ? Interval.Of(query.Where, path) : null;
-        var start =
-            after is { } last ? new RowStart(last.Values, last.Rid, IsAfter: true)
-            : resume is not null ? new RowStart(resume.Values, resume.Rid, resume.Exclude)
-            : Start(interval);
+        var start = (after, resume) switch
+        {
+            ({ } last, _) => new RowStart(last.Values, last.Rid, IsAfter: true),
+            (_, { } first) => new RowStart(first.Values, first.Rid, first.Exclude),
+            _ => Start(interval),
+        };
         return source.InOrder(query.OrderBy, start) is { } rows ? Until(rows, interval) : null;
     }
 

@@ -127,8 +127,14 @@ internal sealed class ContainerDefinition
     private static string? Text(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
 
-    private static int? ReadTimeToLive(JsonElement definition) =>
-        !definition.TryGetProperty("defaultTtl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null ? null
-        : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
-        : throw new DefinitionRejectedException("The defaultTtl is neither a whole number of seconds above 0 nor -1.");
+    private static int? ReadTimeToLive(JsonElement definition)
+    {
+        if (!definition.TryGetProperty("defaultTtl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null)
+            return null;
+        return ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0
+            ? seconds
+            : throw new DefinitionRejectedException(
+                "The defaultTtl is neither a whole number of seconds above 0 nor -1."
+            );
+    }
 }

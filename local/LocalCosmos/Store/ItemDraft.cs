@@ -53,10 +53,13 @@ internal sealed class ItemDraft
 
     /// <summary>Returns why an id is invalid; null if it is valid.</summary>
     public static string? InvalidId(string id) =>
-        id.Length == 0 ? "The id is empty."
-        : Encoding.UTF8.GetByteCount(id) > LongestId ? $"The id is longer than {LongestId} bytes."
-        : id.AsSpan().ContainsAny(NotInIds) ? @"The id contains one of / \ ? #."
-        : null;
+        id switch
+        {
+            "" => "The id is empty.",
+            _ when Encoding.UTF8.GetByteCount(id) > LongestId => $"The id is longer than {LongestId} bytes.",
+            _ when id.AsSpan().ContainsAny(NotInIds) => @"The id contains one of / \ ? #.",
+            _ => null,
+        };
 
     internal static ItemDraft Of(JsonElement document, PartitionKeyPath path)
     {
@@ -94,10 +97,14 @@ internal sealed class ItemDraft
         return JsonElement.Parse(text.WrittenSpan, Rereading);
     }
 
-    private static int ReadTimeToLive(JsonElement document) =>
-        !document.TryGetProperty("ttl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null ? 0
-        : ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0 ? seconds
-        : throw Invalid("The ttl is neither a whole number of seconds above 0 nor -1.");
+    private static int ReadTimeToLive(JsonElement document)
+    {
+        if (!document.TryGetProperty("ttl"u8, out var ttl) || ttl.ValueKind == JsonValueKind.Null)
+            return 0;
+        return ttl.ValueKind == JsonValueKind.Number && ttl.TryGetInt32(out var seconds) && seconds is -1 or > 0
+            ? seconds
+            : throw Invalid("The ttl is neither a whole number of seconds above 0 nor -1.");
+    }
 
     private static ItemRejectedException Invalid(string message) => ItemRejectedException.Invalid(message);
 }

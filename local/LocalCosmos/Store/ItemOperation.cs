@@ -53,17 +53,25 @@ internal sealed record ItemOperation(OperationKind Kind, PartitionKey PartitionK
     }
 
     /// <summary>The result if a precondition fails; null if the operation may be applied.</summary>
-    internal WriteResult? Validate(Item? current) =>
-        current is null && Kind is not (OperationKind.Create or OperationKind.Upsert)
-            ? new(WriteStatus.NotFound, Message: $"There is no item with the id '{Id}' in this partition.")
-        : IfMatch is not null && (current is null || !Names(IfMatch, current))
-            ? new(WriteStatus.PreconditionFailed, Message: "The item does not have the etag of If-Match.")
-        : current is not null && Kind == OperationKind.Create
-            ? new(WriteStatus.Conflict, Message: $"There is an item with the id '{Id}' in this partition already.")
-        : current is not null && IfNoneMatch is not null && Names(IfNoneMatch, current)
-            ? Kind == OperationKind.Read ? new(WriteStatus.NotModified, current)
-                : new(WriteStatus.PreconditionFailed, Message: "The item has the etag of If-None-Match.")
-        : null;
+    internal WriteResult? Validate(Item? current)
+    {
+        if (current is null && Kind is not (OperationKind.Create or OperationKind.Upsert))
+            return new(WriteStatus.NotFound, Message: $"There is no item with the id '{Id}' in this partition.");
+        if (IfMatch is not null && (current is null || !Names(IfMatch, current)))
+            return new(WriteStatus.PreconditionFailed, Message: "The item does not have the etag of If-Match.");
+        if (current is null)
+            return null;
+        if (Kind == OperationKind.Create)
+            return new(
+                WriteStatus.Conflict,
+                Message: $"There is an item with the id '{Id}' in this partition already."
+            );
+        if (IfNoneMatch is null || !Names(IfNoneMatch, current))
+            return null;
+        return Kind == OperationKind.Read
+            ? new(WriteStatus.NotModified, current)
+            : new(WriteStatus.PreconditionFailed, Message: "The item has the etag of If-None-Match.");
+    }
 
     private static bool Names(string etag, Item item) => etag == "*" || etag == item.ETag;
 }

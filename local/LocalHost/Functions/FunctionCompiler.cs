@@ -35,11 +35,14 @@ internal static class FunctionCompiler
             $"Function {name}: nothing binds to the parameter {parameter.Name} of type {parameter.ParameterType.Name}."
         );
 
-    private static Expression? Common(ParameterInfo parameter, ParameterExpression context) =>
-        parameter.ParameterType == typeof(FunctionContext) ? context
-        : parameter.ParameterType == typeof(CancellationToken)
+    private static Expression? Common(ParameterInfo parameter, ParameterExpression context)
+    {
+        if (parameter.ParameterType == typeof(FunctionContext))
+            return context;
+        return parameter.ParameterType == typeof(CancellationToken)
             ? Expression.Property(context, nameof(FunctionContext.CancellationToken))
-        : null;
+            : null;
+    }
 
     // As the worker does: an object of its own for every invocation, made with the services of its scope.
     private static UnaryExpression Instance(string name, Type type, ParameterExpression context)

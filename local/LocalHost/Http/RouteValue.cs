@@ -19,8 +19,12 @@ internal static class RouteValue
     /// Seen by the app's middleware, as the worker's own exception is; a route constraint (<c>{id:long}</c>) prevents it.
     /// </exception>
     public static T? Parse<T>(HttpContext http, string name)
-        where T : IParsable<T> =>
-        Text(http, name) is not { } text ? default
-        : T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value
-        : throw new FormatException($"The route's {name} is not a {typeof(T).Name}: '{text}'.");
+        where T : IParsable<T>
+    {
+        if (Text(http, name) is not { } text)
+            return default;
+        return T.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new FormatException($"The route's {name} is not a {typeof(T).Name}: '{text}'.");
+    }
 }

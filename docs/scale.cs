@@ -1,10 +1,10 @@
-// Computes the tables of docs/scale.md from what is assumed, measured and documented there.
+// Computes the tables of docs/scale.md from the assumptions, measurements and prices documented there.
 //
 //   dotnet run docs/scale.cs                 prints them
-//   dotnet run docs/scale.cs -- --write      puts them into docs/scale.md
-//   dotnet run docs/scale.cs -- --check      says whether docs/scale.md has them
+//   dotnet run docs/scale.cs -- --write      writes them to docs/scale.md
+//   dotnet run docs/scale.cs -- --check      fails if docs/scale.md has other tables
 
-// Arithmetic alone, so there is no need to ask the package feed for the Functions worker first.
+// Arithmetic only, so there is no need to ask the package feed for the Functions worker first.
 #:property FunctionsWorker=None
 
 using System.Globalization;
@@ -38,7 +38,9 @@ switch (args)
         var text = await File.ReadAllTextAsync(document);
         if (text == Filled(text))
             return 0;
-        await Console.Error.WriteLineAsync("docs/scale.md has other tables: dotnet run docs/scale.cs -- --write");
+        await Console.Error.WriteLineAsync(
+            "The tables of docs/scale.md are out of date. Update them: dotnet run docs/scale.cs -- --write"
+        );
         return 1;
     default:
         await Console.Error.WriteLineAsync("usage: dotnet run docs/scale.cs [-- --write | --check]");
@@ -77,8 +79,8 @@ static string Table<T>(string first, IEnumerable<T> columns, IEnumerable<(string
     return table.ToString();
 }
 
-/// <summary>What a step of growth is.</summary>
-/// <param name="Name">As a power of ten.</param>
+/// <summary>A step of growth.</summary>
+/// <param name="Name">The number of listings, as a power of ten.</param>
 /// <param name="Listings">Listings that are not deleted.</param>
 /// <param name="Users">Users a month.</param>
 /// <param name="Regions">Regions of the Cosmos account; one of them is written to.</param>
@@ -100,7 +102,7 @@ internal interface IOfSize
     Size Size { get; }
 }
 
-/// <summary>What was measured here; the document says how.</summary>
+/// <summary>Measurements; the document describes how they were made.</summary>
 internal static class Measured
 {
     /// <summary>Kilobytes of a listing as it is stored, with 3.5 prices in its trail.</summary>
@@ -112,25 +114,25 @@ internal static class Measured
     public const double PriceKb = 0.25;
     public const double ReservationKb = 0.28;
 
-    /// <summary>Kilobytes that are answered: a listing, its prices, and a page of 20 listings (of 100 with brotli: 16.6).</summary>
-    public const double AnswerKb = 0.7;
+    /// <summary>Kilobytes of a response: a listing, its prices, and a page of 20 listings (of 100 with brotli: 16.6).</summary>
+    public const double ResponseKb = 0.7;
 
-    public const double PricesAnswerKb = 0.5;
-    public const double PageAnswerKb = 16.6 / 5;
+    public const double PricesResponseKb = 0.5;
+    public const double PageResponseKb = 16.6 / 5;
 
-    /// <summary>Kilobytes that Azure Monitor is sent of a request: its row, that of its invocation, and one of a call to Cosmos.</summary>
+    /// <summary>Kilobytes that Azure Monitor receives for a request: its row, that of its invocation, and one of a call to Cosmos.</summary>
     public const double TraceKb = 0.7 + 0.75 + 1.3;
 
-    /// <summary>Kilobytes that Azure Monitor is sent of a metric in a minute.</summary>
+    /// <summary>Kilobytes that Azure Monitor receives for a metric in a minute.</summary>
     public const double MetricKb = 0.5;
 }
 
-/// <summary>Request units. Low is the documented line between 1 KB and 100 KB; high is by the kilobyte.</summary>
+/// <summary>Request units. Low is interpolated between the documented charges of 1 KB and 100 KB; high is proportional to the kilobytes.</summary>
 internal static class Charges
 {
     public const int PageSize = 20;
 
-    /// <summary>Indexed paths and composite indexes that a listing is found by; those that another price changes, out and in.</summary>
+    /// <summary>Index terms of a new listing: indexed paths and composite indexes. A changed value removes a term and adds one.</summary>
     private const int CreateTerms = 10 + 4;
 
     private const int PriceTerms = 2 * 4;
@@ -143,11 +145,11 @@ internal static class Charges
 
     public static double GetListing(bool low) => Read(Measured.ListingKb, low);
 
-    /// <summary>One in ten histories is longer than the listing carries: then a query in one partition follows.</summary>
+    /// <summary>One in ten histories is longer than the trail of the listing: then a query in one partition follows.</summary>
     public static double GetPrices(bool low) =>
         (0.9 * Read(Measured.ListingKb, low)) + (0.1 * (Read(Measured.LongListingKb, low) + (low ? 3 : 6)));
 
-    /// <summary>A page, for each range that is asked: what starting it costs, and the documents that it reads.</summary>
+    /// <summary>A page, for each range that is queried: the cost of starting the query, and of the documents that it reads.</summary>
     public static double Page(bool low) => 3 + ((PageSize + 1) * (low ? 0.25 : 1) * Measured.ListingKb);
 
     public static double Create(bool low) =>
@@ -159,7 +161,7 @@ internal static class Charges
     public static double UpdateOther(bool low) =>
         Read(Measured.ListingKb, low) + Write(Measured.ListingKb, OtherTerms, low);
 
-    /// <summary>The mark, its archiving (a read, a query, two patches) and the time to live of ten prices.</summary>
+    /// <summary>The deletion, its archiving (a read, a query, two patches) and the time to live of ten prices.</summary>
     public static double Delete(bool low) =>
         (4 * Write(Measured.ListingKb, 2, low))
         + Read(Measured.ListingKb, low)
@@ -171,7 +173,7 @@ internal static class Charges
     /// <summary>Each version of a listing is read from the feed by two functions.</summary>
     public static double Feed(bool low) => 2 * Read(Measured.ListingKb, low);
 
-    /// <summary>A second, for each range: polls of two functions (1 s and 5 s), and two leases renewed every 17 s.</summary>
+    /// <summary>Per second and range: polls of two functions (1 s and 5 s), and two leases renewed every 17 s.</summary>
     public static double Standing(bool low) => (1.2 * (low ? 1 : 2)) + (2 * Write(0.4, 10, low) / 17);
 
     public static readonly (string Name, string Calls, Func<bool, double> Ru)[] All =
@@ -189,15 +191,15 @@ internal static class Charges
     ];
 }
 
-/// <summary>What happens in a month, and at the busiest.</summary>
+/// <summary>The load of a month, and of its busiest second.</summary>
 internal sealed class Load(Size size) : IOfSize
 {
-    /// <summary>The busiest second beside the mean one: reads by day, writes when portals import.</summary>
+    /// <summary>The busiest second as a multiple of the mean: reads by day, writes when portals import.</summary>
     public const double ReadPeak = 5;
 
     public const double WritePeak = 20;
 
-    /// <summary>Of the reads that the edge may keep for five seconds, those that it answers.</summary>
+    /// <summary>The share of reads that the edge serves from its cache of five seconds.</summary>
     public const double EdgeHits = 0.2;
 
     private const double Month = 30 * 24 * 3600;
@@ -210,11 +212,11 @@ internal sealed class Load(Size size) : IOfSize
     public double Histories => 9 * size.Users;
     public double Requests => Pages + Gets + Histories;
 
-    /// <summary>That come to the app: what the edge does not answer, writes, and followers, who are past any cache.</summary>
+    /// <summary>Requests that reach the app: those that the edge does not serve, writes, and followers, which no cache serves.</summary>
     public double ToApp => (Requests * (1 - EdgeHits)) + Writes + Follows;
     public double Follows => size.Followers * Month / 5;
 
-    // A listing lives for half a year: nine changes of its price, and as many of something else.
+    // A listing lives for half a year: nine changes of its price, and as many other changes.
     public double Creates => size.Listings / 6;
     public double PriceUpdates => 1.5 * size.Listings;
     public double OtherUpdates => 1.5 * size.Listings;
@@ -270,7 +272,7 @@ internal sealed class Load(Size size) : IOfSize
     ];
 }
 
-/// <summary>What is provisioned for a load, and what it costs a month in US dollars.</summary>
+/// <summary>The resources provisioned for a load, and their monthly cost in US dollars.</summary>
 internal sealed class Plan : IOfSize
 {
     /// <summary>Requests a second of an instance of 2,048 MB. Assumed: nothing was measured on Azure.</summary>
@@ -278,10 +280,10 @@ internal sealed class Plan : IOfSize
 
     private const double InstanceGb = 2;
 
-    /// <summary>Bytes stored for each byte of a document: the index and what the service adds. Assumed.</summary>
+    /// <summary>Bytes stored for each byte of a document: the index and the overhead of the service. Assumed.</summary>
     private const double Stored = 1.5;
 
-    /// <summary>The mean hour's highest second beside its mean: autoscale is paid by the hour's highest.</summary>
+    /// <summary>The highest second of an hour as a multiple of its mean: autoscale is billed by the hour's highest.</summary>
     private const double HourlyPeak = 1.5;
 
     private const double RangeRu = 10_000;
@@ -294,17 +296,17 @@ internal sealed class Plan : IOfSize
     public Plan(Load load)
     {
         _load = load;
-        // A search asks every range, so what it costs depends on how many there are, and their number on what it costs.
+        // A search queries every range, so its cost depends on their number, and their number on its cost.
         for (Ranges = 1; Ranges < Math.Max(Max / RangeRu, ListingsGb / RangeGb); Ranges++)
             if (Ranges > 1000)
                 throw new InvalidOperationException(
-                    $"No number of ranges answers the searches at {Size.Name} listings."
+                    $"No number of ranges can serve the searches at {Size.Name} listings."
                 );
     }
 
     public Size Size => _load.Size;
 
-    /// <summary>Listings, and those of the last thirty days that are archived and wait for their end.</summary>
+    /// <summary>Listings, and those of the last thirty days that are archived and not yet expired.</summary>
     public double ListingsGb => (Size.Listings + _load.Creates) * Measured.ListingKb * Stored / 1e6;
 
     public double PricesGb => (_load.Prices * 7 / 6) * Measured.PriceKb * Stored / 1e6;
@@ -318,10 +320,10 @@ internal sealed class Plan : IOfSize
 
     private int PricesRanges => (int)Math.Ceiling(PricesGb / RangeGb);
 
-    /// <summary>Of <c>idempotency_keys</c>, <c>leases</c> and <c>price_failures</c> together: the least that autoscale has.</summary>
+    /// <summary>Of <c>idempotency_keys</c>, <c>leases</c> and <c>price_failures</c> together: the minimum of autoscale.</summary>
     private const double SharedMax = 1000;
 
-    /// <summary>One a zone at least.</summary>
+    /// <summary>At least one per zone.</summary>
     private const int AlwaysReadyRecorders = 2;
 
     private static double Up(double ru) => Math.Max(1000, Math.Ceiling(ru / 1000) * 1000);
@@ -344,7 +346,7 @@ internal sealed class Plan : IOfSize
     /// <summary>Instances that run, on average.</summary>
     private double Running => Math.Max(Busy, Ready);
 
-    /// <summary>On-demand time in which an instance works, at least one of them all the time; and what is always ready.</summary>
+    /// <summary>On-demand time, of at least one instance all the time, and always-ready instances.</summary>
     public double Functions
     {
         get
@@ -359,16 +361,16 @@ internal sealed class Plan : IOfSize
 
     public double EdgeGb =>
         (
-            (_load.Pages * Measured.PageAnswerKb)
-            + (_load.Gets * (Measured.AnswerKb + 0.5))
-            + (_load.Histories * (Measured.PricesAnswerKb + 0.5))
+            (_load.Pages * Measured.PageResponseKb)
+            + (_load.Gets * (Measured.ResponseKb + 0.5))
+            + (_load.Histories * (Measured.PricesResponseKb + 0.5))
         ) / 1e6;
 
     public double Edge =>
         Price.FrontDoor + ((_load.Requests + _load.Follows) / 1e4 * Price.FrontDoor10K) + (EdgeGb * Price.EdgeGb);
 
     /// <summary>
-    /// Of one request in <see cref="Sampled"/> the request, its invocation and a call to Cosmos; and the metrics of every
+    /// For one request in <see cref="Sampled"/> its row, its invocation and a call to Cosmos; and the metrics of every
     /// instance, once a minute.
     /// </summary>
     public double LogGb =>
@@ -376,12 +378,12 @@ internal sealed class Plan : IOfSize
 
     private const double Sampled = 100;
 
-    /// <summary>Of host and app together. Assumed: those of the host were not counted.</summary>
+    /// <summary>Metrics of host and app together. Assumed: those of the host were not counted.</summary>
     private const double MetricRows = 50;
 
     public double Logs => LogGb * Price.LogGb;
 
-    /// <summary>A write and its bytes for ten years.</summary>
+    /// <summary>One write, and ten years of storage.</summary>
     public double Archive =>
         (_load.Creates / 1e4 * Price.BlobWrite10K) + (_load.Creates * 120 * 2 / 1e6 * Price.BlobGb);
 
@@ -433,7 +435,7 @@ internal sealed class Plan : IOfSize
     ];
 }
 
-/// <summary>US dollars. The document names the source of each, and which are to be checked.</summary>
+/// <summary>US dollars. The document gives the source of each, and which to check.</summary>
 internal static class Price
 {
     public const double AutoscalePer100Ru = 0.008 * 1.5;
@@ -452,7 +454,7 @@ internal static class Price
 
 internal static class Text
 {
-    /// <summary>To two figures: the inputs are worth no more.</summary>
+    /// <summary>To two figures: the inputs are no more precise.</summary>
     public static string Count(double value) =>
         Rounded(value) switch
         {

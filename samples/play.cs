@@ -3,8 +3,8 @@
 //   dotnet run samples/play.cs
 //   dotnet run samples/play.cs -- http://localhost:7071 --key FUNCTION_KEY --parallel 16
 //
-// A line of the file creates a listing or changes the price of one. Its "at" only says in which order: the instants in
-// the API are those of the writes made here.
+// A line of the file creates a listing or changes the price of one. Its "at" gives the order only: the instants in the
+// API are those of the writes made here.
 
 // Speaks HTTP only, so there is no need to ask the package feed for the Functions worker first.
 #:property FunctionsWorker=None
@@ -20,10 +20,10 @@ using System.Text.Json.Nodes;
 const string FileName = "listings.ndjson";
 const string Usage = """
     usage: dotnet run samples/play.cs [-- [ADDRESS] [--key FUNCTION_KEY] [--token ACCESS_TOKEN] [--parallel N]]
-      ADDRESS       of the host; http://localhost:7071 unless given
-      --key         a function key, which a host in Azure wants for writes
+      ADDRESS       address of the host (default: http://localhost:7071)
+      --key         a function key, which a host in Azure requires for writes
       --token       an access token with the role Listings.Write, which a service with sign-in requires instead
-      --parallel    listings written at once, 1 to 256; 8 unless given
+      --parallel    how many listings are written at once, 1 to 256 (default: 8)
     """;
 
 if (Settings.Read(args) is not { } settings)
@@ -58,7 +58,7 @@ async Task<bool> PlayAsync(IReadOnlyList<Line> lines, ListingApi api)
         )
     );
 
-    // A lane plays its listings' lines in the order of the file, so each listing's changes come one after the other.
+    // A lane plays the lines of its listings in the order of the file, so that each listing's changes stay in order.
     var played = new ConcurrentDictionary<string, Played>();
     var progress = new Progress("writes", lines.Count, () => api.Retries, TimeProvider.System);
     await Parallel.ForEachAsync(
@@ -100,9 +100,11 @@ async Task<bool> PlayAsync(IReadOnlyList<Line> lines, ListingApi api)
         await Console.Error.WriteLineAsync(difference);
     Console.WriteLine(
         wrong.IsEmpty
-            ? Text($"Verified: the histories of all {played.Count:N0} listings are exactly what was played, ")
+            ? Text($"Verified: the histories of all {played.Count:N0} listings match what was played, ")
                 + Text($"{histories.Values.Sum(history => history.Count):N0} prices in order.")
-            : Text($"Not as played: the histories of {wrong.Count:N0} of {played.Count:N0} listings.")
+            : Text(
+                $"Failed: the histories of {wrong.Count:N0} of {played.Count:N0} listings differ from what was played."
+            )
     );
     return wrong.IsEmpty;
 }
@@ -129,7 +131,7 @@ static async Task WriteAsync(
     }
     else
     {
-        throw new InvalidDataException($"{where}: the listing was not created before.");
+        throw new InvalidDataException($"{where}: no earlier line creates this listing.");
     }
 }
 
@@ -163,10 +165,10 @@ static void Table(Played listing, IReadOnlyList<Price> history)
 
 static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-/// <summary>What the command line says.</summary>
+/// <summary>The arguments of the command line.</summary>
 internal sealed record Settings(Uri Api, string? Key, string? Token, int Parallel)
 {
-    /// <summary>The settings, or nothing when the command line is not understood.</summary>
+    /// <summary>The settings; <see langword="null"/> if an argument is wrong.</summary>
     public static Settings? Read(string[] args)
     {
         var settings = new Settings(new Uri("http://localhost:7071/api/"), null, null, 8);
@@ -230,7 +232,7 @@ internal sealed record Line(int Number, string Listing, JsonObject? Create, deci
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"{file}:{number}: not a listing and not a price of one. {e.Message}");
+            throw new InvalidDataException($"{file}:{number}: neither a listing nor a price of one. {e.Message}");
         }
     }
 }
@@ -238,7 +240,7 @@ internal sealed record Line(int Number, string Listing, JsonObject? Create, deci
 /// <summary>A listing as written so far.</summary>
 internal sealed record Played(string Name, long Id, JsonObject Body, List<decimal> Prices, Session Session);
 
-/// <summary>What a client has seen: brought back, it is never answered with less, whichever instance answers.</summary>
+/// <summary>The session token of a client: a read that sends it is never older than what the client has seen, in any instance.</summary>
 internal sealed class Session
 {
     public string? Token { get; set; }
@@ -247,7 +249,7 @@ internal sealed class Session
 /// <summary>An entry of a price history.</summary>
 internal sealed record Price(decimal Eur, DateTimeOffset Date);
 
-/// <summary>The API over HTTP. What the host asks to try again is tried again, a bounded number of times.</summary>
+/// <summary>The API over HTTP. Requests that the host asks to retry are retried, a limited number of times.</summary>
 internal sealed class ListingApi(HttpClient http, string? key, string? accessToken, TimeProvider time)
 {
     private const int MaxAttempts = 10;
@@ -290,7 +292,7 @@ internal sealed class ListingApi(HttpClient http, string? key, string? accessTok
                     entry.Member<DateTimeOffset>("created_date")
                 )),
             ]
-            : throw new JsonException($"{where}: the answer is not an array of prices.");
+            : throw new JsonException($"{where}: the response is not an array of prices.");
     }
 
     private async Task<JsonNode> SendAsync(
@@ -304,7 +306,7 @@ internal sealed class ListingApi(HttpClient http, string? key, string? accessTok
     )
     {
         var what = $"{where}: {method} {http.BaseAddress}{path}";
-        // The same at every attempt: a create that was made although its answer was lost is not made again.
+        // The same at every attempt: a create that was applied although its response was lost is not applied again.
         var idempotencyKey = Guid.NewGuid().ToString();
         try
         {
@@ -327,7 +329,7 @@ internal sealed class ListingApi(HttpClient http, string? key, string? accessTok
                 if (response.Headers.TryGetValues("Session-Token", out var tokens))
                     session.Token = tokens.First();
                 if (response.StatusCode == expected)
-                    return Json.Parse(text) ?? throw new JsonException($"{what} answered no JSON: {Excerpt(text)}");
+                    return Json.Parse(text) ?? throw new JsonException($"{what} returned no JSON: {Excerpt(text)}");
                 if ((int)response.StatusCode is not (409 or 429 or 503) || attempt == MaxAttempts)
                     throw new InvalidDataException($"{what} {Unexpected(response, text, attempt)}");
                 Interlocked.Increment(ref _retries);
@@ -336,11 +338,11 @@ internal sealed class ListingApi(HttpClient http, string? key, string? accessTok
         }
         catch (HttpRequestException e)
         {
-            throw new HttpRequestException($"{what} got no answer; is the host running? {e.Message}", e);
+            throw new HttpRequestException($"{what} got no response; is the host running? {e.Message}", e);
         }
         catch (TaskCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new HttpRequestException($"{what} got no answer within {http.Timeout.TotalSeconds:0} seconds.", e);
+            throw new HttpRequestException($"{what} got no response within {http.Timeout.TotalSeconds:0} seconds.", e);
         }
     }
 
@@ -354,22 +356,26 @@ internal sealed class ListingApi(HttpClient http, string? key, string? accessTok
     private static string Unexpected(HttpResponseMessage response, string text, int attempts)
     {
         var times = attempts > 1 ? $", {attempts} times in a row" : "";
-        var hint =
-            response.StatusCode != HttpStatusCode.Unauthorized ? ""
-            : response.Headers.WwwAuthenticate.Count > 0 ? " The service requires an access token: --token."
-            : " The host requires a function key: --key.";
-        return $"answered {(int)response.StatusCode} {response.ReasonPhrase}{times}: {Message(text)}{hint}";
+        var hint = (response.StatusCode, response.Headers.WwwAuthenticate.Count) switch
+        {
+            (HttpStatusCode.Unauthorized, > 0) => " The service requires an access token: --token.",
+            (HttpStatusCode.Unauthorized, _) => " The host requires a function key: --key.",
+            _ => "",
+        };
+        return $"returned {(int)response.StatusCode} {response.ReasonPhrase}{times}: {Message(text)}{hint}";
     }
 
-    private static string Message(string text) =>
-        Json.Parse(text) is JsonObject problem && problem["message"] is JsonValue message ? message.ToString()
-        : text.Length == 0 ? "(no body)"
-        : Excerpt(text);
+    private static string Message(string text)
+    {
+        if (Json.Parse(text) is JsonObject problem && problem["message"] is JsonValue message)
+            return message.ToString();
+        return text.Length == 0 ? "(no body)" : Excerpt(text);
+    }
 
     private static string Excerpt(string text) => text.ReplaceLineEndings(" ")[..Math.Min(text.Length, 200)];
 }
 
-/// <summary>JSON that may not be what it should.</summary>
+/// <summary>JSON that may have an unexpected form.</summary>
 internal static class Json
 {
     public static JsonNode? Parse(string text)
@@ -387,10 +393,10 @@ internal static class Json
     public static T Member<T>(this JsonNode? node, string name) =>
         node is JsonObject json && json[name] is JsonValue value && value.TryGetValue<T>(out var member)
             ? member
-            : throw new JsonException($"There is no {name}, or not such a one, in {node?.ToJsonString() ?? "null"}");
+            : throw new JsonException($"{name} is missing, or of another type, in {node?.ToJsonString() ?? "null"}");
 }
 
-/// <summary>How far it is: in place on a terminal, a line each tenth where output is redirected.</summary>
+/// <summary>Shows progress: in place on a terminal, a line for each tenth if the output is redirected.</summary>
 internal sealed class Progress(string what, int total, Func<int> retries, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -398,7 +404,7 @@ internal sealed class Progress(string what, int total, Func<int> retries, TimePr
     private TimeSpan _shown;
     private int _done;
 
-    /// <summary>What leaves a line that is still being rewritten.</summary>
+    /// <summary>Ends a line that is still being rewritten.</summary>
     public static string Break => Console.IsOutputRedirected ? "" : Environment.NewLine;
 
     public void Step()

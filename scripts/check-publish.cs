@@ -1,10 +1,10 @@
-// Says what is wrong with a published ListingFunctions before it is deployed: a line for each finding, exit code 1 where
-// there is any. It reads files and the sources, and asks nobody.
+// Checks a published ListingFunctions before it is deployed: a line for each finding, exit code 1 if there is any. It reads
+// the published files and the sources, and needs no network.
 //
 //   dotnet publish src/ListingFunctions -c Release -p:FunctionsWorker=Packages -r linux-x64 -o artifacts/publish
 //   dotnet run scripts/check-publish.cs -- artifacts/publish
 
-// Reads what others have built, so there is no need to ask the package feed for the Functions worker first.
+// Reads published files only, so there is no need to ask the package feed for the Functions worker first.
 #:property FunctionsWorker=None
 
 using System.Reflection.Metadata;
@@ -15,10 +15,10 @@ using System.Text.RegularExpressions;
 
 const string Usage = """
     usage: dotnet run scripts/check-publish.cs -- DIR [function|entra] [--sources DIR]
-      DIR          what dotnet publish made
-      function     writes want a function key; unless said otherwise
-      entra        writes are let through by the host, and the app asks for a token (built with -p:SignIn=Entra)
-      --sources    the app's sources, whose functions must all be there; src/ListingFunctions unless given
+      DIR          the output of dotnet publish
+      function     writes require a function key (the default)
+      entra        the host lets writes pass, and the app requires a token (built with -p:SignIn=Entra)
+      --sources    the app's sources, whose functions must all be published (default: src/ListingFunctions)
     """;
 
 if (Arguments.Read(args) is not { } arguments)
@@ -32,11 +32,11 @@ string[] findings = [.. check.Findings()];
 foreach (var finding in findings)
     await Console.Error.WriteLineAsync(finding);
 if (findings.Length == 0)
-    Console.WriteLine($"{arguments.Directory}: nothing is wrong with it, {check.Functions.Count} functions");
+    Console.WriteLine($"{arguments.Directory}: no findings, {check.Functions.Count} functions");
 return findings.Length == 0 ? 0 : 1;
 
-/// <summary>What is asked.</summary>
-/// <param name="Directory">What was published.</param>
+/// <summary>The arguments.</summary>
+/// <param name="Directory">The published folder.</param>
 /// <param name="Sources">The app's sources.</param>
 /// <param name="WriteLevel">The authorization level of writes.</param>
 internal sealed record Arguments(string Directory, string Sources, string WriteLevel)
@@ -69,10 +69,10 @@ internal sealed record Arguments(string Directory, string Sources, string WriteL
     }
 }
 
-/// <summary>A function as the host will know it.</summary>
+/// <summary>A function as the host reads it from <c>functions.metadata</c>.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type that has it.</param>
-/// <param name="Http">Its HTTP trigger; <see langword="null"/> where it has none.</param>
+/// <param name="Http">Its HTTP trigger; <see langword="null"/> if it has none.</param>
 internal sealed record PublishedFunction(string Name, string Type, JsonElement? Http)
 {
     private static readonly string[] Writes = ["post", "put", "patch", "delete"];
@@ -82,7 +82,7 @@ internal sealed record PublishedFunction(string Name, string Type, JsonElement? 
     public string Level => Text("authLevel");
 
     /// <summary>
-    /// A function that names no methods has all of them. The one that rejects what no other takes changes nothing.
+    /// A function without methods accepts all of them. The one that rejects unmatched requests changes nothing.
     /// </summary>
     public bool IsWrite =>
         !Type.EndsWith(".UnmatchedRequests", StringComparison.Ordinal)
@@ -101,31 +101,31 @@ internal sealed record PublishedFunction(string Name, string Type, JsonElement? 
         Http is { } http && http.TryGetProperty(member, out var value) ? $"{value}" : "";
 }
 
-/// <summary>The check.</summary>
+/// <summary>Checks a published folder.</summary>
 internal sealed partial class PublishCheck(Arguments arguments)
 {
     private const string App = "ListingFunctions";
     private const string HostExtensions = ".azurefunctions";
 
-    /// <summary>What the host starts the change feed functions with.</summary>
+    /// <summary>The host's extension that starts the change feed functions.</summary>
     private const string CosmosExtension = "Microsoft.Azure.WebJobs.Extensions.CosmosDB";
 
-    /// <summary>What the app has of its own if it was built without that extension (local/FunctionsWorker).</summary>
+    /// <summary>The app's own attribute if it was built without that extension (local/FunctionsWorker).</summary>
     private const string StandIn = "Microsoft.Azure.Functions.Worker.CosmosDBTriggerAttribute";
 
     private const string WithPackages = "publish with -p:FunctionsWorker=Packages";
 
-    /// <summary>Machine of ReadyToRun code for Linux on x64: that of x64, marked with the operating system.</summary>
+    /// <summary>The machine of ReadyToRun code for Linux on x64: that of x64, combined with the operating system.</summary>
     private const ushort LinuxX64 = 0x8664 ^ 0x7B79;
 
-    /// <summary>What a reader of settings and scripts would find; nothing of this app may need it.</summary>
+    /// <summary>Marks of secrets in text files; nothing that is deployed needs one.</summary>
     private static readonly string[] Secrets = Words(
         "AccountKey= SharedAccessKey= SharedAccessSignature= sig= x-functions-key:"
     );
 
     private static readonly string[] TextFiles = Words(".json .yaml .yml .xml .config .txt .md .env .metadata");
 
-    /// <summary>What the host and the app need beside the assembly.</summary>
+    /// <summary>The files that the host and the app need.</summary>
     private static readonly string[] Needed = Words(
         "host.json functions.metadata extensions.json worker.config.json listingapi.yaml "
             + $"{App}.dll {App} {App}.runtimeconfig.json"
@@ -137,7 +137,7 @@ internal sealed partial class PublishCheck(Arguments arguments)
     public IEnumerable<string> Findings() =>
         Directory.Exists(arguments.Directory)
             ? Files().Concat(HostJson()).Concat(Extensions()).Concat(Metadata()).Concat(Code())
-            : [$"{arguments.Directory}: there is no such folder"];
+            : [$"{arguments.Directory}: the folder does not exist"];
 
     private IEnumerable<string> Files()
     {
@@ -153,10 +153,10 @@ internal sealed partial class PublishCheck(Arguments arguments)
             var path = Path.GetRelativePath(arguments.Directory, file);
             var name = Path.GetFileName(file);
             if (Is(name, "local.settings.json"))
-                yield return $"{path} must stay on the machine that it is for";
+                yield return $"{path} must not be deployed";
             else if (TextFiles.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
                 foreach (var secret in Secrets.Where(File.ReadAllText(file).Contains))
-                    yield return $"{path} has a secret in it ({secret})";
+                    yield return $"{path} contains a secret ({secret})";
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed partial class PublishCheck(Arguments arguments)
         return prefix == "api" ? [] : [$"host.json has the route prefix '{prefix}', not 'api'"];
     }
 
-    /// <summary>What the host loads beside itself: without the extension of Cosmos DB, no function follows the feed.</summary>
+    /// <summary>The extensions that the host loads: without that of Cosmos DB, the change feed starts no function.</summary>
     private IEnumerable<string> Extensions()
     {
         if (!TryRead("extensions.json", out var json, out var finding))
@@ -221,19 +221,19 @@ internal sealed partial class PublishCheck(Arguments arguments)
             yield return $"functions.metadata has {name.Key} {name.Value} times";
     }
 
-    /// <summary>Operations are for operators, in every build; what else writes is as the build was asked to be.</summary>
+    /// <summary>Operations require the admin level in every build; other writes, the level that the build was made for.</summary>
     private IEnumerable<string> Levels(PublishedFunction function)
     {
         if (function.IsOperation)
         {
             if (!Is(function.Level, "admin"))
-                yield return $"{function.Name} ({function.Route}) is for '{function.Level}', and operations are for 'admin'";
+                yield return $"{function.Name} ({function.Route}) has the level '{function.Level}'; operations require 'admin'";
         }
         else if (function.IsWrite && !Is(function.Level, arguments.WriteLevel))
-            yield return $"{function.Name} ({function.Route}) writes and is for '{function.Level}', not '{arguments.WriteLevel}'";
+            yield return $"{function.Name} ({function.Route}) is a write with the level '{function.Level}', not '{arguments.WriteLevel}'";
     }
 
-    /// <summary>Compiled ahead of time, for the system that it will run on: a cold start otherwise compiles it all.</summary>
+    /// <summary>The app must be compiled ahead of time for the system that it will run on; otherwise a cold start compiles it.</summary>
     private IEnumerable<string> Code()
     {
         if (File.Exists(In($"{App}.dll")))
@@ -271,7 +271,7 @@ internal sealed partial class PublishCheck(Arguments arguments)
     {
         foreach (var type in types.TypeDefinitions.Select(types.GetTypeDefinition))
             if ($"{types.GetString(type.Namespace)}.{types.GetString(type.Name)}" == StandIn)
-                yield return $"{App}.dll has a stand-in for {StandIn} in it, which no host knows: {WithPackages}";
+                yield return $"{App}.dll contains a stand-in for {StandIn}, which the host does not know: {WithPackages}";
     }
 
     /// <summary>An ELF file of 64 bits whose machine is x86-64 (62).</summary>

@@ -1,10 +1,10 @@
 // Finds documents that stop the change feed: the Functions host cannot read a batch with a document of 64 levels or more,
-// and retries it for ever. The API writes no such document; whoever writes to the container directly can. Changes nothing.
+// and retries it forever. The API writes no such document; an out-of-band write can. Changes nothing.
 //
 //   dotnet run scripts/find-deep-documents.cs -- https://ACCOUNT.documents.azure.com --since 2026-11-25T09:00:00Z
 //
-// Reads the change feed as it comes, without the host between; so it finds what the host stops at. With an endpoint it
-// signs in with Entra ID (az login), as somebody with a role for data: docs/operations.md, "Into the data".
+// Reads the change feed directly, so it finds the document at which the host stops. With an endpoint it signs in with
+// Entra ID (az login), as an identity with a data role: docs/operations.md, "Into the data".
 
 // Reads documents only, so there is no need to ask the package feed for the Functions worker first.
 #:property FunctionsWorker=None
@@ -21,10 +21,10 @@ using Microsoft.Azure.Cosmos;
 const string Usage = """
     usage: dotnet run scripts/find-deep-documents.cs -- ACCOUNT [--database NAME] [--container NAME] [--since INSTANT]
       ACCOUNT        endpoint of the Cosmos DB account, or a connection string
-      --database     listings unless given
-      --container    listings unless given
-      --since        the earliest write to look at, RFC 3339; every document unless given, which reads the whole container
-    Exit code: 0 if there is none, 1 if there is any, 2 if it could not look.
+      --database     the database (default: listings)
+      --container    the container (default: listings)
+      --since        the earliest write to read, RFC 3339 (default: all, which reads the complete container)
+    Exit code: 0 if there is none, 1 if there is any, 2 if the container cannot be read.
     """;
 
 if (Arguments.Read(args) is not { } arguments)
@@ -56,10 +56,10 @@ catch (Exception e) when (e is CosmosException or AuthenticationFailedException 
     return 2;
 }
 
-/// <summary>What to look through.</summary>
+/// <summary>The arguments.</summary>
 /// <param name="Account">Endpoint or connection string.</param>
 /// <param name="Database">The database.</param>
-/// <param name="Container">The container whose feed stands still.</param>
+/// <param name="Container">The container whose feed has stopped.</param>
 /// <param name="Since">The earliest write; <see langword="null"/> for all.</param>
 internal sealed record Arguments(string Account, string Database, string Container, DateTimeOffset? Since)
 {
@@ -89,7 +89,7 @@ internal sealed record Arguments(string Account, string Database, string Contain
         return account is null ? null : read with { Account = account };
     }
 
-    /// <summary>Over HTTPS alone, since operators' networks seldom let the ports of Direct mode through.</summary>
+    /// <summary>Connects over HTTPS only: operators' networks seldom allow the ports of Direct mode.</summary>
     public CosmosClient Connect()
     {
         var options = new CosmosClientOptions
@@ -115,7 +115,7 @@ internal sealed record Arguments(string Account, string Database, string Contain
             : null;
 }
 
-/// <summary>The change feed of one partition range, page by page, read to its present end.</summary>
+/// <summary>The change feed of one partition range, page by page, read to its current end.</summary>
 internal sealed class Feed(Container container, FeedRange range)
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 1024 };
@@ -125,7 +125,7 @@ internal sealed class Feed(Container container, FeedRange range)
         var start = since is { } instant
             ? ChangeFeedStartFrom.Time(instant.UtcDateTime, range)
             : ChangeFeedStartFrom.Beginning(range);
-        // As a stream: the SDK's own reading of items ends at the same depth as the host's.
+        // As a stream: the SDK's own reading of items has the same limit of depth as the host.
         using var pages = container.GetChangeFeedStreamIterator(start, ChangeFeedMode.LatestVersion);
         while (pages.HasMoreResults)
         {

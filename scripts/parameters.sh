@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Prints, as NAME=VALUE, what infra/*.bicepparam reads from the environment and the variables of a GitHub environment
-# say ($VARIABLES, a JSON object). What is not said is left out: an empty value would win over a parameter file's default.
+# Prints, as NAME=VALUE, the variables of a GitHub environment ($VARIABLES, a JSON object) that infra/*.bicepparam reads from
+# the environment. Empty ones are left out: an empty value would override a parameter file's default.
 set -euo pipefail
 
 names='["AZURE_ENV_NAME", "AZURE_LOCATION", "ALERT_EMAIL", "SIGN_IN_TENANT_ID", "SIGN_IN_AUDIENCE", "BUDGET_START"]'

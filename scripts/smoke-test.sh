@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Asks a deployed (or local) listings API whether it does its work, and leaves nothing behind. Wants bash and curl.
+# Tests a deployed (or local) listings API from outside, and leaves nothing behind. Requires bash and curl.
 #
 #   scripts/smoke-test.sh https://NAME.azurefd.net/api                        # reads only
-#   scripts/smoke-test.sh https://NAME.azurefd.net/api --key FUNCTION_KEY     # a listing, its prices, its end
-#   scripts/smoke-test.sh https://NAME.azurefd.net/api --token ACCESS_TOKEN   # the same where writes want Entra ID
+#   scripts/smoke-test.sh https://NAME.azurefd.net/api --key FUNCTION_KEY     # also a listing, its prices, its deletion
+#   scripts/smoke-test.sh https://NAME.azurefd.net/api --token ACCESS_TOKEN   # the same if writes require Entra ID
 #
-# --origin HOST   the app's own host name, which must let nobody in past Front Door
-# --wait SECONDS  for the API to be ready; 300 unless given
-# --feed SECONDS  for the change feed to have recorded what was written; 60 unless given
+# --origin HOST   the app's own host name, which must reject requests that bypass Front Door
+# --wait SECONDS  how long to wait until the API is ready (default: 300)
+# --feed SECONDS  how long to wait until the change feed has recorded the prices (default: 60)
 #
-# SMOKE_TEST_KEY and SMOKE_TEST_TOKEN say the same as --key and --token, and no list of processes shows them.
+# SMOKE_TEST_KEY and SMOKE_TEST_TOKEN replace --key and --token, so that no list of processes shows them.
 set -euo pipefail
 
 usage() {
@@ -45,14 +45,14 @@ done
 server=$(sed -E 's|^(https?://[^/]+).*|\1|' <<<"$api")
 
 work=$(mktemp -d)
-id='' # Of the listing that is there because of this test.
+id='' # Of the listing that this test created.
 
 clean_up() {
   local result=$?
   trap - EXIT
   if [ -n "$id" ]; then
     request DELETE "$api/listings/$id" --header "@$work/credential" || true
-    [ "$status" = 204 ] || echo "left behind: $api/listings/$id (DELETE was answered $status)" >&2
+    [ "$status" = 204 ] || echo "left behind: $api/listings/$id (DELETE returned $status)" >&2
   fi
   rm -rf "$work"
   exit "$result"
@@ -61,7 +61,7 @@ trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# What opens writes is in a file that nobody else can read, so that it is in no list of processes.
+# The credential is in a file that nobody else can read, so that no list of processes shows it.
 (
   umask 077
   if [ -n "$token" ]; then printf 'Authorization: Bearer %s\n' "$token"; else printf 'x-functions-key: %s\n' "$key"; fi \
@@ -69,7 +69,7 @@ trap 'exit 143' TERM
 )
 
 status=000
-# METHOD URL [curl's own arguments]: leaves the answer in $status, $work/headers and $work/body; 000 where there was none.
+# METHOD URL [curl's own arguments]: leaves the response in $status, $work/headers and $work/body; 000 if there was none.
 request() {
   local method=$1 url=$2
   shift 2
@@ -91,10 +91,10 @@ fail() {
   exit 1
 }
 
-expect() { [ "$status" = "$1" ] || fail "$2 was answered $status, not $1"; }
+expect() { [ "$status" = "$1" ] || fail "$2 returned $status, not $1"; }
 ok() { echo "ok  $1"; }
 
-# --- Reads, which want nothing ---------------------------------------------------------------------------------------
+# --- Reads, which require nothing ------------------------------------------------------------------------------------
 
 deadline=$((SECONDS + wait))
 until request GET "$api/health/ready" && [ "$status" = 200 ]; do
@@ -114,14 +114,14 @@ ok 'openapi.yaml'
 request GET "$api/listings?limit=1"
 expect 200 'listings'
 [[ $(body) == \[*\] ]] || fail 'listings is not an array'
-[[ $(header cache-control) == *s-maxage=5* ]] || fail "listings may not be kept at the edge: $(header cache-control)"
+[[ $(header cache-control) == *s-maxage=5* ]] || fail "listings cannot be cached at the edge: $(header cache-control)"
 [ -n "$(header etag)" ] || fail 'listings has no ETag'
 ok 'a page of listings'
 
 request GET "$api/listings/0"
-expect 404 'a listing that is not there'
+expect 404 'a listing that does not exist'
 [[ $(header content-type) == application/problem+json* ]] || fail 'an error is not a problem'
-ok 'a listing that is not there'
+ok 'a listing that does not exist'
 
 request GET "$api/explorer"
 expect 200 'the page'
@@ -131,33 +131,33 @@ if [[ $api == https://* ]]; then
   [ -z "$(header strict-transport-security)" ] || ok "HSTS: $(header strict-transport-security)"
 
   request GET "http://${api#https://}/health/live"
-  [[ $status == 30[1278] && $(header location) == https://* ]] || fail 'HTTP is not sent to HTTPS'
-  ok 'HTTP is sent to HTTPS'
+  [[ $status == 30[1278] && $(header location) == https://* ]] || fail 'HTTP is not redirected to HTTPS'
+  ok 'HTTP is redirected to HTTPS'
 
-  # An empty object is no listing: should the door be open, nothing comes of it.
+  # An empty object is not a valid listing: if writes are open, nothing is created.
   request POST "$api/listings" --header 'Content-Type: application/json' --data '{}'
-  expect 401 'a write that brings nothing'
+  expect 401 'a write without a credential'
   request GET "$api/ops/price-failures"
-  expect 401 'an operation that brings nothing'
+  expect 401 'an operation without a key'
   ok 'writes and operations are closed'
 fi
 
 if [ -n "$origin" ]; then
   request GET "https://$origin/api/health/live"
-  expect 403 "the app past Front Door ($origin)"
-  ok 'the app lets nobody in past Front Door'
+  expect 403 "the app without Front Door ($origin)"
+  ok 'the app rejects requests that bypass Front Door'
 fi
 
 if [ -z "$key" ] && [ -z "$token" ]; then
-  echo 'Reads are as they should be. Bring --key or --token to try writes.'
+  echo 'Reads passed. Add --key or --token to test writes.'
   exit 0
 fi
 
-# --- A listing, its prices, its end ----------------------------------------------------------------------------------
+# --- A listing, its prices, its deletion -----------------------------------------------------------------------------
 
 session=''
 run="smoke-test-$(date +%s)-$RANDOM$RANDOM"
-# METHOD URL [PRICE]: a write; its answer begins or goes on with a session, so that what follows reads it everywhere.
+# METHOD URL [PRICE]: a write; its response has the session token, with which later reads see the write in every instance.
 write() {
   local method=$1 url=$2 arguments=()
   [ -z "$session" ] || arguments+=(--header "Session-Token: $session")
@@ -168,15 +168,15 @@ write() {
       \"postal_address\": { \"street_address\": \"1\", \"postal_code\": \"00000\", \"city\": \"Smoke test\", \"country\": \"ZZ\" },
       \"building_type\": \"STUDIO\", \"latest_price_eur\": $3, \"surface_area_m2\": 1, \"rooms_count\": 1, \"bedrooms_count\": 0 }")
   fi
-  local attempt told
+  local attempt token_read
   for attempt in 1 2 3; do
     request "$method" "$url" --header "@$work/credential" "${arguments[@]}"
-    # None of these says that nothing was written; the key keeps a create that is sent again from making two listings.
+    # After each of these the outcome is ambiguous; with the key, a retried create makes no second listing.
     [[ $method != DELETE && $status =~ ^(000|429|503)$ ]] || break
     sleep $((attempt * 2))
   done
-  told=$(header session-token)
-  [ -z "$told" ] || session=$told
+  token_read=$(header session-token)
+  [ -z "$token_read" ] || session=$token_read
 }
 read_own() { request GET "$1" --header "Session-Token: $session"; }
 
@@ -188,7 +188,7 @@ next=$(header link | sed -nE 's/^<([^>]*)>; rel="next".*/\1/p')
 write POST "$api/listings" 100000
 expect 201 'a create'
 id=$(body | sed -nE 's/^\{"id":([0-9]+).*/\1/p')
-[ -n "$id" ] || fail 'a create was answered without an id'
+[ -n "$id" ] || fail 'a create returned no id'
 ok "created listing $id"
 
 for price in 150000 125000; do
@@ -201,10 +201,10 @@ read_own "$api/listings/$id/prices"
 expect 200 'its prices'
 prices=$(body | grep -oE '"price_eur":[0-9.]+' | cut -d: -f2 | tr '\n' ' ')
 [ "$prices" = '100000 150000 125000 ' ] || fail "its prices are $prices"
-ok 'its three prices are there at once'
+ok 'its three prices are in its history at once'
 
-# The feed: what the listing carries has come through the trigger into listing_prices.
-# A change may be told twice; its instant says that it is the same.
+# The feed: the trigger has recorded the listing's changes in listing_prices.
+# A change may be returned twice; its instant identifies it.
 recorded=''
 : >"$work/recorded"
 deadline=$((SECONDS + feed))
@@ -226,11 +226,11 @@ write DELETE "$api/listings/$id"
 expect 204 'its deletion'
 gone=$id
 id=''
-# A cache that does not heed the session may be five seconds behind.
+# A cache that ignores the session token may be five seconds behind.
 deadline=$((SECONDS + 15))
 until read_own "$api/listings/$gone" && [ "$status" = 404 ]; do
-  [ "$SECONDS" -lt "$deadline" ] || fail 'it is still there after its deletion'
+  [ "$SECONDS" -lt "$deadline" ] || fail 'it is still returned after its deletion'
   sleep 1
 done
 ok 'deleted it'
-echo 'Everything is as it should be.'
+echo 'All checks passed.'

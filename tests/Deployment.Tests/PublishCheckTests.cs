@@ -8,7 +8,7 @@ namespace Deployment.Tests;
 public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckPublish>, IDisposable
 {
     private const string StandIn =
-        "ListingFunctions.dll has a stand-in for Microsoft.Azure.Functions.Worker.CosmosDBTriggerAttribute in it, which no host knows: publish with -p:FunctionsWorker=Packages";
+        "ListingFunctions.dll contains a stand-in for Microsoft.Azure.Functions.Worker.CosmosDBTriggerAttribute, which the host does not know: publish with -p:FunctionsWorker=Packages";
 
     private readonly PublishFolder _folder = new();
 
@@ -77,8 +77,8 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
 
         Assert.Equal(
             [
-                "ReplayPriceHistory (ops/price-history/replay) is for 'Function', and operations are for 'admin'",
-                "UpdateListing (listings/{id}) writes and is for 'Anonymous', not 'function'",
+                "ReplayPriceHistory (ops/price-history/replay) has the level 'Function'; operations require 'admin'",
+                "UpdateListing (listings/{id}) is a write with the level 'Anonymous', not 'function'",
             ],
             (await FindingsAsync()).Order(StringComparer.Ordinal)
         );
@@ -89,7 +89,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     {
         _folder.WriteFunctions(functions => Http(functions["ListListings"]).AsObject().Remove("methods"));
 
-        Assert.Equal(["ListListings (listings) writes and is for 'Anonymous', not 'function'"], await FindingsAsync());
+        Assert.Equal(["ListListings (listings) is a write with the level 'Anonymous', not 'function'"], await FindingsAsync());
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
 
         Assert.Equal(
             [
-                "local.settings.json must stay on the machine that it is for",
-                "runtimes/Local.Settings.json must stay on the machine that it is for",
+                "local.settings.json must not be deployed",
+                "runtimes/Local.Settings.json must not be deployed",
             ],
             (await FindingsAsync()).Select(finding => finding.Replace('\\', '/'))
         );
@@ -172,7 +172,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
         _folder.Write("more/appsettings.json", """{ "Cosmos": "AccountEndpoint=https://x/;AccountKey=c2VjcmV0" }""");
 
         var finding = Assert.Single(await FindingsAsync());
-        Assert.EndsWith("has a secret in it (AccountKey=)", finding, StringComparison.Ordinal);
+        Assert.EndsWith("contains a secret (AccountKey=)", finding, StringComparison.Ordinal);
         Assert.DoesNotContain("c2VjcmV0", finding, StringComparison.Ordinal);
     }
 

@@ -13,13 +13,13 @@ public sealed class SmokeTestTests
         var api = $"{await host.AddressAsync(Stop)}api";
         var reads = await Command.RunAsync("bash", Script, api);
         Assert.True(reads.ExitCode == 0, reads.Output + reads.Errors);
-        Assert.EndsWith("Bring --key or --token to try writes.", reads.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.EndsWith("Add --key or --token to test writes.", reads.Output.TrimEnd(), StringComparison.Ordinal);
 
         foreach (var credential in (string[])["--key", "--token"])
         {
             var all = await Command.RunAsync("bash", Script, api, credential, "any");
             Assert.True(all.ExitCode == 0, all.Output + all.Errors);
-            Assert.EndsWith("Everything is as it should be.", all.Output.TrimEnd(), StringComparison.Ordinal);
+            Assert.EndsWith("All checks passed.", all.Output.TrimEnd(), StringComparison.Ordinal);
         }
 
         // No time for the feed: a failure after the create.

@@ -5,7 +5,7 @@ namespace LocalHost;
 /// <summary>An app that a <see cref="LocalFunctionsHost"/> serves: its functions, and the names of its settings.</summary>
 public sealed record LocalApp
 {
-    /// <summary>The name of the API, such as the reference page shows it.</summary>
+    /// <summary>The name of the API, which the reference page shows.</summary>
     public required string Title { get; init; }
 
     /// <summary>The folder of <c>local.settings.json</c>, and of the local data in <c>.local</c>.</summary>

@@ -8,7 +8,7 @@ internal static class NextPage
 {
     /// <summary>The <c>Link</c> header to the same address with these parameters.</summary>
     public static string LinkTo(HttpRequest request, params IEnumerable<(string Name, object? Value)> parameters) =>
-        $"<{request.PathBase}{request.Path}?{Text(parameters)}>; rel=\"next\"";
+        $"<{ResourcePath.Of(request)}?{Text(parameters)}>; rel=\"next\"";
 
     /// <summary>The parameters as a canonical query string; those without a value are left out.</summary>
     public static string Text(params IEnumerable<(string Name, object? Value)> parameters) =>

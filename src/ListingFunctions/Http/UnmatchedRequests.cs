@@ -33,8 +33,12 @@ public sealed class UnmatchedRequests
         if (Routes.Find(ofAddress) is not { } address)
             return Problem.UnknownAddress;
 
+        var isOptions = HttpMethods.IsOptions(request.Method);
+        // The host did not find the function there: the path has slashes too many.
+        if (!isOptions && address.Allow.Split(", ").Contains(request.Method, StringComparer.Ordinal))
+            return Problem.UnknownAddress;
         request.HttpContext.Response.Headers.Allow = address.Allow;
-        if (!HttpMethods.IsOptions(request.Method))
+        if (!isOptions)
             return Problem.MethodNotAllowed(request.Method, address.Allow);
 
         // No page of another origin needs an operation, and the master key opens more than this API.

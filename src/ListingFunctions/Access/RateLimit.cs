@@ -12,7 +12,8 @@ namespace ListingFunctions.Access;
 
 /// <summary>
 /// Rejects the requests of a client over its limit with a 429, before any work is done for them, and reports the remaining
-/// requests in <c>RateLimit</c> and <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers). Health is not limited.
+/// requests in <c>RateLimit</c> and <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers), unless caches share
+/// the response; see <see cref="Caching"/>. Health is not limited.
 /// </summary>
 internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
 {
@@ -99,11 +100,11 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
 
     private void WriteHeaders(IHeaderDictionary headers, long left)
     {
-        headers["RateLimit-Policy"] = string.Create(
+        headers[ServiceHeaders.RateLimitPolicy] = string.Create(
             CultureInfo.InvariantCulture,
             $"\"{Policy}\";q={_burst};w={Seconds(_burst)}"
         );
-        headers["RateLimit"] = string.Create(
+        headers[ServiceHeaders.RateLimit] = string.Create(
             CultureInfo.InvariantCulture,
             $"\"{Policy}\";r={left};t={Seconds(_burst - left)}"
         );

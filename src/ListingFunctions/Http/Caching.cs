@@ -7,7 +7,7 @@ namespace ListingFunctions.Http;
 
 /// <summary>
 /// Sets <c>Cache-Control</c>: no cache may store a response, unless it is a successful read. Writes and errors concern
-/// their client alone, once.
+/// their client alone, once. A response that caches may share has no headers of one client.
 /// </summary>
 internal sealed class Caching : IFunctionsWorkerMiddleware
 {
@@ -23,16 +23,35 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
     /// <summary>No cache may store the response.</summary>
     public const string None = "no-store";
 
+    /// <summary>The headers that hold for one client: its session, and what remains of its rate limit.</summary>
+    private static readonly string[] OfOneClient =
+    [
+        ServiceHeaders.SessionToken,
+        ServiceHeaders.RateLimit,
+        ServiceHeaders.RateLimitPolicy,
+    ];
+
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is { } http)
-            http.Response.Headers.CacheControl = None;
+        if (context.GetHttpContext() is { Response: var response })
+        {
+            response.Headers.CacheControl = None;
+            response.OnStarting(
+                static state =>
+                {
+                    RemoveIfShared((IHeaderDictionary)state);
+                    return Task.CompletedTask;
+                },
+                response.Headers
+            );
+        }
+
         return next(context);
     }
 
     /// <summary>
-    /// Allows caches to store the response to a read, as far as the request permits. A shared response has no
-    /// <c>Session-Token</c>, which belongs to one client; a read with <c>Cache-Control: no-cache</c> gets one.
+    /// Allows caches to store the response to a read, as far as the request permits. A shared response begins no session; a
+    /// read with <c>Cache-Control: no-cache</c> does.
     /// </summary>
     public static void AllowTo(HttpContext http, Validators validators)
     {
@@ -41,8 +60,18 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
         headers.AppendCommaSeparatedValues(HeaderNames.Vary, ServiceHeaders.SessionToken);
         if (validators.AreWeak)
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (headers.CacheControl == Shared)
-            headers.Remove(ServiceHeaders.SessionToken);
+    }
+
+    /// <summary>Decides by the header that is sent, whoever wrote it: a function may set its own.</summary>
+    private static void RemoveIfShared(IHeaderDictionary headers)
+    {
+        var isForOne =
+            CacheControlHeaderValue.TryParse(headers.CacheControl.ToString(), out var directives)
+            && (directives.Private || directives.NoStore);
+        if (isForOne)
+            return;
+        foreach (var header in OfOneClient)
+            headers.Remove(header);
     }
 
     private static string ForResponseTo(HttpRequest request) =>

@@ -11,4 +11,10 @@ internal static class ServiceHeaders
     /// <c>3, 11-24</c>.
     /// </summary>
     public const string MissingPrices = "Missing-Prices";
+
+    /// <summary>How many requests the client may still send (draft-ietf-httpapi-ratelimit-headers).</summary>
+    public const string RateLimit = "RateLimit";
+
+    /// <summary>The limit of the client's requests.</summary>
+    public const string RateLimitPolicy = "RateLimit-Policy";
 }

@@ -29,8 +29,9 @@ internal sealed class Content(ReadOnlyMemory<byte> body, string type, int status
         if (IsCacheable && request.IsRead() && status == StatusCodes.Status200OK)
         {
             validators ??= new Validators(ETagOf(body.Span));
-            if (validators.AreKnownTo(request))
-                return new NotModified(validators).ExecuteAsync(httpContext);
+            var (preconditions, problem) = Preconditions.Read(request);
+            if ((problem ?? preconditions.Check(validators)) is { } instead)
+                return instead.ExecuteAsync(httpContext);
             Caching.AllowTo(httpContext, validators);
             if (validators.AreWeak)
                 sent = ContentCoding.Apply(httpContext, body);

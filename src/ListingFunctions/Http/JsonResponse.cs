@@ -7,11 +7,8 @@ namespace ListingFunctions.Http;
 /// <summary>A JSON response with its headers; a response to a read is sent as <see cref="Content"/> describes.</summary>
 internal sealed class JsonResponse<T>(T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) : IResult
 {
-    /// <summary>The version of the value, with its quotes. None: a read gets an ETag of its bytes.</summary>
-    public string? ETag { get; init; }
-
-    /// <summary>When the value last changed; sent only with an <see cref="ETag"/>.</summary>
-    public DateTimeOffset? LastModified { get; init; }
+    /// <summary>The version of the value. None: a read gets an ETag of its bytes.</summary>
+    public Validators? Validators { get; init; }
 
     /// <summary>Whether caches may store the response to a read; not if the value is momentary, such as health.</summary>
     public bool IsCacheable { get; init; } = true;
@@ -30,7 +27,7 @@ internal sealed class JsonResponse<T>(T value, JsonTypeInfo<T> type, int status 
         return new Content(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8", status)
         {
             IsCacheable = IsCacheable,
-            Validators = ETag is null ? null : new Validators(ETag, LastModified),
+            Validators = Validators,
         }.ExecuteAsync(httpContext);
     }
 }

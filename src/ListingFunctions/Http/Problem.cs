@@ -98,11 +98,11 @@ public sealed record Problem(int Status, string Message) : IResult
             new BrokenRule("Idempotency-Key", "was used with a different body in the last 24 hours; use a new key"),
         ]);
 
-    /// <summary>412: the listing's ETag is not one of those in <c>If-Match</c>.</summary>
-    public static Problem Stale(string id) =>
+    /// <summary>412: the current version does not meet a condition of the request; see <see cref="Preconditions"/>.</summary>
+    public static Problem PreconditionFailed { get; } =
         new(
             StatusCodes.Status412PreconditionFailed,
-            $"Listing {id} has changed since the version in If-Match. Nothing was changed; read it again."
+            "The current version does not meet the condition in If-Match, If-None-Match or If-Unmodified-Since. Nothing was changed; read it again."
         );
 
     /// <summary>503: whether the change was applied cannot be found out.</summary>

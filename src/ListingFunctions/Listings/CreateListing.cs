@@ -25,8 +25,8 @@ public sealed class CreateListing(
     private const int MaxAmbiguousOutcomes = 2;
 
     /// <summary>
-    /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 if the body is not a valid listing.
-    /// With an <c>Idempotency-Key</c> that was used before: the listing that it created; 422 if the body differs, 409
+    /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 if the body is not a valid listing;
+    /// 412 with an <c>If-Match</c>, which no listing that does not exist meets. With an <c>Idempotency-Key</c> that was used before: the listing that it created; 422 if the body differs, 409
     /// if the listing was deleted.
     /// </summary>
     [Function(nameof(CreateListing))]
@@ -38,6 +38,12 @@ public sealed class CreateListing(
         var (write, problem) = await rules.ReadAsync(request, cancellationToken);
         if (write is null)
             return problem!;
+        (var preconditions, problem) = Preconditions.Read(request);
+        if (problem is not null)
+            return problem;
+        // There is no current version of what is to be created.
+        if (preconditions.Check(null) is { } failed)
+            return failed;
         (var key, problem) = IdempotencyKey.Read(request);
         if (problem is not null)
             return problem;
@@ -52,7 +58,7 @@ public sealed class CreateListing(
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var listing = Listing.Create(reserved.ListingId, write, reserved.CreatedDate, reserved.Id);
-            var location = $"{request.PathBase}{request.Path}/{listing.Id}";
+            var location = $"{ResourcePath.Of(request)}/{listing.Id}";
             try
             {
                 if (await listings.CreateAsync(listing, cancellationToken) is { } etag)

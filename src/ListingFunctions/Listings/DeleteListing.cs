@@ -14,7 +14,7 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
     /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
     private const int MaxOutages = 2;
 
-    /// <summary>204; 404; 412 if <c>If-Match</c> is stale.</summary>
+    /// <summary>204; 404; 412 if a condition is not met.</summary>
     [Function(nameof(DeleteListing))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "delete", Route = "listings/{id}")] HttpRequest request,
@@ -22,19 +22,19 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var (ifMatch, problem) = IfMatch.Read(request);
+        var (preconditions, problem) = Preconditions.Read(request);
         if (problem is not null)
             return problem;
         if (!ListingId.TryParse(id, out var listingId))
             return Problem.NoListing(id);
 
         string? etag = null;
-        if (ifMatch.IsPresent)
+        if (!preconditions.AreEmpty)
         {
             if (await listings.ReadAsync(listingId, cancellationToken) is not { } stored)
                 return Problem.NoListing(id);
-            if (!ifMatch.Allows(stored.ETag))
-                return Problem.Stale(id);
+            if (preconditions.Check(stored.Listing.ValidatorsAt(stored.ETag)) is { } failed)
+                return failed;
             etag = stored.ETag;
         }
 
@@ -46,7 +46,7 @@ public sealed class DeleteListing(IListingStore listings, TimeProvider time)
                 var deleted = await listings.DeleteAsync(listingId, deletion, etag, cancellationToken);
                 return deleted ? TypedResults.NoContent()
                     : etag is null ? Problem.NoListing(id)
-                    : Problem.Stale(id);
+                    : Problem.PreconditionFailed;
             }
             catch (Exception e)
                 when (e.HasAmbiguousOutcome() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)

@@ -17,10 +17,13 @@ internal static class ListingResponses
     ) =>
         new JsonResponse<ListingResponse>(new ListingResponse(listing), ListingsJson.Types.ListingResponse, status)
         {
-            ETag = etag,
-            LastModified = listing.UpdatedDate,
+            Validators = etag is null ? null : listing.ValidatorsAt(etag),
             Location = location,
         };
+
+    /// <summary>The validators of this version of the listing, whose ETag in Cosmos is <paramref name="etag"/>.</summary>
+    public static Validators ValidatorsAt(this Listing listing, string etag) =>
+        new(etag, listing.UpdatedDate, SharesSecond: false);
 
     /// <summary>Reads the listing in the body of a request, or the problem with it.</summary>
     public static async Task<(ListingWrite? Write, Problem? Problem)> ReadAsync(

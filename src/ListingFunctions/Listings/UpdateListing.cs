@@ -28,7 +28,7 @@ public sealed class UpdateListing(
     private const int MaxAmbiguousOutcomes = 2;
 
     /// <summary>
-    /// 200 with the listing and its ETag; 404 if there is none (a PUT never creates); 412 if <c>If-Match</c> is stale;
+    /// 200 with the listing and its ETag; 404 if there is none (a PUT never creates); 412 if a condition is not met;
     /// 409 if there was a concurrency conflict at every attempt; 400, 413, 415 or 422 if the body is not a valid
     /// listing.
     /// </summary>
@@ -42,7 +42,7 @@ public sealed class UpdateListing(
         var (write, problem) = await rules.ReadAsync(request, cancellationToken);
         if (write is null)
             return problem!;
-        (var ifMatch, problem) = IfMatch.Read(request);
+        (var preconditions, problem) = Preconditions.Read(request);
         if (problem is not null)
             return problem;
         if (!ListingId.TryParse(id, out var listingId))
@@ -71,8 +71,8 @@ public sealed class UpdateListing(
 
             if (stored.Listing.DeletedDate is not null)
                 return Problem.NoListing(id);
-            if (!ifMatch.Allows(stored.ETag))
-                return Problem.Stale(id);
+            if (preconditions.Check(stored.Listing.ValidatorsAt(stored.ETag)) is { } failed)
+                return failed;
             if (attempts == MaxAttempts)
                 return Problem.ConcurrencyConflict(id);
 

@@ -19,8 +19,8 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
     private const string Newest = "desc";
 
     /// <summary>
-    /// 200 with a plain array, and a <c>Link</c> if the range has more pages; 304 if the trail shows that the history
-    /// is unchanged, without reading it; 404; 422 for an invalid parameter, 400 for a continuation that is invalid for
+    /// 200 with a plain array, and a <c>Link</c> if the range has more pages; 304 or 412 by the request's conditions, which the
+    /// trail decides without reading the history; 404; 422 for an invalid parameter, 400 for a continuation that is invalid for
     /// these parameters; 503 while the recorded history lags behind the listing.
     /// </summary>
     [Function(nameof(GetListingPrices))]
@@ -37,8 +37,9 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             return Problem.NoListing(id);
         var (listingId, trail) = (read.Listing.Id, read.Trail);
         var version = trail.Version();
-        if (version.AreKnownTo(request))
-            return new NotModified(version);
+        var (preconditions, malformed) = Preconditions.Read(request);
+        if ((malformed ?? preconditions.Check(version)) is { } instead)
+            return instead;
 
         // One more than the limit shows whether there is a next page.
         var found = page is null
@@ -56,8 +57,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
             PriceHistoryJson.Types.IReadOnlyListPrice
         )
         {
-            ETag = version.ETag,
-            LastModified = version.LastModified,
+            Validators = version,
             Link = page is not null && found.Count > page.Limit ? page.LinkAfter(found[page.Limit - 1], request) : null,
         };
     }

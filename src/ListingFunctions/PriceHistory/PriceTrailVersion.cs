@@ -17,6 +17,14 @@ internal static class PriceTrailVersion
         foreach (var change in trail.Recent)
             text.Append(CultureInfo.InvariantCulture, $"|{change.Key}={change.PriceEur}");
         text.Append('|').Append(MissingPrices.TextOf(trail.Missing));
-        return new Validators(Content.ETagOf(Encoding.UTF8.GetBytes(text.ToString())), trail.Last?.CreatedDate);
+        var (last, previous) = (
+            trail.Last?.CreatedDate,
+            trail.Recent is [.., var one, _] ? one.CreatedDate : trail.OlderUntil
+        );
+        return new Validators(
+            Content.ETagOf(Encoding.UTF8.GetBytes(text.ToString())),
+            last,
+            SharesSecond: last?.ToUnixTimeSeconds() == previous?.ToUnixTimeSeconds()
+        );
     }
 }

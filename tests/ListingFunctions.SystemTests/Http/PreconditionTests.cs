@@ -1,0 +1,83 @@
+using System.Net;
+
+namespace ListingFunctions.SystemTests.Http;
+
+/// <summary>Conditions by date and by ETag hold for every method, not for reads alone.</summary>
+public sealed class PreconditionTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private const string LongAgo = "Wed, 01 Jan 2020 00:00:00 GMT";
+    private readonly App _app = shared.App;
+
+    [Theory]
+    [InlineData("PUT", "If-Unmodified-Since", LongAgo)]
+    [InlineData("DELETE", "If-Unmodified-Since", LongAgo)]
+    [InlineData("PUT", "If-None-Match", "*")]
+    [InlineData("DELETE", "If-None-Match", "*")]
+    [InlineData("PUT", "If-Match", "\"another\"")]
+    [InlineData("DELETE", "If-Match", "\"another\"")]
+    [InlineData("GET", "If-Match", "\"another\"")]
+    [InlineData("GET", "If-Unmodified-Since", LongAgo)]
+    public async Task A_request_whose_condition_is_not_met_changes_nothing(string method, string header, string value)
+    {
+        var id = await _app.CreateAsync(1);
+        var body = method == "PUT" ? Sample.Body(2) : null;
+        var response = await _app.SendAsync(method, $"listings/{id}", body, (header, value));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, response.Status);
+        Assert.Contains("Nothing was changed", response.Message, StringComparison.Ordinal);
+        Assert.Equal([1m], (await _app.PricesAsync(id)).Select(price => price.PriceEur));
+    }
+
+    [Theory]
+    [InlineData("PUT", HttpStatusCode.OK)]
+    [InlineData("DELETE", HttpStatusCode.NoContent)]
+    public async Task A_write_under_the_date_that_the_client_read_succeeds(string method, HttpStatusCode status)
+    {
+        var id = await _app.CreateAsync(1);
+        var seen = await _app.SendAsync("GET", $"listings/{id}");
+        var body = method == "PUT" ? Sample.Body(2) : null;
+        var since = ("If-Unmodified-Since", seen.Headers["Last-Modified"]);
+        Assert.Equal(status, (await _app.SendAsync(method, $"listings/{id}", body, since)).Status);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/prices")]
+    public async Task A_read_of_what_has_changed_since_a_date_or_from_a_version_is_a_412(string tail)
+    {
+        var path = $"api/listings/{await _app.CreateAsync(1)}{tail}";
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await _app.ExchangeAsync("GET", path, ("If-Unmodified-Since", LongAgo))).Status
+        );
+        var failed = await _app.ExchangeAsync("HEAD", path, ("If-Match", "\"another\""));
+        Assert.Equal((HttpStatusCode.PreconditionFailed, "no-store"), (failed.Status, failed["Cache-Control"]));
+    }
+
+    [Fact]
+    public async Task Two_prices_of_one_second_are_not_taken_for_one()
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var id = await _app.CreateAsync(1);
+            var path = $"api/listings/{id}/prices";
+            var first = await _app.ExchangeAsync("GET", path);
+            await _app.UpdateAsync(id, 2);
+            var second = await _app.ExchangeAsync("GET", path);
+            if (first["Last-Modified"] != second["Last-Modified"] && attempt < 10)
+                continue; // A second ended in between.
+            Assert.Equal(first["Last-Modified"], second["Last-Modified"]);
+            var since = ("If-Modified-Since", first["Last-Modified"]!);
+            Assert.Equal(HttpStatusCode.OK, (await _app.ExchangeAsync("GET", path, since)).Status);
+            return;
+        }
+    }
+
+    [Fact]
+    public async Task A_create_meets_no_If_Match()
+    {
+        var created = await _app.SendAsync("POST", "listings", Sample.Body(1), ("If-Match", "*"));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, created.Status);
+        created = await _app.SendAsync("POST", "listings", Sample.Body(1), ("If-None-Match", "*"));
+        Assert.Equal(HttpStatusCode.Created, created.Status);
+    }
+}

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json;
 using LocalCosmos.Journal;
 
@@ -28,7 +29,8 @@ internal sealed class Account : IAsyncDisposable
         _journal = journal;
         foreach (var database in replay?.Databases ?? [])
             _databases[database.Id] = database;
-        _lastNumber = replay?.LastNumber ?? 0;
+        // Two accounts have different resource ids, as in Azure: what a client kept of one is not taken for another's.
+        _lastNumber = replay?.LastNumber is > 0 and var last ? last : (uint)RandomNumberGenerator.GetInt32(1 << 30);
         _committer = new(journal, time);
         _sweeping = Task.Run(SweepAsync);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using ListingFunctions.Prices;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Recording;
 using LocalCosmos;
@@ -132,7 +133,7 @@ internal static class Roles
             async (index, cancellationToken) =>
                 await Dataset.CreateAsync(
                     bare,
-                    Dataset.PriceDocument(Dataset.IdOf(index), change),
+                    Dataset.PriceDocument(Dataset.IdOf(index), change, PreviousPrice.None),
                     new PartitionKey(Dataset.IdOf(index)),
                     cancellationToken
                 )

@@ -21,9 +21,16 @@ internal static class ListingResponses
             Location = location,
         };
 
-    /// <summary>The validators of this version of the listing, whose ETag in Cosmos is <paramref name="etag"/>.</summary>
+    /// <summary>
+    /// The validators of this version of the listing, whose ETag in Cosmos is <paramref name="etag"/>. It was modified
+    /// when Cosmos wrote it, through the API or not; that is unknown of a version that was not read.
+    /// </summary>
     public static Validators ValidatorsAt(this Listing listing, string etag) =>
-        new(etag, listing.UpdatedDate, SharesSecond: false);
+        new(
+            etag,
+            listing.Timestamp is { } written ? DateTimeOffset.FromUnixTimeSeconds(written) : null,
+            SharesSecond: listing.Timestamp == listing.PreviousTimestamp
+        );
 
     /// <summary>Reads the listing in the body of a request, or the problem with it.</summary>
     public static async Task<(ListingWrite? Write, Problem? Problem)> ReadAsync(

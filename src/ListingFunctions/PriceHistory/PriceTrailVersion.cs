@@ -23,7 +23,8 @@ internal static class PriceTrailVersion
         );
         return new Validators(
             Content.ETagOf(Encoding.UTF8.GetBytes(text.ToString())),
-            last,
+            // A loss may be accepted at any time.
+            trail.Missing.Count == 0 ? last : null,
             SharesSecond: last?.ToUnixTimeSeconds() == previous?.ToUnixTimeSeconds()
         );
     }

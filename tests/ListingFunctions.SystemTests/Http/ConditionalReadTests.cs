@@ -89,11 +89,11 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
         await _app.UpdateAsync(id, 2);
         var listing = await _app.SendAsync("GET", $"listings/{id}");
         var prices = await _app.SendAsync("GET", $"listings/{id}/prices");
-        var (updated, changed) = (
-            listing.Body.GetProperty("updated_date").GetDateTimeOffset(),
+        var (written, changed) = (
+            DateTimeOffset.FromUnixTimeSeconds((await _app.DocumentAsync(id))["_ts"]!.GetValue<long>()),
             prices.Body[1].GetProperty("created_date").GetDateTimeOffset()
         );
-        Assert.Equal($"{updated:R}", listing.Headers["Last-Modified"]);
+        Assert.Equal($"{written:R}", listing.Headers["Last-Modified"]);
         Assert.Equal($"{changed:R}", prices.Headers["Last-Modified"]);
     }
 

@@ -53,13 +53,15 @@ public sealed class PreconditionTests(SharedApp shared) : IClassFixture<SharedAp
         Assert.Equal((HttpStatusCode.PreconditionFailed, "no-store"), (failed.Status, failed["Cache-Control"]));
     }
 
-    [Fact]
-    public async Task Two_prices_of_one_second_are_not_taken_for_one()
+    [Theory]
+    [InlineData("")]
+    [InlineData("/prices")]
+    public async Task Two_versions_of_one_second_are_not_taken_for_one(string tail)
     {
         for (var attempt = 0; ; attempt++)
         {
             var id = await _app.CreateAsync(1);
-            var path = $"api/listings/{id}/prices";
+            var path = $"api/listings/{id}{tail}";
             var first = await _app.ExchangeAsync("GET", path);
             await _app.UpdateAsync(id, 2);
             var second = await _app.ExchangeAsync("GET", path);

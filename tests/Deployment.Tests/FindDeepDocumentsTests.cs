@@ -70,7 +70,7 @@ public sealed class FindDeepDocumentsTests(FindDeepDocuments find) : IClassFixtu
     }
 
     [Fact]
-    public async Task It_looks_no_further_back_than_it_is_told()
+    public async Task It_reads_no_further_back_than_since()
     {
         await WriteAsync("1", 80);
 

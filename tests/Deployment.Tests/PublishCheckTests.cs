@@ -23,7 +23,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     }
 
     [Fact]
-    public async Task As_it_should_be_there_is_nothing_to_say() => Assert.Empty(await FindingsAsync());
+    public async Task A_correct_folder_has_no_findings() => Assert.Empty(await FindingsAsync());
 
     [Theory]
     [InlineData("host.json", "host.json is missing")]
@@ -40,7 +40,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
         ".azurefunctions",
         ".azurefunctions is missing: the extensions of the host (Cosmos triggers) were not built; publish with -p:FunctionsWorker=Packages"
     )]
-    public async Task What_is_missing_is_named(string name, string finding)
+    public async Task A_missing_file_is_reported(string name, string finding)
     {
         _folder.Remove(name);
 
@@ -67,7 +67,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     }
 
     [Fact]
-    public async Task A_write_that_anybody_may_make_is_named_and_so_is_an_operation()
+    public async Task Writes_and_operations_with_the_wrong_level_are_reported()
     {
         _folder.WriteFunctions(functions =>
         {
@@ -113,7 +113,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     }
 
     [Fact]
-    public async Task Another_route_prefix_would_move_every_address()
+    public async Task Another_route_prefix_is_reported()
     {
         _folder.Write("host.json", """{ "version": "2.0", "extensions": { "http": { "routePrefix": "" } } }""");
 
@@ -121,7 +121,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     }
 
     [Fact]
-    public async Task Settings_of_one_machine_stay_there_wherever_they_are()
+    public async Task Local_settings_are_reported_in_any_folder()
     {
         _folder.Write("local.settings.json", "{}");
         _folder.Write("runtimes/Local.Settings.json", "{}");
@@ -158,7 +158,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
 
     /// <summary>Which of the two builds these tests run on is their feed's to decide; each is known for what it is.</summary>
     [Fact]
-    public async Task The_app_as_it_was_built_here_is_known_for_what_it_is()
+    public async Task The_build_on_a_stand_in_is_recognised()
     {
         _folder.WriteTheAppThatWasBuilt();
 
@@ -167,7 +167,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     }
 
     [Fact]
-    public async Task A_secret_is_named_without_being_told()
+    public async Task A_secret_is_reported_without_its_value()
     {
         _folder.Write("more/appsettings.json", """{ "Cosmos": "AccountEndpoint=https://x/;AccountKey=c2VjcmV0" }""");
 
@@ -177,7 +177,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     }
 
     [Fact]
-    public async Task Code_that_every_start_would_compile_is_named_and_so_is_code_for_another_system()
+    public async Task An_assembly_that_is_not_ReadyToRun_for_the_system_is_reported()
     {
         _folder.WriteNotReadyToRun();
         Assert.Equal(["ListingFunctions.dll is not ReadyToRun: publish with -r linux-x64"], await FindingsAsync());
@@ -194,7 +194,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     }
 
     [Fact]
-    public async Task An_executable_for_another_processor_is_named()
+    public async Task An_executable_for_another_processor_is_reported()
     {
         const ushort Arm64 = 183;
         _folder.WriteExecutable(Arm64);

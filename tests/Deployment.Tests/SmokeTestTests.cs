@@ -6,7 +6,7 @@ public sealed class SmokeTestTests
     private static string Script => Repository.PathOf("scripts", "smoke-test.sh");
 
     [Fact]
-    public async Task It_is_content_with_a_host_that_works_and_leaves_nothing_behind()
+    public async Task It_passes_against_a_working_host_and_leaves_nothing_behind()
     {
         Assert.SkipUnless(HasBashAndCurl(), "bash and curl are not here");
         await using var host = LocalHostProcess.Start("--memory", "--port", "0");
@@ -32,7 +32,7 @@ public sealed class SmokeTestTests
     }
 
     [Fact]
-    public async Task It_fails_where_nobody_answers()
+    public async Task It_fails_if_nothing_responds()
     {
         Assert.SkipUnless(HasBashAndCurl(), "bash and curl are not here");
         var result = await Command.RunAsync("bash", Script, "http://localhost:1/api", "--wait", "0");

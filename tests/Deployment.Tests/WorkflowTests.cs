@@ -142,7 +142,7 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public async Task What_is_handed_on_is_what_was_said_and_nothing_empty()
+    public async Task Only_variables_with_a_value_are_passed_on()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/jq"), "jq is not here");
         const string Variables = """{ "AZURE_ENV_NAME": "dev", "ALERT_EMAIL": "", "AZURE_CLIENT_ID": "x" }""";

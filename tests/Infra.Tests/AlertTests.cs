@@ -11,7 +11,7 @@ public sealed class AlertTests
     private static readonly string[] Frequencies = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H"];
 
     [Fact]
-    public void A_feed_that_is_not_measured_is_told_even_if_the_others_are()
+    public void A_feed_that_is_not_measured_is_reported_even_if_the_others_are()
     {
         var alert = Assert.Single(
             Deployment.Prod.Every(LogAlert),
@@ -36,7 +36,7 @@ public sealed class AlertTests
     [InlineData("not-archived")]
     [InlineData("unhealthy")]
     [InlineData("log-cap")]
-    public void Somebody_is_told(string what)
+    public void Every_alert_sends_to_the_action_group_and_is_documented(string what)
     {
         var prod = Deployment.Prod;
         var alert = Assert.Single(
@@ -63,7 +63,7 @@ public sealed class AlertTests
         Assert.Equal(12, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
 
     [Fact]
-    public void Whoever_is_named_gets_mail()
+    public void The_configured_address_gets_mail()
     {
         var group = Deployment.Of("tests/Infra.Tests/options").One("Microsoft.Insights/actionGroups");
         Assert.InRange(group.Text("groupShortName").Length, 1, 12);

@@ -40,7 +40,7 @@ public sealed class CompilerTests
     /// <remarks>After a change that is meant, run it with <c>UPDATE_SNAPSHOTS=1</c>, and read the difference.</remarks>
     [Theory]
     [MemberData(nameof(ParameterFiles))]
-    public async Task It_comes_to_what_the_snapshot_says(string parameters)
+    public async Task It_compiles_to_the_snapshot(string parameters)
     {
         var (exitCode, output, complaints) = await Bicep.RunAsync([
             "snapshot",

@@ -39,7 +39,7 @@ public sealed class EdgeTests
     /// <remarks>Front Door's cache knows nothing of Vary but of Accept-Encoding.</remarks>
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void What_an_answer_depends_on_beside_its_address_goes_past_the_cache(string deployment)
+    public void A_response_that_depends_on_more_than_its_address_is_not_cached(string deployment)
     {
         var rules = Deployment.Of(deployment).Every($"{Profile}/ruleSets/rules").ToList();
         Assert.All(

@@ -14,7 +14,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ListingFunctions.SystemTests;
 
 /// <summary>
-/// The whole service on one machine, fresh and in memory: the app on LocalHost, LocalCosmos, the real SDK, its change
+/// The complete service on one machine, new and in memory: the app on LocalHost, LocalCosmos, the real SDK, its change
 /// feed processor, and HTTP. Tests see what a client sees, and what an operator sees in the containers.
 /// </summary>
 internal sealed class App : IAsyncDisposable
@@ -132,7 +132,7 @@ internal sealed class App : IAsyncDisposable
         Assert.Equal(HttpStatusCode.OK, answer.Status);
     }
 
-    /// <summary>The history as the API tells it.</summary>
+    /// <summary>The history as the API returns it.</summary>
     public async Task<IReadOnlyList<Price>> PricesAsync(long id) =>
         (
             await Http.GetFromJsonAsync<IReadOnlyList<Price>>(
@@ -142,7 +142,7 @@ internal sealed class App : IAsyncDisposable
             )
         )!;
 
-    /// <summary>The history as <c>listing_prices</c> alone tells it.</summary>
+    /// <summary>The history in <c>listing_prices</c> alone.</summary>
     public async Task<IReadOnlyList<Price>> RecordedAsync(long id)
     {
         var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
@@ -150,7 +150,7 @@ internal sealed class App : IAsyncDisposable
         return [.. documents.Select(document => document.Deserialize(PriceHistoryJson.Types.Price)!)];
     }
 
-    /// <summary>Waits until <c>listing_prices</c> alone tells the history that the API tells.</summary>
+    /// <summary>Waits until <c>listing_prices</c> alone has the history that the API returns.</summary>
     public async Task<IReadOnlyList<Price>> RecordedAsToldAsync(long id)
     {
         var told = await PricesAsync(id);

@@ -20,10 +20,10 @@ internal sealed partial class NpmServer : IAsyncDisposable
     /// <summary>Where it listens, on loopback.</summary>
     public int Port { get; } = Loopback.FreePort();
 
-    /// <summary>Why it is not there; <c>null</c> where it is.</summary>
+    /// <summary>Why it is missing; <c>null</c> if it is not.</summary>
     public string? Missing { get; private set; }
 
-    /// <summary>Starts a program of the package, and returns once it answers.</summary>
+    /// <summary>Starts a program of the package, and returns once it responds.</summary>
     /// <param name="package">Such as <c>azurite@3.37.0</c>.</param>
     /// <param name="command">The program and its arguments, for a port.</param>
     public static async Task<NpmServer> StartAsync(string package, Func<int, string[]> command)

@@ -1,6 +1,6 @@
 namespace ListingFunctions.SystemTests;
 
-/// <summary>One app for tests that do not meet: each works on listings of its own, and none needs the feed.</summary>
+/// <summary>One app for tests that do not affect each other: each has listings of its own, and none needs the feed.</summary>
 public sealed class SharedApp : IAsyncLifetime
 {
     internal App App { get; private set; } = null!;

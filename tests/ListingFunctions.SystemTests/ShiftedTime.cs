@@ -1,6 +1,6 @@
 namespace ListingFunctions.SystemTests;
 
-/// <summary>The time of the machine, and some days.</summary>
+/// <summary>The time of the machine, moved forward.</summary>
 internal sealed class ShiftedTime : TimeProvider
 {
     private TimeSpan _shift;

@@ -64,7 +64,7 @@ public sealed partial class FunctionsTests
     }
 
     [Fact]
-    public void No_route_has_a_constraint_which_the_host_would_answer_with_an_empty_404() =>
+    public void No_route_has_a_constraint_because_the_host_returns_an_empty_404() =>
         Assert.All(Operations, trigger => Assert.DoesNotContain(':', trigger.Route!));
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed partial class FunctionsTests
     }
 
     [Fact]
-    public void Every_feed_function_comes_again_for_ever_and_has_leases_of_its_own()
+    public void Every_feed_function_retries_for_ever_and_has_leases_of_its_own()
     {
         var feeds = Functions.Where(method =>
             method.GetParameters().Any(parameter => parameter.IsDefined(typeof(CosmosDBTriggerAttribute)))

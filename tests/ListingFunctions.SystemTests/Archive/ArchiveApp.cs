@@ -73,7 +73,7 @@ internal static class ArchiveApp
         );
     }
 
-    /// <summary>The listing's time to live in seconds; <c>null</c> where none runs.</summary>
+    /// <summary>The listing's time to live in seconds; <c>null</c> if it has none.</summary>
     public static async Task<int?> TimeToLiveAsync(this App app, long id) =>
         (await app.DocumentAsync(id))["ttl"]?.GetValue<int>();
 

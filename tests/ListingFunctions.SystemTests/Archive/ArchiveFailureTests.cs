@@ -5,13 +5,13 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Archive;
 
-/// <summary>Whatever fails on the way to the archive, the data is kept; what is mended goes on where it stopped.</summary>
+/// <summary>Whatever fails on the way to the archive, the data is kept; archiving resumes where it stopped.</summary>
 public sealed class ArchiveFailureTests
 {
     private readonly TestArchive _archive = new();
 
     [Fact]
-    public async Task An_archive_that_fails_keeps_the_data_until_it_is_mended_and_the_batch_comes_again()
+    public async Task While_the_archive_fails_the_data_stays_and_the_batch_is_redelivered()
     {
         _archive.Takes = _ => false;
         await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
@@ -50,7 +50,7 @@ public sealed class ArchiveFailureTests
     [InlineData("PATCH", "listings", 1)]
     [InlineData("PATCH", "listings", 2)]
     [InlineData("POST", "listings", 2)]
-    public async Task What_stops_between_two_steps_goes_on_where_it_stopped(string method, string container, int call)
+    public async Task Archiving_that_stops_between_two_steps_resumes_there(string method, string container, int call)
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(3);
@@ -67,7 +67,7 @@ public sealed class ArchiveFailureTests
     }
 
     [Fact]
-    public async Task Once_it_is_marked_as_archived_the_archive_is_not_written_again()
+    public async Task Once_marked_as_archived_a_listing_is_not_archived_again()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(3);
@@ -81,7 +81,7 @@ public sealed class ArchiveFailureTests
     }
 
     [Fact]
-    public async Task A_history_with_a_hole_is_not_archived_until_it_is_restored()
+    public async Task A_history_with_a_gap_is_not_archived_until_it_is_restored()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(20);
@@ -134,7 +134,7 @@ public sealed class ArchiveFailureTests
     }
 
     [Fact]
-    public async Task A_listing_that_Cosmos_takes_no_change_of_does_not_block_the_feed()
+    public async Task A_listing_whose_changes_Cosmos_rejects_does_not_block_the_feed()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateAsync(1);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ListingFunctions.SystemTests.Archive;
 
-/// <summary>What happens after a deletion: the archive first, whole and once; the end of the data after it.</summary>
+/// <summary>After a deletion: the listing is archived, completely and once; then its data expires.</summary>
 public sealed class ArchiveTests
 {
     private readonly TestArchive _archive = new();
@@ -51,7 +51,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public async Task What_the_recorder_has_not_told_yet_is_archived_and_recorded()
+    public async Task Changes_that_are_not_recorded_yet_are_archived_and_recorded()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(10);
@@ -67,7 +67,7 @@ public sealed class ArchiveTests
     }
 
     [Fact]
-    public async Task A_price_edited_outside_before_the_deletion_is_archived_too()
+    public async Task A_price_written_out_of_band_before_the_deletion_is_archived_too()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(16);

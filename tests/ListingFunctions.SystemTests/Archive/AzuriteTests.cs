@@ -43,7 +43,7 @@ public sealed class AzuriteTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
-    public async Task A_storage_that_refuses_keeps_the_data_and_what_is_there_is_overwritten_when_it_takes()
+    public async Task A_storage_that_rejects_writes_keeps_the_data_and_later_overwrites_what_is_there()
     {
         var wrongKey = azurite.ConnectionString.Replace("AccountKey=Eby8", "AccountKey=AAAA", StringComparison.Ordinal);
         await using var account = await LocalCosmos.LocalCosmosServer.StartAsync(new(), App.Stop);

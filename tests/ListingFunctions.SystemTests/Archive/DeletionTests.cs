@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Archive;
 
-/// <summary>A deletion is told as what it was, also where its answer was lost and the SDK sent it again.</summary>
+/// <summary>A deletion succeeds or fails once, even if its outcome is ambiguous and the SDK retries it.</summary>
 public sealed class DeletionTests
 {
     [Theory]
@@ -12,7 +12,7 @@ public sealed class DeletionTests
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task A_deletion_whose_answer_was_lost_meets_its_own_mark_and_is_done(
+    public async Task A_deletion_with_an_ambiguous_outcome_finds_its_own_mark_and_succeeds(
         bool conditional,
         bool sdkSendsAgain
     )
@@ -32,7 +32,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task A_deletion_that_meets_the_mark_of_another_is_not_done_even_in_the_same_millisecond()
+    public async Task A_deletion_that_finds_the_mark_of_another_fails_even_in_the_same_millisecond()
     {
         await using var app = await ArchiveApp.StartAsync(
             new TestArchive(),
@@ -57,7 +57,7 @@ public sealed class DeletionTests
     }
 
     [Fact]
-    public async Task A_deletion_only_marks()
+    public async Task A_deletion_only_marks_the_document()
     {
         await using var app = await ArchiveApp.StartAsync(new TestArchive());
         var id = await app.CreateWithPricesAsync(2);

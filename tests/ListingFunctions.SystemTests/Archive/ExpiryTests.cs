@@ -51,7 +51,7 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_could_not_be_archived_is_there_after_any_time()
+    public async Task A_listing_that_could_not_be_archived_never_expires()
     {
         _archive.Takes = _ => false;
         await using var app = await StartAsync();
@@ -64,7 +64,7 @@ public sealed class ExpiryTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_taken_back_is_there_after_any_time()
+    public async Task A_listing_whose_deletion_was_undone_never_expires()
     {
         await using var app = await StartAsync();
         var id = await app.CreateWithPricesAsync(20);

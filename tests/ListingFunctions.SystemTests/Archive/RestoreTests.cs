@@ -76,7 +76,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public async Task A_deletion_taken_back_while_the_history_begins_to_expire_stays_taken_back()
+    public async Task A_deletion_undone_while_the_history_starts_to_expire_stays_undone()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateAsync(1);
@@ -93,7 +93,7 @@ public sealed class RestoreTests
     }
 
     [Fact]
-    public async Task A_host_that_comes_late_with_the_end_of_a_history_takes_it_back()
+    public async Task A_host_that_expires_a_history_too_late_undoes_it()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateAsync(1);

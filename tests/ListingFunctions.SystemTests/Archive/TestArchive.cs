@@ -6,17 +6,17 @@ using ListingFunctions.Prices;
 
 namespace ListingFunctions.SystemTests.Archive;
 
-/// <summary>An archive in memory that counts what is written into it, and fails when it is told to.</summary>
+/// <summary>An archive in memory that counts its writes, and fails if a test says so.</summary>
 internal sealed class TestArchive : IListingArchive
 {
     private readonly ConcurrentDictionary<string, JsonElement> _documents = new();
     private int _attempts;
     private int _writes;
 
-    /// <summary>The listings that it takes; all of them, unless told otherwise.</summary>
+    /// <summary>The listings that it accepts; all of them by default.</summary>
     public Predicate<long> Takes { get; set; } = static _ => true;
 
-    /// <summary>Runs before a document is taken, for what comes in between.</summary>
+    /// <summary>Runs before a document is stored.</summary>
     public Func<Task> Writing { get; set; } = static () => Task.CompletedTask;
 
     public int Attempts => _attempts;
@@ -40,10 +40,10 @@ internal sealed class TestArchive : IListingArchive
     public JsonElement Of(long id) =>
         Assert.Single(_documents, document => document.Key.EndsWith($"/{id}.json", StringComparison.Ordinal)).Value;
 
-    /// <summary>The archived history of a listing, as the API would tell it.</summary>
+    /// <summary>The archived history of a listing, as the API would return it.</summary>
     public IReadOnlyList<Price> PricesOf(long id) => PricesIn(Of(id));
 
-    /// <summary>The history in an archived document, as the API would tell it.</summary>
+    /// <summary>The history in an archived document, as the API would return it.</summary>
     public static IReadOnlyList<Price> PricesIn(JsonElement document)
     {
         var id = document.GetProperty("listing").GetProperty("id").GetInt64();

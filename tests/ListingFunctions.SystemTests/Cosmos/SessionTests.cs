@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ListingFunctions.SystemTests.Cosmos;
 
-/// <summary>Two instances over one account; the second reads from a replica that is behind.</summary>
+/// <summary>Two instances on one account; the second reads from a replica that is behind.</summary>
 public sealed class SessionTests
 {
     private static (string Name, string Value)[] Session(Response answer) =>
@@ -39,7 +39,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Without_it_another_instance_may_answer_with_what_was_before()
+    public async Task Without_it_another_instance_may_return_an_older_version()
     {
         await using var one = await App.StartAsync(feed: false);
         using var replica = new LaggingReplica();
@@ -54,7 +54,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Even_so_no_write_is_lost_that_goes_by_way_of_it()
+    public async Task A_write_through_an_instance_that_is_behind_is_not_lost()
     {
         await using var one = await App.StartAsync(feed: false);
         using var replica = new LaggingReplica();
@@ -68,7 +68,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_history_with_a_hole_is_never_answered()
+    public async Task A_history_with_a_gap_is_never_returned()
     {
         await using var one = await App.StartAsync(feed: false);
         using var replica = new LaggingReplica();
@@ -110,7 +110,7 @@ public sealed class SessionTests
     [InlineData("GET", "listings/{id}")]
     [InlineData("GET", "listings/{id}/prices")]
     [InlineData("PUT", "listings/{id}")]
-    public async Task A_token_of_a_store_that_is_gone_is_ignored_and_replaced(string method, string path)
+    public async Task A_token_of_a_deleted_account_is_ignored_and_replaced(string method, string path)
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await app.CreateAsync(1);
@@ -136,7 +136,7 @@ public sealed class SessionTests
     [InlineData("listings=0:-1#")]
     [InlineData("listings=0:-1#1;leases=0:-1#1")]
     [InlineData("listings=0:-1#99999999999999999999")]
-    public async Task What_no_answer_gave_is_a_400(string token)
+    public async Task A_cursor_that_no_response_returned_is_a_400(string token)
     {
         await using var app = await App.StartAsync(feed: false);
         var answer = await app.SendAsync("GET", "listings", body: null, ("Session-Token", token));

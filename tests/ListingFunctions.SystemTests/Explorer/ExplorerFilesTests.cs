@@ -26,7 +26,7 @@ public sealed partial class ExplorerFilesTests(SharedApp shared) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Shortened))]
-    public async Task An_address_whose_last_part_is_left_out_exists_or_not_and_is_no_fault_of_ours(string path)
+    public async Task An_address_without_its_last_segment_is_no_internal_error(string path)
     {
         foreach (var end in new[] { "", "/", "/%20", "//" })
         foreach (var method in new[] { "GET", "HEAD", "PUT", "OPTIONS" })

@@ -21,7 +21,7 @@ public sealed class DamageTests
         );
 
     [Fact]
-    public async Task Changes_that_leave_a_listing_without_having_been_recorded_are_found() =>
+    public async Task Changes_that_are_evicted_before_they_are_recorded_are_found() =>
         Assert.Contains(
             ViolationKind.ChangeMissing,
             await WithAsync((damages, cosmos) => damages.PretendRecorded(cosmos), feedWaits: true)
@@ -61,7 +61,7 @@ public sealed class DamageTests
     }
 
     [Fact]
-    public async Task A_run_that_gets_nowhere_is_given_up_and_says_where()
+    public async Task A_run_without_progress_is_aborted_and_reports_where_it_stalled()
     {
         var never = new TaskCompletionSource();
         var options = new RunOptions

@@ -12,7 +12,7 @@ public sealed class FaultRunTests
     private static readonly FaultKind[] Kills = [FaultKind.HostKilled, FaultKind.CosmosKilled, FaultKind.BothKilled];
 
     [Fact]
-    public async Task No_price_is_lost_and_none_is_told_twice_whatever_fails()
+    public async Task No_price_is_lost_or_duplicated_whatever_fails()
     {
         var results = new List<RunResult>();
         foreach (var seed in new[] { 1, 2 })
@@ -21,7 +21,7 @@ public sealed class FaultRunTests
     }
 
     [Fact]
-    public async Task No_price_is_lost_and_none_is_told_twice_whoever_is_killed()
+    public async Task No_price_is_lost_or_duplicated_whichever_process_is_killed()
     {
         var options = new RunOptions
         {

@@ -3,14 +3,14 @@ using static ListingFunctions.SystemTests.Faults.Story;
 
 namespace ListingFunctions.SystemTests.Faults;
 
-/// <summary>The judge of the fault runs finds each way to break the promise, and none where it is kept.</summary>
+/// <summary>The checker of the fault runs finds each violation of the guarantee, and none if there is none.</summary>
 public sealed class HistoryCheckerTests
 {
     [Fact]
     public void A_history_as_it_was_acknowledged_is_right() => Assert.Empty(new Story().Violations());
 
     [Fact]
-    public void Unanswered_refused_and_repeated_changes_may_be_as_they_are()
+    public void Changes_without_a_response_rejected_or_repeated_are_no_violations()
     {
         var story = new Story().With(
             Update(300, 0, began: 20, Outcome.Unknown),
@@ -51,10 +51,10 @@ public sealed class HistoryCheckerTests
     public void A_listing_that_is_missing_is_found() => Finds(ViolationKind.ListingMissing, new() { Listings = 0 });
 
     [Fact]
-    public void A_listing_made_twice_is_found() => Finds(ViolationKind.ListingTwice, new() { Listings = 2 });
+    public void A_listing_created_twice_is_found() => Finds(ViolationKind.ListingTwice, new() { Listings = 2 });
 
     [Fact]
-    public void A_listing_that_nobody_asked_for_is_found()
+    public void A_listing_that_no_client_requested_is_found()
     {
         var end = new RunEnd([new ListingEnd("stray", 8, [Entry(1, 0)], [Entry(1, 0)])], [], []);
         Assert.Equal(ViolationKind.ListingFromNowhere, Assert.Single(HistoryChecker.Check([], end)).Kind);
@@ -75,11 +75,11 @@ public sealed class HistoryCheckerTests
         );
 
     [Fact]
-    public void A_change_told_twice_is_found() =>
+    public void A_duplicate_change_is_found() =>
         Finds(ViolationKind.ChangeTwice, new() { Told = [.. Start, Entry(100, 2), Entry(200, 3)] });
 
     [Fact]
-    public void An_unanswered_change_told_twice_is_found() =>
+    public void A_duplicate_change_without_a_response_is_found() =>
         Finds(
             ViolationKind.ChangeTwice,
             new Story { Told = [.. Start, Entry(300, 2), Entry(400, 3), Entry(300, 4)] }.With(
@@ -89,7 +89,7 @@ public sealed class HistoryCheckerTests
         );
 
     [Fact]
-    public void A_change_of_several_clients_told_twice_is_found() =>
+    public void A_duplicate_change_among_those_of_several_clients_is_found() =>
         Finds(
             ViolationKind.ChangeTwice,
             new Story { Told = [.. Start, Entry(300, 3), Entry(400, 4), Entry(300, 5)] }.With(
@@ -99,14 +99,14 @@ public sealed class HistoryCheckerTests
         );
 
     [Fact]
-    public void A_refused_change_that_is_told_is_found() =>
+    public void A_recorded_change_that_was_rejected_is_found() =>
         Finds(
             ViolationKind.RefusedChangeTold,
             new Story { Told = [.. Start, Entry(300, 2)] }.With(Update(300, 0, began: 20, Outcome.Refused))
         );
 
     [Fact]
-    public void A_refused_change_of_several_clients_that_is_told_is_found() =>
+    public void A_recorded_change_that_was_rejected_for_one_of_several_clients_is_found() =>
         Finds(
             ViolationKind.RefusedChangeTold,
             new Story { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
@@ -116,7 +116,7 @@ public sealed class HistoryCheckerTests
         );
 
     [Fact]
-    public void A_change_that_nobody_asked_for_is_found() =>
+    public void A_change_that_no_client_requested_is_found() =>
         Finds(ViolationKind.ChangeFromNowhere, new() { Told = [.. Start, Entry(999, 2)] });
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class HistoryCheckerTests
         );
 
     [Fact]
-    public void An_instant_that_is_not_that_of_the_answer_is_found() =>
+    public void An_instant_other_than_that_of_the_response_is_found() =>
         Finds(ViolationKind.WrongInstant, new() { Told = [Entry(100, 0), Entry(200, 2)] });
 
     [Fact]
@@ -175,11 +175,11 @@ public sealed class HistoryCheckerTests
         );
 
     [Fact]
-    public void An_answer_with_an_older_price_is_found() =>
+    public void A_response_with_an_older_price_is_found() =>
         Finds(ViolationKind.WrongAnswer, new Story().With(ReadListing(20, 100)));
 
     [Fact]
-    public void An_answer_with_another_price_than_asked_is_found() =>
+    public void A_response_with_another_price_than_requested_is_found() =>
         Finds(
             ViolationKind.WrongAnswer,
             new Story { Told = [.. Start, Entry(300, 2)] }.With(Update(300, 2, began: 20) with { AnsweredPrice = 301 })
@@ -205,7 +205,7 @@ public sealed class HistoryCheckerTests
     public void A_price_failure_is_found() => Finds(ViolationKind.PriceFailure, new() { Failures = ["{}"] });
 
     [Fact]
-    public void A_log_that_does_not_say_who_wrote_what_is_refused() =>
+    public void A_log_that_does_not_name_the_writers_is_rejected() =>
         Assert.Throws<ArgumentException>(() =>
             new Story().With(Update(300, 2, began: 20), Update(300, 3, began: 21)).Violations().ToList()
         );

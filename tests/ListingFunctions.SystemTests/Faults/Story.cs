@@ -33,7 +33,7 @@ internal sealed record Story
     /// <summary>The history by the API in the end.</summary>
     public IReadOnlyList<PriceEntry>? Told { get; init; } = [Entry(100, 0), Entry(200, 1)];
 
-    /// <summary>The history by <c>listing_prices</c>, where it is another one.</summary>
+    /// <summary>The history in <c>listing_prices</c>, if it differs.</summary>
     public IReadOnlyList<PriceEntry>? Recorded { get; init; }
 
     /// <summary>How many listings of this name there are in the end.</summary>

@@ -188,7 +188,7 @@ internal static class AddressCases
         };
     }
 
-    /// <summary>Methods that a route does not take: refused as such, with or without a body.</summary>
+    /// <summary>Methods that a route does not have: rejected, with or without a body.</summary>
     public static FuzzRequest Method(Random random)
     {
         (string Path, string[] Methods)[] others =

@@ -29,7 +29,7 @@ internal static partial class Contract
 
     private static readonly string[] AddressRequired = ["street_address", "postal_code", "city", "country"];
 
-    /// <summary>What becomes of a body; the status where the contract leaves no choice.</summary>
+    /// <summary>The status of a body; <see langword="null"/> if the contract leaves a choice.</summary>
     public static (Outcome Outcome, int? Status) Judge(byte[] body)
     {
         if (body.Length > MaxBody)
@@ -41,7 +41,7 @@ internal static partial class Contract
             : (Outcome.Refused, 422);
     }
 
-    /// <summary>Whether an answer says the same as the body that it answers.</summary>
+    /// <summary>Whether a response has the content of the request body.</summary>
     public static bool Says(byte[] answer, byte[] body) =>
         Read(answer).Json is Members said
         && Read(body).Json is Members sent

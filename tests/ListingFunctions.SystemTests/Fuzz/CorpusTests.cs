@@ -15,7 +15,7 @@ public sealed class CorpusTests(BadInputTests.Sites sites) : IClassFixture<BadIn
 
     [Theory]
     [MemberData(nameof(Files))]
-    public async Task What_was_once_answered_wrongly_is_answered_rightly(string file)
+    public async Task A_request_that_once_had_a_wrong_response_has_the_right_one(string file)
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(Corpus.FullName, file), App.Stop);
         var status = int.Parse(lines[0], CultureInfo.InvariantCulture);

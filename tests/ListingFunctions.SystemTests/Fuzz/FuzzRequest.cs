@@ -31,7 +31,7 @@ internal sealed record FuzzRequest(string Method, string Target)
 
     public Outcome Outcome { get; init; } = Outcome.Refused;
 
-    /// <summary>The status, where only one is right.</summary>
+    /// <summary>The status, if only one is right.</summary>
     public int? Status { get; init; }
 
     /// <summary>Headers beside Host and those of the body.</summary>

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace ListingFunctions.SystemTests.Fuzz;
 
-/// <summary>Sends requests over several connections at once and judges each answer.</summary>
+/// <summary>Sends requests over several connections at once and validates each response.</summary>
 internal sealed class FuzzRun : IAsyncLifetime
 {
     private const int Connections = 8;
     private const int MaxFailures = 5;
 
-    /// <summary>Not a measure of speed: whoever waits this long for an answer will never have one.</summary>
+    /// <summary>Not a measure of speed: a response that takes this long never arrives.</summary>
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
     private FuzzSite? _guarded;
@@ -101,7 +101,7 @@ internal sealed class FuzzRun : IAsyncLifetime
             );
     }
 
-    /// <summary>What is wrong with an answer; <see langword="null"/> for nothing.</summary>
+    /// <summary>What is wrong with a response; <see langword="null"/> if nothing is.</summary>
     private static string? Judge(FuzzRequest request, RawAnswer? answer)
     {
         if (answer is null)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ListingFunctions.SystemTests.Fuzz;
 
-/// <summary>An app that is sent to, and what stands in it.</summary>
+/// <summary>An app that receives the requests, and the listings in it.</summary>
 internal sealed class FuzzSite : IAsyncDisposable
 {
     private readonly Listing[] _listings;
@@ -19,7 +19,7 @@ internal sealed class FuzzSite : IAsyncDisposable
 
     public App App { get; }
 
-    /// <summary>The feed stands still: what changes, a request has changed.</summary>
+    /// <summary>The feed is stopped, so that only requests change anything.</summary>
     public static async Task<FuzzSite> StartAsync(int count)
     {
         var app = await App.StartAsync(feed: false);

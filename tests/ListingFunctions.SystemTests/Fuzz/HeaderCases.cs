@@ -239,7 +239,7 @@ internal static class HeaderCases
             Headers = random.Next(2) == 0 ? [("Content-Encoding", "identity")] : [],
         };
 
-    /// <summary>Headers of every kind with garbage in them, on reads, and on writes that are refused anyway.</summary>
+    /// <summary>Headers of every kind with garbage in them, on reads, and on writes that are rejected anyway.</summary>
     public static FuzzRequest Any(Random random)
     {
         (string Method, string Target)[] reads =

@@ -3,7 +3,7 @@ namespace ListingFunctions.SystemTests.Fuzz;
 /// <summary>Parameters of a list, but limit and continuation.</summary>
 internal static class ListParameters
 {
-    /// <summary>Outside their rules, not known, or told twice: a 422 each.</summary>
+    /// <summary>Outside their rules, unknown, or given twice: a 422 each.</summary>
     public static readonly string[] Broken =
     [
         "city=",

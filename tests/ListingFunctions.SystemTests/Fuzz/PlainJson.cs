@@ -15,7 +15,7 @@ internal abstract partial record PlainJson
 
     public sealed record Other : PlainJson;
 
-    /// <summary>Reads a text by the letter of RFC 8259; <see langword="null"/> where it is not JSON.</summary>
+    /// <summary>Reads a text by the letter of RFC 8259; <see langword="null"/> if it is not JSON.</summary>
     public static (PlainJson? Json, int Depth) Read(byte[] bytes)
     {
         try

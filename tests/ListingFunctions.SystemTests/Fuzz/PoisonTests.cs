@@ -27,7 +27,7 @@ public sealed partial class PoisonTests
 
         [Theory]
         [MemberData(nameof(Names), MemberType = typeof(PoisonTests))]
-        public async Task A_poison_in_a_batch_keeps_nothing_else_from_being_recorded(string name)
+        public async Task A_poison_message_in_a_batch_does_not_keep_the_rest_from_being_recorded(string name)
         {
             var poison = PoisonDocuments.All.First(poison => poison.Name == name).Json;
             await AssertTakenAsync(_app, [poison]);
@@ -35,7 +35,7 @@ public sealed partial class PoisonTests
     }
 
     [Fact]
-    public async Task Thousands_of_poisons_are_each_recorded_or_kept_and_nothing_throws()
+    public async Task Thousands_of_poison_messages_are_each_recorded_or_dead_letters_and_nothing_throws()
     {
         await using var app = await App.StartAsync(feed: false);
         var poisons = GeneratedPoison.Of(FuzzSeed.Value, GeneratedCount * FuzzSeed.Factor).Select(p => p.Json);
@@ -44,7 +44,7 @@ public sealed partial class PoisonTests
     }
 
     [Fact]
-    public async Task Every_poison_at_once_twice_changes_nothing_the_second_time()
+    public async Task All_poison_messages_at_once_change_nothing_the_second_time()
     {
         await using var app = await App.StartAsync(feed: false);
         var batch = $"[{string.Join(',', PoisonDocuments.All.Select(poison => poison.Json))}]";
@@ -62,7 +62,7 @@ public sealed partial class PoisonTests
     /// nested too deep are not among them: they stop the feed before the app is called.
     /// </summary>
     [Fact]
-    public async Task Every_poison_that_a_container_holds_is_recorded_or_kept_and_the_feed_goes_on()
+    public async Task Every_poison_message_in_the_container_is_recorded_or_a_dead_letter_and_the_feed_goes_on()
     {
         await using var app = await App.StartAsync();
         var stored = new List<string>();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ListingFunctions.SystemTests.Fuzz;
 
-/// <summary>A connection that sends whatever bytes it is given, which no HTTP client would, and reads the answer.</summary>
+/// <summary>A connection that sends any bytes, which no HTTP client would, and reads the response.</summary>
 internal sealed class RawConnection(Uri server) : IDisposable
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
@@ -16,7 +16,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
     /// <summary>Whether the next request goes over a connection that others went over before.</summary>
     public bool IsReused => _socket is not null;
 
-    /// <summary>Sends a request and reads its answer; <see langword="null"/> where the connection ends without one.</summary>
+    /// <summary>Sends a request and reads its response; <see langword="null"/> if the connection ends without one.</summary>
     /// <exception cref="SocketException">There is no connection to be had, or the answer was cut off.</exception>
     /// <exception cref="IOException">The answer was cut off.</exception>
     public async Task<RawAnswer?> SendAsync(
@@ -168,7 +168,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
     }
 }
 
-/// <summary>An answer as it came.</summary>
+/// <summary>A response as it came over the wire.</summary>
 internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public bool Closes =>

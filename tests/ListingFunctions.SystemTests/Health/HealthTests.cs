@@ -3,11 +3,11 @@ using ListingFunctions.Cosmos;
 
 namespace ListingFunctions.SystemTests.Health;
 
-/// <summary>What tells a platform whether to send requests here.</summary>
+/// <summary>The health checks, by which a platform decides whether to send requests here.</summary>
 public sealed class HealthTests
 {
     [Fact]
-    public async Task An_app_that_works_is_live_and_ready_and_nobody_keeps_that()
+    public async Task A_working_app_is_live_and_ready_and_the_response_is_not_cached()
     {
         await using var app = await App.StartAsync(feed: false);
         var live = await app.SendAsync("GET", "health/live");
@@ -21,7 +21,7 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Many_that_ask_at_once_make_one_call_and_being_live_none()
+    public async Task Many_readiness_checks_at_once_make_one_call_and_liveness_none()
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace ListingFunctions.SystemTests.Health;
 
-/// <summary>What the gauges tell, through the leases of the change feed processors that are really at work.</summary>
+/// <summary>The values of the gauges, with the leases of running change feed processors.</summary>
 public sealed class MeasureFeedLagTests
 {
     private static Task MeasureAsync(App app) => app.Host.InvokeAsync(nameof(MeasureFeedLag), App.Stop);
@@ -71,7 +71,7 @@ public sealed class MeasureFeedLagTests
     }
 
     [Fact]
-    public async Task What_cannot_be_measured_is_not_told_and_keeps_nothing_else_from_being_told()
+    public async Task A_gauge_that_cannot_be_measured_is_not_reported_and_the_others_are()
     {
         await using var app = await App.StartAsync(feed: false);
         using var lag = new Measurements<long>(app, ListingMetrics.FeedLag);
@@ -118,7 +118,7 @@ public sealed class MeasureFeedLagTests
     }
 
     [Fact]
-    public async Task What_was_measured_is_not_told_for_ever()
+    public async Task A_measured_value_expires()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56));
         await using var app = await App.StartAsync(

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ListingFunctions.SystemTests.Http;
 
-/// <summary>Which caches may keep which answers.</summary>
+/// <summary>Which caches may store which responses.</summary>
 public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private const string Shared = "must-revalidate, public, s-maxage=5, max-age=0";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ListingFunctions.SystemTests.Http;
 
-/// <summary>Long answers go compressed to clients that take them so; nothing they say changes.</summary>
+/// <summary>Long responses are compressed for clients that accept it; their content is the same.</summary>
 public sealed class CompressionTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private readonly App _app = shared.App;

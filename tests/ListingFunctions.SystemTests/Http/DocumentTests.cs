@@ -35,7 +35,7 @@ public sealed class DocumentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_answer_is_described_and_every_description_is_answered()
+    public async Task Every_response_is_described_and_every_description_is_met()
     {
         Assert.SkipWhen(_proxy.Missing is not null, _proxy.Missing ?? "");
         var id = await ListingsAsync();
@@ -184,7 +184,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
     }
 
-    /// <summary>Every operation that asks Cosmos for something, while Cosmos is busy, away, or refuses what we say.</summary>
+    /// <summary>Every operation that calls Cosmos, while Cosmos throttles, or rejects the call.</summary>
     private async Task OutagesAsync(long id)
     {
         var failure = $"{Failures}/{new string('0', 64)}";

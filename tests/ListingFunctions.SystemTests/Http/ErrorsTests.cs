@@ -21,7 +21,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_body_that_is_not_JSON_is_a_400_that_says_where()
+    public async Task A_body_that_is_not_JSON_is_a_400_with_the_line()
     {
         var answer = await _app.SendAsync("POST", "listings", "{ \"name\": \"a\",\n \"description\" }");
         AssertProblem(answer, HttpStatusCode.BadRequest);
@@ -51,7 +51,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         );
 
     [Fact]
-    public async Task A_body_over_64_KiB_that_does_not_say_so_is_a_413()
+    public async Task A_body_over_64_KiB_without_a_Content_Length_is_a_413()
     {
         var content = new StreamContent(
             new MemoryStream(Encoding.UTF8.GetBytes(ListingBody.Of(name: new string('a', 65_536))))
@@ -61,7 +61,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         AssertProblem(await _app.SendAsync("POST", "listings", content), HttpStatusCode.RequestEntityTooLarge);
     }
 
-    /// <summary>More than the worker's server takes unless told otherwise, and almost all that the host forwards.</summary>
+    /// <summary>More than the worker's server accepts by default, and almost the most that the host forwards.</summary>
     [Theory]
     [InlineData(31_000_000, false)]
     [InlineData(31_000_000, true)]
@@ -72,7 +72,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         using var request = new HttpRequestMessage(HttpMethod.Post, "api/listings");
         request.Content = new ByteArrayContent(new byte[length]);
         request.Content.Headers.ContentType = new("application/json");
-        // The server answers at once, and closes a connection on which it would have to read on for long.
+        // The server responds at once, and closes a connection on which it would have to read on for long.
         request.Headers.ExpectContinue = true;
         request.Headers.TransferEncodingChunked = chunked;
         using var response = await app.SendAsync(request, App.Stop);
@@ -91,7 +91,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Theory]
     [InlineData("listings?limit=0", HttpStatusCode.UnprocessableEntity)]
     [InlineData("listings?continuation=forged", HttpStatusCode.BadRequest)]
-    public async Task A_parameter_that_is_wrong_is_told(string path, HttpStatusCode status) =>
+    public async Task An_invalid_parameter_is_reported(string path, HttpStatusCode status) =>
         AssertProblem(await _app.SendAsync("GET", path), status);
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task All_broken_rules_are_told_at_once()
+    public async Task All_broken_rules_are_reported_at_once()
     {
         var answer = await _app.SendAsync("POST", "listings", "{ \"postal_address\": {}, \"colour\": \"red\" }");
         AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
@@ -180,7 +180,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable)]
-    public async Task A_Cosmos_that_is_busy_or_away_is_told_with_when_to_try_again(
+    public async Task When_Cosmos_is_throttled_or_unavailable_the_response_has_Retry_After(
         HttpStatusCode cosmos,
         HttpStatusCode answered
     )
@@ -210,7 +210,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_fault_of_ours_is_a_500_that_shows_nothing_of_the_inside()
+    public async Task An_internal_error_is_a_500_without_internal_details()
     {
         await _app.WriteDocumentAsync("78", """{ "id": "78", "name": "secret" }""");
         var answer = await _app.SendAsync("GET", "listings/78");

@@ -44,7 +44,7 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [Theory]
     [InlineData("PROPFIND")]
     [InlineData("QUERY")]
-    public async Task A_method_that_nobody_knows_is_a_405_too(string method) =>
+    public async Task An_unknown_method_is_a_405_too(string method) =>
         Assert.Equal(HttpStatusCode.MethodNotAllowed, (await _app.SendAsync(method, "listings")).Status);
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ListingFunctions.SystemTests.Http;
 
-/// <summary>The API tells what it is.</summary>
+/// <summary>The API serves its own OpenAPI document.</summary>
 public sealed class OpenApiTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private readonly App _app = shared.App;

@@ -21,7 +21,7 @@ public sealed class ContentionTests
     ];
 
     [Fact]
-    public async Task A_hundred_clients_at_once_are_each_in_the_history_once_or_told_to_try_again()
+    public async Task A_hundred_clients_at_once_are_each_in_the_history_once_or_asked_to_retry()
     {
         await using var app = await App.StartAsync();
         var id = await app.CreateAsync(0);
@@ -97,7 +97,7 @@ public sealed class ContentionTests
     }
 
     [Fact]
-    public async Task A_client_that_others_are_always_ahead_of_is_told_to_try_again_and_changes_nothing()
+    public async Task A_client_that_meets_a_concurrency_conflict_at_every_attempt_gets_a_409_and_changes_nothing()
     {
         await using var app = await App.StartAsync();
         var id = await app.CreateAsync(0);

@@ -30,7 +30,7 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task A_body_that_says_the_same_is_the_same_body()
+    public async Task A_body_with_the_same_content_is_the_same_body()
     {
         var key = Key();
         var first = await PostAsync(ListingBody.Of(1), key);
@@ -45,7 +45,7 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Another_body_is_a_422_and_makes_nothing()
+    public async Task Another_body_is_a_422_and_creates_nothing()
     {
         var key = Key();
         await PostAsync(ListingBody.Of(1), key);
@@ -72,7 +72,7 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Sent_again_after_updates_it_is_answered_as_it_was_made()
+    public async Task Retried_after_updates_it_returns_the_listing_as_created()
     {
         var key = Key();
         var first = await PostAsync(ListingBody.Of(1), key);
@@ -85,7 +85,7 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task Sent_again_after_a_deletion_it_makes_nothing()
+    public async Task Retried_after_a_deletion_it_creates_nothing()
     {
         var key = Key();
         var id = IdOf(await PostAsync(ListingBody.Of(1), key));
@@ -123,7 +123,7 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     [Theory]
     [InlineData("idempotency_keys", HttpStatusCode.ServiceUnavailable)]
     [InlineData("listings", HttpStatusCode.Created)]
-    public async Task An_answer_lost_on_the_way_changes_none_of_this(string container, HttpStatusCode status)
+    public async Task An_ambiguous_outcome_changes_none_of_this(string container, HttpStatusCode status)
     {
         await using var app = await App.StartAsync(feed: false);
         var lost = app.Cosmos.On("POST", container).Nth(1).LoseResponse();

@@ -60,7 +60,7 @@ public sealed class ListingPagingTests
     [InlineData("-latest_price_eur")]
     [InlineData("surface_area_m2")]
     [InlineData("-surface_area_m2")]
-    public async Task What_is_no_listing_is_left_out_and_ends_no_paging(string sort)
+    public async Task A_document_that_is_no_listing_is_skipped_and_does_not_end_paging(string sort)
     {
         await using var app = await App.StartAsync(feed: false);
         var ids = await CreateAsync(app, 4, 100_000);

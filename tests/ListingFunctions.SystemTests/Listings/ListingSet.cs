@@ -33,7 +33,7 @@ public sealed class ListingSet : IAsyncLifetime
 
     internal App App { get; private set; } = null!;
 
-    /// <summary>Every listing that is there, as it was last answered.</summary>
+    /// <summary>Every listing that exists, as last returned.</summary>
     internal IReadOnlyCollection<JsonElement> Listings => _listings.Values;
 
     public async ValueTask InitializeAsync()

@@ -26,7 +26,7 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     ];
 
     [Fact]
-    public async Task A_listing_is_answered_by_every_operation_in_the_same_words()
+    public async Task Every_operation_returns_a_listing_in_the_same_form()
     {
         var created = await _app.SendAsync("POST", "listings", ListingBody.Of());
         Assert.Equal(HttpStatusCode.Created, created.Status);
@@ -110,7 +110,7 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_page_shows_nothing_of_the_inside_and_survives_a_document_that_is_no_listing()
+    public async Task A_page_has_no_internal_members_and_skips_a_document_that_is_no_listing()
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);

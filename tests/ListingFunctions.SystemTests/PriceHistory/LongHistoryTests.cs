@@ -58,7 +58,7 @@ public sealed class LongHistoryTests : IAsyncLifetime
     [Theory]
     [InlineData("asc")]
     [InlineData("desc")]
-    public async Task Each_page_costs_the_same_wherever_it_lies(string order)
+    public async Task Each_page_costs_the_same_wherever_it_starts(string order)
     {
         var dates = new List<DateTimeOffset>();
         var bytes = new List<long>();

@@ -10,7 +10,7 @@ public sealed class PriceChangesTests
 {
     private const string Beginning = "price-changes";
 
-    /// <summary>Reads on until an answer is empty. What was told, and where it goes on.</summary>
+    /// <summary>Follows the links until a page is empty; returns the changes and the last link.</summary>
     private static async Task<(List<RecordedChange> Told, string Next)> FollowAsync(App app, string next)
     {
         var told = new List<RecordedChange>();
@@ -45,7 +45,7 @@ public sealed class PriceChangesTests
     }
 
     [Fact]
-    public async Task Every_price_is_told_with_the_one_before_it()
+    public async Task Every_price_is_returned_with_the_previous_price()
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await RecordedStoryAsync(app, 800, 801, 0, 10);
@@ -73,7 +73,7 @@ public sealed class PriceChangesTests
     }
 
     [Fact]
-    public async Task Whoever_goes_on_from_each_answer_is_told_all_once_and_what_comes_later_too()
+    public async Task Following_the_links_returns_every_change_once_and_later_ones_too()
     {
         await using var app = await App.StartAsync(feed: false);
         var one = await RecordedStoryAsync(app, 1, 2, 3);
@@ -89,7 +89,7 @@ public sealed class PriceChangesTests
     }
 
     [Fact]
-    public async Task Now_is_answered_with_nothing_and_leads_to_what_comes_from_then_on()
+    public async Task Since_now_is_empty_and_links_to_what_follows()
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await RecordedStoryAsync(app, 1, 2);
@@ -120,7 +120,7 @@ public sealed class PriceChangesTests
     }
 
     [Fact]
-    public async Task Where_the_filters_admit_nothing_for_long_an_answer_is_empty_and_leads_on()
+    public async Task If_no_change_matches_for_long_the_page_is_empty_and_links_on()
     {
         await using var app = await App.StartAsync(feed: false);
         await RecordedStoryAsync(app, [.. Enumerable.Range(1, 15).Select(price => (decimal)price), 1]);
@@ -154,7 +154,7 @@ public sealed class PriceChangesTests
     }
 
     [Fact]
-    public async Task What_waits_for_its_end_is_not_told_and_what_was_taken_back_is_told_again()
+    public async Task Changes_of_an_expiring_listing_are_hidden_and_return_if_its_deletion_is_undone()
     {
         await using var app = await App.StartAsync(feed: false);
         var gone = await RecordedStoryAsync(app, 1, 2);
@@ -169,7 +169,7 @@ public sealed class PriceChangesTests
     }
 
     [Fact]
-    public async Task A_document_that_is_no_price_change_keeps_nothing_else_from_being_told()
+    public async Task A_document_that_is_no_price_change_does_not_hide_others()
     {
         await using var app = await App.StartAsync(feed: false);
         await RecordedStoryAsync(app, 1);
@@ -193,7 +193,7 @@ public sealed class PriceChangesTests
     }
 
     [Fact]
-    public async Task Who_follows_while_prices_change_misses_none_and_hears_each_listing_in_order()
+    public async Task A_follower_misses_no_change_and_gets_those_of_a_listing_in_order()
     {
         await using var app = await App.StartAsync();
         var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.CreateAsync(0)));

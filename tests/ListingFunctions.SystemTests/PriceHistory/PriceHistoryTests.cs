@@ -35,7 +35,7 @@ public sealed class PriceHistoryTests
     }
 
     [Fact]
-    public async Task The_history_is_answered_as_the_contract_shows_it()
+    public async Task The_history_is_returned_as_in_the_contract()
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await StoryAsync(app, 100_000, 150_000.5m);
@@ -66,7 +66,9 @@ public sealed class PriceHistoryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Two_hundred_changes_in_a_burst_are_all_told_in_order_before_and_after_the_feed_has_run(bool feed)
+    public async Task Two_hundred_changes_in_a_burst_are_all_returned_in_order_before_and_after_the_feed_has_run(
+        bool feed
+    )
     {
         await using var app = await App.StartAsync(feed);
         decimal[] expected = [.. Enumerable.Range(0, 201).Select(i => 100_000m + i)];
@@ -97,7 +99,7 @@ public sealed class PriceHistoryTests
     }
 
     [Fact]
-    public async Task Reads_are_right_while_the_feed_stands_still_and_all_is_recorded_when_it_goes_on()
+    public async Task Histories_are_complete_while_the_feed_is_stopped_and_recorded_when_it_resumes()
     {
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 1, 2);
@@ -128,7 +130,7 @@ public sealed class PriceHistoryTests
     }
 
     [Fact]
-    public async Task A_price_edited_outside_the_API_is_told_once_and_in_order()
+    public async Task A_price_written_out_of_band_is_recorded_once_and_in_order()
     {
         await using var app = await App.StartAsync();
         var id = await app.CreateAsync(1);
@@ -142,7 +144,7 @@ public sealed class PriceHistoryTests
     }
 
     [Fact]
-    public async Task A_price_edited_outside_the_API_is_taken_up_by_the_next_update_where_the_feed_is_behind()
+    public async Task A_price_written_out_of_band_is_absorbed_by_the_next_update_if_the_feed_is_behind()
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await app.CreateAsync(1);
@@ -161,7 +163,7 @@ public sealed class PriceHistoryTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Two_edits_outside_the_API_and_an_update_are_all_told_once(bool fromAnOldCopy)
+    public async Task Two_out_of_band_writes_and_an_update_are_each_recorded_once(bool fromAnOldCopy)
     {
         await using var app = await App.StartAsync();
         var id = await app.CreateAsync(1);

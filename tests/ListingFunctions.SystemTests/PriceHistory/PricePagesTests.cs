@@ -16,7 +16,7 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData(40, 7, "asc")]
     [InlineData(40, 7, "desc")]
     [InlineData(40, 40, "asc")]
-    public async Task Pages_tell_the_history_once(int count, int limit, string order)
+    public async Task Pages_return_the_history_once(int count, int limit, string order)
     {
         var id = await App.StoryAsync(Enumerable.Range(1, count).Select(price => (decimal)price));
         var whole = await App.PricesAsync(id);
@@ -81,7 +81,7 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("price?from=2026-01-01T00:00:00Z", "from")]
     [InlineData("prices/summary?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
     [InlineData("prices/summary?limit=3", "limit")]
-    public async Task What_is_outside_its_rule_is_named(string path, string fields)
+    public async Task A_setting_outside_its_rule_is_reported(string path, string fields)
     {
         var id = await App.CreateAsync(1);
         var answer = await App.SendAsync("GET", $"listings/{id}/{path}");
@@ -106,7 +106,7 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("prices?order=desc")]
     [InlineData("prices/summary")]
     [InlineData("price?at=EARLY")]
-    public async Task Where_the_history_is_behind_its_hole_is_a_503_and_with_the_session_all_is_told(string path)
+    public async Task A_gap_of_a_history_that_is_behind_is_a_503_and_with_the_session_it_is_complete(string path)
     {
         await using var one = await App.StartAsync(feed: false);
         using var replica = new LaggingReplica();

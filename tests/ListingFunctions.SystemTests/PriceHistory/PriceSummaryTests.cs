@@ -37,7 +37,7 @@ public sealed class PriceSummaryTests(SharedApp shared) : IClassFixture<SharedAp
     }
 
     [Fact]
-    public async Task What_there_is_nothing_to_say_of_is_absent()
+    public async Task Members_without_a_value_are_absent()
     {
         var answer = await App.SendAsync("GET", $"listings/{await App.CreateAsync(0)}/prices/summary");
         Assert.False(answer.Body.TryGetProperty("since_previous", out _));

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Recording;
 
-/// <summary>The host as a process, told to end (SIGTERM) while clients write.</summary>
+/// <summary>The host as a process that receives SIGTERM while clients write.</summary>
 public sealed class DrainProcessTests : IDisposable
 {
     private const int Writers = 6;
@@ -19,7 +19,7 @@ public sealed class DrainProcessTests : IDisposable
     public void Dispose() => _data.Delete(recursive: true);
 
     [Fact]
-    public async Task A_host_that_is_told_to_end_keeps_what_it_answered_and_cuts_nothing_off()
+    public async Task A_host_that_receives_SIGTERM_keeps_what_it_acknowledged_and_completes_requests()
     {
         await using var host = LocalHostProcess.Start("--data", _data.FullName, "--port", "0");
         var address = await host.AddressAsync(App.Stop);
@@ -52,7 +52,7 @@ public sealed class DrainProcessTests : IDisposable
         }
     }
 
-    /// <summary>Changes the price of a listing of its own, over one connection, until there is nobody to tell it to.</summary>
+    /// <summary>Changes the price of a listing of its own, over one connection, until connections are refused.</summary>
     private sealed class Writer : IDisposable
     {
         private readonly RawConnection _connection;
@@ -61,7 +61,7 @@ public sealed class DrainProcessTests : IDisposable
 
         public long Id { get; }
 
-        /// <summary>Each price that was answered with success, with the instant that the answer named.</summary>
+        /// <summary>Each acknowledged price, with the instant in the response.</summary>
         public List<(decimal Price, DateTimeOffset Instant)> Acknowledged { get; } = [];
 
         public static async Task<Writer> StartAsync(Uri address)

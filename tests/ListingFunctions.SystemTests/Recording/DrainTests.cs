@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Recording;
 
-/// <summary>A host that stops: what is in flight is answered, what is in hand is finished or comes again.</summary>
+/// <summary>A host that stops: requests in flight get their responses, batches in flight are completed or redelivered.</summary>
 public sealed class DrainTests : IAsyncLifetime
 {
     private static readonly HttpClient Http = new();
@@ -54,7 +54,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_batch_in_hand_while_the_feed_stops_is_finished_or_comes_again(bool written)
+    public async Task A_batch_in_flight_while_the_feed_stops_is_completed_or_redelivered(bool written)
     {
         using var cosmos = new CosmosFaults();
         await using var host = await StartAsync(cosmos, feed: false);
@@ -76,7 +76,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_batch_in_hand_while_the_host_stops_is_finished_or_comes_again_to_the_next(bool written)
+    public async Task A_batch_in_flight_while_the_host_stops_is_completed_or_redelivered_to_the_next(bool written)
     {
         using var cosmos = new CosmosFaults();
         var host = await StartAsync(cosmos, feed: false);
@@ -136,7 +136,7 @@ public sealed class DrainTests : IAsyncLifetime
         }
     }
 
-    /// <summary>The prices that <c>listing_prices</c> alone tells, once there are so many.</summary>
+    /// <summary>The prices in <c>listing_prices</c> alone, once there are this many.</summary>
     private static async Task<IEnumerable<decimal>> RecordedAsync(LocalFunctionsHost host, long id, int count)
     {
         var history = host.Services.GetRequiredService<IPriceHistoryStore>();

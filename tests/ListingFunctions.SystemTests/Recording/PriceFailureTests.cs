@@ -99,7 +99,7 @@ public sealed class PriceFailureTests
     }
 
     [Fact]
-    public async Task A_retry_that_fails_again_says_why_and_keeps_the_failure()
+    public async Task A_retry_that_fails_again_returns_the_reason_and_keeps_the_dead_letter()
     {
         await using var app = await App.StartAsync(feed: false);
         var (_, failure) = await BreakAsync(app);

@@ -5,7 +5,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Recording;
 
-/// <summary>The history told again from what the listings carry, after <c>listing_prices</c> was lost or restored.</summary>
+/// <summary>The history is replayed from the trails of the listings, after <c>listing_prices</c> was lost or restored.</summary>
 public sealed class ReplayTests
 {
     private static async Task<JsonElement> ReplayAsync(App app)
@@ -48,7 +48,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task A_lost_history_is_told_again_and_doing_it_twice_changes_nothing()
+    public async Task A_lost_history_is_replayed_and_a_second_replay_changes_nothing()
     {
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 5);
@@ -128,7 +128,7 @@ public sealed class ReplayTests
     [InlineData("x")]
     [InlineData("%00")]
     [InlineData("bm8gY29udGludWF0aW9u")]
-    public async Task A_continuation_that_no_answer_gave_is_a_400(string continuation)
+    public async Task A_continuation_that_no_response_returned_is_a_400(string continuation)
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);

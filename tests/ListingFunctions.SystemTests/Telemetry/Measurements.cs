@@ -18,7 +18,7 @@ internal sealed class Measurements<T>(App app, string instrument) : IDisposable
     /// <summary>All that was counted.</summary>
     public IReadOnlyList<T> All => [.. _collector.GetMeasurementSnapshot().Select(measurement => measurement.Value)];
 
-    /// <summary>What a gauge tells now, by feed; the empty text where it tells of no feed.</summary>
+    /// <summary>The current values of a gauge, by feed; the empty text for values without a feed.</summary>
     public Dictionary<string, T> Now()
     {
         _collector.Clear();

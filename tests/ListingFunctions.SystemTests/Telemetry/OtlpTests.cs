@@ -147,7 +147,7 @@ public sealed class OtlpTests
     }
 
     [Fact]
-    public async Task A_search_says_which_place_it_is_about_and_its_further_pages_do_not()
+    public async Task A_search_has_its_city_in_the_span_and_its_next_pages_do_not()
     {
         var spans = await SpansAsync(async app =>
         {

@@ -27,7 +27,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task A_monitor_that_is_away_disturbs_nothing()
+    public async Task An_unavailable_monitor_disturbs_nothing()
     {
         var settings = TelemetryApp.Otlp(TelemetryApp.Nowhere).Concat(TelemetryApp.AzureMonitor(TelemetryApp.Nowhere));
         await using var app = await App.StartAsync(

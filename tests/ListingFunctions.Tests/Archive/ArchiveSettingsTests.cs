@@ -77,7 +77,7 @@ public sealed class ArchiveSettingsTests
     [InlineData("nonsense")]
     [InlineData("AccountName=listings")]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=listings;AccountKey=not base64!")]
-    public void A_connection_string_that_is_none_is_refused_and_not_shown(string connectionString)
+    public void An_invalid_connection_string_is_rejected_and_not_shown(string connectionString)
     {
         var message = FailureOf(("Archive", connectionString));
         Assert.Contains("Setting Archive is not a connection string", message, StringComparison.Ordinal);
@@ -87,7 +87,7 @@ public sealed class ArchiveSettingsTests
     [Theory]
     [InlineData("listings.blob.core.windows.net")]
     [InlineData("http://listings.blob.core.windows.net/")]
-    public void An_address_that_no_identity_can_use_is_refused(string address)
+    public void An_endpoint_that_no_identity_can_use_is_rejected(string address)
     {
         var message = FailureOf(("Archive:blobServiceUri", address));
         Assert.Contains($"Setting Archive__blobServiceUri is '{address}'", message, StringComparison.Ordinal);

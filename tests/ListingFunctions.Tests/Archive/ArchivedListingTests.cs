@@ -21,7 +21,7 @@ public sealed class ArchivedListingTests
         Assert.Equal(path, Archived(DateTimeOffset.Parse(deleted, null)).Path);
 
     [Fact]
-    public void It_is_the_listing_as_the_API_answers_it_and_its_prices()
+    public void It_is_the_listing_as_the_API_returns_it_and_its_prices()
     {
         var archived = Archived(Noon.AddDays(1), Change(700_000.5m, 0), Change(720_000, 1));
         var json = JsonSerializer.SerializeToElement(archived, ArchiveJson.Types.ArchivedListing);
@@ -42,7 +42,7 @@ public sealed class ArchivedListingTests
     }
 
     [Fact]
-    public void A_whole_history_has_what_either_place_has_once_and_in_order()
+    public void A_complete_history_has_the_changes_of_both_places_once_and_in_order()
     {
         PriceChange[] recorded = [Change(1, 0), Change(2, 1), Change(3, 2)];
         PriceChange[] carried = [Change(3, 2), Change(2, 3), Change(1, 4)];

@@ -24,7 +24,7 @@ public sealed class CorsSettingsTests
     [InlineData("ftp://portal.example")]
     [InlineData("https://portal.example, *")]
     [InlineData("https://*.example/")]
-    public void What_no_browser_sends_as_an_origin_is_named(string origins) =>
+    public void An_origin_that_no_browser_sends_is_reported(string origins) =>
         Assert.Contains(
             "Cors__AllowedOrigins",
             Validator.Validate(null, new CorsSettings { AllowedOrigins = origins }).FailureMessage,

@@ -28,7 +28,7 @@ public sealed class CreateListingTests
         _store.CreateAsync(Arg.Do<Listing>(_created.Add), Arg.Any<CancellationToken>()).Returns(etags[0], etags[1..]);
 
     [Fact]
-    public async Task A_stored_listing_is_answered_with_where_it_is_and_its_version()
+    public async Task A_created_listing_is_returned_with_its_location_and_ETag()
     {
         CreateReturns("\"1\"");
         var answer = await PostAsync();
@@ -77,7 +77,7 @@ public sealed class CreateListingTests
     }
 
     [Fact]
-    public async Task A_create_whose_answer_is_lost_is_sent_again_as_it_was()
+    public async Task A_create_with_an_ambiguous_outcome_is_retried_unchanged()
     {
         _store
             .CreateAsync(Arg.Do<Listing>(_created.Add), Arg.Any<CancellationToken>())
@@ -100,7 +100,7 @@ public sealed class CreateListingTests
     }
 
     [Fact]
-    public async Task A_listing_that_looks_the_same_is_another_where_another_request_made_it()
+    public async Task A_listing_that_looks_the_same_is_another_if_another_request_created_it()
     {
         CreateReturns(null, "\"2\"");
         _store
@@ -111,7 +111,7 @@ public sealed class CreateListingTests
     }
 
     [Fact]
-    public async Task A_key_is_reserved_before_the_listing_is_made()
+    public async Task A_key_is_reserved_before_the_listing_is_created()
     {
         CreateReturns("\"1\"");
         _keys.OnReserve = reservation =>
@@ -125,7 +125,7 @@ public sealed class CreateListingTests
     }
 
     [Fact]
-    public async Task A_key_that_was_used_before_makes_the_same_listing_at_the_same_instant()
+    public async Task A_key_that_was_used_before_creates_the_same_listing_at_the_same_instant()
     {
         CreateReturns("\"1\"");
         _keys.OnReserve = reservation => reservation with { ListingId = 7, CreatedDate = Noon.AddHours(-1) };
@@ -154,7 +154,7 @@ public sealed class CreateListingTests
     [InlineData("")]
     [InlineData("é")]
     [InlineData("a", "b")]
-    public async Task What_is_no_key_is_a_400(params string[] keys)
+    public async Task An_invalid_key_is_a_400(params string[] keys)
     {
         Assert.Equal(400, (await PostAsync(keys: keys)).Status);
         Assert.Empty(_keys.Reserved);

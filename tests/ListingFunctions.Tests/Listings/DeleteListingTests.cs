@@ -35,7 +35,7 @@ public sealed class DeleteListingTests
     }
 
     [Fact]
-    public async Task What_is_not_there_cannot_be_deleted()
+    public async Task A_listing_that_does_not_exist_cannot_be_deleted()
     {
         DeleteReturns(false);
         Assert.Equal(404, (await DeleteAsync()).Status);
@@ -44,7 +44,7 @@ public sealed class DeleteListingTests
     }
 
     [Fact]
-    public async Task A_deletion_whose_answer_is_lost_is_sent_again_as_the_same()
+    public async Task A_deletion_with_an_ambiguous_outcome_is_retried_as_the_same_deletion()
     {
         _store
             .DeleteAsync(10, AtNoon, null, Arg.Any<CancellationToken>())
@@ -54,7 +54,7 @@ public sealed class DeleteListingTests
     }
 
     [Fact]
-    public async Task An_outage_that_stays_is_not_hidden()
+    public async Task A_store_that_stays_unavailable_is_an_error()
     {
         _store
             .DeleteAsync(10, AtNoon, null, Arg.Any<CancellationToken>())

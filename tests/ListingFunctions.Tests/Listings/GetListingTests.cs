@@ -19,7 +19,7 @@ public sealed class GetListingTests
     }
 
     [Fact]
-    public async Task A_listing_is_answered_with_its_version()
+    public async Task A_listing_is_returned_with_its_ETag()
     {
         _store.ReadAsync(10, Arg.Any<CancellationToken>()).Returns(new StoredListing(NewListing(), "\"1\""));
         var answer = await GetAsync("10");

@@ -146,7 +146,7 @@ public sealed class ListingQueryRulesTests
     }
 
     [Fact]
-    public void All_that_is_broken_is_told_at_once() =>
+    public void All_broken_rules_are_reported_at_once() =>
         Assert.Equal(
             ["city", "building_type", "min_price_eur", "updated_since", "sort", "limit", "query", "colour"],
             BrokenBy(

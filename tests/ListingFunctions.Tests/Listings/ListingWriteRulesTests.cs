@@ -105,7 +105,7 @@ public sealed class ListingWriteRulesTests
     [InlineData("contact_phone_number", "\"+49٣٣٣\"")]
     [InlineData("id", "1")]
     [InlineData("postal_address.county", "\"x\"")]
-    public void A_broken_rule_is_told_with_its_field(string path, string json)
+    public void A_broken_rule_is_reported_with_its_field(string path, string json)
     {
         var problem = Read(With(path, json)).Problem!;
         Assert.Equal(422, problem.Status);
@@ -140,7 +140,7 @@ public sealed class ListingWriteRulesTests
     }
 
     [Fact]
-    public void All_broken_rules_are_told_at_once() =>
+    public void All_broken_rules_are_reported_at_once() =>
         Assert.Equal(
             ["name", "postal_address.country", "description", "rooms_count", "colour"],
             Read(

@@ -43,7 +43,7 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
-    public async Task What_is_older_than_the_listing_carries_comes_from_the_history()
+    public async Task Prices_older_than_the_trail_come_from_the_history()
     {
         var listing = ListingOf(RisingPrices(17));
         Stored(listing);
@@ -57,7 +57,7 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
-    public async Task A_document_without_a_trail_is_answered_from_the_history()
+    public async Task A_document_without_a_trail_is_served_from_the_history()
     {
         Stored(NewListing() with { RecentPrices = [] });
         _history.ReadAsync(10, null, null, Arg.Any<CancellationToken>()).Returns([new PriceChange(1, Noon)]);
@@ -65,7 +65,7 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
-    public async Task A_history_read_where_it_is_behind_is_read_again()
+    public async Task A_history_that_is_behind_is_read_again()
     {
         var listing = ListingOf(RisingPrices(17));
         Stored(listing);
@@ -77,7 +77,7 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
-    public async Task A_history_with_a_hole_is_not_answered_as_a_whole_one()
+    public async Task A_history_with_a_gap_is_not_returned_as_complete()
     {
         var listing = ListingOf(RisingPrices(17));
         Stored(listing);

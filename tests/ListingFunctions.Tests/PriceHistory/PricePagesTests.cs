@@ -54,7 +54,7 @@ public sealed partial class PricePagesTests
     }
 
     [Property(MaxTest = 200)]
-    public bool Pages_tell_the_whole_range_once_whatever_it_is(
+    public bool Pages_return_a_range_once_whatever_its_bounds_order_and_size(
         byte count,
         byte limit,
         byte? from,
@@ -101,7 +101,7 @@ public sealed partial class PricePagesTests
     [InlineData("?to=2026-03-01T12:00:30Z&order=desc&limit=5")]
     [InlineData("?from=2026-03-01T12:01:28Z&to=2026-03-01T12:01:31Z")]
     [InlineData("?to=2026-03-01T12:00:30Z")]
-    public async Task A_page_with_a_hole_is_not_answered(string query)
+    public async Task A_page_with_a_gap_is_not_returned(string query)
     {
         var history = new LongHistory(100, behind: 1);
         Assert.Equal(503, (await GetAsync(history, query)).Status);
@@ -111,7 +111,7 @@ public sealed partial class PricePagesTests
     [Theory]
     [InlineData("?limit=50")]
     [InlineData("?from=2026-03-01T12:00:10Z&to=2026-03-01T12:00:30Z&limit=19")]
-    public async Task A_page_that_is_full_before_the_hole_is_answered(string query) =>
+    public async Task A_page_that_is_full_before_the_gap_is_returned(string query) =>
         Assert.Equal(200, (await GetAsync(new LongHistory(100, behind: 1), query)).Status);
 
     [Theory]

@@ -108,7 +108,7 @@ public sealed class DeadLetterTests : RecorderTest
     }
 
     [Fact]
-    public async Task A_failure_that_cannot_be_kept_brings_the_batch_again()
+    public async Task A_dead_letter_that_cannot_be_stored_fails_the_batch()
     {
         _failureStore
             .AddAsync(default!, Arg.Any<CancellationToken>())

@@ -171,7 +171,7 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task Under_load_nothing_is_lost_and_nothing_comes_twice()
+    public async Task Under_load_nothing_is_lost_or_duplicated()
     {
         var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
         using var client = cosmos.Connect(options => options.AllowBulkExecution = true);

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace ListingFunctions.SystemTests.Cosmos;
 
-/// <summary>A write is made and its answer lost: the SDK sends it again, and it must not be made twice.</summary>
-public sealed class LostAnswerTests : IAsyncLifetime
+/// <summary>A write is applied and its response lost: the SDK retries it, and it must not be applied twice.</summary>
+public sealed class AmbiguousOutcomeTests : IAsyncLifetime
 {
     private App _app = null!;
 
-    /// <summary>Another instance, whose answers arrive.</summary>
+    /// <summary>Another instance, whose responses arrive.</summary>
     private App _other = null!;
 
     public async ValueTask InitializeAsync()
@@ -34,7 +34,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
         _app.Cosmos.On(method, container).Nth(1).LoseResponse(meanwhile);
 
     [Fact]
-    public async Task A_create_makes_one_listing()
+    public async Task A_create_that_is_sent_twice_creates_one_listing()
     {
         var lost = LoseNext("POST", "listings");
         var answer = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
@@ -42,7 +42,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_create_that_others_have_updated_already_makes_one_listing()
+    public async Task A_create_that_others_have_updated_already_creates_one_listing()
     {
         LoseNext(
             "POST",
@@ -59,7 +59,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_tells_its_price_once()
+    public async Task An_update_records_its_price_once()
     {
         var id = await _app.CreateAsync(1);
         var lost = LoseNext("PUT", "listings");
@@ -69,7 +69,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_that_others_have_followed_already_tells_its_price_once()
+    public async Task An_update_that_others_have_overwritten_records_its_price_once()
     {
         var id = await _app.CreateAsync(1);
         var lost = LoseNext("PUT", "listings", () => _other.UpdateAsync(id, 3));
@@ -80,7 +80,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nor_twice_where_its_price_has_left_the_listing_already()
+    public async Task An_update_whose_price_was_evicted_already_records_it_once()
     {
         var id = await _app.CreateAsync(1);
         LoseNext(
@@ -109,7 +109,7 @@ public sealed class LostAnswerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_price_is_recorded_once()
+    public async Task A_price_whose_append_is_ambiguous_is_recorded_once()
     {
         var id = await _app.CreateAsync(1);
         var lost = LoseNext("POST", "listing_prices");

@@ -1,7 +1,7 @@
 namespace ListingFunctions.SystemTests.Cosmos;
 
-/// <summary>What an operation costs is the number of calls it makes: each is a round trip and request units.</summary>
-public sealed class CosmosCallsTests
+/// <summary>The cost of an operation is the number of calls it makes: each is a round trip and request units.</summary>
+public sealed class CallCountTests
 {
     private const string Read = "GET listings";
     private const string Replace = "PUT listings";

@@ -8,21 +8,27 @@ namespace ListingFunctions.Cosmos;
 /// The resource ids of the containers (Cosmos <c>_rid</c>). A container that was recreated or restored has the same name
 /// and another id, so the id tells whether a position that a client sends back belongs to the container of today.
 /// </summary>
-/// <param name="database">The database; opened at the first read, because its client depends on this type.</param>
-/// <param name="session">The session of the request in flight, which the reads here stay out of.</param>
-/// <param name="time">The clock that limits the reads.</param>
-internal sealed class ContainerIds(Lazy<Database> database, CosmosSession session, TimeProvider time)
+public sealed class ContainerIds
 {
     /// <summary>How long an id that was read counts as current when clients send others.</summary>
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, (string Id, long Read)> _known = new();
+    private readonly Lazy<Database> _database;
+    private readonly CosmosSession _session;
+    private readonly TimeProvider _time;
+
+    /// <param name="database">The database; opened at the first read, because its client depends on this type.</param>
+    /// <param name="session">The session of the request in flight, which the reads here stay out of.</param>
+    /// <param name="time">The clock that limits the reads.</param>
+    internal ContainerIds(Lazy<Database> database, CosmosSession session, TimeProvider time) =>
+        (_database, _session, _time) = (database, session, time);
 
     /// <summary>Keeps the id that a response named. It is current, and costs nothing.</summary>
     public void Keep(string container, string id)
     {
         if (!_known.TryGetValue(container, out var known) || known.Id != id)
-            _known[container] = (id, time.GetTimestamp());
+            _known[container] = (id, _time.GetTimestamp());
     }
 
     /// <summary>The id of the container, read at the first use.</summary>
@@ -39,7 +45,7 @@ internal sealed class ContainerIds(Lazy<Database> database, CosmosSession sessio
         {
             if (known.Id == id)
                 return true;
-            if (time.GetElapsedTime(known.Read) < Validity)
+            if (_time.GetElapsedTime(known.Read) < Validity)
                 return false;
         }
 
@@ -48,14 +54,14 @@ internal sealed class ContainerIds(Lazy<Database> database, CosmosSession sessio
 
     private async Task<string> ReadAsync(string container, CancellationToken cancellationToken)
     {
-        session.Current = null; // Until this method returns.
-        using var response = await database
+        _session.Current = null; // Until this method returns.
+        using var response = await _database
             .Value.GetContainer(container)
             .ReadContainerStreamAsync(cancellationToken: cancellationToken);
         response.EnsureSuccessStatusCode();
         using var definition = await JsonDocument.ParseAsync(response.Content, default, cancellationToken);
         var id = definition.RootElement.GetProperty("_rid").GetString()!;
-        _known[container] = (id, time.GetTimestamp());
+        _known[container] = (id, _time.GetTimestamp());
         return id;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
@@ -16,8 +17,8 @@ internal static class OpaqueToken
 {
     private const int DigestLength = 9;
 
-    /// <summary>The length of a continuation of some four hundred ranges, which hold 20 TB.</summary>
-    private const int MaxLength = 64 * 1024;
+    /// <summary>The length of a continuation of a thousand ranges as Cosmos writes it.</summary>
+    private const int MaxLength = 200 * 1024;
 
     /// <summary>Beyond these, compression gains little and takes a hundred times as long.</summary>
     private const int Quality = 5;
@@ -40,11 +41,13 @@ internal static class OpaqueToken
         if (!Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token) is not { Length: > DigestLength } bytes)
             return false;
         var content = bytes.AsSpan(DigestLength);
-        var text = new byte[MaxLength];
-        if (Write(scope, content) != token || !BrotliDecoder.TryDecompress(content, text, out var length))
+        if (Write(scope, content) != token)
             return false;
-        position = Encoding.UTF8.GetString(text, 0, length);
-        return true;
+        var text = ArrayPool<byte>.Shared.Rent(MaxLength);
+        if (BrotliDecoder.TryDecompress(content, text, out var length))
+            position = Encoding.UTF8.GetString(text, 0, length);
+        ArrayPool<byte>.Shared.Return(text);
+        return position is not null;
     }
 
     private static string Write(string scope, ReadOnlySpan<byte> content) =>

@@ -8,22 +8,28 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.PriceHistory;
 
 /// <inheritdoc cref="IPriceFeed"/>
-internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosPriceFeed> log) : IPriceFeed
+internal sealed partial class CosmosPriceFeed(Database database, ContainerIds ids, ILogger<CosmosPriceFeed> log)
+    : IPriceFeed
 {
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
     public async Task<PriceFeedPage?> ReadAsync(string? continuation, int limit, CancellationToken cancellationToken)
     {
-        var start = continuation is null
-            ? ChangeFeedStartFrom.Beginning()
-            : ChangeFeedStartFrom.ContinuationToken(continuation);
+        if (continuation is null)
+            return await ReadAsync(ChangeFeedStartFrom.Beginning(), limit, cancellationToken);
+        if (
+            FeedPosition.Restore(continuation) is not { } position
+            || !await ids.IsCurrentAsync(Containers.ListingPrices, position.ContainerId, cancellationToken)
+        )
+            return null;
         try
         {
+            var start = ChangeFeedStartFrom.ContinuationToken(position.Continuation);
             return await ReadAsync(start, limit, cancellationToken);
         }
-        catch (CosmosException e) when (continuation is not null && e.StatusCode == HttpStatusCode.BadRequest)
+        catch (CosmosException e) when (e.StatusCode == HttpStatusCode.BadRequest)
         {
-            return null; // The token is from a container that has been replaced since.
+            return null; // The SDK does not know it.
         }
     }
 
@@ -41,12 +47,16 @@ internal sealed partial class CosmosPriceFeed(Database database, ILogger<CosmosP
         using var response = await feed.ReadNextAsync(cancellationToken);
         // The SDK returns this status once it has read every range.
         if (response.StatusCode == HttpStatusCode.NotModified)
-            return new PriceFeedPage([], response.ContinuationToken, IsEnd: true);
+            return new PriceFeedPage([], FeedPosition.Shorten(response.ContinuationToken), IsEnd: true);
         response.EnsureSuccessStatusCode();
 
         using var page = await JsonDocument.ParseAsync(response.Content, default, cancellationToken);
         var documents = page.RootElement.GetProperty("Documents").EnumerateArray().Select(Read);
-        return new PriceFeedPage([.. documents.OfType<PriceFeedDocument>()], response.ContinuationToken, IsEnd: false);
+        return new PriceFeedPage(
+            [.. documents.OfType<PriceFeedDocument>()],
+            FeedPosition.Shorten(response.ContinuationToken),
+            IsEnd: false
+        );
     }
 
     /// <summary>

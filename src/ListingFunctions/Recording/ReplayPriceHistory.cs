@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Recording;
@@ -12,12 +15,15 @@ namespace ListingFunctions.Recording;
 /// <c>listing_prices</c> that was lost, restored in part, or is complete. It is idempotent, and runs while the service
 /// runs.
 /// </summary>
-public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder recorder, TimeProvider time)
+public sealed class ReplayPriceHistory(
+    IListingStore listings,
+    ContainerIds containers,
+    PriceRecorder recorder,
+    TimeProvider time
+)
 {
     /// <summary>Listings replayed in parallel.</summary>
     private const int Parallelism = 16;
-
-    private const string Scope = "replay";
 
     /// <summary>
     /// Time per request: enough progress to be worth one, and far below the 230 seconds after which Azure ends it.
@@ -25,8 +31,9 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
     private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// 200 with the progress. If there is more, its <c>Link</c> is the URL to POST to next. 400 for an invalid
-    /// continuation, 422 for any other parameter.
+    /// 200 with the progress. If there is more, its <c>Link</c> is the URL to POST to next; so it is if Cosmos is throttled
+    /// or unavailable after the first page, before which that is a 429 or 503 with <c>Retry-After</c>. 400 for an
+    /// invalid continuation, 422 for any other parameter.
     /// </summary>
     [Function(nameof(ReplayPriceHistory))]
     public async Task<IResult> RunAsync(
@@ -38,27 +45,47 @@ public sealed class ReplayPriceHistory(IListingStore listings, PriceRecorder rec
         var token = parameters.Continuation();
         if (parameters.Problem is { } problem)
             return problem;
+        // The continuation itself does not say which container it is of.
+        var scope = $"replay of {await containers.FindAsync(Containers.Listings, cancellationToken)}";
         string? continuation = null;
-        if (token is not null && !OpaqueToken.TryRead(token, Scope, out continuation))
-            return Problem.InvalidContinuation;
+        if (token is not null && !OpaqueToken.TryRead(token, scope, out continuation))
+            return InvalidContinuation;
 
         var start = time.GetTimestamp();
         var progress = new ReplayProgress(0, 0, 0, 0);
+        var hasProgress = false;
         do
         {
-            if (await listings.ReadDocumentsAsync(continuation, cancellationToken) is not { } page)
-                return Problem.InvalidContinuation;
-            progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
-            continuation = page.Continuation;
+            try
+            {
+                if (await listings.ReadDocumentsAsync(continuation, cancellationToken) is not { } page)
+                    return InvalidContinuation;
+                progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
+                continuation = page.Continuation;
+                hasProgress = true;
+            }
+            catch (Exception e) when (hasProgress && IsTransient(e) && !cancellationToken.IsCancellationRequested)
+            {
+                break; // The next request repeats this page, which changes nothing that is recorded.
+            }
         } while (continuation is not null && time.GetElapsedTime(start) < TimeBudget);
 
         return new JsonResponse<ReplayProgress>(progress, RecordingJson.Types.ReplayProgress)
         {
             Link = continuation is null
                 ? null
-                : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(Scope, continuation))),
+                : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(scope, continuation))),
         };
     }
+
+    private static Problem InvalidContinuation { get; } =
+        Problem.Unreadable(
+            "continuation is not a value that this operation returned, or the listings were restored since then; omit it to start from the beginning."
+        );
+
+    /// <summary>Whether Cosmos was throttled or unavailable.</summary>
+    private static bool IsTransient(Exception exception) =>
+        exception is CosmosException { StatusCode: HttpStatusCode.TooManyRequests } || exception.HasAmbiguousOutcome();
 
     private async Task<IReadOnlyCollection<Recording>> ReplayAsync(
         IReadOnlyList<JsonElement> documents,

@@ -21,7 +21,7 @@ public sealed class ArchivedListingTests
         Assert.Equal(path, Archived(DateTimeOffset.Parse(deleted, null)).Path);
 
     [Fact]
-    public void It_is_the_listing_as_the_API_returns_it_and_its_prices()
+    public void It_is_the_listing_as_the_API_answers_it_and_its_prices()
     {
         var archived = Archived(Noon.AddDays(1), Change(700_000.5m, 0), Change(720_000, 1));
         var json = JsonSerializer.SerializeToElement(archived, ArchiveJson.Types.ArchivedListing);
@@ -42,15 +42,18 @@ public sealed class ArchivedListingTests
     }
 
     [Fact]
-    public void A_complete_history_has_the_changes_of_both_places_once_and_in_order()
+    public void It_names_the_prices_that_were_accepted_as_lost()
     {
-        PriceChange[] recorded = [Change(1, 0), Change(2, 1), Change(3, 2)];
-        PriceChange[] carried = [Change(3, 2), Change(2, 3), Change(1, 4)];
+        var listing = NewListing() with { MissingPrices = [new MissingPrices(2, 3, Noon)] };
+        var archived = ArchivedListing.Of(listing, Noon.AddDays(1), Noon.AddDays(2), [Change(1, 0)]);
+        var json = JsonSerializer.SerializeToElement(archived, ArchiveJson.Types.ArchivedListing);
         Assert.Equal(
-            [Change(1, 0), Change(2, 1), Change(3, 2), Change(2, 3), Change(1, 4)],
-            ArchivedListing.CompleteHistory(recorded.Reverse(), carried)
+            """[{"from":2,"to":3,"accepted_date":"2026-03-01T12:00:00.000Z"}]""",
+            json.GetProperty("missing_prices").GetRawText()
         );
-        Assert.Equal(recorded, ArchivedListing.CompleteHistory(recorded, []));
-        Assert.Equal(carried, ArchivedListing.CompleteHistory([], carried));
+        Assert.Equal(
+            (Noon.AddDays(1), Noon.AddDays(2), "2026/03/10.json"),
+            (archived.DeletedDate, archived.ArchivedDate, archived.Path)
+        );
     }
 }

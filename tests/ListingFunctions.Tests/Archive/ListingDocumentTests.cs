@@ -59,7 +59,7 @@ public sealed class ListingDocumentTests
     public void An_update_keeps_the_trace_of_the_archiving()
     {
         var restored = NewListing() with { ArchivedDate = Noon };
-        Assert.Equal(Noon, restored.Revise(Write(1), Noon.AddDays(1)).Listing.ArchivedDate);
+        Assert.Equal(Noon, restored.Revise(Write(1), Noon.AddDays(1)).ArchivedDate);
     }
 
     [Theory]

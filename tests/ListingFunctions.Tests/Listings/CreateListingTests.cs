@@ -68,7 +68,7 @@ public sealed class CreateListingTests
         CreateReturns([null]);
         _store
             .ReadIncludingDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
-            .Returns(_ => new StoredListing(_created[^1].Revise(Write(5), Noon.AddHours(1)).Listing, "\"2\""));
+            .Returns(_ => new StoredListing(_created[^1].Revise(Write(5), Noon.AddHours(1)), "\"2\""));
         var answer = await PostAsync();
         Assert.Single(_created);
         Assert.Equal(201, answer.Status);

@@ -1,5 +1,4 @@
 using ListingFunctions.Listings;
-using ListingFunctions.Prices;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.Listings;
@@ -56,9 +55,8 @@ public sealed class EvictionTests : UpdateListingTest
             )
         );
         ReplaceReturns("\"2\"");
-        _history.Trail = new PriceTrail([new PriceChange(1, Noon)], Noon.AddHours(-1));
+        _history.Record(10, ChangesOf(1)[0]);
         Assert.Equal(200, (await PutAsync()).Status);
         Assert.Equal([1m, 2m, 720_000m], _replaced[0].Listing.RecentPrices.Select(change => change.PriceEur));
-        Assert.Equal(Noon.AddHours(-1), _replaced[0].Listing.OlderUntil);
     }
 }

@@ -56,11 +56,11 @@ public sealed partial class ListingQueriesTests
     public void A_query_says_what_the_filters_say_and_no_more()
     {
         Assert.Equal(
-            "SELECT * FROM c WHERE NOT IS_DEFINED(c.deleted_date) AND c.created_date <= @key ORDER BY c.created_date DESC, c.id DESC",
+            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND c.created_date <= @key ORDER BY c.created_date DESC, c.id DESC",
             Page(new ListingFilter(), "-created_date").QueryText
         );
         Assert.Equal(
-            "SELECT * FROM c WHERE NOT IS_DEFINED(c.deleted_date) AND StringEquals(c.postal_address.city, @city, true) "
+            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND StringEquals(c.postal_address.city, @city, true) "
                 + "AND c.building_type IN (@building_type_0) AND c.latest_price_eur <= @max_price "
                 + "AND c.surface_area_m2 >= @key AND (c.surface_area_m2 > @key OR c.id > @id) "
                 + "ORDER BY c.surface_area_m2 ASC, c.id ASC",

@@ -20,7 +20,7 @@ public sealed class ListingTests
     [Fact]
     public void An_update_dates_itself_and_its_price_alike()
     {
-        var revised = NewListing().Revise(Write(1), Noon.AddHours(1)).Listing;
+        var revised = NewListing().Revise(Write(1), Noon.AddHours(1));
         Assert.Equal(Noon, revised.CreatedDate);
         Assert.Equal((Noon.AddHours(1), Noon.AddHours(1)), (revised.UpdatedDate, revised.RecentPrices[^1].CreatedDate));
     }
@@ -28,14 +28,14 @@ public sealed class ListingTests
     [Fact]
     public void An_update_that_leaves_the_price_alone_moves_only_the_update_date()
     {
-        var revised = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1)).Listing;
+        var revised = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1));
         Assert.Equal(Noon.AddHours(1), revised.UpdatedDate);
-        Assert.Equal([new PriceChange(720_000, Noon)], revised.RecentPrices);
+        Assert.Equal([new PriceChange(720_000, Noon, 1)], revised.RecentPrices);
     }
 
     [Fact]
     public void The_update_date_never_goes_back() =>
-        Assert.Equal(Noon, NewListing().Revise(Write(), Noon.AddHours(-1)).Listing.UpdatedDate);
+        Assert.Equal(Noon, NewListing().Revise(Write(), Noon.AddHours(-1)).UpdatedDate);
 
     [Fact]
     public void A_price_edited_outside_is_in_the_history_before_the_price_of_the_update()
@@ -45,23 +45,24 @@ public sealed class ListingTests
             LatestPriceEur = 2,
             Timestamp = Noon.AddSeconds(5).ToUnixTimeSeconds(),
         };
-        var revised = edited.Revise(Write(3), Noon.AddSeconds(5)).Listing;
+        var trail = edited.Reconcile(new PriceTrail([new PriceChange(1, Noon, 1)]));
+        var revised = edited.Revise(Write(3), Noon.AddSeconds(5), trail: trail);
         Assert.Equal(
             [
-                new PriceChange(1, Noon),
-                new PriceChange(2, Noon.AddSeconds(5)),
-                new PriceChange(3, Noon.AddMilliseconds(5001)),
+                new PriceChange(1, Noon, 1),
+                new PriceChange(2, Noon.AddSeconds(5), 2),
+                new PriceChange(3, Noon.AddMilliseconds(5001), 3),
             ],
             revised.RecentPrices
         );
     }
 
     [Fact]
-    public void What_leaves_is_named()
+    public void An_update_evicts_nothing()
     {
-        var (revised, evicted, _) = ListingOf(RisingPrices(16)).Revise(Write(1), Noon.AddDays(1));
-        Assert.Equal(RisingPrices(8), evicted.Select(change => change.PriceEur));
-        Assert.NotNull(revised.OlderUntil);
+        var revised = ListingOf(RisingPrices(16)).Revise(Write(1), Noon.AddDays(1));
+        Assert.Equal([.. RisingPrices(16), 1m], revised.RecentPrices.Select(change => change.PriceEur));
+        Assert.Null(revised.OlderUntil);
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class ListingTests
     {
         var json = JsonSerializer.Serialize(NewListing(), ListingsJson.Types.Listing);
         Assert.Equal(
-            """{"id":"10","created_date":"2026-03-01T12:00:00.000Z","updated_date":"2026-03-01T12:00:00.000Z","recent_prices":[{"price_eur":720000,"created_date":"2026-03-01T12:00:00.000Z"}],"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":720000,"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}""",
+            $$"""{"id":"10","created_date":"2026-03-01T12:00:00.000Z","updated_date":"2026-03-01T12:00:00.000Z","recent_prices":[{"price_eur":720000,"created_date":"2026-03-01T12:00:00.000Z","number":1}],"content_digest":"{{NewListing().ContentDigest}}","name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":720000,"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}""",
             json
         );
     }
@@ -122,8 +123,8 @@ public sealed class ListingTests
     [Fact]
     public void A_change_and_its_update_have_the_same_instant_where_the_clock_was_set_back_since_the_last_update()
     {
-        var renamed = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(5)).Listing;
-        var changed = renamed.Revise(Write(1), Noon.AddHours(1)).Listing;
+        var renamed = NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(5));
+        var changed = renamed.Revise(Write(1), Noon.AddHours(1));
         Assert.Equal(changed.UpdatedDate, changed.RecentPrices[^1].CreatedDate);
         Assert.Equal(Noon.AddHours(5), changed.UpdatedDate);
     }

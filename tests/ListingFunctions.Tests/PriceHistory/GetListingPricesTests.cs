@@ -2,6 +2,8 @@ using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Prices;
 using ListingFunctions.Tests.Http;
+using ListingFunctions.Tests.Prices;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using static ListingFunctions.Tests.Http.Exchange;
@@ -12,13 +14,16 @@ namespace ListingFunctions.Tests.PriceHistory;
 public sealed class GetListingPricesTests
 {
     private readonly IListingStore _listings = Substitute.For<IListingStore>();
-    private readonly IPriceHistoryStore _history = Substitute.For<IPriceHistoryStore>();
+    private readonly FakePriceHistory _history = new();
 
     private async Task<Answer> GetAsync(string id = "10")
     {
         var request = Request("GET", $"/api/listings/{id}/prices");
         var time = new FakeTimeProvider();
-        var function = new GetListingPrices(_listings, new HistoryReader(_history, time));
+        var function = new GetListingPrices(
+            _listings,
+            new HistoryReader(_history, time, NullLogger<HistoryReader>.Instance)
+        );
         var answer = request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
         while (await Task.WhenAny(answer, Task.Delay(1, TestContext.Current.CancellationToken)) != answer)
             time.Advance(TimeSpan.FromSeconds(1));
@@ -39,54 +44,104 @@ public sealed class GetListingPricesTests
             """,
             answer.Body.GetRawText()
         );
-        Assert.Empty(_history.ReceivedCalls());
+        Assert.Empty(_history.Calls);
     }
 
     [Fact]
-    public async Task Prices_older_than_the_trail_come_from_the_history()
+    public async Task What_is_older_than_the_listing_carries_comes_from_the_history()
     {
-        var listing = ListingOf(RisingPrices(17));
-        Stored(listing);
-        PriceChange[] older = [.. ListingOf(RisingPrices(8)).RecentPrices];
-        _history.ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>()).Returns(older);
-        var answer = await GetAsync();
-        Assert.Equal(
-            RisingPrices(17),
-            answer.Body.EnumerateArray().Select(price => price.GetProperty("price_eur").GetDecimal())
-        );
+        Stored(ListingOf(RisingPrices(17)));
+        _history.Record(10, ChangesOf(RisingPrices(17)));
+        Assert.Equal(RisingPrices(17), PricesIn(await GetAsync()));
+        Assert.Equal([nameof(_history.ReadAsync)], _history.Calls);
     }
 
     [Fact]
-    public async Task A_document_without_a_trail_is_served_from_the_history()
+    public async Task A_document_without_a_trail_is_answered_from_the_history()
     {
-        Stored(NewListing() with { RecentPrices = [] });
-        _history.ReadAsync(10, null, null, Arg.Any<CancellationToken>()).Returns([new PriceChange(1, Noon)]);
-        Assert.Equal(1, (await GetAsync()).Body.GetArrayLength());
+        Stored(NewListing(price: 2) with { RecentPrices = [] });
+        _history.Record(10, ChangesOf(1, 2));
+        Assert.Equal([1m, 2m], PricesIn(await GetAsync()));
     }
 
     [Fact]
-    public async Task A_history_that_is_behind_is_read_again()
+    public async Task A_history_read_where_it_is_behind_is_read_again()
     {
-        var listing = ListingOf(RisingPrices(17));
-        Stored(listing);
-        PriceChange[] older = [.. ListingOf(RisingPrices(8)).RecentPrices];
-        _history
-            .ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>())
-            .Returns([], older[..7], older);
-        Assert.Equal(17, (await GetAsync()).Body.GetArrayLength());
+        Stored(ListingOf(RisingPrices(17)));
+        _history.Record(10, ChangesOf(RisingPrices(7)));
+        var reads = 0;
+        _history.OnRead = () =>
+        {
+            if (++reads == 4)
+                _history.Record(10, ChangesOf(RisingPrices(8))[7]);
+        };
+        Assert.Equal(RisingPrices(17), PricesIn(await GetAsync()));
+        Assert.Equal(4, reads);
     }
 
-    [Fact]
-    public async Task A_history_with_a_gap_is_not_returned_as_complete()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public async Task A_history_with_a_gap_is_not_returned_as_complete(int lost)
     {
-        var listing = ListingOf(RisingPrices(17));
-        Stored(listing);
-        PriceChange[] older = [.. ListingOf(RisingPrices(7)).RecentPrices];
-        _history.ReadAsync(10, null, listing.RecentPrices[0].CreatedDate, Arg.Any<CancellationToken>()).Returns(older);
+        Stored(ListingOf(RisingPrices(17)));
+        _history.Record(10, ChangesOf(RisingPrices(17)));
+        _history.Lose(10, ChangesOf(RisingPrices(17))[lost]);
         var answer = await GetAsync();
         Assert.Equal(503, answer.Status);
         Assert.Equal("1", answer.Headers.RetryAfter);
+        Assert.Equal(4, _history.Calls.Count);
     }
+
+    [Fact]
+    public async Task A_history_without_changes_that_were_accepted_as_lost_is_returned_with_a_header_that_names_them()
+    {
+        Stored(
+            ListingOf(RisingPrices(17)) with
+            {
+                MissingPrices = [new MissingPrices(1, 1, Noon), new MissingPrices(4, 5, Noon)],
+            }
+        );
+        _history.Record(10, ChangesOf(RisingPrices(17)));
+        _history.Lose(10, [.. ChangesOf(RisingPrices(17))[3..5], ChangesOf(1)[0]]);
+        var answer = await GetAsync();
+        Assert.Equal([.. RisingPrices(17)[1..3], .. RisingPrices(17)[5..]], PricesIn(answer));
+        Assert.Equal("1, 4-5", answer.Headers["Missing-Prices"]);
+    }
+
+    [Fact]
+    public async Task Changes_that_are_only_known_to_be_missing_are_no_header()
+    {
+        Stored(ListingOf(1, 2) with { MissingPrices = [new MissingPrices(1, 1)] });
+        Assert.False((await GetAsync()).Headers.ContainsKey("Missing-Prices"));
+    }
+
+    [Fact]
+    public async Task A_history_that_was_recorded_before_changes_had_numbers_is_complete_if_it_reaches_the_trail()
+    {
+        var listing = WithoutNumbers(ListingOf(RisingPrices(17)));
+        Stored(listing);
+        _history.Record(10, Sample.WithoutNumbers(ChangesOf(RisingPrices(8))));
+        Assert.Equal(RisingPrices(17), PricesIn(await GetAsync()));
+    }
+
+    [Fact]
+    public async Task A_history_that_was_recorded_before_changes_had_numbers_has_a_gap_if_it_does_not_reach_the_trail()
+    {
+        Stored(WithoutNumbers(ListingOf(RisingPrices(17))));
+        _history.Record(10, Sample.WithoutNumbers(ChangesOf(RisingPrices(7))));
+        Assert.Equal(503, (await GetAsync()).Status);
+    }
+
+    private static Listing WithoutNumbers(Listing listing) =>
+        listing with
+        {
+            RecentPrices = [.. listing.RecentPrices.Select(change => change with { Number = 0 })],
+        };
+
+    private static IEnumerable<decimal> PricesIn(Answer answer) =>
+        answer.Body.EnumerateArray().Select(price => price.GetProperty("price_eur").GetDecimal());
 
     [Theory]
     [InlineData("11")]

@@ -11,6 +11,8 @@ public sealed class PriceTallyTests
 
     private static PriceChange At(double days, decimal price) => new(price, Noon.AddDays(days));
 
+    private static DatedPrice Dated(double days, decimal price) => DatedPrice.Of(At(days, price));
+
     private static PriceTally Tally(DateTimeOffset? from, params IReadOnlyList<PriceChange> changes) =>
         changes.Skip(1).Aggregate(new PriceTally(changes[0], from), (tally, change) => tally.Add(change));
 
@@ -22,7 +24,7 @@ public sealed class PriceTallyTests
     {
         var summary = Whole(At(0, 200), At(1, 100), At(2, 300), At(3, 150));
         Assert.Equal(
-            (At(0, 200), At(3, 150), At(1, 100), At(2, 300)),
+            (Dated(0, 200), Dated(3, 150), Dated(1, 100), Dated(2, 300)),
             (summary.First, summary.Latest, summary.Lowest, summary.Highest)
         );
         Assert.Equal((10, 3, Noon, Later), (summary.ListingId, summary.ChangesCount, summary.From, summary.To));
@@ -32,7 +34,7 @@ public sealed class PriceTallyTests
     public void Of_equal_prices_the_earliest_is_named()
     {
         var summary = Whole(At(0, 1), At(1, 2), At(2, 1), At(3, 2));
-        Assert.Equal((At(0, 1), At(1, 2)), (summary.Lowest, summary.Highest));
+        Assert.Equal((Dated(0, 1), Dated(1, 2)), (summary.Lowest, summary.Highest));
     }
 
     [Fact]
@@ -88,7 +90,7 @@ public sealed class PriceTallyTests
         var summary = Tally(Noon.AddDays(4), At(0, 100), At(6, 200)).Summarise(10, Noon.AddDays(8), Later, 100);
         Assert.Equal((Noon.AddDays(4), Noon.AddDays(8)), (summary.From, summary.To));
         Assert.Equal(
-            (At(0, 100), 150m, 2m),
+            (Dated(0, 100), 150m, 2m),
             (summary.First, summary.TimeWeightedAverageEur, summary.DaysAtCurrentPrice)
         );
     }

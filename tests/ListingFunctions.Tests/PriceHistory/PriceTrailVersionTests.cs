@@ -31,8 +31,21 @@ public sealed class PriceTrailVersionTests
     [Fact]
     public void It_changes_when_older_changes_are_found_to_be_gone()
     {
-        var (kept, _) = Trail(17).Trim();
-        Assert.NotEqual(kept.Version().ETag, (kept with { OlderUntil = null }).Version().ETag);
+        var kept = Trail(17).Trim();
+        Assert.NotEqual(kept.Version().ETag, new PriceTrail(kept.Recent).Version().ETag);
+    }
+
+    [Fact]
+    public void It_changes_when_changes_are_missing()
+    {
+        var trail = Trail(3);
+        string[] versions =
+        [
+            trail.Version().ETag,
+            (trail with { Missing = [new MissingPrices(1, 2)] }).Version().ETag,
+            (trail with { Missing = [new MissingPrices(1, 1)] }).Version().ETag,
+        ];
+        Assert.Equal(3, versions.Distinct().Count());
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ListingFunctions.Tests.Prices;
 internal sealed class FakePriceHistory : IPriceHistoryStore
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<long, SortedList<DateTimeOffset, PriceChange>> _recorded = [];
+    private readonly Dictionary<long, SortedList<DateTimeOffset, RecordedPrice>> _recorded = [];
 
     /// <summary>The changes that were appended by calls, in their order.</summary>
     public List<(long Listing, PriceChange Change, PreviousPrice Before)> Appended { get; } = [];
@@ -17,15 +17,40 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
     /// <summary>Runs before each append, and throws as the store would.</summary>
     public Action<long, PriceChange> OnAppend { get; set; } = (_, _) => { };
 
-    /// <summary>The trail of every listing; <see langword="null"/>: that of its recorded changes.</summary>
-    public PriceTrail? Trail { get; set; }
+    /// <summary>Runs before each read.</summary>
+    public Action OnRead { get; set; } = () => { };
 
-    /// <summary>Adds changes to the history without a call.</summary>
+    /// <summary>Adds changes to the history without a call; each follows the one before it.</summary>
     public void Record(long listingId, params IEnumerable<PriceChange> changes)
     {
+        PriceChange? last = null;
         foreach (var change in changes)
-            RecordedOf(listingId).Add(change.CreatedDate, change);
+        {
+            var previous =
+                last is not null ? PreviousPrice.Of(last)
+                : change.Number == 1 ? PreviousPrice.None
+                : PreviousPrice.Unknown;
+            Record(listingId, RecordedOf(change, previous));
+            last = change;
+        }
     }
+
+    /// <summary>Adds changes to the history without a call, as they are.</summary>
+    public void Record(long listingId, params IEnumerable<RecordedPrice> prices)
+    {
+        foreach (var price in prices)
+            RecordedOf(listingId).Add(price.CreatedDate, price);
+    }
+
+    /// <summary>Removes changes from the history, as a restore of an older backup does.</summary>
+    public void Lose(long listingId, params IEnumerable<PriceChange> changes)
+    {
+        foreach (var change in changes)
+            Assert.True(RecordedOf(listingId).Remove(change.CreatedDate));
+    }
+
+    /// <summary>What is recorded of a listing, oldest first.</summary>
+    public IReadOnlyList<RecordedPrice> Of(long listingId) => [.. RecordedOf(listingId).Values];
 
     public Task<bool> AppendAsync(
         long listingId,
@@ -38,54 +63,94 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
         {
             Calls.Add(nameof(AppendAsync));
             OnAppend(listingId, change);
-            if (!RecordedOf(listingId).TryAdd(change.CreatedDate, change))
+            if (!RecordedOf(listingId).TryAdd(change.CreatedDate, RecordedOf(change, previous)))
                 return Task.FromResult(false);
             Appended.Add((listingId, change, previous));
             return Task.FromResult(true);
         }
     }
 
-    public Task<PriceTrail> ReadTrailAsync(long listingId, DateTimeOffset? before, CancellationToken cancellationToken)
-    {
-        var changes = Read(nameof(ReadTrailAsync), listingId, null, before);
-        return Task.FromResult(
-            Trail
-                ?? new PriceTrail(
-                    [.. changes.TakeLast(PriceTrail.Capacity)],
-                    changes.SkipLast(PriceTrail.Capacity).LastOrDefault()?.CreatedDate
-                )
+    public Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            RecordedTrail.Of([
+                .. Read(nameof(ReadTrailAsync), listingId, prices => prices.TakeLast(PriceTrail.Capacity + 1)),
+            ])
         );
-    }
 
-    public Task<IReadOnlyList<PriceChange>> ReadAsync(
+    public Task<IReadOnlyList<RecordedPrice>> ReadAsync(
         long listingId,
         DateTimeOffset? from,
         DateTimeOffset? before,
         CancellationToken cancellationToken
-    ) => Task.FromResult(Read(nameof(ReadAsync), listingId, from, before));
+    )
+    {
+        var range = new PriceRange(from, before);
+        return Task.FromResult(
+            Read(nameof(ReadAsync), listingId, prices => prices.Where(price => range.Contains(price.CreatedDate)))
+        );
+    }
 
-    public Task<IReadOnlyList<PriceChange>> ReadRangeAsync(
+    public Task<IReadOnlyList<RecordedPrice>> ReadRangeAsync(
         long listingId,
         PriceRange range,
-        DateTimeOffset? alsoAt,
         int count,
         CancellationToken cancellationToken
-    ) => throw new NotSupportedException();
+    ) =>
+        Task.FromResult(
+            Read(
+                nameof(ReadRangeAsync),
+                listingId,
+                prices =>
+                {
+                    var found = prices.Where(price =>
+                        range.Contains(price.CreatedDate)
+                        || price.CreatedDate >= range.Before
+                            && price.PreviousId is { } previous
+                            && string.CompareOrdinal(previous, PriceChange.KeyOf(range.Before.Value)) < 0
+                    );
+                    return (range.NewestFirst ? found.Reverse() : found).Take(count + 1);
+                }
+            )
+        );
 
-    private IReadOnlyList<PriceChange> Read(string call, long listingId, DateTimeOffset? from, DateTimeOffset? before)
+    public Task NumberAsync(
+        long listingId,
+        PriceChange change,
+        PreviousPrice previous,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (_lock)
+        {
+            Calls.Add(nameof(NumberAsync));
+            if (RecordedOf(listingId).TryGetValue(change.CreatedDate, out var price))
+                RecordedOf(listingId)[change.CreatedDate] = price with
+                {
+                    Number = change.Number,
+                    PreviousId = previous.Id,
+                };
+            return Task.CompletedTask;
+        }
+    }
+
+    private IReadOnlyList<RecordedPrice> Read(
+        string call,
+        long listingId,
+        Func<IEnumerable<RecordedPrice>, IEnumerable<RecordedPrice>> select
+    )
     {
         lock (_lock)
         {
             Calls.Add(call);
-            return
-            [
-                .. RecordedOf(listingId)
-                    .Values.Where(change => !(change.CreatedDate < from) && !(change.CreatedDate >= before)),
-            ];
+            OnRead();
+            return [.. select(RecordedOf(listingId).Values)];
         }
     }
 
-    private SortedList<DateTimeOffset, PriceChange> RecordedOf(long listingId)
+    private static RecordedPrice RecordedOf(PriceChange change, PreviousPrice previous) =>
+        new(change.PriceEur, change.CreatedDate, change.Number, previous.Id);
+
+    private SortedList<DateTimeOffset, RecordedPrice> RecordedOf(long listingId)
     {
         if (!_recorded.TryGetValue(listingId, out var recorded))
             _recorded[listingId] = recorded = [];

@@ -20,7 +20,7 @@ public sealed class PriceTrailTests
 
     [Fact]
     public void A_new_listing_begins_its_history_with_its_first_price() =>
-        Assert.Equal([new PriceChange(100_000, Noon)], PriceTrail.Start(100_000, Noon).Recent);
+        Assert.Equal([new PriceChange(100_000, Noon, 1)], PriceTrail.Start(100_000, Noon).Recent);
 
     [Fact]
     public void A_price_that_differs_is_a_change() =>
@@ -77,121 +77,117 @@ public sealed class PriceTrailTests
     }
 
     [Fact]
-    public void Sixteen_changes_stay_with_the_listing()
+    public void Changes_are_numbered_from_1_without_a_gap() =>
+        Assert.Equal([1L, 2L, 3L], TrailOf(5, 6, 7).Recent.Select(change => change.Number));
+
+    [Fact]
+    public void A_complete_trail_that_was_written_before_changes_had_numbers_is_numbered_from_1()
     {
-        var (kept, evicted) = TrailOf(RisingPrices(16)).Trim();
-        Assert.Equal(16, kept.Recent.Count);
-        Assert.Empty(evicted);
-        Assert.True(kept.IsComplete);
+        var trail = new PriceTrail([new PriceChange(1, Noon), new PriceChange(2, Noon.AddMinutes(1))]);
+        Assert.Equal(ChangesOf(1, 2), trail.Recent);
+        Assert.True(trail.IsComplete);
+        Assert.True(trail.IsNumbered);
     }
 
     [Fact]
-    public void With_the_seventeenth_the_older_half_leaves()
+    public void A_trail_that_was_trimmed_before_changes_had_numbers_has_none()
     {
-        var (kept, evicted) = TrailOf(RisingPrices(17)).Trim();
-        Assert.Equal(RisingPrices(17)[..8], evicted.Select(change => change.PriceEur));
-        Assert.Equal(RisingPrices(17)[8..], PricesOf(kept));
-        Assert.False(kept.IsComplete);
-        Assert.Equal(evicted[^1].CreatedDate, kept.OlderUntil);
-    }
-
-    [Property]
-    public bool No_change_is_lost_or_told_twice_between_what_stays_and_what_leaves(int[] prices)
-    {
-        var (trail, left) = (PriceTrail.Start(-1, Noon), new List<PriceChange>());
-        var expected = new List<decimal> { -1 };
-        foreach (var price in prices)
-        {
-            if (expected[^1] != price)
-                expected.Add(price);
-            (trail, var evicted) = trail.Apply(price, Noon).Trim();
-            left.AddRange(evicted);
-        }
-
-        return left.Concat(trail.Recent).Select(change => change.PriceEur).SequenceEqual(expected)
-            && trail.OlderUntil == left.LastOrDefault()?.CreatedDate
-            && trail.Recent.Count <= PriceTrail.Capacity;
+        var trail = new PriceTrail([new PriceChange(1, Noon)], Noon.AddMinutes(-1));
+        Assert.Equal([0L, 0L], trail.Apply(2, Noon.AddMinutes(1)).Recent.Select(change => change.Number));
+        Assert.False(trail.IsComplete);
+        Assert.False(trail.IsNumbered);
     }
 
     [Fact]
-    public void Room_is_made_once_in_eight_changes()
+    public void It_gets_its_numbers_from_the_number_of_older_changes()
     {
-        var trail = TrailOf(RisingPrices(16));
-        var trims = 0;
-        for (var i = 0; i < 80; i++)
-        {
-            (trail, var evicted) = trail.Apply(i, Noon).Trim();
-            trims += evicted.Count > 0 ? 1 : 0;
-        }
-
-        Assert.Equal(10, trims);
-    }
-
-    [Fact]
-    public void A_price_edited_outside_becomes_a_change_at_the_time_of_its_write() =>
-        Assert.Equal(
-            [new PriceChange(1, Noon), new PriceChange(5, Noon.AddSeconds(30))],
-            TrailOf(1).Absorb(5, Noon.AddSeconds(30), Empty).Recent
-        );
-
-    [Fact]
-    public void An_edit_in_the_second_of_the_last_change_still_comes_after_it()
-    {
-        var trail = PriceTrail.Start(1, Noon.AddMilliseconds(700)).Absorb(5, Noon, Empty);
-        Assert.Equal(Noon.AddMilliseconds(701), trail.Last!.CreatedDate);
-    }
-
-    [Fact]
-    public void A_document_replaced_from_outside_goes_on_from_the_recorded_history()
-    {
-        var recorded = new PriceTrail([new PriceChange(1, Noon)], Noon.AddMinutes(-1));
-        var trail = Empty.Absorb(5, Noon.AddHours(1), recorded);
-        Assert.Equal([recorded.Last!, new PriceChange(5, Noon.AddHours(1))], trail.Recent);
+        var trail = new PriceTrail(
+            [new PriceChange(1, Noon), new PriceChange(2, Noon.AddMinutes(1))],
+            Noon.AddMinutes(-1)
+        ).NumberedAfter(8);
+        Assert.Equal([9L, 10L], trail.Recent.Select(change => change.Number));
         Assert.Equal(Noon.AddMinutes(-1), trail.OlderUntil);
+        Assert.True(trail.IsNumbered);
     }
 
     [Fact]
-    public void An_old_copy_written_back_goes_on_from_the_recorded_history()
+    public void An_empty_trail_is_numbered_and_not_complete()
     {
-        var trail = TrailOf(1).Absorb(5, Noon.AddHours(1), TrailOf(1, 2, 3));
-        Assert.Equal([1m, 2m, 3m, 5m], PricesOf(trail));
+        Assert.True(Empty.IsNumbered);
+        Assert.False(Empty.IsComplete);
+        Assert.Null(Empty.First);
+        Assert.Null(Empty.FirstAsRecorded);
+        Assert.Equal([new PriceChange(1, Noon, 1)], Empty.Apply(1, Noon).Recent);
     }
 
-    [Fact]
-    public void An_old_copy_written_back_as_it_was_is_a_return_to_its_price()
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(60_000, true)]
+    public void A_trimmed_trail_contains_every_change_after_its_newest_evicted_one(int milliseconds, bool covers)
     {
-        var (old, recorded) = (TrailOf(1), TrailOf(1, 2));
-        Assert.True(old.IsBehind(recorded.Last!.CreatedDate));
-        Assert.Equal([1m, 2m, 1m], PricesOf(old.Absorb(1, Noon.AddHours(1), recorded)));
+        var trail = TrailOf(RisingPrices(17)).Trim();
+        Assert.Equal(covers, trail.CoversFrom(trail.OlderUntil!.Value.AddMilliseconds(milliseconds)));
+        Assert.False(trail.CoversFrom(null));
     }
 
     [Fact]
-    public void A_trail_is_not_behind_what_was_recorded_from_it()
+    public void A_trail_that_does_not_know_its_newest_evicted_change_contains_what_follows_its_first()
+    {
+        var trail = new PriceTrail([new PriceChange(1, Noon, 5)]);
+        Assert.True(trail.CoversFrom(Noon));
+        Assert.False(trail.CoversFrom(Noon.AddMilliseconds(-1)));
+    }
+
+    [Fact]
+    public void A_complete_trail_contains_every_change_and_an_empty_one_contains_none()
+    {
+        Assert.True(TrailOf(1).CoversFrom(null));
+        Assert.True(TrailOf(1).CoversFrom(Noon.AddYears(-1)));
+        Assert.False(Empty.CoversFrom(Noon));
+        Assert.False(new PriceTrail([], Noon).CoversFrom(Noon.AddDays(1)));
+    }
+
+    [Fact]
+    public void A_change_is_one_of_the_trail_if_number_instant_and_price_are_the_same()
     {
         var trail = TrailOf(1, 2);
-        Assert.False(trail.IsBehind(trail.Last!.CreatedDate));
-        Assert.False(trail.IsBehind(trail.First!.CreatedDate));
-        Assert.False(trail.IsBehind(null));
+        var last = trail.Last!;
+        Assert.True(trail.Contains(last with { }));
+        Assert.False(trail.Contains(last with { Number = 3 }));
+        Assert.False(trail.Contains(last with { PriceEur = 3 }));
+        Assert.False(trail.Contains(last with { CreatedDate = last.CreatedDate.AddMilliseconds(1) }));
     }
 
     [Fact]
-    public void A_document_replaced_from_outside_with_the_same_price_adds_nothing()
-    {
-        var recorded = PriceTrail.Start(5, Noon);
-        Assert.Equal(recorded.Recent, Empty.Absorb(5, Noon.AddHours(1), recorded).Recent);
-    }
-
-    [Fact]
-    public void An_edit_to_what_is_no_price_is_not_taken_up() =>
-        Assert.Equal([1m], PricesOf(TrailOf(1).Absorb(-5, Noon.AddHours(1), Empty)));
-
-    [Fact]
-    public void Only_what_comes_after_the_last_recorded_change_is_new()
+    public void Each_change_follows_the_one_before_it()
     {
         var trail = TrailOf(1, 2, 3);
-        Assert.Equal([2m, 3m], trail.After(Noon).Select(change => change.PriceEur));
-        Assert.Equal(3, trail.After(null).Count());
-        Assert.Empty(trail.After(trail.Last!.CreatedDate));
+        Assert.Equal(
+            [PreviousPrice.None, PreviousPrice.Of(trail.Recent[0]), PreviousPrice.Of(trail.Recent[1])],
+            trail.Recent.Select(trail.PreviousPriceOf)
+        );
+    }
+
+    [Fact]
+    public void The_first_of_a_trimmed_trail_follows_the_newest_evicted_change_whose_price_is_unknown()
+    {
+        var trail = TrailOf(RisingPrices(17)).Trim();
+        var previous = trail.PreviousPriceOf(trail.First!);
+        Assert.Equal((null, trail.OlderUntil, false), (previous.PriceEur, previous.Date, previous.IsFirst));
+        Assert.Equal(PriceChange.KeyOf(trail.OlderUntil!.Value), previous.Id);
+        var (first, recorded) = (trail.First!, trail.FirstAsRecorded!);
+        Assert.Equal((first, previous.Id), (recorded.Change, recorded.PreviousId));
+    }
+
+    [Fact]
+    public void Nothing_is_known_of_what_precedes_a_trail_that_does_not_begin_with_the_first_change()
+    {
+        var change = new PriceChange(1, Noon, 5);
+        Assert.Equal(PreviousPrice.Unknown, new PriceTrail([change]).PreviousPriceOf(change));
+        Assert.Null(PreviousPrice.Unknown.Id);
+        Assert.Equal("", PreviousPrice.None.Id);
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class RecordPriceChangesTests : RecorderTest
     public async Task A_new_listing_is_recorded_without_asking_first()
     {
         await DeliverAsync(Document(NewListing()));
-        Assert.Equal([(10L, new PriceChange(720_000, Noon), PreviousPrice.None)], _history.Appended);
+        Assert.Equal([(10L, new PriceChange(720_000, Noon, 1), PreviousPrice.None)], _history.Appended);
         Assert.Single(_history.Calls);
     }
 
@@ -36,17 +36,19 @@ public sealed class RecordPriceChangesTests : RecorderTest
     {
         await DeliverAsync(Document(ListingOf(1, 2, 3)));
         Assert.Equal(
-            [PreviousPrice.None, PreviousPrice.Of(1), PreviousPrice.Of(2)],
+            [PreviousPrice.None, .. ChangesOf(1, 2).Select(PreviousPrice.Of)],
             _history.Appended.Select(append => append.Before)
         );
     }
 
     [Fact]
-    public async Task Where_the_price_before_has_left_the_listing_nothing_is_said_of_it()
+    public async Task If_the_previous_price_was_evicted_only_its_date_is_recorded()
     {
+        var changes = ChangesOf(RisingPrices(17));
+        _history.Record(10, changes[..8]);
         await DeliverAsync(Document(ListingOf(RisingPrices(17))));
         Assert.Equal(
-            [PreviousPrice.Unknown, .. RisingPrices(17)[8..16].Select(PreviousPrice.Of)],
+            [PreviousPrice.At(changes[7].CreatedDate), .. changes[8..16].Select(PreviousPrice.Of)],
             _history.Appended.Select(append => append.Before)
         );
     }
@@ -65,7 +67,7 @@ public sealed class RecordPriceChangesTests : RecorderTest
     {
         await DeliverAsync(Document(NewListing()));
         _history.Calls.Clear();
-        await DeliverAsync(Document(NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1)).Listing));
+        await DeliverAsync(Document(NewListing().Revise(Write() with { Name = "Other" }, Noon.AddHours(1))));
         Assert.Empty(_history.Calls);
     }
 
@@ -75,7 +77,22 @@ public sealed class RecordPriceChangesTests : RecorderTest
         _history.Record(10, NewListing().RecentPrices);
         await DeliverAsync(Document(NewListing()));
         Assert.Empty(_failures);
-        Assert.Equal(Noon, _recorded.Find(10));
+        Assert.Equal(ChangesOf(720_000)[0], _recorded.Find(10));
+    }
+
+    [Fact]
+    public async Task An_archived_listing_is_not_recorded()
+    {
+        await DeliverAsync(Document(NewListing() with { DeletedDate = Noon, ArchivedDate = Noon.AddSeconds(1) }));
+        Assert.Empty(_history.Calls);
+        Assert.Empty(_failures);
+    }
+
+    [Fact]
+    public async Task A_listing_that_was_restored_and_deleted_again_is_recorded_before_it_is_archived_again()
+    {
+        await DeliverAsync(Document(NewListing() with { DeletedDate = Noon, ArchivedDate = Noon }));
+        Assert.Equal([720_000m], AppendedTo(10));
     }
 
     [Fact]
@@ -117,7 +134,7 @@ public sealed class RecordPriceChangesTests : RecorderTest
         _history.OnAppend = (_, change) => ThrowIf(change.PriceEur == 2, Cosmos(HttpStatusCode.TooManyRequests));
         await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(Document(ListingOf(1, 2, 3))));
         Assert.Equal([1m], AppendedTo(10));
-        Assert.Equal(Noon, _recorded.Find(10));
+        Assert.Equal(ChangesOf(1)[0], _recorded.Find(10));
     }
 
     [Fact]

@@ -9,27 +9,29 @@ public sealed class RecordedPricesTests
     public void The_last_that_was_told_is_remembered()
     {
         var recorded = new RecordedPrices();
-        recorded.Remember(1, Noon);
-        recorded.Remember(1, Noon.AddMinutes(1));
-        Assert.Equal(Noon.AddMinutes(1), recorded.Find(1));
+        var (first, second) = (ChangesOf(1, 2)[0], ChangesOf(1, 2)[1]);
+        recorded.Remember(1, first);
+        recorded.Remember(1, second);
+        Assert.Equal(second, recorded.Find(1));
         Assert.Null(recorded.Find(2));
     }
 
     [Fact]
     public void Listings_that_changed_longest_ago_are_forgotten_first()
     {
+        var change = ChangesOf(1)[0];
         var recorded = new RecordedPrices(10);
         for (var listing = 1; listing <= 100; listing++)
         {
-            recorded.Remember(1, Noon);
-            recorded.Remember(listing, Noon);
+            recorded.Remember(1, change);
+            recorded.Remember(listing, change);
             Assert.All(
                 Enumerable.Range(Math.Max(1, listing - 8), Math.Min(listing, 9)),
-                recent => Assert.Equal(Noon, recorded.Find(recent))
+                recent => Assert.Equal(change, recorded.Find(recent))
             );
         }
 
-        Assert.Equal(Noon, recorded.Find(1));
+        Assert.Equal(change, recorded.Find(1));
         Assert.InRange(Enumerable.Range(1, 100).Count(listing => recorded.Find(listing) is not null), 10, 20);
     }
 }

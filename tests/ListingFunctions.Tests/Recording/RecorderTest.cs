@@ -19,7 +19,7 @@ namespace ListingFunctions.Tests.Recording;
 /// <summary>The recorder over stores in memory, and the batches that tests deliver to it.</summary>
 public abstract class RecorderTest
 {
-    private static readonly ListingMetrics Metrics = new(
+    private protected static readonly ListingMetrics Metrics = new(
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>(),
         new FakeTimeProvider(Noon)
     );
@@ -29,6 +29,8 @@ public abstract class RecorderTest
     private protected readonly IPriceFailureStore _failureStore = Substitute.For<IPriceFailureStore>();
     private protected readonly RecordedPrices _recorded = new();
     private protected readonly List<PriceFailure> _failures = [];
+    private protected readonly List<Listing> _trailsWritten = [];
+    private protected readonly List<Listing> _gapsWritten = [];
 
     protected RecorderTest() =>
         _failureStore.AddAsync(Arg.Do<PriceFailure>(_failures.Add), Arg.Any<CancellationToken>());
@@ -39,20 +41,23 @@ public abstract class RecorderTest
     private protected Task DeliverBatchAsync(string batch) =>
         Function().RunAsync(batch, TestContext.Current.CancellationToken);
 
-    private protected RecordPriceChanges Function() =>
-        new(
-            new PriceRecorder(_listings, _history, _recorded, Metrics, NullLogger<PriceRecorder>.Instance),
-            _failureStore,
-            new FakeTimeProvider(Noon),
-            Metrics,
-            NullLogger<RecordPriceChanges>.Instance
-        );
+    private protected PriceRecorder Recorder()
+    {
+        // A gap that is only a lag is read again after a pause.
+        var time = new FakeTimeProvider(Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
+        var reader = new HistoryReader(_history, TimeProvider.System, NullLogger<HistoryReader>.Instance);
+        var gaps = new HistoryGaps(_listings, reader, time, NullLogger<HistoryGaps>.Instance);
+        return new(_listings, _history, _recorded, gaps, Metrics, NullLogger<PriceRecorder>.Instance);
+    }
 
-    /// <summary>The listing as the feed carries it.</summary>
+    private protected RecordPriceChanges Function() =>
+        new(Recorder(), _failureStore, new FakeTimeProvider(Noon), Metrics, NullLogger<RecordPriceChanges>.Instance);
+
+    /// <summary>The listing as the feed delivers it: written when it says so, unless it has a timestamp.</summary>
     private protected static string Document(Listing listing, string etag = "\"1\"")
     {
         var json = JsonSerializer.SerializeToNode(listing, ListingsJson.Types.Listing)!.AsObject();
-        json["_ts"] = Noon.AddHours(1).ToUnixTimeSeconds();
+        json["_ts"] = listing.Timestamp ?? listing.UpdatedDate.ToUnixTimeSeconds();
         json["_etag"] = etag;
         json["_lsn"] = 7;
         return json.ToJsonString();
@@ -70,9 +75,23 @@ public abstract class RecorderTest
 
     private protected static CosmosException Cosmos(HttpStatusCode status) => new("no", status, 0, "", 0);
 
-    /// <summary>The document is still at the version with this ETag: its trail can be written.</summary>
-    private protected void IsStoredAt(string etag) =>
-        _listings.WriteTrailAsync(10, Arg.Any<PriceTrail>(), etag, Arg.Any<CancellationToken>()).Returns(true);
+    /// <summary>The listing after it was written out of band, an hour after noon.</summary>
+    private protected static Listing OutOfBand(Listing listing) =>
+        listing with
+        {
+            Timestamp = Noon.AddHours(1).ToUnixTimeSeconds(),
+        };
+
+    /// <summary>The document is still at the version with this ETag: it can be written.</summary>
+    private protected void IsStoredAt(string etag)
+    {
+        _listings
+            .WriteTrailAsync(Arg.Do<Listing>(_trailsWritten.Add), etag, Arg.Any<CancellationToken>())
+            .Returns(true);
+        _listings
+            .WriteMissingPricesAsync(Arg.Do<Listing>(_gapsWritten.Add), etag, Arg.Any<CancellationToken>())
+            .Returns(true);
+    }
 
     private protected static void ThrowIf(bool condition, Exception exception)
     {

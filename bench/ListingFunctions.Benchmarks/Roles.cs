@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using ListingFunctions.Prices;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Prices;
 using ListingFunctions.Recording;
 using LocalCosmos;
 using LocalHost;

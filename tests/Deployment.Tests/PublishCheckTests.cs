@@ -89,7 +89,10 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     {
         _folder.WriteFunctions(functions => Http(functions["ListListings"]).AsObject().Remove("methods"));
 
-        Assert.Equal(["ListListings (listings) is a write with the level 'Anonymous', not 'function'"], await FindingsAsync());
+        Assert.Equal(
+            ["ListListings (listings) is a write with the level 'Anonymous', not 'function'"],
+            await FindingsAsync()
+        );
     }
 
     [Fact]
@@ -127,10 +130,7 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
         _folder.Write("runtimes/Local.Settings.json", "{}");
 
         Assert.Equal(
-            [
-                "local.settings.json must not be deployed",
-                "runtimes/Local.Settings.json must not be deployed",
-            ],
+            ["local.settings.json must not be deployed", "runtimes/Local.Settings.json must not be deployed"],
             (await FindingsAsync()).Select(finding => finding.Replace('\\', '/'))
         );
     }

@@ -24,7 +24,9 @@ internal static class PriceTrailVersion
         return new Validators(
             Content.ETagOf(Encoding.UTF8.GetBytes(text.ToString())),
             // A loss may be accepted at any time.
-            trail.Missing.Count == 0 ? last : null,
+            trail.Missing.Count == 0
+                ? last
+                : null,
             SharesSecond: last?.ToUnixTimeSeconds() == previous?.ToUnixTimeSeconds()
         );
     }

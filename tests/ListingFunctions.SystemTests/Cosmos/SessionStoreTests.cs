@@ -25,11 +25,11 @@ public sealed class SessionStoreTests
             { "DELETE", "listings/{id}" },
         };
 
-    private static Task<Answer> SendAsync(App app, string method, string path, long id, string token) =>
+    private static Task<Response> SendAsync(App app, string method, string path, long id, string token) =>
         app.SendAsync(
             method,
             path.Replace("{id}", $"{id}", StringComparison.Ordinal),
-            method is "PUT" or "POST" ? Sample.Body(2) : null,
+            method is "PUT" or "POST" ? ListingBody.Of(2) : null,
             (Header, token)
         );
 
@@ -138,7 +138,7 @@ public sealed class SessionStoreTests
         await using var app = await App.StartAsync(feed: false);
         for (var price = 0; price < 20; price++)
             await app.CreateAsync(price);
-        var created = await app.SendAsync("POST", "listings", Sample.Body(1));
+        var created = await app.SendAsync("POST", "listings", ListingBody.Of(1));
         await app.Listings.DeleteContainerAsync(cancellationToken: App.Stop);
         await app.Database.CreateContainerAsync(
             ContainerDefinitions.All.Single(container => container.Id == Containers.Listings),
@@ -160,7 +160,7 @@ public sealed class SessionStoreTests
     {
         using var replica = new Replica(waits: false);
         await using var app = await WithReplicasAsync(TimeSpan.FromSeconds(30), replica);
-        var created = await app.SendAsync("POST", "listings", Sample.Body(1));
+        var created = await app.SendAsync("POST", "listings", ListingBody.Of(1));
         replica.Behind = 5;
         var path = $"listings/{created.Body.GetProperty("id")}";
         var read = await app.SendAsync("GET", path, body: null, (Header, created.Headers[Header]));
@@ -175,7 +175,7 @@ public sealed class SessionStoreTests
     {
         using var replica = new Replica(waits);
         await using var app = await WithReplicasAsync(TimeSpan.FromMilliseconds(200), replica);
-        var created = await app.SendAsync("POST", "listings", Sample.Body(1));
+        var created = await app.SendAsync("POST", "listings", ListingBody.Of(1));
         var path = $"listings/{created.Body.GetProperty("id")}";
         var token = await AheadAsync(app);
         replica.Behind = int.MaxValue;
@@ -203,7 +203,7 @@ public sealed class SessionStoreTests
         var id = await app.CreateAsync(1);
         var list = await app.SendAsync("GET", "listings", body: null, ("Cache-Control", "no-cache"));
         Assert.InRange(list.Headers[Header].Length, 1, 4096);
-        var write = await app.SendAsync("PUT", $"listings/{id}", Sample.Body(2), (Header, list.Headers[Header]));
+        var write = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), (Header, list.Headers[Header]));
         Assert.Equal(HttpStatusCode.OK, write.Status);
         var read = await app.SendAsync("GET", "listings", body: null, (Header, write.Headers[Header]));
         Assert.Equal((HttpStatusCode.OK, 1), (read.Status, read.Body.GetArrayLength()));
@@ -214,7 +214,7 @@ public sealed class SessionStoreTests
     {
         await using var cosmos = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), App.Stop);
         await using var app = await App.StartAsync(feed: false, cosmos: cosmos.ConnectionString);
-        var created = await app.SendAsync("POST", "listings", Sample.Body(1));
+        var created = await app.SendAsync("POST", "listings", ListingBody.Of(1));
         await cosmos.SplitAsync(app.Database.Id, Containers.Listings, ct: App.Stop);
         var path = $"listings/{created.Body.GetProperty("id")}";
         var read = await app.SendAsync("GET", path, body: null, (Header, created.Headers[Header]));

@@ -14,7 +14,7 @@ public sealed class AddressTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("%6Cistings/")]
     public async Task A_location_can_be_read(string path)
     {
-        var created = await _app.SendAsync("POST", path, Sample.Body(1));
+        var created = await _app.SendAsync("POST", path, ListingBody.Of(1));
         Assert.Equal(HttpStatusCode.Created, created.Status);
         var read = await _app.ExchangeAsync("GET", created.Headers["Location"]);
         Assert.Equal((HttpStatusCode.OK, created.Headers["ETag"]), (read.Status, read["ETag"]));

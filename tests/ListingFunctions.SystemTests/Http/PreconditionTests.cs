@@ -20,7 +20,7 @@ public sealed class PreconditionTests(SharedApp shared) : IClassFixture<SharedAp
     public async Task A_request_whose_condition_is_not_met_changes_nothing(string method, string header, string value)
     {
         var id = await _app.CreateAsync(1);
-        var body = method == "PUT" ? Sample.Body(2) : null;
+        var body = method == "PUT" ? ListingBody.Of(2) : null;
         var response = await _app.SendAsync(method, $"listings/{id}", body, (header, value));
         Assert.Equal(HttpStatusCode.PreconditionFailed, response.Status);
         Assert.Contains("Nothing was changed", response.Message, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class PreconditionTests(SharedApp shared) : IClassFixture<SharedAp
     {
         var id = await _app.CreateAsync(1);
         var seen = await _app.SendAsync("GET", $"listings/{id}");
-        var body = method == "PUT" ? Sample.Body(2) : null;
+        var body = method == "PUT" ? ListingBody.Of(2) : null;
         var since = ("If-Unmodified-Since", seen.Headers["Last-Modified"]);
         Assert.Equal(status, (await _app.SendAsync(method, $"listings/{id}", body, since)).Status);
     }
@@ -77,9 +77,9 @@ public sealed class PreconditionTests(SharedApp shared) : IClassFixture<SharedAp
     [Fact]
     public async Task A_create_meets_no_If_Match()
     {
-        var created = await _app.SendAsync("POST", "listings", Sample.Body(1), ("If-Match", "*"));
+        var created = await _app.SendAsync("POST", "listings", ListingBody.Of(1), ("If-Match", "*"));
         Assert.Equal(HttpStatusCode.PreconditionFailed, created.Status);
-        created = await _app.SendAsync("POST", "listings", Sample.Body(1), ("If-None-Match", "*"));
+        created = await _app.SendAsync("POST", "listings", ListingBody.Of(1), ("If-None-Match", "*"));
         Assert.Equal(HttpStatusCode.Created, created.Status);
     }
 }

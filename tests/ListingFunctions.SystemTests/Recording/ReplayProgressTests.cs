@@ -58,10 +58,10 @@ public sealed class ReplayProgressTests
         );
     }
 
-    private static string? Next(Answer answer) =>
+    private static string? Next(Response answer) =>
         answer.Headers.GetValueOrDefault("Link")?.Split('<', '>')[1].Replace("/api/", "", StringComparison.Ordinal);
 
-    private static int Count(Answer answer, string what) => answer.Body.GetProperty(what).GetInt32();
+    private static int Count(Response answer, string what) => answer.Body.GetProperty(what).GetInt32();
 
     [Fact]
     public async Task While_it_is_throttled_it_says_how_far_it_came_or_fails()

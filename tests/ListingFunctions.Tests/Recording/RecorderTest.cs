@@ -46,7 +46,7 @@ public abstract class RecorderTest
         // A gap that is only a lag is read again after a pause.
         var time = new FakeTimeProvider(Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         var reader = new HistoryReader(_history, TimeProvider.System, NullLogger<HistoryReader>.Instance);
-        var gaps = new HistoryGaps(_listings, reader, time, NullLogger<HistoryGaps>.Instance);
+        var gaps = new HistoryGaps(_listings, reader, time);
         return new(_listings, _history, _recorded, gaps, Metrics, NullLogger<PriceRecorder>.Instance);
     }
 

@@ -14,7 +14,7 @@ public sealed class FeedCursorTests
         return id;
     }
 
-    private static string Next(Answer answer) =>
+    private static string Next(Response answer) =>
         answer.Headers["Link"].Split('<', '>')[1].Replace("/api/", "", StringComparison.Ordinal);
 
     private static async Task<(List<decimal> Prices, string Next)> FollowAsync(App app, string next)
@@ -43,8 +43,8 @@ public sealed class FeedCursorTests
         await using var app = await App.StartAsync(feed: false);
         await RecordAsync(app, 1);
 
-        Answer? answer = null;
-        Assert.Empty(await app.CosmosCalls.OfAsync(async () => answer = await app.SendAsync("GET", next)));
+        Response? answer = null;
+        Assert.Empty(await app.Cosmos.CallsOfAsync(async () => answer = await app.SendAsync("GET", next)));
         Assert.Equal(HttpStatusCode.BadRequest, answer!.Status);
         Assert.Contains("omit it to start from the beginning", answer.Message, StringComparison.Ordinal);
     }

@@ -21,7 +21,7 @@ public sealed class ArchivedListingTests
         Assert.Equal(path, Archived(DateTimeOffset.Parse(deleted, null)).Path);
 
     [Fact]
-    public void It_is_the_listing_as_the_API_answers_it_and_its_prices()
+    public void It_is_the_listing_as_the_API_returns_it_and_its_prices()
     {
         var archived = Archived(Noon.AddDays(1), Change(700_000.5m, 0), Change(720_000, 1));
         var json = JsonSerializer.SerializeToElement(archived, ArchiveJson.Types.ArchivedListing);

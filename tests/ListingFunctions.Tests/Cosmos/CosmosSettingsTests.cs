@@ -16,7 +16,11 @@ public sealed class CosmosSettingsTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)))
             .Build();
-        return new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddCosmos().BuildServiceProvider();
+        return new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddSingleton(TimeProvider.System)
+            .AddCosmos()
+            .BuildServiceProvider();
     }
 
     private static string FailureOf(params (string Key, string? Value)[] settings) =>

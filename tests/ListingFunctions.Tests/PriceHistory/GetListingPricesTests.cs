@@ -48,7 +48,7 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
-    public async Task What_is_older_than_the_listing_carries_comes_from_the_history()
+    public async Task Prices_older_than_the_trail_come_from_the_history()
     {
         Stored(ListingOf(RisingPrices(17)));
         _history.Record(10, ChangesOf(RisingPrices(17)));
@@ -57,7 +57,7 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
-    public async Task A_document_without_a_trail_is_answered_from_the_history()
+    public async Task A_document_without_a_trail_is_served_from_the_history()
     {
         Stored(NewListing(price: 2) with { RecentPrices = [] });
         _history.Record(10, ChangesOf(1, 2));
@@ -65,7 +65,7 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
-    public async Task A_history_read_where_it_is_behind_is_read_again()
+    public async Task A_history_that_is_behind_is_read_again()
     {
         Stored(ListingOf(RisingPrices(17)));
         _history.Record(10, ChangesOf(RisingPrices(7)));
@@ -91,7 +91,17 @@ public sealed class GetListingPricesTests
         var answer = await GetAsync();
         Assert.Equal(503, answer.Status);
         Assert.Equal("1", answer.Headers.RetryAfter);
-        Assert.Equal(4, _history.Calls.Count);
+        // An operator finds the listing by what its document says from now on.
+        await _listings
+            .Received(1)
+            .WriteMissingPricesAsync(
+                Arg.Is<Listing>(listing =>
+                    listing.MissingPrices!.Single() == new MissingPrices(lost + 1, lost + 1, null)
+                    && listing.GapDate != null
+                ),
+                "\"1\"",
+                Arg.Any<CancellationToken>()
+            );
     }
 
     [Fact]

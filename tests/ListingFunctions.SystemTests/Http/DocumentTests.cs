@@ -50,6 +50,9 @@ public sealed class DocumentTests : IAsyncLifetime
         AssertNone(described.Except(_proxy.Met), "described and never answered");
     }
 
+    /// <summary>A condition that no version meets.</summary>
+    private static (string, string) Unmet => ("If-Match", "\"old\"");
+
     /// <summary>Answered by the Functions host, which the local host on loopback does not imitate.</summary>
     private static bool IsWithoutMasterKey(string status) =>
         status.Contains(" /ops/", StringComparison.Ordinal) && status.EndsWith(" 401", StringComparison.Ordinal);
@@ -70,6 +73,7 @@ public sealed class DocumentTests : IAsyncLifetime
             await SendAsync("PUT", listing, ListingBody.Of(price));
         var current = (await SendAsync("GET", listing)).Headers["ETag"];
         await SendAsync("GET", listing, headers: ("If-None-Match", current));
+        await SendAsync("GET", listing, headers: Unmet);
         await SendAsync("GET", "/listings/404");
 
         var list = await SendAsync("GET", "/listings?limit=5&city=berchtesgaden&sort=-latest_price_eur");
@@ -78,6 +82,8 @@ public sealed class DocumentTests : IAsyncLifetime
             "/listings?limit=5&city=berchtesgaden&sort=-latest_price_eur",
             headers: ("If-None-Match", list.Headers["ETag"])
         );
+        await SendAsync("GET", "/listings", headers: Unmet);
+        await SendAsync("POST", "/listings", Sample.Body(), Unmet);
         await WrongAsync("GET", "/listings?limit=0", 422);
         await WrongAsync("GET", "/listings?continuation=x", 400);
         await WrongAsync("GET", listing, 400, headers: ("Session-Token", "x"));
@@ -127,6 +133,7 @@ public sealed class DocumentTests : IAsyncLifetime
         {
             var read = await SendAsync("GET", path);
             await SendAsync("GET", path, headers: ("If-None-Match", read.Headers["ETag"]));
+            await SendAsync("GET", path, headers: Unmet);
             await WrongAsync("GET", $"{path}?colour=red", 422);
             await WrongAsync("GET", path, 400, headers: ("Session-Token", "x"));
         }
@@ -144,6 +151,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await Eventually.HoldsAsync(async () => (await _app.RecordedAsync(id)).Count > 0);
         var changes = await SendAsync("GET", "/price-changes?limit=5");
         await SendAsync("GET", "/price-changes?limit=5", headers: ("If-None-Match", changes.Headers["ETag"]));
+        await SendAsync("GET", "/price-changes?limit=5", headers: Unmet);
         await WrongAsync("GET", "/price-changes?direction=sideways", 422);
         await WrongAsync("GET", "/price-changes?since=x", 400);
     }
@@ -154,6 +162,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await SendAsync("GET", "/health/ready");
         var document = await SendAsync("GET", "/openapi.yaml");
         await SendAsync("GET", "/openapi.yaml", headers: ("If-None-Match", document.Headers["ETag"]));
+        await SendAsync("GET", "/openapi.yaml", headers: Unmet);
 
         foreach (var path in new[] { "/health/live", "/health/ready", "/openapi.yaml" })
             await WrongAsync("GET", path, 400, headers: ("Session-Token", "x"));
@@ -165,12 +174,14 @@ public sealed class DocumentTests : IAsyncLifetime
         await _app.DeliverAsync(broken, new JsonObject { ["id"] = "broken" });
         var failures = await SendAsync("GET", Failures);
         await SendAsync("GET", Failures, headers: ("If-None-Match", failures.Headers["ETag"]));
+        await SendAsync("GET", Failures, headers: Unmet);
         await WrongAsync("GET", $"{Failures}?limit=0", 422);
         await WrongAsync("GET", $"{Failures}?continuation=x", 400);
         foreach (var failure in failures.Body!.AsArray().Select(each => $"{Failures}/{each!["id"]}"))
         {
             var read = await SendAsync("GET", failure);
             await SendAsync("GET", failure, headers: ("If-None-Match", read.Headers["ETag"]));
+            await SendAsync("GET", failure, headers: Unmet);
             await SendAsync("POST", $"{failure}/retry");
         }
 

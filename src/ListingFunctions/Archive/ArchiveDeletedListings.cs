@@ -20,6 +20,7 @@ public sealed partial class ArchiveDeletedListings(
     IPriceHistoryStore history,
     HistoryGaps gaps,
     IListingArchive archive,
+    FeedAttempts attempts,
     TimeProvider time,
     ListingMetrics metrics,
     ILogger<ArchiveDeletedListings> log
@@ -63,9 +64,20 @@ public sealed partial class ArchiveDeletedListings(
         }
 
         await FeedBatch.HandleAsync(
-            documents.Where(ListingDocument.Concerns).Select(StoredListing.IdOf).OfType<string>().Distinct(),
+            [.. documents.Where(ListingDocument.Concerns).Select(StoredListing.IdOf).OfType<string>().Distinct()],
             Parallelism,
+            attempts,
+            id => $"{Feeds.ArchiveDeletedListings}/{id}",
             TryAdvanceAsync,
+            (id, failure, _) =>
+            {
+                Log.NotArchived(
+                    log,
+                    id,
+                    $"It failed {FeedAttempts.Max} times, while others did not: {failure.Message}"
+                );
+                return Task.CompletedTask;
+            },
             "Some listings could not be archived",
             cancellationToken
         );

@@ -18,6 +18,7 @@ internal static class CosmosRegistration
         services.AddSettings<CosmosSettings, CosmosSettings.FromConfiguration, CosmosSettings.Validator>();
 
         services.AddSingleton<CosmosSession>();
+        services.AddSingleton<FeedAttempts>();
         services.AddSingleton(provider => new ContainerIds(
             new Lazy<Database>(provider.GetRequiredService<Database>),
             provider.GetRequiredService<CosmosSession>(),

@@ -34,22 +34,32 @@ internal static class FeedBatch
         return reason is null;
     }
 
-    /// <summary>Handles items in parallel, and the others too if some fail.</summary>
+    /// <summary>
+    /// Handles items in parallel, and the others too if some fail. An item that fails again and again because of
+    /// itself, while others succeed, is given up.
+    /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="parallelism">How many are handled at once.</param>
+    /// <param name="attempts">The failures so far.</param>
+    /// <param name="nameOf">Identifies an item from one delivery to the next.</param>
     /// <param name="handle">Handles one.</param>
+    /// <param name="giveUp">Puts one aside that is given up, with the last failure.</param>
     /// <param name="message">What failed, as the beginning of a sentence: <c>Some prices could not be recorded</c>.</param>
     /// <param name="cancellationToken">Signalled when the host stops; the batch is redelivered.</param>
     /// <exception cref="AggregateException">Some failed; thrown at the end, so that the retry policy redelivers the batch.</exception>
     public static async Task HandleAsync<T>(
-        IEnumerable<T> items,
+        IReadOnlyCollection<T> items,
         int parallelism,
+        FeedAttempts attempts,
+        Func<T, string> nameOf,
         Func<T, CancellationToken, Task> handle,
+        Func<T, Exception, CancellationToken, Task> giveUp,
         string message,
         CancellationToken cancellationToken
     )
     {
         var failures = new ConcurrentQueue<Exception>();
+        var hopeless = new ConcurrentQueue<(T Item, Exception Failure)>();
         await Parallel.ForEachAsync(
             items,
             new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken },
@@ -58,13 +68,33 @@ internal static class FeedBatch
                 try
                 {
                     await handle(item, token);
+                    attempts.Forget(nameOf(item));
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
-                    failures.Enqueue(e);
+                    if (attempts.IsLast(nameOf(item), e))
+                        hopeless.Enqueue((item, e));
+                    else
+                        failures.Enqueue(e);
                 }
             }
         );
+
+        // If nothing succeeds, the cause may be the store.
+        var mayGiveUp = items.Count == 1 || failures.Count + hopeless.Count < items.Count;
+        foreach (var (item, failure) in hopeless)
+        {
+            if (mayGiveUp)
+            {
+                await giveUp(item, failure, cancellationToken);
+                attempts.Forget(nameOf(item));
+            }
+            else
+            {
+                failures.Enqueue(failure);
+            }
+        }
+
         if (!failures.IsEmpty)
             throw new AggregateException(
                 $"{message} because of transient failures; the batch must be redelivered.",

@@ -114,6 +114,10 @@ public sealed record PriceTrail
     /// <summary>Whether the change is one of the trail: the same number, instant and price.</summary>
     public bool Contains(PriceChange change) => Recent.Contains(change);
 
+    /// <summary>The changes later than <paramref name="last"/>; all of them if it is <see langword="null"/>.</summary>
+    public IEnumerable<PriceChange> After(PriceChange? last) =>
+        Recent.Where(change => last is null || change.CreatedDate > last.CreatedDate);
+
     /// <summary>Whether the loss of the change with this number was accepted by an operator.</summary>
     public bool IsAcceptedAsLost(long number) =>
         Missing.Any(range => range.AcceptedDate is not null && range.Contains(number));

@@ -83,17 +83,19 @@ public sealed partial class PriceRecorder(
         {
             var last = recorded.Find(listing.Id);
             if (last is not null && listing.Trail.Contains(last))
-                return new Recording(await AppendAsync(listing, last, fromFeed, cancellationToken));
+                return new Recording(
+                    await AppendAsync(listing, listing.Trail.After(last), fromFeed, cancellationToken)
+                );
             // If its only change was recorded before, it is a redelivery, or an old copy of a listing that has more.
             if (last is null && listing.RecentPrices.Count == 1)
-                if (await AppendAsync(listing, null, fromFeed, cancellationToken) is > 0 and var first)
+                if (await AppendAsync(listing, listing.Trail.Recent, fromFeed, cancellationToken) is > 0 and var first)
                     return new Recording(first);
         }
 
         var newest = await history.ReadTrailAsync(listing.Id, cancellationToken);
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             return default;
-        var count = await AppendAsync(current, newest.Last, fromFeed, cancellationToken);
+        var count = await AppendAsync(current, current.Trail.After(newest.Last), fromFeed, cancellationToken);
         if (current.GapDate is not null || HasGap(current.Trail, newest))
             await gaps.CheckAsync(stored, cancellationToken);
         return new Recording(count);
@@ -107,14 +109,11 @@ public sealed partial class PriceRecorder(
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             return default;
 
-        var count = await history.AppendMissingAsync(
-            current.Id,
-            current.Trail,
-            current.RecentPrices,
-            all,
-            cancellationToken
+        var missing = current.Trail.Recent.ExceptBy(
+            all.Select(price => price.CreatedDate),
+            change => change.CreatedDate
         );
-        metrics.AddPriceChanges(count);
+        var count = await AppendAsync(current, missing, fromFeed: false, cancellationToken);
         current = await NumberAsync(current, stored.ETag, all, cancellationToken);
         var older = RecordedTrail.FromBeginning([
             .. all.Where(price => price.CreatedDate < current.Trail.First?.CreatedDate),
@@ -126,18 +125,17 @@ public sealed partial class PriceRecorder(
     }
 
     /// <summary>
-    /// Appends to the history what a listing carries after <paramref name="last"/>, in order; returns how many changes
-    /// were not recorded before.
+    /// Appends changes of a listing's trail to the history, in order; returns how many were not recorded before.
     /// </summary>
     private async Task<int> AppendAsync(
         Listing listing,
-        PriceChange? last,
+        IEnumerable<PriceChange> changes,
         bool fromFeed,
         CancellationToken cancellationToken
     )
     {
         var (count, trail) = (0, listing.Trail);
-        foreach (var change in trail.Recent.Where(change => last is null || change.CreatedDate > last.CreatedDate))
+        foreach (var change in changes)
         {
             if (await history.AppendAsync(listing.Id, change, trail.PreviousPriceOf(change), cancellationToken))
             {

@@ -14,6 +14,7 @@ namespace ListingFunctions.Recording;
 public sealed partial class RecordPriceChanges(
     PriceRecorder recorder,
     IPriceFailureStore failures,
+    FeedAttempts attempts,
     TimeProvider time,
     ListingMetrics metrics,
     ILogger<RecordPriceChanges> log
@@ -52,9 +53,12 @@ public sealed partial class RecordPriceChanges(
         }
 
         await FeedBatch.HandleAsync(
-            documents.GroupBy(StoredListing.IdOf),
+            [.. documents.GroupBy(StoredListing.IdOf)],
             Parallelism,
+            attempts,
+            versions => $"{Feeds.RecordPriceChanges}/{versions.Key}",
             RecordAsync,
+            GiveUpAsync,
             "Some prices could not be recorded",
             cancellationToken
         );
@@ -64,6 +68,17 @@ public sealed partial class RecordPriceChanges(
     {
         foreach (var version in versions)
             await RecordAsync(version, cancellationToken);
+    }
+
+    private async Task GiveUpAsync(
+        IEnumerable<JsonElement> versions,
+        Exception failure,
+        CancellationToken cancellationToken
+    )
+    {
+        var reason = $"It failed {FeedAttempts.Max} times, while others did not: {failure.Message}";
+        foreach (var version in versions)
+            await DeadLetterAsync(StoredListing.IdOf(version), reason, version.GetRawText(), cancellationToken);
     }
 
     private async Task RecordAsync(JsonElement document, CancellationToken cancellationToken)

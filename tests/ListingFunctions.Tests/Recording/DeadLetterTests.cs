@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ListingFunctions.Cosmos;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using static ListingFunctions.Tests.Sample;
@@ -21,6 +22,37 @@ public sealed class DeadLetterTests : RecorderTest
         Assert.Equal(("10", document), (failure.ListingId, failure.Document!));
         Assert.Contains($"{status}", failure.Reason, StringComparison.Ordinal);
         Assert.Equal([720_000m], AppendedTo(11));
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(409)]
+    [InlineData(0)]
+    public async Task A_document_that_keeps_failing_while_others_succeed_is_given_up(int status)
+    {
+        Exception failure = status == 0 ? new ArgumentException("no") : Cosmos((HttpStatusCode)status);
+        _history.OnAppend = (listing, _) => ThrowIf(listing == 10, failure);
+        var batch = new[] { Document(NewListing()), Document(NewListing(11)) };
+        for (var attempt = 1; attempt < FeedAttempts.Max; attempt++)
+            await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(batch));
+        Assert.Empty(_failures);
+        await DeliverAsync(batch);
+        Assert.Equal(("10", batch[0]), (Assert.Single(_failures).ListingId, _failures[0].Document!));
+    }
+
+    [Theory]
+    [InlineData(503, 1)]
+    [InlineData(429, 1)]
+    [InlineData(408, 1)]
+    [InlineData(403, 1)]
+    [InlineData(500, 2)] // Every document fails: the cause may be the store.
+    public async Task A_store_that_is_unavailable_is_waited_for(int status, int failing)
+    {
+        _history.OnAppend = (listing, _) => ThrowIf(listing < 10 + failing, Cosmos((HttpStatusCode)status));
+        var batch = new[] { Document(NewListing()), Document(NewListing(11)) };
+        for (var attempt = 1; attempt <= 2 * FeedAttempts.Max; attempt++)
+            await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(batch));
+        Assert.Empty(_failures);
     }
 
     public static TheoryData<string> Unreadable =>

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
@@ -28,6 +29,7 @@ public abstract class RecorderTest
     private protected readonly FakePriceHistory _history = new();
     private protected readonly IPriceFailureStore _failureStore = Substitute.For<IPriceFailureStore>();
     private protected readonly RecordedPrices _recorded = new();
+    private protected readonly FeedAttempts _attempts = new();
     private protected readonly List<PriceFailure> _failures = [];
     private protected readonly List<Listing> _trailsWritten = [];
     private protected readonly List<Listing> _gapsWritten = [];
@@ -51,7 +53,14 @@ public abstract class RecorderTest
     }
 
     private protected RecordPriceChanges Function() =>
-        new(Recorder(), _failureStore, new FakeTimeProvider(Noon), Metrics, NullLogger<RecordPriceChanges>.Instance);
+        new(
+            Recorder(),
+            _failureStore,
+            _attempts,
+            new FakeTimeProvider(Noon),
+            Metrics,
+            NullLogger<RecordPriceChanges>.Instance
+        );
 
     /// <summary>The listing as the feed delivers it: written when it says so, unless it has a timestamp.</summary>
     private protected static string Document(Listing listing, string etag = "\"1\"")

@@ -19,20 +19,55 @@ internal static class ListingTrails
         var trail = listing.MayDifferFromHistory
             ? listing.Reconcile(await history.ReadTrailAsync(listing.Id, cancellationToken))
             : listing.Trail;
-        return trail.IsNumbered ? trail : await history.NumberedAsync(listing.Id, trail, cancellationToken);
+        return await history.NumberedAsync(listing.With(trail), cancellationToken);
     }
 
-    private static async Task<PriceTrail> NumberedAsync(
+    /// <summary>
+    /// The trail in the document; if it was written before changes had numbers, with the numbers that follow from the
+    /// older changes, which one query reads.
+    /// </summary>
+    public static async Task<PriceTrail> NumberedAsync(
         this IPriceHistoryStore history,
-        long listingId,
-        PriceTrail trail,
+        Listing listing,
         CancellationToken cancellationToken
     )
     {
-        var older = await history.ReadAsync(listingId, null, trail.First!.CreatedDate, cancellationToken);
+        var trail = listing.Trail;
+        if (trail.IsNumbered)
+            return trail;
+        var older = await history.ReadAsync(listing.Id, null, trail.First!.CreatedDate, cancellationToken);
         // Without its newest evicted change, the history cannot be numbered: it is behind, or has a gap.
         return older is [.., var last] && last.CreatedDate == trail.OlderUntil
             ? trail.NumberedAfter(RecordedTrail.FromBeginning(older)[^1].Number)
             : trail;
+    }
+
+    /// <summary>
+    /// The listing as it should be after it was written out of band, stored by a conditional write; the same listing if
+    /// it was not. <see langword="null"/> if a newer version exists, which the feed delivers too, or if the listing is
+    /// deleted, so that the archive does this.
+    /// </summary>
+    /// <param name="listings">The listings.</param>
+    /// <param name="history">The history.</param>
+    /// <param name="stored">The listing, as it was read or delivered.</param>
+    /// <param name="newest">Its newest recorded changes.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public static async Task<Listing?> AbsorbAsync(
+        this IListingStore listings,
+        IPriceHistoryStore history,
+        StoredListing stored,
+        PriceTrail newest,
+        CancellationToken cancellationToken
+    )
+    {
+        var listing = stored.Listing;
+        if (listing.Reconcile(newest).Recent.SequenceEqual(listing.Trail.Recent) && !listing.IsEdited)
+            return listing;
+        if (listing.DeletedDate is not null || stored.ETag.Length == 0)
+            return null;
+
+        var absorbed = listing.Absorb(newest);
+        absorbed = absorbed.With(await history.TrimAsync(listing.Id, absorbed.Trail, cancellationToken));
+        return await listings.WriteTrailAsync(absorbed, stored.ETag, cancellationToken) ? absorbed : null;
     }
 }

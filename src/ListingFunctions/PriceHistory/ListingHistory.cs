@@ -11,6 +11,9 @@ internal sealed record ListingHistory(StoredListing Stored, PriceTrail Trail)
     /// <summary>The listing.</summary>
     public Listing Listing => Stored.Listing;
 
+    /// <summary>Reads of the listing, if it is changed each time while it is absorbed.</summary>
+    private const int MaxAttempts = 5;
+
     /// <summary>
     /// Reads the listing with this id; <see langword="null"/> if there is none. If an operator accepted the loss of
     /// some of its changes, the response gets a header with their numbers.
@@ -23,16 +26,30 @@ internal sealed record ListingHistory(StoredListing Stored, PriceTrail Trail)
         CancellationToken cancellationToken
     )
     {
-        if (
-            !ListingId.TryParse(id, out var listingId)
-            || await listings.ReadAsync(listingId, cancellationToken) is not { } stored
-        )
+        if (!ListingId.TryParse(id, out var listingId))
             return null;
-        var trail = await history.Store.TrailOfAsync(stored.Listing, cancellationToken);
-        var lost = trail.Missing.Where(range => range.AcceptedDate is not null).ToList();
-        if (lost.Count > 0)
-            request.HttpContext.Response.Headers[ServiceHeaders.MissingPrices] = MissingPrices.TextOf(lost);
-        return new ListingHistory(stored, trail);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await listings.ReadAsync(listingId, cancellationToken) is not { } stored)
+                return null;
+            var listing = stored.Listing;
+            // What was written out of band becomes part of the history before it is returned: a later write must not
+            // take it back.
+            if (listing.MayDifferFromHistory)
+            {
+                var newest = await history.Store.ReadTrailAsync(listingId, cancellationToken);
+                var absorbed = await listings.AbsorbAsync(history.Store, stored, newest, cancellationToken);
+                if (absorbed is null && attempt < MaxAttempts)
+                    continue;
+                listing = absorbed ?? listing;
+            }
+
+            var trail = await history.Store.NumberedAsync(listing, cancellationToken);
+            var lost = trail.Missing.Where(range => range.AcceptedDate is not null).ToList();
+            if (lost.Count > 0)
+                request.HttpContext.Response.Headers[ServiceHeaders.MissingPrices] = MissingPrices.TextOf(lost);
+            return new ListingHistory(stored with { Listing = listing }, trail);
+        }
     }
 
     /// <summary>

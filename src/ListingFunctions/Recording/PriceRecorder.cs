@@ -152,31 +152,17 @@ public sealed partial class PriceRecorder(
         return count;
     }
 
-    /// <summary>
-    /// The listing as it should be after it was written out of band, stored by a conditional write; the same listing if
-    /// it was not. <see langword="null"/> if a newer version exists, which the feed delivers too, or if the listing is
-    /// deleted, so that the archive does this.
-    /// </summary>
     private async Task<Listing?> AbsorbAsync(
         StoredListing stored,
         PriceTrail newest,
         CancellationToken cancellationToken
     )
     {
-        var listing = stored.Listing;
         if (newest.Last is { } last)
-            recorded.Remember(listing.Id, last);
-        var trail = listing.Reconcile(newest);
-        if (trail.Recent.SequenceEqual(listing.Trail.Recent) && !listing.IsEdited)
-            return listing;
-        if (listing.DeletedDate is not null || stored.ETag.Length == 0)
-            return null;
-
-        var absorbed = listing.Absorb(newest);
-        absorbed = absorbed.With(await history.TrimAsync(listing.Id, absorbed.Trail, cancellationToken));
-        if (!await listings.WriteTrailAsync(absorbed, stored.ETag, cancellationToken))
-            return null;
-        Log.Absorbed(log, listing.Id);
+            recorded.Remember(stored.Listing.Id, last);
+        var absorbed = await listings.AbsorbAsync(history, stored, newest, cancellationToken);
+        if (absorbed is not null && !ReferenceEquals(absorbed, stored.Listing))
+            Log.Absorbed(log, stored.Listing.Id);
         return absorbed;
     }
 

@@ -94,7 +94,7 @@ public sealed class ArchiveFailureTests
         Assert.Equal(0, _archive.Attempts);
         await app.AssertStaysAsync(id);
 
-        var restored = new PriceDocument(key, id, 20, lost.PriceEur, lost.CreatedDate);
+        var restored = new PriceDocument(key, id, 8, lost.PriceEur, lost.CreatedDate);
         await app.ListingPrices.CreateItemAsync(restored, partition, cancellationToken: App.Stop);
         await app.ArchiveAsync(id);
         Assert.Equal(20, _archive.PricesOf(id).Count);

@@ -20,7 +20,7 @@ public sealed class ReplayTests
         (
             progress.GetProperty("listings").GetInt32(),
             progress.GetProperty("recorded").GetInt32(),
-            progress.GetProperty("shortened").GetInt32(),
+            progress.GetProperty("gaps").GetInt32(),
             progress.GetProperty("failed").GetInt32()
         );
 

@@ -29,6 +29,7 @@ public sealed class AddressTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var id = await _app.CreateAsync(1);
         await _app.UpdateAsync(id, 2);
+        await _app.CreateAsync(3);
         path = path.Replace("{id}", $"{id}", StringComparison.Ordinal);
         var first = await _app.ExchangeAsync("GET", $"api/{path}");
         var next = first["Link"]!.Split('<', '>')[1];

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using ListingFunctions.Prices;
+using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Http;
 
@@ -42,6 +45,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await TokensAsync(id);
         await PricesAsync(id);
         await OperationsAsync();
+        await GapsAsync(id);
         await OutagesAsync(id);
 
         Assert.Empty(_proxy.Violations);
@@ -83,7 +87,7 @@ public sealed class DocumentTests : IAsyncLifetime
             headers: ("If-None-Match", list.Headers["ETag"])
         );
         await SendAsync("GET", "/listings", headers: Unmet);
-        await SendAsync("POST", "/listings", Sample.Body(), Unmet);
+        await SendAsync("POST", "/listings", ListingBody.Of(), Unmet);
         await WrongAsync("GET", "/listings?limit=0", 422);
         await WrongAsync("GET", "/listings?continuation=x", 400);
         await WrongAsync("GET", listing, 400, headers: ("Session-Token", "x"));
@@ -195,6 +199,41 @@ public sealed class DocumentTests : IAsyncLifetime
         await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
     }
 
+    /// <summary>A history that loses a change, which is then accepted as lost.</summary>
+    private async Task GapsAsync(long id)
+    {
+        const string Gaps = "/ops/price-history/gaps";
+        await LoseAsync(id);
+        await SendAsync("GET", $"/listings/{id}/prices");
+        var gaps = await SendAsync("GET", Gaps);
+        Assert.Single(gaps.Body!.AsArray());
+        await SendAsync("GET", Gaps, headers: ("If-None-Match", gaps.Headers["ETag"]));
+        await SendAsync("GET", Gaps, headers: Unmet);
+        await WrongAsync("GET", $"{Gaps}?limit=0", 422);
+        await WrongAsync("GET", $"{Gaps}?continuation=x", 400);
+
+        var accept = $"/ops/price-history/{id}/accept-loss";
+        await WrongAsync("POST", $"{accept}?from=2&to=1", 422);
+        await SendAsync("POST", $"{accept}?from=1&to=2");
+        Assert.Equal(200, (await SendAsync("POST", $"{accept}?from=2&to=2")).Status);
+        await SendAsync("POST", "/ops/price-history/404/accept-loss?from=2&to=2");
+        var prices = await SendAsync("GET", $"/listings/{id}/prices");
+        Assert.Equal(200, prices.Status);
+        Assert.Equal("2", prices.Headers["missing-prices"]);
+    }
+
+    /// <summary>Takes the second change of a listing out of its history.</summary>
+    private async Task LoseAsync(long id)
+    {
+        var second = (await _app.RecordedAsync(id))[1].CreatedDate;
+        await _app.ListingPrices.DeleteItemAsync<JsonElement>(
+            PriceChange.KeyOf(second),
+            new PartitionKey(id),
+            null,
+            App.Stop
+        );
+    }
+
     /// <summary>Every operation that calls Cosmos, while Cosmos throttles, or rejects the call.</summary>
     private async Task OutagesAsync(long id)
     {
@@ -215,6 +254,8 @@ public sealed class DocumentTests : IAsyncLifetime
             ("DELETE", failure, null),
             ("POST", $"{failure}/retry", null),
             ("POST", "/ops/price-history/replay", null),
+            ("GET", "/ops/price-history/gaps", null),
+            ("POST", $"/ops/price-history/{id}/accept-loss?from=1&to=1", null),
         };
         foreach (
             var status in new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden }

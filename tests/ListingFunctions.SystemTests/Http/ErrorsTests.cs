@@ -212,10 +212,18 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task An_internal_error_is_a_500_without_internal_details()
     {
-        await _app.WriteDocumentAsync("78", """{ "id": "78", "name": "secret" }""");
+        using var faulty = _app.Cosmos.On("GET", "listings").Do((_, _, _) => throw new FormatException("secret"));
         var answer = await _app.SendAsync("GET", "listings/78");
         AssertProblem(answer, HttpStatusCode.InternalServerError);
         Assert.DoesNotContain("secret", answer.Body.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Json", answer.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Format", answer.Body.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_document_that_is_no_listing_is_not_found()
+    {
+        await _app.WriteDocumentAsync("78", """{ "id": "78", "name": "secret" }""");
+        AssertProblem(await _app.SendAsync("GET", "listings/78"), HttpStatusCode.NotFound);
+        AssertProblem(await _app.SendAsync("PUT", "listings/78", ListingBody.Of()), HttpStatusCode.NotFound);
     }
 }

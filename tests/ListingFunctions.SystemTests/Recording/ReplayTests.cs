@@ -97,7 +97,7 @@ public sealed class ReplayTests
     }
 
     [Fact]
-    public async Task What_listings_do_not_carry_any_more_is_not_brought_back_and_said_to_be_gone()
+    public async Task What_listings_do_not_carry_any_more_is_not_brought_back_and_stays_a_gap()
     {
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 40);
@@ -107,9 +107,13 @@ public sealed class ReplayTests
 
         var carried = (await app.DocumentAsync(id))["recent_prices"]!.AsArray().Count;
         Assert.Equal((1, carried, 1, 0), Counts(await ReplayAsync(app)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.SendAsync("GET", $"listings/{id}/prices")).Status);
+        Assert.Equal((1, 0, 1, 0), Counts(await ReplayAsync(app)));
+
+        var lost = $"ops/price-history/{id}/accept-loss?from=1&to={40 - carried}";
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("POST", lost)).Status);
         Assert.Equal(told.TakeLast(carried), await app.PricesAsync(id));
         Assert.Equal((1, 0, 0, 0), Counts(await ReplayAsync(app)));
-
         await app.UpdateAsync(id, 1);
         Assert.Equal(carried + 1, (await app.RecordedAsToldAsync(id)).Count);
     }

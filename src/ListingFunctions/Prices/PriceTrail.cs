@@ -205,7 +205,8 @@ public sealed record PriceTrail
     /// </summary>
     private PriceTrail ContinueFrom(PriceTrail recorded)
     {
-        if (recorded.Last is not { } newest || Contains(newest))
+        // Whatever their numbers are: a history that has none, and lost its oldest changes, is numbered too low.
+        if (recorded.Last is not { } newest || Recent.Any(change => change with { Number = newest.Number } == newest))
             return this;
         if (Last is not { } last)
             return recorded;

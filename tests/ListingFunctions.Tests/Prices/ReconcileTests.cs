@@ -227,4 +227,12 @@ public sealed class ReconcileTests
         var expected = isOldCopy ? recorded : trail;
         Assert.Equal(expected.Recent, trail.Reconcile(recorded, expected.Last!.PriceEur, Later).Recent);
     }
+
+    [Fact]
+    public void A_trail_stays_if_the_oldest_of_a_history_without_numbers_are_missing()
+    {
+        var trail = TrailOf(1, 2, 3, 4);
+        var recorded = RecordedTrail.Of(WithoutNumbers(ChangesOf(1, 2, 3, 4)[2..]));
+        Assert.Equal(trail.Recent, trail.Reconcile(recorded, 4, Later).Recent);
+    }
 }

@@ -131,18 +131,12 @@ public sealed record PriceTrail
     public IReadOnlyList<MissingPrices>? Accept(MissingPrices range, IReadOnlyList<MissingPrices> missing)
     {
         var accepted = Missing.Where(known => known.AcceptedDate is not null).ToList();
-        if (accepted.Any(known => known.Contains(range.From) && known.Contains(range.To)))
+        var added = Without([range], accepted);
+        if (added.Count == 0)
             return Missing;
-        if (!missing.Any(known => known.Contains(range.From) && known.Contains(range.To)))
+        if (Without(added, missing).Count > 0)
             return null;
-        return
-        [
-            .. missing
-                .SelectMany(known => known.Without(range))
-                .Concat(accepted)
-                .Append(range)
-                .OrderBy(known => known.From),
-        ];
+        return [.. Without(missing, [range]).Concat(accepted).Concat(added).OrderBy(known => known.From)];
     }
 
     /// <summary>
@@ -230,6 +224,11 @@ public sealed record PriceTrail
             : recorded.Apply(copied.PriceEur, update.CreatedDate.AddMilliseconds(-1));
         return own.Aggregate(restored, (trail, change) => trail.Apply(change.PriceEur, change.CreatedDate));
     }
+
+    private static List<MissingPrices> Without(
+        IReadOnlyList<MissingPrices> ranges,
+        IReadOnlyList<MissingPrices> others
+    ) => others.Aggregate(ranges.ToList(), (left, other) => [.. left.SelectMany(range => range.Without(other))]);
 
     private static PriceChange[] Numbered(IReadOnlyList<PriceChange> changes, long from) =>
         [.. changes.Select((change, index) => change with { Number = from + index })];

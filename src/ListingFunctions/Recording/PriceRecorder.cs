@@ -205,6 +205,9 @@ public sealed partial class PriceRecorder(
     {
         if (!newest.IsNumbered || trail is not { IsNumbered: true, First: { Number: > 1 } first })
             return false;
+        // All that is recorded is read, and the first change is not among it.
+        if (newest is { OlderUntil: null, First.Number: > 1 })
+            return true;
         var older = newest.Recent.Where(change => change.Number < first.Number).ToList();
         var reachesTrail =
             newest.First?.Number >= first.Number || older is [.., var last] && last.Number + 1 == first.Number;

@@ -161,8 +161,9 @@ public sealed class UpdateListing(
     private sealed record Attempt(StoredListing Base, Listing Listing)
     {
         /// <summary>Its price change; <see langword="null"/> if the price is unchanged.</summary>
+        // By prices, not by trails: that of the base may lack numbers, or a price that was edited out of band.
         public PriceChange? Change =>
-            Listing.RecentPrices[^1] is var last && Base.Listing.Trail.Contains(last) ? null : last;
+            Listing.LatestPriceEur == Base.Listing.LatestPriceEur ? null : Listing.RecentPrices[^1];
     }
 
     private enum Outcome

@@ -129,4 +129,82 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
         await Assert.ThrowsAsync<HttpRequestException>(() => PutAsync());
         await _store.ReceivedWithAnyArgs(3).ReplaceAsync(default!, default!, Arg.Any<CancellationToken>());
     }
+
+    /// <summary>The first write is not applied; then others write, so that the names of the base are gone.</summary>
+    private void NotMadeAndFollowedBy(Listing read, Listing followed)
+    {
+        ReplaceReturns(null, "\"4\"");
+        _store
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+                _replaced.Count == 0 ? new StoredListing(read, "\"1\"") : new StoredListing(followed, "\"3\"")
+            );
+    }
+
+    [Fact]
+    public async Task A_write_that_was_not_applied_is_retried_on_the_version_of_the_others()
+    {
+        var read = NewListing(price: 1);
+        NotMadeAndFollowedBy(read, FollowedBy(read, 5, 6));
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(["\"1\"", "\"3\""], _replaced.Select(write => write.ETag));
+        Assert.Equal([1m, 5m, 6m, 720_000m], _replaced[^1].Listing.RecentPrices.Select(change => change.PriceEur));
+    }
+
+    [Fact]
+    public async Task After_many_writes_by_others_the_trail_shows_that_a_price_was_not_set()
+    {
+        var read = NewListing(price: 1);
+        var followed = read;
+        for (var write = 0; write < 20; write++)
+            followed = followed.Revise(
+                Write(2 + write % 2) with
+                {
+                    Name = $"{write}",
+                },
+                Noon.AddHours(2),
+                $"other-{write}"
+            );
+        _history.Record(10, followed.RecentPrices);
+        NotMadeAndFollowedBy(read, followed);
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(2, _replaced.Count);
+    }
+
+    [Fact]
+    public async Task After_many_writes_by_others_an_update_without_a_price_change_has_an_unknown_outcome()
+    {
+        var read = NewListing();
+        NotMadeAndFollowedBy(read, FollowedBy(read, RisingPrices(20)));
+        var answer = await PutAsync();
+        Assert.Equal(503, answer.Status);
+        Assert.Contains("may or may not", answer.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task Nor_does_the_price_of_a_listing_that_had_no_numbers_pass_for_that_of_the_update()
+    {
+        var numbered = ListingOf([.. RisingPrices(16), 720_000]);
+        var read = numbered with
+        {
+            RecentPrices = [.. numbered.RecentPrices.Select(change => change with { Number = 0 })],
+        };
+        _history.Record(10, WithoutNumbers(ChangesOf(RisingPrices(16))));
+        var followed = numbered;
+        for (var write = 0; write < 20; write++)
+            followed = followed.Revise(Write() with { Name = $"{write}" }, Noon.AddHours(2), $"other-{write}");
+        NotMadeAndFollowedBy(read, followed);
+        Assert.Equal(503, (await PutAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_price_that_neither_the_trail_nor_the_history_has_leaves_the_outcome_unknown()
+    {
+        var read = NewListing(price: 1);
+        var followed = FollowedBy(read, RisingPrices(20));
+        NotMadeAndFollowedBy(read, followed);
+        Assert.Equal(503, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
 }

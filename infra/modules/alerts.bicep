@@ -182,6 +182,22 @@ var logAlerts = [
     periods: 1
   }
   {
+    name: 'history-gaps'
+    description: 'There are listings whose price history has lost changes: their histories return 503, and they are not archived. Look at GET ops/price-history/gaps; restore listing_prices, or accept the loss; see docs/operations.md.'
+    severity: 1
+    query: '''
+      AppMetrics
+      | where Name == 'listings.history_gaps'
+      | summarize Gaps = max(Sum)
+      '''
+    measure: 'Gaps'
+    dimensions: []
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT5M'
+    periods: 1
+  }
+  {
     name: 'failing-functions'
     description: 'A function that is not asked over HTTP (recorder, archive, timer) fails again and again.'
     severity: 2

@@ -96,8 +96,10 @@ var containers = [
         { path: '/building_type/?' }
         { path: '/rooms_count/?' }
         { path: '/bedrooms_count/?' }
+        { path: '/gap_date/?' }
       ]
       compositeIndexes: [
+        [{ path: '/gap_date', order: 'ascending' }, { path: '/id', order: 'ascending' }]
         [{ path: '/created_date', order: 'descending' }, { path: '/id', order: 'descending' }]
         [{ path: '/updated_date', order: 'descending' }, { path: '/id', order: 'descending' }]
         [{ path: '/latest_price_eur', order: 'descending' }, { path: '/id', order: 'descending' }]
@@ -111,7 +113,7 @@ var containers = [
     defaultTtl: -1
     indexingPolicy: {
       ...nothing
-      includedPaths: [{ path: '/id/?' }, { path: '/listing_id/?' }]
+      includedPaths: [{ path: '/id/?' }, { path: '/listing_id/?' }, { path: '/previous_id/?' }]
     }
   }
   {

@@ -32,6 +32,7 @@ public sealed class AlertTests
     [InlineData("feed-lag")]
     [InlineData("feed-unmeasured")]
     [InlineData("price-failures")]
+    [InlineData("history-gaps")]
     [InlineData("failing-functions")]
     [InlineData("not-archived")]
     [InlineData("unhealthy")]
@@ -60,7 +61,7 @@ public sealed class AlertTests
 
     [Fact]
     public void There_are_no_other_alerts() =>
-        Assert.Equal(12, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
+        Assert.Equal(13, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
 
     [Fact]
     public void The_configured_address_gets_mail()

@@ -102,6 +102,7 @@ public sealed class ReplayTests
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 40);
         var told = await app.PricesAsync(id);
+        await app.StopFeedAsync();
         await LoseAsync(app, id, _ => true);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.SendAsync("GET", $"listings/{id}/prices")).Status);
 
@@ -114,6 +115,7 @@ public sealed class ReplayTests
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("POST", lost)).Status);
         Assert.Equal(told.TakeLast(carried), await app.PricesAsync(id));
         Assert.Equal((1, 0, 0, 0), Counts(await ReplayAsync(app)));
+        await app.StartFeedAsync();
         await app.UpdateAsync(id, 1);
         Assert.Equal(carried + 1, (await app.RecordedAsToldAsync(id)).Count);
     }

@@ -51,7 +51,7 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
             Set(configuration, names.ConnectionModeSetting, nameof(ConnectionMode.Gateway));
     }
 
-    /// <summary>Creates the app's containers if the account is on this machine; in Azure Bicep creates them.</summary>
+    /// <summary>Creates or updates the app's containers if the account is on this machine; in Azure Bicep does.</summary>
     /// <exception cref="CannotStartException">The account cannot be reached.</exception>
     public static async Task CreateContainersAsync(
         CosmosClient client,
@@ -72,10 +72,35 @@ internal sealed class CosmosAccount(LocalCosmosServer? own, string description) 
                     cancellationToken: cancellationToken
                 );
                 foreach (var container in containers)
-                    await database.CreateContainerIfNotExistsAsync(container, cancellationToken: cancellationToken);
+                    await CreateAsync(database, container, cancellationToken);
             }
         );
     }
+
+    /// <summary>
+    /// Creates a container, or gives the one of an earlier version of the app the indexes that it should have now.
+    /// </summary>
+    private static async Task CreateAsync(
+        Database database,
+        ContainerProperties definition,
+        CancellationToken cancellationToken
+    )
+    {
+        var response = await database.CreateContainerIfNotExistsAsync(definition, cancellationToken: cancellationToken);
+        var existing = response.Resource;
+        if (PathsOf(existing.IndexingPolicy).SetEquals(PathsOf(definition.IndexingPolicy)))
+            return;
+        existing.IndexingPolicy = definition.IndexingPolicy;
+        await response.Container.ReplaceContainerAsync(existing, cancellationToken: cancellationToken);
+    }
+
+    private static HashSet<string> PathsOf(IndexingPolicy policy) =>
+        [
+            .. policy.IncludedPaths.Select(included => included.Path),
+            .. policy.CompositeIndexes.Select(paths =>
+                string.Join(',', paths.Select(path => $"{path.Path} {path.Order}"))
+            ),
+        ];
 
     public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
 

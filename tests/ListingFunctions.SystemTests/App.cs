@@ -145,9 +145,37 @@ internal sealed class App : IAsyncDisposable
     /// <summary>The history in <c>listing_prices</c> alone.</summary>
     public async Task<IReadOnlyList<Price>> RecordedAsync(long id)
     {
-        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
-        var documents = await QueryAsync(ListingPrices, "SELECT * FROM c ORDER BY c.id", options);
+        var documents = await PriceDocumentsAsync(id);
         return [.. documents.Select(document => document.Deserialize(PriceHistoryJson.Types.Price)!)];
+    }
+
+    /// <summary>The documents of a listing in <c>listing_prices</c>, in order of time.</summary>
+    public async Task<IReadOnlyList<JsonElement>> PriceDocumentsAsync(long id)
+    {
+        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
+        return await QueryAsync(ListingPrices, "SELECT * FROM c ORDER BY c.id", options);
+    }
+
+    /// <summary>
+    /// Takes the changes with these numbers out of <c>listing_prices</c>, as a restore of the container does; returns
+    /// their documents.
+    /// </summary>
+    public async Task<IReadOnlyList<JsonElement>> LosePricesAsync(long id, int from, int to)
+    {
+        var lost = (await PriceDocumentsAsync(id))
+            .Where(document =>
+                document.GetProperty("number").GetInt32() is var number && from <= number && number <= to
+            )
+            .ToList();
+        Assert.Equal(to - from + 1, lost.Count);
+        foreach (var document in lost)
+            await ListingPrices.DeleteItemAsync<JsonElement>(
+                document.GetProperty("id").GetString(),
+                new PartitionKey(id),
+                null,
+                Stop
+            );
+        return lost;
     }
 
     /// <summary>Waits until <c>listing_prices</c> alone has the history that the API returns.</summary>

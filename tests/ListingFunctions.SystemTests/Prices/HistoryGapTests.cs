@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.SystemTests.Archive;
 using Microsoft.Azure.Cosmos;
@@ -23,7 +22,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     public async Task A_history_with_a_gap_is_never_returned_as_complete_whatever_is_written_next()
     {
         var id = await RecordedAsync(40);
-        await LoseAsync(id, 11, 40);
+        await _app.LosePricesAsync(id, 11, 40);
         await AssertIncompleteAsync(id);
         await _app.UpdateAsync(id, 101);
         await AssertIncompleteAsync(id);
@@ -43,7 +42,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     {
         var id = await RecordedAsync(40);
         var prices = await _app.PricesAsync(id);
-        await LoseAsync(id, 5, 8);
+        await _app.LosePricesAsync(id, 5, 8);
         await AssertIncompleteAsync(id);
         var after = await _app.SendAsync("GET", $"listings/{id}/prices?from={InstantOf(prices[12])}");
         Assert.Equal((HttpStatusCode.OK, 28), (after.Status, after.Body.GetArrayLength()));
@@ -70,7 +69,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     {
         var id = await RecordedAsync(40);
         var all = await _app.PricesAsync(id);
-        var lost = await LoseAsync(id, 11, 40);
+        var lost = await _app.LosePricesAsync(id, 11, 40);
         await _app.UpdateAsync(id, 101);
         await Eventually.HoldsAsync(async () => (await GapsAsync()).Contains($"{id}", StringComparison.Ordinal));
         foreach (var document in lost)
@@ -87,7 +86,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     public async Task A_loss_that_an_operator_accepts_is_named_in_every_response()
     {
         var id = await RecordedAsync(40);
-        await LoseAsync(id, 11, 20);
+        await _app.LosePricesAsync(id, 11, 20);
         var refused = await _app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=10&to=20");
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         Assert.Contains("11-20", refused.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -118,7 +117,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     public async Task A_listing_with_a_gap_delays_nobody_elses_archive()
     {
         var id = await RecordedAsync(40);
-        await LoseAsync(id, 11, 40);
+        await _app.LosePricesAsync(id, 11, 40);
         await _app.DeleteAsync(id);
         await Eventually.HoldsAsync(async () => (await GapsAsync()).Contains($"{id}", StringComparison.Ordinal));
         var other = await _app.CreateAsync(1);
@@ -136,7 +135,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     public async Task A_write_is_rejected_when_the_trail_has_reached_its_bound()
     {
         var id = await RecordedAsync(40);
-        await LoseAsync(id, 1, 40);
+        await _app.LosePricesAsync(id, 1, 40);
         HttpStatusCode status;
         var price = 1000;
         do status = (await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(++price))).Status;
@@ -153,26 +152,6 @@ public sealed class HistoryGapTests : IAsyncLifetime
         var id = await _app.CreateWithPricesAsync(count);
         await _app.RecordedAsToldAsync(id);
         return id;
-    }
-
-    /// <summary>Takes changes out of the history, as a restore of its container does.</summary>
-    private async Task<IReadOnlyList<JsonElement>> LoseAsync(long id, int from, int to)
-    {
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.number >= @from AND c.number <= @to")
-            .WithParameter("@from", from)
-            .WithParameter("@to", to);
-        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(id) };
-        using var pages = _app.ListingPrices.GetItemQueryIterator<JsonElement>(query, null, options);
-        var lost = (await pages.ReadNextAsync(App.Stop)).ToList();
-        Assert.Equal(to - from + 1, lost.Count);
-        foreach (var document in lost)
-            await _app.ListingPrices.DeleteItemAsync<JsonElement>(
-                document.GetProperty("id").GetString(),
-                new PartitionKey(id),
-                null,
-                App.Stop
-            );
-        return lost;
     }
 
     private bool IsArchived(long id) =>

@@ -11,7 +11,7 @@ public sealed class GetListingPrice(IListingStore listings, HistoryReader histor
 {
     /// <summary>
     /// 200 with the last price that was set at or before <c>at</c>; 404 for an unknown listing, and for one that had no
-    /// price yet; 422 if <c>at</c> is invalid; 503 while the recorded history lags behind the listing.
+    /// price yet; 422 if <c>at</c> is invalid; 503 if the history has a gap, or a replica lags.
     /// </summary>
     [Function(nameof(GetListingPrice))]
     public async Task<IResult> RunAsync(

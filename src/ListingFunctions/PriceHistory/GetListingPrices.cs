@@ -21,7 +21,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
     /// <summary>
     /// 200 with a plain array, and a <c>Link</c> if the range has more pages; 304 or 412 by the request's conditions, which the
     /// trail decides without reading the history; 404; 422 for an invalid parameter, 400 for a continuation that is invalid for
-    /// these parameters; 503 while the recorded history lags behind the listing.
+    /// these parameters; 503 if the history has a gap, or a replica lags.
     /// </summary>
     [Function(nameof(GetListingPrices))]
     public async Task<IResult> RunAsync(

@@ -20,7 +20,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
 
     /// <summary>
     /// 200 with the summary; 404 for an unknown listing, and for one that had no price before <c>to</c>; 422 for an
-    /// invalid parameter; 503 while the recorded history lags behind the listing.
+    /// invalid parameter; 503 if the history has a gap, or a replica lags.
     /// </summary>
     [Function(nameof(GetPriceSummary))]
     public async Task<IResult> RunAsync(

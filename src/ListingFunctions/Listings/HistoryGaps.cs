@@ -27,7 +27,9 @@ public sealed class HistoryGaps(IListingStore listings, HistoryReader history, T
         var listing = stored.Listing;
         var trail = await history.Store.TrailOfAsync(listing, cancellationToken);
         var (all, missing) = await history.TryReadAllAsync(listing.Id, trail, cancellationToken);
-        var accepted = trail.Missing.Where(range => range.AcceptedDate is not null);
+        // What was accepted as lost may be back.
+        var present = all?.Select(change => change.Number).ToHashSet();
+        var accepted = trail.Missing.Where(range => range.AcceptedDate is not null && !range.IsWithin(present));
         var marked = listing.WithMissing([.. accepted.Concat(missing).OrderBy(range => range.From)], now);
         if (marked.GapDate != listing.GapDate || !(marked.MissingPrices ?? []).SequenceEqual(trail.Missing))
             await listings.WriteMissingPricesAsync(marked, stored.ETag, cancellationToken);

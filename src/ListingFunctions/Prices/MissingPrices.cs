@@ -21,6 +21,15 @@ public sealed record MissingPrices(long From, long To, DateTimeOffset? AcceptedD
         return rest.Where(range => range.From <= range.To);
     }
 
+    /// <summary>Whether all changes of the range are among these numbers; not if the numbers are unknown.</summary>
+    public bool IsWithin(IReadOnlySet<long>? numbers)
+    {
+        for (var number = From; number <= To; number++)
+            if (numbers?.Contains(number) != true)
+                return false;
+        return true;
+    }
+
     /// <summary>The numbers as text: <c>11-24</c>, or <c>11</c> for one.</summary>
     public override string ToString() => From == To ? $"{From}" : $"{From}-{To}";
 

@@ -119,7 +119,7 @@ public sealed partial class PriceRecorder(
             .. all.Where(price => price.CreatedDate < current.Trail.First?.CreatedDate),
         ]);
         var isComplete = HistoryProof.IsSequence(older, current.Trail);
-        if (!isComplete || listing.GapDate is not null)
+        if (!isComplete || listing.GapDate is not null || listing.MissingPrices is not null)
             isComplete = await gaps.CheckAsync(stored, cancellationToken) is not null;
         return new Recording(count, HasGap: !isComplete);
     }

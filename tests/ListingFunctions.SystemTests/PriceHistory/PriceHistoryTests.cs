@@ -195,6 +195,29 @@ public sealed class PriceHistoryTests
     }
 
     [Fact]
+    public async Task An_edit_of_other_content_moves_the_date_of_the_update_and_no_price()
+    {
+        await using var app = await App.StartAsync();
+        var id = await app.CreateAsync(1);
+        await app.RecordedAsToldAsync(id);
+        var before = await app.SendAsync("GET", $"listings/{id}");
+        var document = await app.DocumentAsync(id);
+        document["name"] = "Another name";
+        await Task.Delay(TimeSpan.FromSeconds(1.1), App.Stop); // Cosmos counts in seconds.
+        await app.WriteDocumentAsync($"{id}", document.ToJsonString());
+        await Eventually.HoldsAsync(async () =>
+            UpdatedIn(await app.SendAsync("GET", $"listings/{id}")) > UpdatedIn(before)
+        );
+        var after = await app.SendAsync("GET", $"listings/{id}");
+        Assert.Equal("Another name", after.Body.GetProperty("name").GetString());
+        Assert.NotEqual(before["Last-Modified"], after["Last-Modified"]);
+        Assert.Equal([1m], PricesOf(await app.PricesAsync(id)));
+
+        static DateTimeOffset UpdatedIn(Response response) =>
+            response.Body.GetProperty("updated_date").GetDateTimeOffset();
+    }
+
+    [Fact]
     public async Task A_document_imported_past_the_API_gets_a_history()
     {
         await using var app = await App.StartAsync();

@@ -38,6 +38,17 @@ public sealed class HistoryGapTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_that_meets_a_gap_lets_operators_find_it()
+    {
+        var id = await RecordedAsync(40);
+        await _app.LosePricesAsync(id, 7, 7);
+        await AssertIncompleteAsync(id);
+        var gap = Assert.Single((await _app.SendAsync("GET", "ops/price-history/gaps")).Body.EnumerateArray());
+        Assert.Equal(id, gap.GetProperty("listing_id").GetInt64());
+        Assert.Equal("""[{"from":7,"to":7}]""", gap.GetProperty("missing_prices").GetRawText());
+    }
+
+    [Fact]
     public async Task A_range_after_the_gap_is_returned()
     {
         var id = await RecordedAsync(40);
@@ -86,7 +97,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     public async Task A_loss_that_an_operator_accepts_is_named_in_every_response()
     {
         var id = await RecordedAsync(40);
-        await _app.LosePricesAsync(id, 11, 20);
+        var lost = await _app.LosePricesAsync(id, 11, 20);
         var refused = await _app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=10&to=20");
         Assert.Equal(HttpStatusCode.Conflict, refused.Status);
         Assert.Contains("11-20", refused.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -107,10 +118,16 @@ public sealed class HistoryGapTests : IAsyncLifetime
                 (await _app.SendAsync("GET", $"listings/{id}/{path}")).Headers["Missing-Prices"]
             );
 
+        // A part comes back after all.
+        foreach (var document in lost.Take(5))
+            await _app.ListingPrices.CreateItemAsync(document, new PartitionKey(id), null, App.Stop);
+        await _app.SendAsync("POST", "ops/price-history/replay");
+        Assert.Equal("16-20", (await _app.SendAsync("GET", $"listings/{id}/prices")).Headers["Missing-Prices"]);
+
         await _app.DeleteAsync(id);
         await Eventually.HoldsAsync(() => Task.FromResult(IsArchived(id)));
-        Assert.Equal(30, _archive.PricesOf(id).Count);
-        Assert.Equal(2, _archive.Of(id).GetProperty("missing_prices").GetArrayLength());
+        Assert.Equal(35, _archive.PricesOf(id).Count);
+        Assert.Equal(1, _archive.Of(id).GetProperty("missing_prices").GetArrayLength());
     }
 
     [Fact]

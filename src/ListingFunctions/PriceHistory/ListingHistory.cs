@@ -41,7 +41,8 @@ internal sealed record ListingHistory(StoredListing Stored, PriceTrail Trail)
                 var absorbed = await listings.AbsorbAsync(history.Store, stored, newest, cancellationToken);
                 if (absorbed is null && attempt < MaxAttempts)
                     continue;
-                listing = absorbed ?? listing;
+                // It is changed all the time; its own trail may lack changes that are recorded.
+                listing = absorbed ?? listing.With(listing.Reconcile(newest));
             }
 
             var trail = await history.Store.NumberedAsync(listing, cancellationToken);

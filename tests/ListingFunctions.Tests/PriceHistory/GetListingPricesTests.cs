@@ -65,6 +65,25 @@ public sealed class GetListingPricesTests
     }
 
     [Fact]
+    public async Task An_old_copy_is_absorbed_before_its_history_is_returned()
+    {
+        var written = new List<Listing>();
+        _listings.WriteTrailAsync(Arg.Do<Listing>(written.Add), "\"1\"", Arg.Any<CancellationToken>()).Returns(true);
+        Stored(ListingOf(1) with { Timestamp = Noon.AddDays(1).ToUnixTimeSeconds() });
+        _history.Record(10, ChangesOf(1, 2));
+        Assert.Equal([1m, 2m, 1m], PricesIn(await GetAsync()));
+        Assert.Equal([1m, 2m, 1m], Assert.Single(written).RecentPrices.Select(change => change.PriceEur));
+    }
+
+    [Fact]
+    public async Task An_old_copy_that_cannot_be_absorbed_does_not_hide_what_is_recorded()
+    {
+        Stored(ListingOf(1) with { Timestamp = Noon.AddDays(1).ToUnixTimeSeconds() });
+        _history.Record(10, ChangesOf(1, 2));
+        Assert.Equal([1m, 2m, 1m], PricesIn(await GetAsync()));
+    }
+
+    [Fact]
     public async Task A_history_that_is_behind_is_read_again()
     {
         Stored(ListingOf(RisingPrices(17)));

@@ -53,9 +53,9 @@ public sealed class PriceRangeTests
     [Fact]
     public void It_ends_at_the_earlier_of_two_ends()
     {
-        Assert.Equal(Hour, Hour.EndingBefore(null));
-        Assert.Equal(Hour, Hour.EndingBefore(One));
-        Assert.Equal(Hour, Hour.EndingBefore(One.AddHours(1)));
+        Assert.Same(Hour, Hour.EndingBefore(null));
+        Assert.Same(Hour, Hour.EndingBefore(One));
+        Assert.Same(Hour, Hour.EndingBefore(One.AddHours(1)));
         Assert.Equal(new PriceRange(Noon, Noon.AddMinutes(5)), Hour.EndingBefore(Noon.AddMinutes(5)));
         Assert.Equal(Hour, new PriceRange(Noon, null).EndingBefore(One));
         Assert.Equal(new PriceRange(Noon, null), new PriceRange(Noon, null).EndingBefore(null));

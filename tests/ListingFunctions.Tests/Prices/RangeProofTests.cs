@@ -133,6 +133,14 @@ public sealed class RangeProofTests
     }
 
     [Fact]
+    public async Task An_end_where_the_trail_begins_is_proved_by_the_number_of_its_first_change()
+    {
+        var range = new PriceRange(At(12), At(16));
+        Assert.True((await ReadAsync(range, 10, new PriceTrail(All[Older..]), lost: 17)).IsProved);
+        Assert.False((await ReadAsync(range, 10, new PriceTrail(All[Older..]), lost: 16)).IsProved);
+    }
+
+    [Fact]
     public async Task An_empty_trail_proves_no_end()
     {
         var range = new PriceRange(At(12), null);
@@ -153,6 +161,13 @@ public sealed class RangeProofTests
         if (newestFirst)
             Array.Reverse(read);
         Assert.False(HistoryProof.HasNoGap(read, new PriceRange(null, At(16), newestFirst), 20, Trail));
+    }
+
+    [Fact]
+    public void A_change_without_a_number_does_not_precede_number_1()
+    {
+        RecordedPrice[] read = [new(1, Noon, 0, ""), new(2, Noon.AddMinutes(1), 1, PriceChange.KeyOf(Noon))];
+        Assert.False(HistoryProof.HasNoGap(read, new PriceRange(Noon, At(1)), 10, Trail));
     }
 
     [Theory]

@@ -6,11 +6,11 @@ using static ListingFunctions.Tests.Sample;
 namespace ListingFunctions.Tests.Recording;
 
 /// <summary>A replay records what listings carry, numbers what has no numbers, and finds gaps.</summary>
-public sealed class ReplayTests : RecorderTest
+public sealed class ReplayDocumentTests : RecorderTest
 {
     private static readonly PriceChange[] All = ChangesOf(RisingPrices(17));
 
-    public ReplayTests() => IsStoredAt("\"1\"");
+    public ReplayDocumentTests() => IsStoredAt("\"1\"");
 
     private Task<ListingFunctions.Recording.Recording> ReplayAsync(Listing listing) =>
         Recorder().ReplayAsync(JsonElement.Parse(Document(listing)), TestContext.Current.CancellationToken);

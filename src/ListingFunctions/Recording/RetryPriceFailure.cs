@@ -27,14 +27,27 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
         if (await failures.FindAsync(id, cancellationToken) is not { } failure)
             return Problem.NoPriceFailure(id);
 
-        var reason = await RetryOriginalAsync(failure, cancellationToken);
-        if (reason is not null)
-            reason = await RetryCurrentAsync(failure, reason, cancellationToken);
-        if (reason is not null)
+        if (await RetryAsync(failure, cancellationToken) is { } reason)
             return Problem.StillFails(reason);
-
         await failures.RemoveAsync(id, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>
+    /// The reason why the failure remains; <see langword="null"/> if it is recorded. Nothing is recorded of a listing
+    /// that is gone, or is archived and about to go: it would outlive both.
+    /// </summary>
+    private async Task<string?> RetryAsync(PriceFailure failure, CancellationToken cancellationToken)
+    {
+        if (!ListingId.TryParse(failure.ListingId ?? "", out var listingId))
+            return await RetryOriginalAsync(failure, cancellationToken);
+        if (await listings.ReadDocumentAsync(listingId, cancellationToken) is not { } current)
+            return "The listing no longer exists; the failure can be discarded.";
+        if (StoredListing.TryRead(current, out var stored, out _) && stored.Listing.IsArchived)
+            return null;
+        return await RetryOriginalAsync(failure, cancellationToken) is null
+            ? null
+            : await recorder.RetryAsync(current, cancellationToken);
     }
 
     private async Task<string?> RetryOriginalAsync(PriceFailure failure, CancellationToken cancellationToken)
@@ -51,14 +64,4 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
             return $"The document cannot be read: {e.Message}";
         }
     }
-
-    private async Task<string?> RetryCurrentAsync(
-        PriceFailure failure,
-        string reason,
-        CancellationToken cancellationToken
-    ) =>
-        ListingId.TryParse(failure.ListingId ?? "", out var listingId)
-        && await listings.ReadDocumentAsync(listingId, cancellationToken) is { } current
-            ? await recorder.RetryAsync(current, cancellationToken)
-            : reason;
 }

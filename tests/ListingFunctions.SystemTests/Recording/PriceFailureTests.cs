@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -121,6 +122,22 @@ public sealed class PriceFailureTests
         Assert.Equal(HttpStatusCode.NoContent, (await app.SendAsync("POST", $"{Failures}/{failure}/retry")).Status);
         Assert.Empty(await app.FailuresAsync());
         Assert.Equal([1m, 2m], (await app.RecordedAsToldAsync(id)).Select(price => price.PriceEur));
+    }
+
+    [Fact]
+    public async Task A_retry_records_nothing_of_a_listing_that_no_longer_exists()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateAsync(1);
+        using (app.Cosmos.On("POST", "listing_prices").Fail(HttpStatusCode.BadRequest))
+            await app.DeliverAsync(await app.DocumentAsync(id));
+        var failure = Assert.Single(await app.FailuresAsync()).Id;
+        (await app.Listings.DeleteItemStreamAsync($"{id}", new PartitionKey($"{id}"), null, App.Stop)).Dispose();
+
+        var response = await app.SendAsync("POST", $"{Failures}/{failure}/retry");
+        Assert.Equal(HttpStatusCode.Conflict, response.Status);
+        Assert.Contains("no longer exists", response.Message, StringComparison.Ordinal);
+        Assert.Empty(await app.RecordedAsync(id));
     }
 
     [Fact]

@@ -12,10 +12,10 @@ namespace ListingFunctions.Benchmarks;
 /// </summary>
 internal static class BareEndpoints
 {
-    public static async Task<WebApplication> StartAsync(Database database)
+    public static async Task<WebApplication> StartAsync(Database database, int count)
     {
         var listings = database.GetContainer(Containers.Listings);
-        var listing = Dataset.Listing(Dataset.IdOf(0), Dataset.PricesEach);
+        var listing = Dataset.Listing(0);
         var answer = JsonSerializer.SerializeToUtf8Bytes(
             new ListingResponse(listing),
             ListingsJson.Types.ListingResponse
@@ -24,6 +24,9 @@ internal static class BareEndpoints
             [.. listing.RecentPrices.Select(change => new Price(change.PriceEur, change.CreatedDate, listing.Id))],
             PriceHistoryJson.Types.IReadOnlyListPrice
         );
+        var pages = new Dictionary<string, BarePage>();
+        foreach (var page in ListPage.All(count))
+            pages.Add(page.QueryString, await BarePage.OfAsync(listings, page));
         long created = 0;
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -33,6 +36,15 @@ internal static class BareEndpoints
 
         app.MapGet("/api/listings/{id}", (string id, HttpContext http) => ReadAsync(id, http, answer));
         app.MapGet("/api/listings/{id}/prices", (string id, HttpContext http) => ReadAsync(id, http, history));
+        app.MapGet(
+            "/api/listings",
+            async http =>
+            {
+                var page = pages[http.Request.QueryString.Value ?? ""];
+                await page.QueryAsync(listings, http.RequestAborted);
+                await WriteAsync(http, page.Answer);
+            }
+        );
         app.MapPost(
             "/api/listings",
             async http =>
@@ -90,7 +102,7 @@ internal static class BareEndpoints
         }
     }
 
-    private static readonly byte[] Template = Dataset.Document(2_000_000_000_000, 1);
+    private static readonly byte[] Template = Dataset.Document(0, prices: 1);
 
     private static async Task ReadBodyAsync(HttpContext http)
     {
@@ -103,5 +115,37 @@ internal static class BareEndpoints
         http.Response.ContentType = "application/json; charset=utf-8";
         http.Response.ContentLength = body.Length;
         return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
+    }
+
+    /// <summary>A page's query, made as the app makes it, and as many bytes as the app answers.</summary>
+    private sealed record BarePage(QueryDefinition Definition, int Limit, byte[] Answer)
+    {
+        public static async Task<BarePage> OfAsync(Container listings, ListPage page)
+        {
+            var bare = new BarePage(page.Definition, page.Query.Limit, []);
+            var documents = await bare.QueryAsync(listings, CancellationToken.None);
+            if (documents.Count <= bare.Limit)
+                throw new InvalidOperationException($"{page.Name} is not a full page with another after it.");
+            var answer = documents
+                .Take(bare.Limit)
+                .Select(document => new ListingResponse(document.Deserialize(ListingsJson.Types.Listing)!));
+            return bare with
+            {
+                Answer = JsonSerializer.SerializeToUtf8Bytes(
+                    [.. answer],
+                    ListingsJson.Types.IReadOnlyListListingResponse
+                ),
+            };
+        }
+
+        public async Task<List<JsonElement>> QueryAsync(Container listings, CancellationToken cancellationToken)
+        {
+            var options = new QueryRequestOptions { MaxItemCount = Limit + 1 };
+            using var pages = listings.GetItemQueryIterator<JsonElement>(Definition, null, options);
+            var documents = new List<JsonElement>(Limit + 1);
+            while (pages.HasMoreResults && documents.Count <= Limit)
+                documents.AddRange(await pages.ReadNextAsync(cancellationToken));
+            return documents;
+        }
     }
 }

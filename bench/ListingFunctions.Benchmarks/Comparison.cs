@@ -8,38 +8,62 @@ internal static class Comparison
     /// <summary>Turns that are not counted: code is compiled to its final form while it runs.</summary>
     private const int WarmUp = 2;
 
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(3);
-
-    public static async Task<int> RunAsync(Scale scale)
+    public static async Task<int> RunAsync(Settings settings)
     {
-        await using var fewCosmos = await Child.StartAsync("cosmos");
-        await using var manyCosmos = await Child.StartAsync("cosmos");
-        await LoadAsync(fewCosmos, Scale.FewListings);
-        await LoadAsync(manyCosmos, scale.ManyListings);
-
-        Title("The app beside bare endpoints that make the same SDK calls", "app/s", "bare/s", "app p99", "bare p99");
-        await using (var app = await Child.StartAsync("app", manyCosmos.Greeting))
-        await using (var bare = await Child.StartAsync("bare", manyCosmos.Greeting))
+        var folder = settings.Data is { } data ? Path.Combine(data, $"bench-{Environment.ProcessId}") : null;
+        try
         {
-            await CompareHttpAsync(app, scale.ManyListings, bare, scale.ManyListings, scale.ManyListings, scale);
+            Console.WriteLine(settings);
+            await RunAsync(settings, folder);
+            return 0;
         }
+        finally
+        {
+            if (folder is not null && Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
 
-        Title(
-            $"The app on {scale.ManyListings:N0} listings beside itself on {Scale.FewListings:N0}",
-            "many/s",
-            "few/s",
-            "many p99",
-            "few p99"
-        );
+    private static async Task RunAsync(Settings settings, string? folder)
+    {
+        var scale = settings.Scale;
+        var count = scale.ManyListings;
+        await using var fewCosmos = await StartCosmosAsync(settings, folder, "few");
+        await using var manyCosmos = await StartCosmosAsync(settings, folder, "many");
+        await LoadAsync(fewCosmos, Scale.FewListings);
+        await LoadAsync(manyCosmos, count);
+
         await using (var many = await Child.StartAsync("app", manyCosmos.Greeting))
         await using (var few = await Child.StartAsync("app", fewCosmos.Greeting))
+        await using (var bare = await Child.StartAsync("bare", manyCosmos.Greeting, $"{count}"))
         {
-            await CompareHttpAsync(many, scale.ManyListings, few, Scale.FewListings, Scale.FewListings, scale);
+            // Reads first: writes make histories longer, and the few listings many.
+            if (settings.Parts.Contains(Settings.Reads))
+            {
+                var ofMany = Operation.Reads(count);
+                BareTitle("Reads");
+                await CompareHttpAsync(many, ofMany, bare, ofMany, scale);
+                FewTitle("Reads", scale);
+                await CompareHttpAsync(many, ofMany, few, Operation.Reads(Scale.FewListings), scale);
+            }
+
+            if (settings.Parts.Contains(Settings.Writes))
+            {
+                BareTitle("Writes");
+                await CompareHttpAsync(many, Operation.Writes(count), bare, Operation.Writes(count), scale);
+                // As many listings are updated on both sides, so their histories are equally long.
+                var writes = Operation.Writes(Scale.FewListings);
+                FewTitle("Writes", scale);
+                await CompareHttpAsync(many, writes, few, writes, scale);
+            }
+
             Console.WriteLine(
                 $"Memory of the app on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB"
             );
         }
 
+        if (!settings.Parts.Contains(Settings.Recording))
+            return;
         Title("Recording, from the feed into listing_prices", "a/s", "b/s");
         await using (var many = await Child.StartAsync("recorder", manyCosmos.Greeting))
         await using (var few = await Child.StartAsync("recorder", fewCosmos.Greeting))
@@ -49,9 +73,31 @@ internal static class Comparison
                 $"Memory of the recorder on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB"
             );
         }
-
-        return 0;
     }
+
+    private static Task<Child> StartCosmosAsync(Settings settings, string? folder, string name)
+    {
+        string[] role = ["cosmos", $"{settings.Ranges}", $"{settings.Flush}"];
+        return Child.StartAsync(folder is null ? role : [.. role, Path.Combine(folder, name)]);
+    }
+
+    private static void BareTitle(string what) =>
+        Title(
+            $"{what}: the app beside bare endpoints that make the same SDK calls",
+            "app/s",
+            "bare/s",
+            "app p99",
+            "bare p99"
+        );
+
+    private static void FewTitle(string what, Scale scale) =>
+        Title(
+            $"{what}: the app on {scale.ManyListings:N0} listings beside itself on {Scale.FewListings:N0}",
+            "many/s",
+            "few/s",
+            "many p99",
+            "few p99"
+        );
 
     private static async Task LoadAsync(Child cosmos, int listings)
     {
@@ -61,24 +107,23 @@ internal static class Comparison
 
     private static async Task CompareHttpAsync(
         Child a,
-        int listingsOfA,
+        Operation[] operationsOfA,
         Child b,
-        int listingsOfB,
-        int updated,
+        Operation[] operationsOfB,
         Scale scale
     )
     {
         using var loadOfA = new Load(a.Greeting);
         using var loadOfB = new Load(b.Greeting);
         // What both sides share, the SDK above all, is compiled to its final form before anything is measured. No updates:
-        // they make histories longer than those that the reads are measured with.
-        foreach (var operation in Operation.All(Scale.FewListings, updated).Where(one => one.Method != HttpMethod.Put))
+        // they make histories longer than those that are measured.
+        foreach (var (ofA, ofB) in operationsOfA.Zip(operationsOfB).Where(both => both.First.Method != HttpMethod.Put))
         {
-            await loadOfA.RunAsync(operation, WarmUpTime);
-            await loadOfB.RunAsync(operation, WarmUpTime);
+            await loadOfA.RunAsync(ofA, scale.WarmUpTime);
+            await loadOfB.RunAsync(ofB, scale.WarmUpTime);
         }
 
-        foreach (var (ofA, ofB) in Operation.All(listingsOfA, updated).Zip(Operation.All(listingsOfB, updated)))
+        foreach (var (ofA, ofB) in operationsOfA.Zip(operationsOfB))
         {
             var turns = new List<(Measured A, Measured B)>();
             for (var round = 0; round < scale.Rounds + WarmUp; round++)

@@ -15,33 +15,43 @@ internal static class Dataset
     public const int PricesEach = 10;
 
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly ListingWrite Content = new ListingWriteRules().Read(JsonElement.Parse(Body(0, 0))).Write!;
 
     /// <summary>The id of the listing with this index.</summary>
     public static long IdOf(int index) => 1_000_000_000_000 + index;
 
-    /// <summary>A request body.</summary>
-    public static byte[] Body(int price) =>
+    /// <summary>A request body for the listing with this index, of the same length for all.</summary>
+    public static byte[] Body(int index, int price) =>
         Encoding.UTF8.GetBytes(
             $$"""
-            {"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":{{price.ToString(
+            {"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"{{Cities.Of(
+                index
+            )}}","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":{{price.ToString(
                 CultureInfo.InvariantCulture
             )}},"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}
             """
         );
 
-    /// <summary>A listing after so many prices.</summary>
-    public static Listing Listing(long id, int prices)
+    /// <summary>The listing with this index after so many prices: each has its own time and its own city and price.</summary>
+    public static Listing Listing(int index, int prices = PricesEach)
     {
-        var rules = new ListingWriteRules();
-        var listing = Listings.Listing.Create(id, Read(rules, 100_000), Begin);
+        var address = Content.PostalAddress with { City = Cities.Of(index) };
+        // A stride, so that the order of prices is not that of times.
+        var price = 100_000 + (int)(index * 7919L % 80_000) * 10;
+        var begin = Begin.AddSeconds(index);
+        var listing = Listings.Listing.Create(IdOf(index), At(price), begin);
         for (var i = 1; i < prices; i++)
-            listing = listing.Revise(Read(rules, 100_000 + i), Begin.AddDays(i));
+            listing = listing.Revise(At(price + i), begin.AddDays(i));
         return listing;
+
+        ListingWrite At(int euros) => Content with { PostalAddress = address, LatestPriceEur = euros };
     }
 
     /// <summary>The document of that listing.</summary>
-    public static byte[] Document(long id, int prices) =>
-        JsonSerializer.SerializeToUtf8Bytes(Listing(id, prices), ListingsJson.Types.Listing);
+    public static byte[] Document(int index, int prices = PricesEach) => Document(Listing(index, prices));
+
+    private static byte[] Document(Listing listing) =>
+        JsonSerializer.SerializeToUtf8Bytes(listing, ListingsJson.Types.Listing);
 
     /// <summary>The document under another id, of as many digits.</summary>
     public static byte[] WithId(byte[] document, long id)
@@ -56,28 +66,28 @@ internal static class Dataset
     {
         using var client = Client(connectionString, bulk: true);
         var database = client.GetDatabase(Roles.Database);
-        var template = Listing(0, PricesEach);
-        var document = Document(IdOf(0), PricesEach);
         foreach (var chunk in Enumerable.Range(0, listings).Chunk(500))
         {
             await Task.WhenAll(
                 chunk.SelectMany(index =>
-                    template
+                {
+                    var listing = Listing(index);
+                    return listing
                         .RecentPrices.Select(change =>
                             CreateAsync(
                                 database.GetContainer(Containers.ListingPrices),
-                                PriceDocument(IdOf(index), change, template.Trail.PreviousPriceOf(change)),
-                                new PartitionKey(IdOf(index))
+                                PriceDocument(listing.Id, change, listing.Trail.PreviousPriceOf(change)),
+                                new PartitionKey(listing.Id)
                             )
                         )
                         .Append(
                             CreateAsync(
                                 database.GetContainer(Containers.Listings),
-                                WithId(document, IdOf(index)),
-                                new PartitionKey(ListingId.Format(IdOf(index)))
+                                Document(listing),
+                                new PartitionKey(ListingId.Format(listing.Id))
                             )
-                        )
-                )
+                        );
+                })
             );
         }
     }
@@ -119,7 +129,4 @@ internal static class Dataset
                 UseSystemTextJsonSerializerWithOptions = JsonContexts.NewOptions(),
             }
         );
-
-    private static ListingWrite Read(ListingWriteRules rules, int price) =>
-        rules.Read(JsonElement.Parse(Body(price))).Write!;
 }

@@ -5,18 +5,31 @@ namespace ListingFunctions.Benchmarks;
 /// <summary>An operation of the API as load: requests, sent one after the other on each of a few connections.</summary>
 internal sealed record Operation(string Name, HttpMethod Method, Func<int, string> Path, Func<int, byte[]>? Body = null)
 {
-    /// <summary>The operations on a service of so many listings, of which so many are updated.</summary>
-    public static Operation[] All(int listings, int updated) =>
+    /// <summary>Operations that change nothing, on a service of so many listings.</summary>
+    public static Operation[] Reads(int listings) =>
         [
             new("GET /listings/{id}", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}"),
             new("GET /listings/{id}/prices", HttpMethod.Get, index => $"/api/listings/{IdAt(index, listings)}/prices"),
-            new("POST /listings", HttpMethod.Post, _ => "/api/listings", index => Dataset.Body(100_000 + index % 1000)),
-            // Last, because it makes histories longer than those that the reads are measured with.
+            .. ListPage
+                .All(listings)
+                .Select(page => (page.Name, Path: $"/api/listings{page.QueryString}"))
+                .Select(page => new Operation(page.Name, HttpMethod.Get, _ => page.Path)),
+        ];
+
+    /// <summary>Operations that write. So many listings are updated.</summary>
+    public static Operation[] Writes(int updated) =>
+        [
+            new(
+                "POST /listings",
+                HttpMethod.Post,
+                _ => "/api/listings",
+                index => Dataset.Body(index, 100_000 + index % 1000)
+            ),
             new(
                 "PUT /listings/{id}",
                 HttpMethod.Put,
                 index => $"/api/listings/{IdAt(index, updated)}",
-                index => Dataset.Body(200_000 + index)
+                index => Dataset.Body(index, 200_000 + index)
             ),
         ];
 

@@ -1,19 +1,20 @@
+using System.Globalization;
+using CommandLines;
 using ListingFunctions.Benchmarks;
 
 // Every role is a process of its own, so that each one's time and memory are its own; the roles are this program again.
 return args switch
 {
-    ["cosmos"] => await Roles.CosmosAsync(),
+    ["cosmos", var ranges, var flush, .. var folder] => await Roles.CosmosAsync(
+        int.Parse(ranges, CultureInfo.InvariantCulture),
+        bool.Parse(flush),
+        folder.FirstOrDefault()
+    ),
     ["app", var cosmos] => await Roles.AppAsync(cosmos),
-    ["bare", var cosmos] => await Roles.BareAsync(cosmos),
+    ["bare", var cosmos, var listings] => await Roles.BareAsync(
+        cosmos,
+        int.Parse(listings, CultureInfo.InvariantCulture)
+    ),
     ["recorder", var cosmos] => await Roles.RecorderAsync(cosmos),
-    [] => await Comparison.RunAsync(Scale.Full),
-    ["--quick"] => await Comparison.RunAsync(Scale.Quick),
-    _ => Usage(),
+    _ => await Options.RunAsync(Settings.Command(Comparison.RunAsync), args, errorCode: 2),
 };
-
-static int Usage()
-{
-    Console.Error.WriteLine("Usage: dotnet run -c Release --project bench/ListingFunctions.Benchmarks [-- --quick]");
-    return 2;
-}

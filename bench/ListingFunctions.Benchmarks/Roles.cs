@@ -17,10 +17,21 @@ internal static class Roles
 
     public static readonly ItemRequestOptions WithoutContent = new() { EnableContentResponseOnWrite = false };
 
-    /// <summary>LocalCosmos, in memory, with the containers of the app and one more for the bare recorder.</summary>
-    public static async Task<int> CosmosAsync()
+    /// <summary>LocalCosmos, with the containers of the app and one more for the bare recorder.</summary>
+    /// <param name="ranges">Partition key ranges of each container.</param>
+    /// <param name="flush">Whether writes are flushed to disk.</param>
+    /// <param name="folder">Where it keeps its data; null is in memory.</param>
+    public static async Task<int> CosmosAsync(int ranges, bool flush, string? folder)
     {
-        await using var server = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), CancellationToken.None);
+        await using var server = await LocalCosmosServer.StartAsync(
+            new LocalCosmosOptions
+            {
+                Ranges = ranges,
+                DataDirectory = folder,
+                FlushWrites = flush,
+            },
+            CancellationToken.None
+        );
         using var client = Dataset.Client(server.ConnectionString);
         Microsoft.Azure.Cosmos.Database database = await client.CreateDatabaseIfNotExistsAsync(Database);
         foreach (
@@ -44,11 +55,11 @@ internal static class Roles
         return 0;
     }
 
-    /// <summary>The bare endpoints.</summary>
-    public static async Task<int> BareAsync(string cosmos)
+    /// <summary>The bare endpoints, on so many listings.</summary>
+    public static async Task<int> BareAsync(string cosmos, int listings)
     {
         using var client = Dataset.Client(cosmos);
-        await using var server = await BareEndpoints.StartAsync(client.GetDatabase(Database));
+        await using var server = await BareEndpoints.StartAsync(client.GetDatabase(Database), listings);
         await Child.ServeAsync(server.Urls.First());
         return 0;
     }
@@ -108,7 +119,7 @@ internal static class Roles
     private static async Task MakeListingsAsync(Microsoft.Azure.Cosmos.Database database, int[] indexes)
     {
         var listings = database.GetContainer(Containers.Listings);
-        var template = Dataset.Document(Dataset.IdOf(0), 1);
+        var template = Dataset.Document(0, prices: 1);
         await Parallel.ForEachAsync(
             indexes,
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
@@ -125,7 +136,7 @@ internal static class Roles
     private static async Task<double> CreateRateAsync(Microsoft.Azure.Cosmos.Database database, int[] indexes)
     {
         var bare = database.GetContainer("bare_prices");
-        var change = Dataset.Listing(0, 1).RecentPrices[0];
+        var change = Dataset.Listing(0, prices: 1).RecentPrices[0];
         var clock = Stopwatch.StartNew();
         await Parallel.ForEachAsync(
             indexes,

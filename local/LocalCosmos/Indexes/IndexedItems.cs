@@ -23,9 +23,11 @@ internal sealed class IndexedItems(FeedScope scope) : RowSource
             .Select(Row);
     }
 
+    public override bool IsIndexed(Expression key) => IndexKey.Of(key) is { } found && _policy.Includes(found.Path);
+
     public override IReadOnlyList<QueryRow>? Within(OrderByItem path, Interval interval, int most)
     {
-        if (PropertyPath.Of(path.Path) is not { } names || !_policy.Includes(names) || Index([path]) is not { } index)
+        if (!IsIndexed(path.Path) || Index([path]) is not { } index)
             return null;
         var rows = new List<QueryRow>();
         foreach (var item in index.Read(new([interval.Low], null, IsAfter: !interval.HasLow), isBackward: false))
@@ -47,13 +49,10 @@ internal sealed class IndexedItems(FeedScope scope) : RowSource
     {
         if (scope.Key is not null || scope.Range.Count < SmallRange)
             return null;
-        var paths = order.Select(item => PropertyPath.Of(item.Path)).ToList();
-        if (paths.Contains(null))
+        var keys = order.Select(item => IndexKey.Of(item.Path)).ToList();
+        if (keys.Contains(null))
             return null;
-        var name = string.Join(
-            '\n',
-            order.Zip(paths, (item, path) => $"{(item.Descending ? '-' : '+')}{string.Join('\0', path!)}")
-        );
+        var name = string.Join('\n', order.Zip(keys, (item, key) => $"{(item.Descending ? '-' : '+')}{key!.Name}"));
         return (OrderedIndex)scope.Range.Index(name, (items, lsn) => new OrderedIndex(scope.Range, order, items, lsn));
     }
 

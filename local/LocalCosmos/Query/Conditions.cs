@@ -9,6 +9,15 @@ internal sealed record Logic(int Position, bool IsAnd, IReadOnlyList<Expression>
 {
     public override IReadOnlyList<Expression> Children => Operands;
 
+    /// <summary>The conditions that must all hold for this one to hold.</summary>
+    public static IEnumerable<Expression> Conjuncts(Expression? condition) =>
+        condition switch
+        {
+            null => [],
+            Logic { IsAnd: true } logic => logic.Operands.SelectMany(Conjuncts),
+            _ => [condition],
+        };
+
     public override Value Evaluate(in Scope scope)
     {
         var decisive = IsAnd ? ValueKind.False : ValueKind.True;

@@ -10,7 +10,7 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
     public IReadOnlyList<QueryRow>? Selected()
     {
         foreach (
-            var path in Conditions(query.Where).SelectMany(Paths).DistinctBy(path => string.Join('\0', path.Names))
+            var path in Logic.Conjuncts(query.Where).SelectMany(Paths).DistinctBy(path => string.Join('\0', path.Names))
         )
             if (
                 Interval.Of(query.Where, path.Names) is { } interval
@@ -23,21 +23,40 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
 
     /// <summary>
     /// The rows in the order of ORDER BY, from the first that can be on the page to the last that WHERE leaves open;
-    /// null if no index has this order.
+    /// null if no index has this order. If WHERE has an equality on an indexed path, only the rows for which it holds
+    /// are looked at: they stand side by side in an index of that path and then ORDER BY.
     /// </summary>
     public IEnumerable<QueryRow>? Ordered(RowKey? after, ResumePoint? resume)
     {
-        if (query.OrderBy.Count == 0)
+        var equality = Equality.All(query.Where).FirstOrDefault(IsUsable);
+        if (query.OrderBy.Count == 0 && equality is null)
             return null;
-        var interval = PropertyPath.Of(query.OrderBy[0].Path) is { } path ? Interval.Of(query.Where, path) : null;
+        var interval =
+            query.OrderBy.Count > 0 && PropertyPath.Of(query.OrderBy[0].Path) is { } path
+                ? Interval.Of(query.Where, path)
+                : null;
         var start = (after, resume) switch
         {
             ({ } last, _) => new RowStart(last.Values, last.Rid, IsAfter: true),
             (_, { } first) => new RowStart(first.Values, first.Rid, first.Exclude),
             _ => Start(interval),
         };
-        return source.InOrder(query.OrderBy, start) is { } rows ? Until(rows, interval) : null;
+        if (equality is null)
+            return source.InOrder(query.OrderBy, start) is { } rows ? Until(rows, interval) : null;
+        var isDescending = query.OrderBy.Count > 0 && query.OrderBy[0].Descending;
+        start = start is null
+            ? new([equality.Value], Rid: null, IsAfter: false)
+            : start with
+            {
+                Values = [equality.Value, .. start.Values],
+            };
+        return source.InOrder([new(equality.Key, isDescending), .. query.OrderBy], start) is { } equals
+            ? Until(equals.TakeWhile(equality.Holds), interval)
+            : null;
     }
+
+    private bool IsUsable(Equality equality) =>
+        source.IsIndexed(equality.Key) && !(PropertyPath.Of(equality.Key) is { } path && IsFirstOfOrder(path));
 
     private bool IsFirstOfOrder(IReadOnlyList<string> path) =>
         query.OrderBy.Count > 0 && PropertyPath.Is(query.OrderBy[0].Path, path);
@@ -71,7 +90,7 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
     {
         if (query.OrderBy.Count < 2)
             return null;
-        foreach (var condition in Conditions(query.Where))
+        foreach (var condition in Logic.Conjuncts(query.Where))
             if (
                 condition is Logic { IsAnd: false, Operands: [Binary a, Binary b] }
                 && IsBeyond(a, query.OrderBy[0])
@@ -87,15 +106,6 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
         && PropertyPath.Of(item.Path) is { } path
         && PropertyPath.Is(comparison.Left, path)
         && comparison.Right.IsConstant;
-
-    /// <summary>The conditions that must all hold.</summary>
-    private static IEnumerable<Expression> Conditions(Expression? where) =>
-        where switch
-        {
-            null => [],
-            Logic { IsAnd: true } logic => logic.Operands.SelectMany(Conditions),
-            _ => [where],
-        };
 
     private static IEnumerable<(IReadOnlyList<string> Names, Expression Expression)> Paths(Expression condition)
     {

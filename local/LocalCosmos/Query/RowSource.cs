@@ -12,6 +12,9 @@ internal abstract class RowSource
     /// <param name="start">The place; null is the beginning.</param>
     public virtual IEnumerable<QueryRow>? InOrder(IReadOnlyList<OrderByItem> order, RowStart? start) => null;
 
+    /// <summary>Whether the policy declares an index of this path, or of the path whose text this is in lower case.</summary>
+    public virtual bool IsIndexed(Expression key) => false;
+
     /// <summary>
     /// The rows whose value at a path is in an interval, in no order; null if no index has them or they are more than
     /// <paramref name="most"/>.

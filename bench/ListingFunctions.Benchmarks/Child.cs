@@ -39,6 +39,16 @@ internal sealed class Child : IAsyncDisposable
         }
     }
 
+    /// <summary>The processor time that it has taken.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static async Task<Child> StartAsync(params string[] role)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)

@@ -37,24 +37,27 @@ internal static class Comparison
         await using (var few = await Child.StartAsync("app", fewCosmos.Greeting))
         await using (var bare = await Child.StartAsync("bare", manyCosmos.Greeting, $"{count}"))
         {
+            using var loadOfMany = new Load(many, manyCosmos);
+            using var loadOfFew = new Load(few, fewCosmos);
+            using var loadOfBare = new Load(bare, manyCosmos);
             // Reads first: writes make histories longer, and the few listings many.
             if (settings.Parts.Contains(Settings.Reads))
             {
                 var ofMany = Operation.Reads(count);
                 BareTitle("Reads");
-                await CompareHttpAsync(many, ofMany, bare, ofMany, scale);
+                await CompareHttpAsync(loadOfMany, ofMany, loadOfBare, ofMany, scale);
                 FewTitle("Reads", scale);
-                await CompareHttpAsync(many, ofMany, few, Operation.Reads(Scale.FewListings), scale);
+                await CompareHttpAsync(loadOfMany, ofMany, loadOfFew, Operation.Reads(Scale.FewListings), scale);
             }
 
             if (settings.Parts.Contains(Settings.Writes))
             {
                 BareTitle("Writes");
-                await CompareHttpAsync(many, Operation.Writes(count), bare, Operation.Writes(count), scale);
+                await CompareHttpAsync(loadOfMany, Operation.Writes(count), loadOfBare, Operation.Writes(count), scale);
                 // As many listings are updated on both sides, so their histories are equally long.
                 var writes = Operation.Writes(Scale.FewListings);
                 FewTitle("Writes", scale);
-                await CompareHttpAsync(many, writes, few, writes, scale);
+                await CompareHttpAsync(loadOfMany, writes, loadOfFew, writes, scale);
             }
 
             Console.WriteLine(
@@ -84,6 +87,7 @@ internal static class Comparison
     private static void BareTitle(string what) =>
         Title(
             $"{what}: the app beside bare endpoints that make the same SDK calls",
+            "CPU ratio",
             "app/s",
             "bare/s",
             "app p99",
@@ -93,6 +97,7 @@ internal static class Comparison
     private static void FewTitle(string what, Scale scale) =>
         Title(
             $"{what}: the app on {scale.ManyListings:N0} listings beside itself on {Scale.FewListings:N0}",
+            "CPU ratio",
             "many/s",
             "few/s",
             "many p99",
@@ -106,15 +111,13 @@ internal static class Comparison
     }
 
     private static async Task CompareHttpAsync(
-        Child a,
+        Load loadOfA,
         Operation[] operationsOfA,
-        Child b,
+        Load loadOfB,
         Operation[] operationsOfB,
         Scale scale
     )
     {
-        using var loadOfA = new Load(a.Greeting);
-        using var loadOfB = new Load(b.Greeting);
         // What both sides share, the SDK above all, is compiled to its final form before anything is measured. No updates:
         // they make histories longer than those that are measured.
         foreach (var (ofA, ofB) in operationsOfA.Zip(operationsOfB).Where(both => both.First.Method != HttpMethod.Put))
@@ -132,6 +135,7 @@ internal static class Comparison
             Row(
                 ofA.Name,
                 Median(turns, turn => turn.A.Rate / turn.B.Rate),
+                Median(turns, turn => turn.B.Processor / turn.A.Processor),
                 Median(turns, turn => turn.A.Rate),
                 Median(turns, turn => turn.B.Rate),
                 Median(turns, turn => turn.A.P99Milliseconds),
@@ -187,7 +191,7 @@ internal static class Comparison
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name, -34}{ratio, 8:F2}{string.Concat(figures.Select(figure => $"{figure.ToString("F1", CultureInfo.InvariantCulture), 10}"))}"
+                $"{name, -34}{ratio, 8:F2}{string.Concat(figures.Select(figure => $"{figure.ToString(figure < 10 ? "F2" : "F1", CultureInfo.InvariantCulture), 10}"))}"
             )
         );
 }

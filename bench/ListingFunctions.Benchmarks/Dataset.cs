@@ -14,6 +14,9 @@ internal static class Dataset
     /// <summary>Prices of every listing; the listing carries them, and they are recorded.</summary>
     public const int PricesEach = 10;
 
+    /// <summary>Seconds from when a document is made to when it is stored, at most.</summary>
+    private const int LongestWrite = 30;
+
     private static readonly DateTimeOffset Begin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ListingWrite Content = new ListingWriteRules().Read(JsonElement.Parse(Body(0, 0))).Write!;
 
@@ -50,8 +53,18 @@ internal static class Dataset
     /// <summary>The document of that listing.</summary>
     public static byte[] Document(int index, int prices = PricesEach) => Document(Listing(index, prices));
 
+    // A listing that Cosmos wrote later than the API did is taken for an out-of-band write, and its history is read with
+    // it. These count as just written by the API.
     private static byte[] Document(Listing listing) =>
-        JsonSerializer.SerializeToUtf8Bytes(listing, ListingsJson.Types.Listing);
+        JsonSerializer.SerializeToUtf8Bytes(
+            listing with
+            {
+                UpdatedDate = DateTimeOffset.FromUnixTimeSeconds(
+                    TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + LongestWrite
+                ),
+            },
+            ListingsJson.Types.Listing
+        );
 
     /// <summary>The document under another id, of as many digits.</summary>
     public static byte[] WithId(byte[] document, long id)

@@ -37,29 +37,37 @@ internal sealed record Operation(string Name, HttpMethod Method, Func<int, strin
     private static long IdAt(int index, int listings) => Dataset.IdOf((int)((long)index * 7919 % listings));
 }
 
-/// <summary>Requests a second, and the latency that 99 of 100 stay below.</summary>
-internal sealed record Measured(double Rate, double P99Milliseconds);
+/// <summary>
+/// Requests a second, the latency that 99 of 100 stay below, and the processor time of a request in microseconds: of the
+/// server and of its LocalCosmos, not of the load generator.
+/// </summary>
+internal sealed record Measured(double Rate, double P99Milliseconds, double Processor);
 
-/// <summary>A server under load.</summary>
-internal sealed class Load(string address) : IDisposable
+/// <summary>A server under load, with its LocalCosmos.</summary>
+internal sealed class Load(Child server, Child cosmos) : IDisposable
 {
     private const int Connections = 8;
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = Connections })
     {
-        BaseAddress = new Uri(address),
+        BaseAddress = new Uri(server.Greeting),
     };
 
     private int _index;
 
     public async Task<Measured> RunAsync(Operation operation, TimeSpan duration)
     {
+        var processor = server.ProcessorTime + cosmos.ProcessorTime;
         var clock = Stopwatch.StartNew();
         var latencies = await Task.WhenAll(
             Enumerable.Range(0, Connections).Select(_ => Task.Run(() => WorkAsync(operation, clock, duration)))
         );
         var all = latencies.SelectMany(one => one).Order().ToArray();
-        return new Measured(all.Length / clock.Elapsed.TotalSeconds, all[(int)(all.Length * 0.99)]);
+        return new Measured(
+            all.Length / clock.Elapsed.TotalSeconds,
+            all[(int)(all.Length * 0.99)],
+            (server.ProcessorTime + cosmos.ProcessorTime - processor).TotalMicroseconds / all.Length
+        );
     }
 
     private async Task<List<double>> WorkAsync(Operation operation, Stopwatch clock, TimeSpan duration)

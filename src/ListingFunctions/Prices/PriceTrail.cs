@@ -95,7 +95,7 @@ public sealed record PriceTrail
     /// <param name="written">When the document was last written (Cosmos <c>_ts</c>).</param>
     public PriceTrail Reconcile(PriceTrail recorded, decimal stored, DateTimeOffset written)
     {
-        var known = ContinueFrom(recorded) with { Missing = Missing };
+        var known = ContinueFrom(recorded).AfterLastGap() with { Missing = Missing };
         return IsPrice(stored) ? known.Apply(stored, written) : known;
     }
 
@@ -223,6 +223,27 @@ public sealed record PriceTrail
             ? recorded
             : recorded.Apply(copied.PriceEur, update.CreatedDate.AddMilliseconds(-1));
         return own.Aggregate(restored, (trail, change) => trail.Apply(change.PriceEur, change.CreatedDate));
+    }
+
+    /// <summary>
+    /// The trail after its last gap: what is recorded may have one, but a document with a gap in its trail would be no
+    /// valid listing. What is before the gap is older then, and the numbers prove that changes between are missing.
+    /// </summary>
+    private PriceTrail AfterLastGap()
+    {
+        if (!IsNumbered)
+            return this;
+        var start = Recent.Count - 1;
+        while (start > 0 && Recent[start - 1].Number + 1 == Recent[start].Number)
+            start--;
+        // The instant of the missing change before it is unknown. None is recorded at this one, so nothing is evicted.
+        return start <= 0
+            ? this
+            : this with
+            {
+                Recent = [.. Recent.Skip(start)],
+                OlderUntil = Recent[start].CreatedDate.AddMilliseconds(-1),
+            };
     }
 
     private static List<MissingPrices> Without(

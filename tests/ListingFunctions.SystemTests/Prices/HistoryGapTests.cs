@@ -37,6 +37,34 @@ public sealed class HistoryGapTests : IAsyncLifetime
         await AssertIncompleteAsync(id);
     }
 
+    [Theory]
+    [InlineData(5, 11, 32)] // In the newest recorded changes, and before the trail.
+    [InlineData(40, 36, 38)] // Within the trail, whose changes are recorded after.
+    public async Task An_old_copy_written_back_over_a_gap_is_still_a_listing(int copied, int from, int to)
+    {
+        var id = await RecordedAsync(copied);
+        var copy = await _app.DocumentAsync(id);
+        for (var price = copied; price < 45; price++)
+            await _app.UpdateAsync(id, 100_000 + price);
+        await _app.RecordedAsToldAsync(id);
+        await _app.StopFeedAsync();
+        await LoseAsync(id, from, to);
+        // Cosmos counts in seconds.
+        await Task.Delay(TimeSpan.FromSeconds(2), App.Stop);
+        await _app.WriteDocumentAsync($"{id}", copy.ToJsonString());
+
+        await _app.UpdateAsync(id, 101);
+        var listing = await _app.SendAsync("GET", $"listings/{id}");
+        Assert.Equal(
+            (HttpStatusCode.OK, 101),
+            (listing.Status, listing.Body.GetProperty("latest_price_eur").GetInt32())
+        );
+        await AssertIncompleteAsync(id);
+        await _app.StartFeedAsync();
+        await Eventually.HoldsAsync(async () => (await GapsAsync()).Contains($"{id}", StringComparison.Ordinal));
+        await AssertIncompleteAsync(id);
+    }
+
     [Fact]
     public async Task A_read_that_meets_a_gap_lets_operators_find_it()
     {

@@ -153,7 +153,7 @@ public sealed record Listing : ListingWrite
     public Listing Revise(ListingWrite write, DateTimeOffset now, string? name = null, PriceTrail? trail = null)
     {
         // If the clock was set back since the last update, the price does not change before that update.
-        var after = (trail ?? Trail).Apply(write.LatestPriceEur, now > UpdatedDate ? now : UpdatedDate);
+        var after = (trail ?? Trail).Apply(write.LatestPriceEur, Latest(now, UpdatedDate));
         return new Listing(write)
         {
             Id = Id,
@@ -247,6 +247,7 @@ public sealed record Listing : ListingWrite
     {
         var latest = instants[0];
         foreach (var instant in instants)
+            // Stryker disable once Equality : either of two equal instants will do.
             latest = instant > latest ? instant : latest;
         return latest;
     }

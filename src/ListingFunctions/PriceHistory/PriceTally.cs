@@ -34,7 +34,7 @@ internal sealed record PriceTally
     /// <param name="from">The requested start of the range; <see langword="null"/> is the first price.</param>
     public PriceTally(PriceChange first, DateTimeOffset? from)
     {
-        Begin = from > first.CreatedDate ? from.Value : first.CreatedDate;
+        Begin = Later(from ?? first.CreatedDate, first.CreatedDate);
         First = Lowest = Highest = Latest = first;
     }
 
@@ -59,9 +59,9 @@ internal sealed record PriceTally
     /// <param name="surfaceAreaM2">The listing's area, in square metres.</param>
     public PriceSummary Summarise(long listingId, DateTimeOffset? to, DateTimeOffset now, double surfaceAreaM2)
     {
-        var present = now > Latest.CreatedDate ? PriceTrail.InstantAfter(null, now) : Latest.CreatedDate;
-        var end = to < present ? to.Value : present;
-        var begin = Begin < end ? Begin : end;
+        var present = Later(PriceTrail.InstantAfter(null, now), Latest.CreatedDate);
+        var end = Earlier(to ?? present, present);
+        var begin = Earlier(Begin, end);
         return new PriceSummary(
             listingId,
             begin,
@@ -79,11 +79,15 @@ internal sealed record PriceTally
         );
     }
 
-    private Int128 WeightUntil(DateTimeOffset instant)
-    {
-        var since = Latest.CreatedDate > Begin ? Latest.CreatedDate : Begin;
-        return since < instant ? Weight + (Int128)(Latest.PriceEur * 100) * Milliseconds(since, instant) : Weight;
-    }
+    private Int128 WeightUntil(DateTimeOffset instant) =>
+        Weight + (Int128)(Latest.PriceEur * 100) * Milliseconds(Later(Latest.CreatedDate, Begin), instant);
+
+    // Stryker disable Equality : either of two equal instants will do.
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    // Stryker restore Equality
 
     private static long Milliseconds(DateTimeOffset from, DateTimeOffset to) =>
         (to - from).Ticks / TimeSpan.TicksPerMillisecond;
@@ -92,7 +96,10 @@ internal sealed record PriceTally
         PriceDifference.ToTwoPlaces((decimal)((2 * weight + milliseconds) / (2 * milliseconds)) / 100);
 
     private static decimal? PerSquareMetre(decimal price, double area) =>
-        area > 0 && (double)price / area <= (double)PriceTrail.MaxPrice && ToDecimal(area) is > 0 and var exact
+        // Stryker disable once Equality : a quotient by zero is infinite or not a number, and exceeds every price.
+        area > 0
+        && (double)price / area <= (double)PriceTrail.MaxPrice
+        && ToDecimal(area) is > 0 and var exact
             ? PriceDifference.ToTwoPlaces(price / exact)
             : null;
 

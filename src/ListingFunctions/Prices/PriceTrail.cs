@@ -178,7 +178,7 @@ public sealed record PriceTrail
         && amount == decimal.Round(amount, 2)
         && amount
             == decimal.Parse(
-                ((double)amount).ToString("R", CultureInfo.InvariantCulture),
+                ((double)amount).ToString(CultureInfo.InvariantCulture),
                 NumberStyles.Float,
                 CultureInfo.InvariantCulture
             );

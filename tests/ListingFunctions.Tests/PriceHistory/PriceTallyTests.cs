@@ -140,10 +140,24 @@ public sealed class PriceTallyTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(-1e300)]
     [InlineData(1e-300)]
     [InlineData(1e-20)]
     public void Where_there_is_next_to_no_area_there_is_no_price_by_the_square_metre(double area) =>
         Assert.Null(Tally(null, At(0, 100)).Summarise(10, null, Later, area).PricePerM2Eur);
+
+    [Fact]
+    public void The_price_by_the_square_metre_is_no_higher_than_the_highest_price()
+    {
+        PriceSummary Of(double area) => Tally(null, At(0, PriceTrail.MaxPrice)).Summarise(10, null, Later, area);
+        Assert.Equal(PriceTrail.MaxPrice, Of(1).PricePerM2Eur);
+        Assert.Null(Of(0.999).PricePerM2Eur);
+    }
+
+    [Fact]
+    public void An_area_that_no_decimal_holds_comes_to_nothing() =>
+        Assert.Equal(0, Tally(null, At(0, 100)).Summarise(10, null, Later, (double)decimal.MaxValue).PricePerM2Eur);
 
     [Fact]
     public void The_highest_price_for_ten_thousand_years_is_averaged_exactly()

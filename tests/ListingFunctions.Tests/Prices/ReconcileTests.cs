@@ -62,6 +62,16 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public void A_change_at_the_instant_of_the_newest_recorded_one_is_not_an_update_of_the_copy()
+    {
+        var copy = new PriceTrail([new PriceChange(9, Noon.AddMinutes(2), 3)], Noon.AddMinutes(-1));
+        Assert.Equal(
+            [.. ChangesOf(1, 2, 3), new PriceChange(9, Later, 4)],
+            copy.Reconcile(Recorded(1, 2, 3), 9, Later).Recent
+        );
+    }
+
+    [Fact]
     public void An_edited_price_becomes_a_change_at_the_time_of_the_write() =>
         Assert.Equal(
             [new PriceChange(1, Noon, 1), new PriceChange(5, Noon.AddSeconds(30), 2)],

@@ -48,7 +48,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
             await _app.UpdateAsync(id, 100_000 + price);
         await _app.RecordedAsToldAsync(id);
         await _app.StopFeedAsync();
-        await LoseAsync(id, from, to);
+        await _app.LosePricesAsync(id, from, to);
         // Cosmos counts in seconds.
         await Task.Delay(TimeSpan.FromSeconds(2), App.Stop);
         await _app.WriteDocumentAsync($"{id}", copy.ToJsonString());

@@ -13,5 +13,6 @@ namespace ListingFunctions.Cosmos;
 public sealed partial class CosmosJson : JsonSerializerContext
 {
     /// <summary>The types of this folder under the service's options.</summary>
-    public static CosmosJson Types { get; } = new(ServiceJson.NewOptions());
+    public static CosmosJson Types { get; } =
+        new(new(ServiceJson.NewOptions()) { MaxDepth = FeedBatch.ReadingOptions.MaxDepth });
 }

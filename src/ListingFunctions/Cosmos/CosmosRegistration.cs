@@ -55,7 +55,10 @@ internal static class CosmosRegistration
         options.ApplicationName = nameof(ListingFunctions);
         options.ConnectionMode = settings.Value.Mode;
         // Each feature registers its types, so that nothing here knows them.
-        options.UseSystemTextJsonSerializerWithOptions = ServiceJson.NewOptions(json);
+        options.UseSystemTextJsonSerializerWithOptions = new(ServiceJson.NewOptions(json))
+        {
+            MaxDepth = FeedBatch.ReadingOptions.MaxDepth,
+        };
         options.CustomHandlers.Add(new CosmosSessionHandler(session, ids, isEmulator ? TimeSpan.Zero : Patience, time));
         // An emulator may report an address other than the one that it is reached at.
         options.LimitToEndpoint = isEmulator;

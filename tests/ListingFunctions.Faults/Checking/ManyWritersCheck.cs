@@ -12,15 +12,11 @@ internal sealed class ManyWritersCheck
     private readonly IReadOnlyList<PriceEntry> _history;
     private readonly Dictionary<decimal, Observation> _writes = [];
 
-    /// <summary>The prices of old copies that were written back: each may be an entry once more.</summary>
-    private readonly ILookup<decimal, Observation> _copies;
-
     public ManyWritersCheck(string name, IReadOnlyList<Observation> writes, IReadOnlyList<PriceEntry> history)
     {
         _name = name;
         _history = history;
-        _copies = writes.Where(write => write.Asked == Asked.SetBack).ToLookup(write => write.Price ?? 0);
-        foreach (var write in writes.Where(write => write.Asked != Asked.SetBack))
+        foreach (var write in writes)
         {
             if (!_writes.TryAdd(write.Price ?? 0, write))
                 throw new ArgumentException(
@@ -34,8 +30,7 @@ internal sealed class ManyWritersCheck
         var told = _history.Skip(1).ToLookup(entry => entry.PriceEur);
         foreach (var entries in told)
         {
-            var first = entries.Key == _history[0].PriceEur ? 1 : 0;
-            if (entries.Count() + first > 1 + _copies[entries.Key].Count())
+            if (entries.Count() > 1 || entries.Key == _history[0].PriceEur)
                 yield return new(ChangeTwice, _name, $"{entries.Key} once", string.Join(", ", entries));
             if (entries.Key != _history[0].PriceEur && !_writes.ContainsKey(entries.Key))
                 yield return new(ChangeFromNowhere, _name, "only what was asked for", entries.First().ToString());

@@ -5,12 +5,7 @@ namespace ListingFunctions.Faults.Checking;
 /// <summary>
 /// Time: what was acknowledged or read before a request began comes before what the request wrote, and is in what it read.
 /// </summary>
-internal sealed class OrderCheck(
-    string name,
-    IReadOnlyList<Observation> log,
-    IReadOnlyList<PriceEntry> history,
-    SetBacks setBacks
-)
+internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IReadOnlyList<PriceEntry> history)
 {
     private readonly ILookup<decimal, int> _entries = history
         .Index()
@@ -23,7 +18,7 @@ internal sealed class OrderCheck(
         // An update that changed nothing may carry the date of a later one that did: the last to claim an entry has it.
         foreach (var update in log.Where(o => o is { Asked: Asked.Update, Outcome: Outcome.Acknowledged }))
             _claims[EntryOf(update)] = Math.Max(update.Began, _claims.GetValueOrDefault(EntryOf(update)));
-        var known = log.Select(o => (o.Ended, Length: Math.Min(LengthKnownAfter(o), setBacks.LengthKept(history, o))))
+        var known = log.Select(o => (o.Ended, Length: LengthKnownAfter(o)))
             .Where(o => o.Length > 0)
             .OrderBy(o => o.Ended)
             .ToList();
@@ -40,12 +35,9 @@ internal sealed class OrderCheck(
     private Violation? Judge(Observation observation, int floor) =>
         observation switch
         {
-            { Asked: Asked.ReadPrices, Prices: { } prices } => JudgeRead(
-                [.. prices.Take(setBacks.LengthKept(history, observation))],
-                floor
-            ),
+            { Asked: Asked.ReadPrices, Prices: { } prices } => JudgeRead(prices, floor),
             { Asked: Asked.ReadListing, AnsweredPrice: { } price }
-                when !setBacks.IsBefore(observation) && !_entries[price].Any(index => index >= floor - 1) => new(
+                when !_entries[price].Any(index => index >= floor - 1) => new(
                 WrongAnswer,
                 name,
                 $"a price no older than entry {floor - 1}, {history.At(Math.Max(floor - 1, 0))}",
@@ -86,7 +78,7 @@ internal sealed class OrderCheck(
     private int LengthKnownAfter(Observation observation) =>
         observation switch
         {
-            { Asked: Asked.ReadPrices, Prices: { } prices } => prices.Count,
+            { Prices: { } prices } => prices.Count,
             { Asked: Asked.Create, Outcome: Outcome.Acknowledged } => 1,
             { Asked: Asked.Update, Outcome: Outcome.Acknowledged }
                 when EntryOf(observation) is var entry && _claims[entry] == observation.Began => entry + 1,
@@ -103,8 +95,6 @@ internal sealed class OrderCheck(
     /// <summary>An update to the price that the listing already had is no entry; the one that is there is another's.</summary>
     private bool IsNoChange(Observation update) =>
         log.Any(o =>
-            o != update
-            && o.Price == update.Price
-            && o.Asked is Asked.Create or Asked.Update or Asked.EditOutside or Asked.SetBack
+            o != update && o.Price == update.Price && o.Asked is Asked.Create or Asked.Update or Asked.EditOutside
         );
 }

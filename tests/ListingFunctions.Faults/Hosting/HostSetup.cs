@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ListingFunctions.Cosmos;
 using ListingFunctions.Faults.Injection;
 using ListingFunctions.Recording;
 using LocalHost;
@@ -12,18 +11,9 @@ namespace ListingFunctions.Faults.Hosting;
 /// <summary>The app on a LocalHost whose Cosmos, feed and clock fail.</summary>
 internal sealed class HostSetup : IDisposable
 {
-    /// <summary>Each split makes one range more, for the rest of the run.</summary>
-    private const int MostSplits = 3;
-
-    private const int BatchesPerSplit = 20;
-
     private readonly RunOptions _options;
     private readonly CosmosFaults _requests;
-    private readonly Injection.Faults _faults;
     private readonly bool _looksForEndpoints;
-    private string _cosmos = "";
-    private int _batches;
-    private int _splits;
 
     /// <param name="options">The run.</param>
     /// <param name="faults">Says what fails.</param>
@@ -37,7 +27,6 @@ internal sealed class HostSetup : IDisposable
     )
     {
         _options = options;
-        _faults = faults;
         _looksForEndpoints = options.LooksForEndpoints && host == "B";
         Feed = new FeedFaults(faults, host);
         Clock = new UnsteadyClock(faults, host);
@@ -50,10 +39,8 @@ internal sealed class HostSetup : IDisposable
 
     private UnsteadyClock Clock { get; }
 
-    public LocalHostOptions For(string cosmos, int port)
-    {
-        _cosmos = cosmos;
-        return new()
+    public LocalHostOptions For(string cosmos, int port) =>
+        new()
         {
             CosmosConnectionString = cosmos,
             Port = port,
@@ -75,7 +62,6 @@ internal sealed class HostSetup : IDisposable
             },
             Time = new HurriedClock(),
         };
-    }
 
     public void Dispose() => _requests.Dispose();
 
@@ -92,25 +78,8 @@ internal sealed class HostSetup : IDisposable
             return;
         }
 
-        var splitting = SplitsNow() ? RangeSplits.SplitAsync(_cosmos, ContainerToSplit) : Task.FromResult(false);
-        try
-        {
-            var delivered = _options.DamageDeliveries is { } damage ? damage(batch) : batch;
-            if (delivered is not null)
-                await Feed.HandleAsync(function, delivered, next, cancellationToken);
-        }
-        finally
-        {
-            if (await splitting)
-                _faults.Count(FaultKind.RangeSplitInBatch);
-        }
+        var delivered = _options.DamageDeliveries is { } damage ? damage(batch) : batch;
+        if (delivered is not null)
+            await Feed.HandleAsync(function, delivered, next, cancellationToken);
     }
-
-    private string ContainerToSplit => _splits % 2 == 1 ? Containers.Listings : Containers.ListingPrices;
-
-    private bool SplitsNow() =>
-        !_faults.IsCalm
-        && _faults.Plan.Events.Contains(FaultKind.RangeSplitInBatch)
-        && Interlocked.Increment(ref _batches) % BatchesPerSplit == 2
-        && Interlocked.Increment(ref _splits) <= MostSplits;
 }

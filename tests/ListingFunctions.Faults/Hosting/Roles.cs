@@ -16,15 +16,10 @@ internal static class Roles
     public const string End = "end";
 
     /// <summary>LocalCosmos on a port, its data in a folder.</summary>
-    public static async Task<int> CosmosAsync(string port, string data, string ranges)
+    public static async Task<int> CosmosAsync(string port, string data)
     {
         await using var server = await LocalCosmosServer.StartAsync(
-            new LocalCosmosOptions
-            {
-                Port = Number(port),
-                DataDirectory = data,
-                Ranges = Number(ranges),
-            },
+            new LocalCosmosOptions { Port = Number(port), DataDirectory = data },
             CancellationToken.None
         );
         await Child.ServeAsync(server.ConnectionString, Task.FromResult);

@@ -82,12 +82,11 @@ internal sealed record PriceTally
     private Int128 WeightUntil(DateTimeOffset instant) =>
         Weight + (Int128)(Latest.PriceEur * 100) * Milliseconds(Later(Latest.CreatedDate, Begin), instant);
 
-    // Stryker disable Equality : either of two equal instants will do.
+    // Stryker disable once Equality : either of two equal instants will do.
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
+    // Stryker disable once Equality : either of two equal instants will do.
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
-    // Stryker restore Equality
 
     private static long Milliseconds(DateTimeOffset from, DateTimeOffset to) =>
         (to - from).Ticks / TimeSpan.TicksPerMillisecond;

@@ -204,6 +204,23 @@ public sealed class ReconcileTests
         Assert.Equal(absorbed.Recent, absorbed.Reconcile(absorbed, 1, Later).Recent);
     }
 
+    [Theory]
+    [InlineData(new[] { 3 }, 4)]
+    [InlineData(new[] { 2, 4 }, 5)]
+    [InlineData(new[] { 5 }, 6)]
+    [InlineData(new[] { 1 }, 2)]
+    public void An_old_copy_continues_a_history_with_gaps_after_the_last_of_them(int[] lost, int first)
+    {
+        var changes = ChangesOf(1, 2, 3, 4, 5, 6);
+        var recorded = RecordedTrail.Of([
+            .. changes.Where(change => !lost.Contains((int)change.Number)).Select(RecordedOf),
+        ]);
+        var trail = new PriceTrail([]).Reconcile(recorded, 9, Later);
+        Assert.Equal([.. changes[(first - 1)..], new PriceChange(9, Later, 7)], trail.Recent);
+        // Nothing is recorded at the instant of what is older, so nothing is evicted.
+        Assert.Equal(lost is [1] ? null : changes[first - 1].CreatedDate.AddMilliseconds(-1), trail.OlderUntil);
+    }
+
     [Fact]
     public void What_is_missing_from_its_history_stays_with_the_document()
     {

@@ -182,14 +182,9 @@ public sealed partial class ArchiveDeletedListings(
     /// </summary>
     private async Task<bool> AbsorbOutOfBandWriteAsync(StoredListing stored, CancellationToken cancellationToken)
     {
-        var listing = stored.Listing;
-        var recorded = await history.ReadTrailAsync(listing.Id, cancellationToken);
-        var absorbed = listing.Absorb(recorded);
-        if (absorbed.RecentPrices.SequenceEqual(listing.Trail.Recent))
-            return false;
-        absorbed = absorbed.With(await history.TrimAsync(listing.Id, absorbed.Trail, cancellationToken));
-        await listings.WriteTrailAsync(absorbed, stored.ETag, cancellationToken);
-        return true;
+        var newest = await history.ReadNewestAsync(stored.Listing, cancellationToken);
+        var absorbed = await listings.AbsorbAsync(history, stored, newest, cancellationToken);
+        return !ReferenceEquals(absorbed, stored.Listing);
     }
 
     private static partial class Log

@@ -95,6 +95,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
             [
                 PatchOperation.Set("/missing_prices", listing.MissingPrices),
                 PatchOperation.Set("/gap_date", TextOf(listing.GapDate)),
+                PatchOperation.Set("/older_until", TextOf(listing.OlderUntil)),
             ],
             etag,
             cancellationToken

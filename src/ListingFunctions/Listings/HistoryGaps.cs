@@ -31,7 +31,15 @@ public sealed class HistoryGaps(IListingStore listings, HistoryReader history, T
         var present = all?.Select(change => change.Number).ToHashSet();
         var accepted = trail.Missing.Where(range => range.AcceptedDate is not null && !range.IsWithin(present));
         var marked = listing.WithMissing([.. accepted.Concat(missing).OrderBy(range => range.From)], now);
-        if (marked.GapDate != listing.GapDate || !(marked.MissingPrices ?? []).SequenceEqual(trail.Missing))
+        // After a gap the instant of the change before the trail was unknown.
+        var before = all?.FirstOrDefault(change => change.Number + 1 == trail.First?.Number);
+        if (before is not null && trail.Recent.SequenceEqual(listing.RecentPrices))
+            marked = marked with { OlderUntil = before.CreatedDate };
+        if (
+            marked.GapDate != listing.GapDate
+            || marked.OlderUntil != listing.OlderUntil
+            || !(marked.MissingPrices ?? []).SequenceEqual(trail.Missing)
+        )
             await listings.WriteMissingPricesAsync(marked, stored.ETag, cancellationToken);
         return all;
     }

@@ -40,7 +40,8 @@ public interface IListingStore
     Task<bool> WriteTrailAsync(Listing listing, string etag, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes which changes of its history are missing, if the listing is still at <paramref name="etag"/>.
+    /// Writes which changes of its history are missing, and until when it has older ones, if the listing is still at
+    /// <paramref name="etag"/>.
     /// <see langword="false"/> if it was changed since.
     /// </summary>
     Task<bool> WriteMissingPricesAsync(Listing listing, string etag, CancellationToken cancellationToken);

@@ -194,6 +194,11 @@ public sealed record Listing : ListingWrite
     /// <summary>The trail that the listing should have, given the newest recorded changes.</summary>
     public PriceTrail Reconcile(PriceTrail recorded) => Trail.Reconcile(recorded, LatestPriceEur, WrittenDate);
 
+    /// <summary>Whether it was written out of band, so that it should be stored as <see cref="Absorb"/> has it.</summary>
+    /// <param name="recorded">The newest recorded changes.</param>
+    public bool IsToBeAbsorbed(PriceTrail recorded) =>
+        IsEdited || !Reconcile(recorded).Recent.SequenceEqual(Trail.Recent);
+
     /// <summary>
     /// The listing as it should be stored after it was written out of band: with the trail that it should have, and
     /// changed when Cosmos wrote it.

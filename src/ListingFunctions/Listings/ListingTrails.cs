@@ -17,9 +17,54 @@ internal static class ListingTrails
     )
     {
         var trail = listing.MayDifferFromHistory
-            ? listing.Reconcile(await history.ReadTrailAsync(listing.Id, cancellationToken))
+            ? listing.Reconcile(await history.ReadNewestAsync(listing, cancellationToken))
             : listing.Trail;
         return await history.NumberedAsync(listing.With(trail), cancellationToken);
+    }
+
+    /// <summary>
+    /// The newest recorded changes of a listing, to reconcile it with. If it is an old copy, what it alone still carries
+    /// of a history that lost changes is recorded first, because the copy's trail is about to be replaced.
+    /// </summary>
+    public static async Task<PriceTrail> ReadNewestAsync(
+        this IPriceHistoryStore history,
+        Listing listing,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = await history.ReadTrailAsync(listing.Id, cancellationToken);
+        return await history.RecordLostAsync(listing, newest, cancellationToken)
+            ? await history.ReadTrailAsync(listing.Id, cancellationToken)
+            : newest;
+    }
+
+    /// <summary>
+    /// Records what an old copy of a listing carries and its history has lost; whether there was anything. No call if
+    /// the listing is not an old copy, otherwise one query.
+    /// </summary>
+    public static async Task<bool> RecordLostAsync(
+        this IPriceHistoryStore history,
+        Listing listing,
+        PriceTrail newest,
+        CancellationToken cancellationToken
+    )
+    {
+        var trail = listing.Trail;
+        if (
+            newest.Last is not { } last
+            || trail is not { IsNumbered: true, First: { } first }
+            || trail.Contains(last)
+            || last.CreatedDate < first.CreatedDate
+        )
+            return false;
+
+        var recorded = await history.ReadAsync(listing.Id, first.CreatedDate, last.CreatedDate, cancellationToken);
+        var numbers = recorded.Select(price => price.Number).Append(last.Number).ToHashSet();
+        // A change whose number another has was made on the copy.
+        var lost = trail.Recent.Where(change =>
+            change.CreatedDate < last.CreatedDate && !numbers.Contains(change.Number)
+        );
+        return await history.AppendMissingAsync(listing.Id, trail, [.. lost], recorded, cancellationToken) > 0;
     }
 
     /// <summary>
@@ -44,13 +89,12 @@ internal static class ListingTrails
 
     /// <summary>
     /// The listing as it should be after it was written out of band, stored by a conditional write; the same listing if
-    /// it was not. <see langword="null"/> if a newer version exists, which the feed delivers too, or if the listing is
-    /// deleted, so that the archive does this.
+    /// it was not. <see langword="null"/> if a newer version exists, which the feed delivers too.
     /// </summary>
     /// <param name="listings">The listings.</param>
     /// <param name="history">The history.</param>
     /// <param name="stored">The listing, as it was read or delivered.</param>
-    /// <param name="newest">Its newest recorded changes.</param>
+    /// <param name="newest">Its newest recorded changes; see <see cref="ReadNewestAsync"/>.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     public static async Task<Listing?> AbsorbAsync(
         this IListingStore listings,
@@ -61,9 +105,9 @@ internal static class ListingTrails
     )
     {
         var listing = stored.Listing;
-        if (listing.Reconcile(newest).Recent.SequenceEqual(listing.Trail.Recent) && !listing.IsEdited)
+        if (!listing.IsToBeAbsorbed(newest))
             return listing;
-        if (listing.DeletedDate is not null || stored.ETag.Length == 0)
+        if (stored.ETag.Length == 0)
             return null;
 
         var absorbed = listing.Absorb(newest);

@@ -37,7 +37,7 @@ internal sealed record ListingHistory(StoredListing Stored, PriceTrail Trail)
             // take it back.
             if (listing.MayDifferFromHistory)
             {
-                var newest = await history.Store.ReadTrailAsync(listingId, cancellationToken);
+                var newest = await history.Store.ReadNewestAsync(listing, cancellationToken);
                 var absorbed = await listings.AbsorbAsync(history.Store, stored, newest, cancellationToken);
                 if (absorbed is null && attempt < MaxAttempts)
                     continue;

@@ -92,7 +92,7 @@ public sealed partial class PriceRecorder(
                     return new Recording(first);
         }
 
-        var newest = await history.ReadTrailAsync(listing.Id, cancellationToken);
+        var newest = await history.ReadNewestAsync(listing, cancellationToken);
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             return default;
         var count = await AppendAsync(current, current.Trail.After(newest.Last), fromFeed, cancellationToken);
@@ -106,6 +106,9 @@ public sealed partial class PriceRecorder(
         var listing = stored.Listing;
         var all = await history.ReadAsync(listing.Id, null, null, cancellationToken);
         var newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
+        if (await history.RecordLostAsync(listing, newest, cancellationToken))
+            all = await history.ReadAsync(listing.Id, null, null, cancellationToken);
+        newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             return default;
 
@@ -152,17 +155,26 @@ public sealed partial class PriceRecorder(
         return count;
     }
 
+    /// <summary>
+    /// The listing as it should be after it was written out of band; the same listing if it was not.
+    /// <see langword="null"/> if a newer version exists, or if it is deleted, so that the archive does this.
+    /// </summary>
     private async Task<Listing?> AbsorbAsync(
         StoredListing stored,
         PriceTrail newest,
         CancellationToken cancellationToken
     )
     {
+        var listing = stored.Listing;
         if (newest.Last is { } last)
-            recorded.Remember(stored.Listing.Id, last);
+            recorded.Remember(listing.Id, last);
+        if (!listing.IsToBeAbsorbed(newest))
+            return listing;
+        if (listing.DeletedDate is not null)
+            return null;
         var absorbed = await listings.AbsorbAsync(history, stored, newest, cancellationToken);
-        if (absorbed is not null && !ReferenceEquals(absorbed, stored.Listing))
-            Log.Absorbed(log, stored.Listing.Id);
+        if (absorbed is not null && !ReferenceEquals(absorbed, listing))
+            Log.Absorbed(log, listing.Id);
         return absorbed;
     }
 

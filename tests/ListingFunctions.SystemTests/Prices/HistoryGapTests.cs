@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.SystemTests.Archive;
 using Microsoft.Azure.Cosmos;
@@ -39,20 +40,10 @@ public sealed class HistoryGapTests : IAsyncLifetime
 
     [Theory]
     [InlineData(5, 11, 32)] // In the newest recorded changes, and before the trail.
-    [InlineData(40, 36, 38)] // Within the trail, whose changes are recorded after.
+    [InlineData(40, 22, 38)] // Before the copy's trail, and within it.
     public async Task An_old_copy_written_back_over_a_gap_is_still_a_listing(int copied, int from, int to)
     {
-        var id = await RecordedAsync(copied);
-        var copy = await _app.DocumentAsync(id);
-        for (var price = copied; price < 45; price++)
-            await _app.UpdateAsync(id, 100_000 + price);
-        await _app.RecordedAsToldAsync(id);
-        await _app.StopFeedAsync();
-        await _app.LosePricesAsync(id, from, to);
-        // Cosmos counts in seconds.
-        await Task.Delay(TimeSpan.FromSeconds(2), App.Stop);
-        await _app.WriteDocumentAsync($"{id}", copy.ToJsonString());
-
+        var (id, _) = await CopyWrittenBackAsync(copied, from, to);
         await _app.UpdateAsync(id, 101);
         var listing = await _app.SendAsync("GET", $"listings/{id}");
         Assert.Equal(
@@ -63,6 +54,60 @@ public sealed class HistoryGapTests : IAsyncLifetime
         await _app.StartFeedAsync();
         await Eventually.HoldsAsync(async () => (await GapsAsync()).Contains($"{id}", StringComparison.Ordinal));
         await AssertIncompleteAsync(id);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("GET")]
+    [InlineData("feed")]
+    [InlineData("replay")]
+    public async Task What_only_an_old_copy_still_carries_is_recorded_before_its_trail_is_replaced(string first)
+    {
+        var (id, _) = await CopyWrittenBackAsync(40, 36, 38);
+        if (first == "PUT")
+            await _app.UpdateAsync(id, 101);
+        if (first == "replay")
+            await _app.SendAsync("POST", "ops/price-history/replay");
+        if (first == "feed")
+            await _app.DeliverAsync(await _app.DocumentAsync(id));
+        IEnumerable<decimal> expected = [.. Enumerable.Range(100_000, 45).Select(price => (decimal)price), 100_039];
+        if (first == "PUT")
+            expected = expected.Append(101);
+        Assert.Equal(expected, (await _app.PricesAsync(id)).Select(price => price.PriceEur));
+    }
+
+    [Fact]
+    public async Task Once_a_gap_beneath_an_old_copy_is_closed_the_trail_is_trimmed_again()
+    {
+        var (id, lost) = await CopyWrittenBackAsync(5, 31, 38);
+        await _app.UpdateAsync(id, 101);
+        await AssertIncompleteAsync(id);
+        foreach (var document in lost)
+            await _app.ListingPrices.CreateItemAsync(document, new PartitionKey(id), null, App.Stop);
+        await _app.SendAsync("POST", "ops/price-history/replay");
+        for (var price = 201; price <= 280; price++)
+            await _app.UpdateAsync(id, price);
+        Assert.Equal(45 + 2 + 80, (await _app.PricesAsync(id)).Count);
+        Assert.InRange((await _app.DocumentAsync(id))["recent_prices"]!.AsArray().Count, 1, 16);
+    }
+
+    /// <summary>
+    /// A listing with 45 prices, all recorded, that was written back as it was at one of them after its history lost
+    /// some. The feed is stopped.
+    /// </summary>
+    private async Task<(long Id, IReadOnlyList<JsonElement> Lost)> CopyWrittenBackAsync(int copied, int from, int to)
+    {
+        var id = await RecordedAsync(copied);
+        var copy = await _app.DocumentAsync(id);
+        for (var price = copied; price < 45; price++)
+            await _app.UpdateAsync(id, 100_000 + price);
+        await _app.RecordedAsToldAsync(id);
+        await _app.StopFeedAsync();
+        var lost = await _app.LosePricesAsync(id, from, to);
+        // Cosmos counts in seconds.
+        await Task.Delay(TimeSpan.FromSeconds(2), App.Stop);
+        await _app.WriteDocumentAsync($"{id}", copy.ToJsonString());
+        return (id, lost);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace ListingFunctions.Cosmos;
 
 /// <summary>
 /// The resource ids of the containers (Cosmos <c>_rid</c>). A container that was recreated or restored has the same name
-/// and another id, so the id tells whether a position that a client sends back belongs to the container of today.
+/// and another id, so the id shows whether a position that a client sends back belongs to the container of today.
 /// </summary>
 public sealed class ContainerIds
 {

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Http;
 
-/// <summary>The validators of a response, which tell whether a client's copy is current (RFC 9110, 8.8 and 13).</summary>
+/// <summary>The validators of a response, which show whether a client's copy is current (RFC 9110, 8.8 and 13).</summary>
 /// <param name="ETag">With its quotes. A weak one (<c>W/"…"</c>) identifies the same content in any coding.</param>
 /// <param name="LastModified">Sent to the second.</param>
 /// <param name="SharesSecond">
-/// Whether the previous version has the same <paramref name="LastModified"/>, so that the date alone does not tell them
-/// apart.
+/// Whether the previous version has the same <paramref name="LastModified"/>, so that the date alone does not
+/// distinguish them.
 /// </param>
 internal sealed record Validators(string ETag, DateTimeOffset? LastModified = null, bool SharesSecond = false)
 {

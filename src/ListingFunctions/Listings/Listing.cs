@@ -64,8 +64,8 @@ public sealed record Listing : ListingWrite
     public string? ContentDigest { get; init; }
 
     /// <summary>
-    /// When Cosmos wrote the version before this one, in seconds since 1970: <c>Last-Modified</c> alone does not tell
-    /// two versions of one second apart.
+    /// When Cosmos wrote the version before this one, in seconds since 1970: <c>Last-Modified</c> alone does not
+    /// distinguish two versions of one second.
     /// </summary>
     public long? PreviousTimestamp { get; init; }
 

@@ -33,16 +33,16 @@ internal static class ListingTrails
     )
     {
         var newest = await history.ReadTrailAsync(listing.Id, cancellationToken);
-        return await history.RecordLostAsync(listing, newest, cancellationToken)
+        return await history.RecordLostAsync(listing, newest, cancellationToken) > 0
             ? await history.ReadTrailAsync(listing.Id, cancellationToken)
             : newest;
     }
 
     /// <summary>
-    /// Records what an old copy of a listing carries and its history has lost; whether there was anything. No call if
-    /// the listing is not an old copy, otherwise one query.
+    /// Records what an old copy of a listing carries and its history has lost; returns how many changes. No call if the
+    /// listing is not an old copy, otherwise one query.
     /// </summary>
-    public static async Task<bool> RecordLostAsync(
+    public static async Task<int> RecordLostAsync(
         this IPriceHistoryStore history,
         Listing listing,
         PriceTrail newest,
@@ -56,7 +56,7 @@ internal static class ListingTrails
             || trail.Contains(last)
             || last.CreatedDate < first.CreatedDate
         )
-            return false;
+            return 0;
 
         var recorded = await history.ReadAsync(listing.Id, first.CreatedDate, last.CreatedDate, cancellationToken);
         var numbers = recorded.Select(price => price.Number).Append(last.Number).ToHashSet();
@@ -64,7 +64,7 @@ internal static class ListingTrails
         var lost = trail.Recent.Where(change =>
             change.CreatedDate < last.CreatedDate && !numbers.Contains(change.Number)
         );
-        return await history.AppendMissingAsync(listing.Id, trail, [.. lost], recorded, cancellationToken) > 0;
+        return await history.AppendMissingAsync(listing.Id, trail, [.. lost], recorded, cancellationToken);
     }
 
     /// <summary>

@@ -128,7 +128,7 @@ public sealed class UpdateListing(
 
     /// <summary>
     /// Resolves the outcome of an attempt against the version that is stored now, by the names of the writes in it. If
-    /// there were so many since that the name of its own may have left the document, its price change tells.
+    /// there were so many since that the name of its own may have left the document, its price change decides.
     /// </summary>
     private async Task<Outcome> OutcomeAsync(
         Attempt attempt,

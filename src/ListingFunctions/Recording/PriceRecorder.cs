@@ -106,11 +106,16 @@ public sealed partial class PriceRecorder(
         var listing = stored.Listing;
         var all = await history.ReadAsync(listing.Id, null, null, cancellationToken);
         var newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
-        if (await history.RecordLostAsync(listing, newest, cancellationToken))
+        var lost = await history.RecordLostAsync(listing, newest, cancellationToken);
+        metrics.AddPriceChanges(lost);
+        if (lost > 0)
+        {
             all = await history.ReadAsync(listing.Id, null, null, cancellationToken);
-        newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
+            newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
+        }
+
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
-            return default;
+            return new Recording(lost);
 
         var missing = current.Trail.Recent.ExceptBy(
             all.Select(price => price.CreatedDate),
@@ -124,7 +129,7 @@ public sealed partial class PriceRecorder(
         var isComplete = HistoryProof.IsSequence(older, current.Trail);
         if (!isComplete || listing.GapDate is not null || listing.MissingPrices is not null)
             isComplete = await gaps.CheckAsync(stored, cancellationToken) is not null;
-        return new Recording(count, HasGap: !isComplete);
+        return new Recording(lost + count, HasGap: !isComplete);
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
     /// <summary>Whether the next request goes over a connection that others went over before.</summary>
     public bool IsReused => _socket is not null;
 
-    /// <summary>Sends a request and reads its response; <see langword="null"/> if the connection ends without one.</summary>
+    /// <summary>Sends a request and reads its response; <see langword="null"/> if the connection ends without a complete one.</summary>
     /// <exception cref="SocketException">There is no connection to be had, or the answer was cut off.</exception>
     /// <exception cref="IOException">The answer was cut off.</exception>
     public async Task<RawAnswer?> SendAsync(
@@ -39,9 +39,10 @@ internal sealed class RawConnection(Uri server) : IDisposable
         {
             answer = await ReadAnswerAsync(request.Span.StartsWith("HEAD "u8), cancellationToken);
         }
-        catch (SocketException) when (_start == 0 && _end == 0)
+        catch (SocketException) when (halfClose || (_start == 0 && _end == 0))
         {
-            // Reset before the first byte: the same as an end without an answer.
+            // Reset before the first byte: the same as an end without an answer. A server need not finish an answer to
+            // a client that ended its side within a body.
         }
 
         await writing;

@@ -25,12 +25,25 @@ internal static class CommandLine
             "--round",
             $"Operations on one set of hosts and containers, which the next round discards (default: {defaults.Round})."
         );
+        var ranges = Options.Number(
+            "--ranges",
+            1,
+            1000,
+            $"How many partition ranges each container has at the start; some are split (default: {defaults.Ranges})."
+        );
+        var restores = Options.Value(
+            "--restores",
+            "WHEN",
+            "always, never or mixed",
+            "Whether listings and listing_prices are set back to earlier states: always, never, or mixed, in every third round (default: mixed).",
+            text => RoundsPer(text, 3)
+        );
         var processes = Options.Value(
             "--processes",
             "WHEN",
             "always, never or mixed",
             "Whether hosts and LocalCosmos are processes, which are killed: always, never, or mixed, in every fourth round (default: mixed).",
-            RoundsPerProcessRound
+            text => RoundsPer(text, 4)
         );
         var without = Options.Value("--without", "KIND,KIND", KindsAllowed, "Leave out these faults.", Kinds);
         var only = Options.Value("--only", "KIND,KIND", KindsAllowed, "Leave out all other faults.", Kinds);
@@ -45,6 +58,8 @@ internal static class CommandLine
             seed,
             clients,
             round,
+            ranges,
+            restores,
             processes,
             without,
             only,
@@ -64,8 +79,11 @@ internal static class CommandLine
                     Clients = result.GetValue(clients) ?? defaults.Clients,
                     Round = result.GetValue(round) ?? defaults.Round,
                     RoundsPerProcessRound = result.GetValue(processes) ?? defaults.RoundsPerProcessRound,
-                    Without = result.GetValue(only) is { } kinds
-                        ? [.. Enum.GetValues<FaultKind>().Except(kinds)]
+                    Ranges = result.GetValue(ranges) ?? defaults.Ranges,
+                    RoundsPerRestoreRound = result.GetValue(restores) ?? defaults.RoundsPerRestoreRound,
+                    // The value of an option that is not given is an empty array.
+                    Without = result.GetResult(only) is not null
+                        ? [.. Enum.GetValues<FaultKind>().Except(result.GetValue(only) ?? [])]
                         : result.GetValue(without) ?? [],
                 }
             )
@@ -76,12 +94,12 @@ internal static class CommandLine
     private static Option<int?> Count(string name, string description) =>
         Options.Number(name, 1, int.MaxValue, description);
 
-    private static int? RoundsPerProcessRound(string text) =>
+    private static int? RoundsPer(string text, int mixed) =>
         text switch
         {
             "always" => 1,
             "never" => 0,
-            "mixed" => 4,
+            "mixed" => mixed,
             _ => null,
         };
 

@@ -31,11 +31,14 @@ public static class FaultRun
 
         await cluster.BeginFaultsAsync(cancellationToken);
         watchdog.Begins("run", "the clients");
-        await WorkAsync(options, cluster, database, journal, watchdog, cancellationToken);
+        var events = new Operator(options, cluster, database, journal, watchdog);
+        await WorkAsync(options, cluster, database, journal, events, watchdog, cancellationToken);
         watchdog.Begins("run", "ending the faults");
         await cluster.EndFaultsAsync(cancellationToken);
         var counts = cluster.Counts;
         await DrainAsync(database, watchdog, cancellationToken);
+        if (events.HasLost)
+            await RepairAsync(cluster, database, journal, events, watchdog, cancellationToken);
         watchdog.Begins("run", "reading what there is in the end");
         var end = await EndAsync(cluster, database, watchdog, cancellationToken);
         watchdog.Begins("run", "judging");
@@ -57,27 +60,30 @@ public static class FaultRun
         Cluster cluster,
         Database database,
         Journal journal,
+        Operator events,
         Watchdog watchdog,
         CancellationToken cancellationToken
     )
     {
+        var other = options.Plan.Events.Count > 0 ? await OtherStore.GetAsync() : null;
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var disturbing = cluster.DisturbAsync(watchdog, done.Token);
+        var happening = events.RunAsync(done.Token);
         var shared = new SharedListings();
         var work = Enumerable
             .Range(0, options.Clients)
             .Select(async number =>
             {
-                using var api = new Api(cluster.Hosts, journal, watchdog, $"client {number}");
-                var client = new Client(number, options, api, database, journal, shared);
+                using var api = new Api(cluster.Hosts, journal, watchdog, $"client {number}", cluster.Faults, other);
+                var client = new Client(number, options, api, database, journal, shared, cluster.Faults);
                 await client.RunAsync(options.Operations / options.Clients, done.Token);
             })
             .ToList();
         var working = Task.WhenAll(work);
         try
         {
-            // The disturbance ends by itself only if it fails.
-            await Task.WhenAny(working, disturbing);
+            // The disturbances end by themselves only if they fail.
+            await Task.WhenAny(working, disturbing, happening.IsCompleted ? working : happening);
         }
         finally
         {
@@ -86,6 +92,7 @@ public static class FaultRun
             await working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await done.CancelAsync();
             await disturbing;
+            await happening;
         }
 
         await working;
@@ -106,6 +113,28 @@ public static class FaultRun
         }
     }
 
+    /// <summary>
+    /// Reads every history while changes are missing, puts back what only <c>listing_prices</c> held, and replays.
+    /// </summary>
+    private static async Task RepairAsync(
+        Cluster cluster,
+        Database database,
+        Journal journal,
+        Operator events,
+        Watchdog watchdog,
+        CancellationToken cancellationToken
+    )
+    {
+        watchdog.Begins("run", "reading histories before they are repaired");
+        using var api = new Api(cluster.Hosts, journal, watchdog, "the look before the repair");
+        foreach (var listing in (await database.ListingsAsync(cancellationToken)).Values)
+            await api.ReadPricesAsync(new KnownListing(listing.Name, listing.Id), cancellationToken);
+        watchdog.Begins("run", "the repair");
+        await events.PutBackAsync(cancellationToken);
+        await api.ReplayAsync(cancellationToken);
+        await DrainAsync(database, watchdog, cancellationToken);
+    }
+
     private static async Task<RunEnd> EndAsync(
         Cluster cluster,
         Database database,
@@ -113,25 +142,38 @@ public static class FaultRun
         CancellationToken cancellationToken
     )
     {
-        var names = await database.NamesAsync(cancellationToken);
-        var recorded = await database.RecordedAsync(cancellationToken);
         using var api = new Api(cluster.Hosts, new Journal(), watchdog, "the last look");
-        var listings = new List<ListingEnd>();
-        foreach (var (id, name) in names)
+        var listings = await database.ListingsAsync(cancellationToken);
+        var prices = (await database.PricesAsync(cancellationToken)).Values;
+        var recorded = prices.OrderBy(price => price.Id, StringComparer.Ordinal).ToLookup(price => price.Listing);
+        var ends = new List<ListingEnd>();
+        foreach (var (id, listing) in listings)
         {
-            var told = await api.ReadPricesAsync(new KnownListing(name, id), cancellationToken);
-            listings.Add(
-                new ListingEnd(name, id, told.Prices, [.. recorded[id]])
+            var told = await api.ReadPricesAsync(new KnownListing(listing.Name, id), cancellationToken);
+            ends.Add(
+                new ListingEnd(listing.Name, id, told.Prices, [.. recorded[id].Select(price => price.Entry)])
                 {
                     IsUnreadable = told.Outcome == Outcome.Unknown,
+                    Numbers =
+                    [
+                        .. recorded[id]
+                            .Select(price => (price.Entry, price.Number))
+                            .Union(listing.Carried)
+                            .OrderBy(change => change.Entry.CreatedDate)
+                            .Select(change => change.Number),
+                    ],
                 }
             );
         }
 
         return new RunEnd(
-            listings,
-            [.. recorded.Select(prices => prices.Key).Where(id => !names.ContainsKey(id))],
+            ends,
+            [.. recorded.Select(prices => prices.Key).Where(id => !listings.ContainsKey(id))],
             await database.FailuresAsync(cancellationToken)
-        );
+        )
+        {
+            Listed = await api.ListedAsync(cancellationToken),
+            Followed = await api.FollowedAsync(cancellationToken),
+        };
     }
 }

@@ -42,11 +42,22 @@ internal static class LongCommand
             Seed = seed * 1000 + round,
             Operations = operations,
             Clients = options.Clients,
-            Plan = FaultPlan.Everything.Without(options.Without),
+            Plan = PlanOf(options, round).Without(options.Without),
+            Ranges = options.Ranges,
             Processes =
                 options.RoundsPerProcessRound > 0
                 && round % options.RoundsPerProcessRound == options.RoundsPerProcessRound - 1,
         };
+
+    private static FaultPlan PlanOf(LongOptions options, int round)
+    {
+        if (
+            options.RoundsPerRestoreRound > 0
+            && round % options.RoundsPerRestoreRound == options.RoundsPerRestoreRound - 1
+        )
+            return FaultPlan.Restores;
+        return round % 2 == 0 ? FaultPlan.Everything : FaultPlan.OldCopies;
+    }
 
     /// <summary>What all rounds came to.</summary>
     private sealed class Totals
@@ -68,7 +79,7 @@ internal static class LongCommand
             var operations = result.Operations.Values.Sum();
             var megabytes = Environment.WorkingSet >> 20;
             Say(
-                $"{round}{(run.Processes ? " (processes)" : "")}: {operations} operations in {result.Took.TotalSeconds:f0} s, {result.Faults.Values.Sum()} faults, {result.Violations.Count} violations; {megabytes} MB"
+                $"{round}{(run.Processes ? " (processes)" : "")}{(run.Plan.Events.Contains(FaultKind.PricesRestored) ? " (restores)" : "")}: {operations} operations in {result.Took.TotalSeconds:f0} s, {result.Faults.Values.Sum()} faults, {result.Violations.Count} violations; {megabytes} MB"
             );
             foreach (var violation in result.Violations)
                 Say($"  {violation}");

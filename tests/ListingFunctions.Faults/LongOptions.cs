@@ -22,4 +22,10 @@ internal sealed record LongOptions
     public int RoundsPerProcessRound { get; init; } = 4;
 
     public IReadOnlyList<FaultKind> Without { get; init; } = [];
+
+    /// <summary>How many partition ranges each container has at the start.</summary>
+    public int Ranges { get; init; } = 1;
+
+    /// <summary>Every how many rounds one sets containers back to an earlier state; 0: none does.</summary>
+    public int RoundsPerRestoreRound { get; init; } = 3;
 }

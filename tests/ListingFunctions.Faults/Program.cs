@@ -4,7 +4,7 @@ using ListingFunctions.Faults.Hosting;
 
 return args switch
 {
-    [Roles.Cosmos, var port, var data] => await Roles.CosmosAsync(port, data),
+    [Roles.Cosmos, var port, var data, var ranges] => await Roles.CosmosAsync(port, data, ranges),
     [Roles.Host, var name, var port, var cosmos, var seed, var endpoints, var without] => await Roles.HostAsync(
         name,
         port,

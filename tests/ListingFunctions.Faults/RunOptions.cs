@@ -18,6 +18,9 @@ public sealed record RunOptions
     /// <summary>Whether the hosts and LocalCosmos are processes, which are killed; else they share this one, in memory.</summary>
     public bool Processes { get; init; }
 
+    /// <summary>How many partition ranges each container has at the start.</summary>
+    public int Ranges { get; init; } = 1;
+
     public FaultPlan Plan { get; init; } = FaultPlan.Everything;
 
     /// <summary>

@@ -13,7 +13,10 @@ public static class HistoryChecker
     public static IReadOnlyList<Violation> Check(IEnumerable<Observation> log, RunEnd end)
     {
         var ends = end.Listings.ToLookup(listing => listing.Listing);
-        var asked = log.GroupBy(observation => observation.Listing).ToList();
+        var all = log.ToList();
+        // A history may be left of a listing that a restore has removed.
+        var removed = all.Where(o => o is { Asked: Asked.SetBack, Price: null }).Select(o => o.Id).ToHashSet();
+        var asked = all.GroupBy(observation => observation.Listing).ToList();
         var names = asked.Select(group => group.Key).ToHashSet();
         return
         [
@@ -26,12 +29,16 @@ public static class HistoryChecker
                     "no listing that nobody asked for",
                     $"id {listing.Id}"
                 )),
-            .. end.RecordedWithoutListing.Select(id => new Violation(
-                ViolationKind.RecordedWithoutListing,
-                $"id {id}",
-                "no history without a listing",
-                "prices in listing_prices"
-            )),
+            .. AnswerCheck.Check(all),
+            .. EndCheck.Check(end),
+            .. end
+                .RecordedWithoutListing.Where(id => !removed.Contains(id))
+                .Select(id => new Violation(
+                    ViolationKind.RecordedWithoutListing,
+                    $"id {id}",
+                    "no history without a listing",
+                    "prices in listing_prices"
+                )),
             .. end.Failures.Select(failure => new Violation(
                 ViolationKind.PriceFailure,
                 "price_failures",

@@ -16,7 +16,8 @@ internal static class ListingCheck
         var ids = creates.Select(o => o.Id).Concat(ends.Select(e => (long?)e.Id)).OfType<long>().Distinct().ToList();
         if (ids.Count > 1)
             yield return new(ListingTwice, name, "one listing", $"ids {string.Join(", ", ids)}");
-        if (acknowledged is not null && ends.Count == 0)
+        var setBacks = new SetBacks(log);
+        if (acknowledged is not null && ends.Count == 0 && !setBacks.IsRemoved)
             yield return new(ListingMissing, name, $"listing {acknowledged.Id}", "none");
         if (creates.Count > 0 && creates.All(o => o.Outcome == Outcome.Refused) && ends.Count > 0)
             yield return new(ListingFromNowhere, name, "none, for it was refused", $"id {ends[0].Id}");
@@ -24,6 +25,12 @@ internal static class ListingCheck
             yield break;
 
         var end = ends[0];
+        foreach (var violation in NumbersCheck.Check(name, end).Concat(ReadsCheck.Check(name, log, setBacks)))
+            yield return violation;
+        // What was lost of both containers is lost; then it is refused, for good.
+        if (end.IsUnreadable && setBacks is { Any: true, HasLosses: true })
+            yield break;
+
         var history = end.Told ?? end.Recorded;
         if (end.Told is { } told && !told.SequenceEqual(end.Recorded))
             yield return RecordedDiffer(name, told, end.Recorded);
@@ -32,9 +39,9 @@ internal static class ListingCheck
 
         foreach (
             var violation in Form(name, history, creates[0], acknowledged)
-                .Concat(Changes(name, log, history))
-                .Concat(new OrderCheck(name, log, history).Check())
-                .Concat(DeletionCheck.Check(name, log, end))
+                .Concat(Changes(name, log, history, setBacks))
+                .Concat(new OrderCheck(name, log, history, setBacks).Check())
+                .Concat(DeletionCheck.Check(name, log, end, setBacks))
         )
             yield return violation;
     }
@@ -85,13 +92,20 @@ internal static class ListingCheck
     private static IEnumerable<Violation> Changes(
         string name,
         IReadOnlyList<Observation> log,
-        IReadOnlyList<PriceEntry> history
+        IReadOnlyList<PriceEntry> history,
+        SetBacks setBacks
     )
     {
         if (history.Count == 0)
             return [];
-        var writes = log.Where(o => o.Asked is Asked.Update or Asked.EditOutside).OrderBy(o => o.Began).ToList();
-        return writes.Zip(writes.Skip(1)).All(pair => pair.First.Ended < pair.Second.Began)
+        var writes = setBacks.Relax(
+            log.Where(o =>
+                    o.Asked is Asked.Update or Asked.EditOutside || o is { Asked: Asked.SetBack, Price: not null }
+                )
+                .OrderBy(o => o.Began)
+        );
+        var byClients = writes.Where(o => o.Asked != Asked.SetBack).ToList();
+        return byClients.Zip(byClients.Skip(1)).All(pair => pair.First.Ended < pair.Second.Began)
             ? new OneWriterCheck(name, writes, history).Check()
             : new ManyWritersCheck(name, writes, history).Check();
     }

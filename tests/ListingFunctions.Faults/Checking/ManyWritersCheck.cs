@@ -12,11 +12,15 @@ internal sealed class ManyWritersCheck
     private readonly IReadOnlyList<PriceEntry> _history;
     private readonly Dictionary<decimal, Observation> _writes = [];
 
+    /// <summary>The prices of old copies that were written back: each may be an entry once more.</summary>
+    private readonly ILookup<decimal, Observation> _copies;
+
     public ManyWritersCheck(string name, IReadOnlyList<Observation> writes, IReadOnlyList<PriceEntry> history)
     {
         _name = name;
         _history = history;
-        foreach (var write in writes)
+        _copies = writes.Where(write => write.Asked == Asked.SetBack).ToLookup(write => write.Price ?? 0);
+        foreach (var write in writes.Where(write => write.Asked != Asked.SetBack))
         {
             if (!_writes.TryAdd(write.Price ?? 0, write))
                 throw new ArgumentException(
@@ -30,7 +34,8 @@ internal sealed class ManyWritersCheck
         var told = _history.Skip(1).ToLookup(entry => entry.PriceEur);
         foreach (var entries in told)
         {
-            if (entries.Count() > 1 || entries.Key == _history[0].PriceEur)
+            var first = entries.Key == _history[0].PriceEur ? 1 : 0;
+            if (entries.Count() + first > 1 + _copies[entries.Key].Count())
                 yield return new(ChangeTwice, _name, $"{entries.Key} once", string.Join(", ", entries));
             if (entries.Key != _history[0].PriceEur && !_writes.ContainsKey(entries.Key))
                 yield return new(ChangeFromNowhere, _name, "only what was asked for", entries.First().ToString());

@@ -11,6 +11,21 @@ public enum Asked
 
     /// <summary>The price written into the container, past the API.</summary>
     EditOutside,
+
+    /// <summary>
+    /// An old copy of the document written back, past the API; without a price: the document removed, as by a restore to
+    /// a time before it was created.
+    /// </summary>
+    SetBack,
+
+    /// <summary>Recorded prices removed from <c>listing_prices</c>, as by a restore.</summary>
+    LosePrices,
+
+    /// <summary>A page of the list of listings.</summary>
+    List,
+
+    /// <summary>A page of the price changes of all listings.</summary>
+    Follow,
 }
 
 /// <summary>What a client knows of what it asked for.</summary>
@@ -67,8 +82,17 @@ public sealed record Observation
     /// <summary><c>updated_date</c> of the answer.</summary>
     public DateTimeOffset? UpdatedDate { get; init; }
 
-    /// <summary>The history in the answer.</summary>
+    /// <summary>
+    /// The history in the answer; of <see cref="Asked.SetBack"/> what was recorded just before, and of
+    /// <see cref="Asked.LosePrices"/> what was removed.
+    /// </summary>
     public IReadOnlyList<PriceEntry>? Prices { get; init; }
+
+    /// <summary>Whether the request brought the session token, or the cursor, of another store.</summary>
+    public bool IsForeign { get; init; }
+
+    /// <summary>Whether the answer returned that token.</summary>
+    public bool KeepsForeign { get; init; }
 
     public override string ToString() =>
         FormattableString.Invariant(
@@ -90,6 +114,12 @@ public sealed record ListingEnd(
 {
     /// <summary>Whether the API gives no answer about it although nothing fails any more.</summary>
     public bool IsUnreadable { get; init; }
+
+    /// <summary>
+    /// The numbers of all changes that <c>listing_prices</c> and the listing's document have together, in order of their
+    /// instants.
+    /// </summary>
+    public IReadOnlyList<long> Numbers { get; init; } = [];
 }
 
 /// <summary>What there is after the run.</summary>
@@ -100,4 +130,11 @@ public sealed record RunEnd(
     IReadOnlyList<ListingEnd> Listings,
     IReadOnlyList<long> RecordedWithoutListing,
     IReadOnlyList<string> Failures
-);
+)
+{
+    /// <summary>The names in the list of listings; none: it was not read.</summary>
+    public IReadOnlySet<string>? Listed { get; init; }
+
+    /// <summary>The price changes of all listings by their ids, as who follows them from the beginning gets them; none: not read.</summary>
+    public ILookup<long, PriceEntry>? Followed { get; init; }
+}

@@ -98,9 +98,10 @@ internal sealed class OneWriterCheck(string name, IReadOnlyList<Observation> wri
         static bool IsNotRefused(Observation write) => write.Outcome != Outcome.Refused;
     }
 
-    // The date of an edit past the API is the database's, which no client saw.
+    // The date of what is written past the API is the database's, which no client saw.
     private static bool IsOf(PriceEntry entry, Observation write) =>
-        entry.PriceEur == write.Price && (write.Asked == Asked.EditOutside || entry.CreatedDate == write.UpdatedDate);
+        entry.PriceEur == write.Price
+        && (write.Asked is Asked.EditOutside or Asked.SetBack || entry.CreatedDate == write.UpdatedDate);
 
     /// <summary>How far the history is read, and which writes without an answer are not in it yet.</summary>
     private readonly record struct Branch(int At, BigInteger Open);

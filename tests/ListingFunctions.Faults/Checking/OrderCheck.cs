@@ -5,7 +5,12 @@ namespace ListingFunctions.Faults.Checking;
 /// <summary>
 /// Time: what was acknowledged or read before a request began comes before what the request wrote, and is in what it read.
 /// </summary>
-internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IReadOnlyList<PriceEntry> history)
+internal sealed class OrderCheck(
+    string name,
+    IReadOnlyList<Observation> log,
+    IReadOnlyList<PriceEntry> history,
+    SetBacks setBacks
+)
 {
     private readonly ILookup<decimal, int> _entries = history
         .Index()
@@ -18,7 +23,7 @@ internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IR
         // An update that changed nothing may carry the date of a later one that did: the last to claim an entry has it.
         foreach (var update in log.Where(o => o is { Asked: Asked.Update, Outcome: Outcome.Acknowledged }))
             _claims[EntryOf(update)] = Math.Max(update.Began, _claims.GetValueOrDefault(EntryOf(update)));
-        var known = log.Select(o => (o.Ended, Length: LengthKnownAfter(o)))
+        var known = log.Select(o => (o.Ended, Length: Math.Min(LengthKnownAfter(o), setBacks.LengthKept(history, o))))
             .Where(o => o.Length > 0)
             .OrderBy(o => o.Ended)
             .ToList();
@@ -35,9 +40,12 @@ internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IR
     private Violation? Judge(Observation observation, int floor) =>
         observation switch
         {
-            { Asked: Asked.ReadPrices, Prices: { } prices } => JudgeRead(prices, floor),
+            { Asked: Asked.ReadPrices, Prices: { } prices } => JudgeRead(
+                [.. prices.Take(setBacks.LengthKept(history, observation))],
+                floor
+            ),
             { Asked: Asked.ReadListing, AnsweredPrice: { } price }
-                when !_entries[price].Any(index => index >= floor - 1) => new(
+                when !setBacks.IsBefore(observation) && !_entries[price].Any(index => index >= floor - 1) => new(
                 WrongAnswer,
                 name,
                 $"a price no older than entry {floor - 1}, {history.At(Math.Max(floor - 1, 0))}",
@@ -78,7 +86,7 @@ internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IR
     private int LengthKnownAfter(Observation observation) =>
         observation switch
         {
-            { Prices: { } prices } => prices.Count,
+            { Asked: Asked.ReadPrices, Prices: { } prices } => prices.Count,
             { Asked: Asked.Create, Outcome: Outcome.Acknowledged } => 1,
             { Asked: Asked.Update, Outcome: Outcome.Acknowledged }
                 when EntryOf(observation) is var entry && _claims[entry] == observation.Began => entry + 1,
@@ -95,6 +103,8 @@ internal sealed class OrderCheck(string name, IReadOnlyList<Observation> log, IR
     /// <summary>An update to the price that the listing already had is no entry; the one that is there is another's.</summary>
     private bool IsNoChange(Observation update) =>
         log.Any(o =>
-            o != update && o.Price == update.Price && o.Asked is Asked.Create or Asked.Update or Asked.EditOutside
+            o != update
+            && o.Price == update.Price
+            && o.Asked is Asked.Create or Asked.Update or Asked.EditOutside or Asked.SetBack
         );
 }

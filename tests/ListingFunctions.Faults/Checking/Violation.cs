@@ -65,6 +65,18 @@ public enum ViolationKind
 
     /// <summary>Something is in <c>price_failures</c>.</summary>
     PriceFailure,
+
+    /// <summary>A complete history whose numbers in the stores have a gap or repeat, or one that is refused though they have none.</summary>
+    NumbersDiffer,
+
+    /// <summary>500, whatever was asked.</summary>
+    ServerError,
+
+    /// <summary>A list, or the price changes of all listings, was refused, or lacks some.</summary>
+    ListDiffers,
+
+    /// <summary>A session token of another store was refused or returned, or a cursor of another store was not refused, or it took too long.</summary>
+    ForeignTokenAccepted,
 }
 
 /// <summary>One way in which a run broke the promise.</summary>

@@ -5,6 +5,9 @@ namespace ListingFunctions.Faults.Hosting;
 /// <summary>Two hosts of the app over one LocalCosmos, and what happens to them.</summary>
 internal abstract class Cluster : IAsyncDisposable
 {
+    /// <summary>Draws what happens to the cluster itself.</summary>
+    public abstract Injection.Faults Faults { get; }
+
     /// <summary>Where the hosts listen.</summary>
     public abstract IReadOnlyList<Uri> Hosts { get; }
 

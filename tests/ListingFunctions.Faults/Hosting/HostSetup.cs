@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Faults.Injection;
 using ListingFunctions.Recording;
 using LocalHost;
@@ -11,9 +12,18 @@ namespace ListingFunctions.Faults.Hosting;
 /// <summary>The app on a LocalHost whose Cosmos, feed and clock fail.</summary>
 internal sealed class HostSetup : IDisposable
 {
+    /// <summary>Each split makes one range more, for the rest of the run.</summary>
+    private const int MostSplits = 3;
+
+    private const int BatchesPerSplit = 20;
+
     private readonly RunOptions _options;
     private readonly CosmosFaults _requests;
+    private readonly Injection.Faults _faults;
     private readonly bool _looksForEndpoints;
+    private string _cosmos = "";
+    private int _batches;
+    private int _splits;
 
     /// <param name="options">The run.</param>
     /// <param name="faults">Says what fails.</param>
@@ -27,6 +37,7 @@ internal sealed class HostSetup : IDisposable
     )
     {
         _options = options;
+        _faults = faults;
         _looksForEndpoints = options.LooksForEndpoints && host == "B";
         Feed = new FeedFaults(faults, host);
         Clock = new UnsteadyClock(faults, host);
@@ -39,8 +50,10 @@ internal sealed class HostSetup : IDisposable
 
     private UnsteadyClock Clock { get; }
 
-    public LocalHostOptions For(string cosmos, int port) =>
-        new()
+    public LocalHostOptions For(string cosmos, int port)
+    {
+        _cosmos = cosmos;
+        return new()
         {
             CosmosConnectionString = cosmos,
             Port = port,
@@ -62,6 +75,7 @@ internal sealed class HostSetup : IDisposable
             },
             Time = new HurriedClock(),
         };
+    }
 
     public void Dispose() => _requests.Dispose();
 
@@ -78,8 +92,25 @@ internal sealed class HostSetup : IDisposable
             return;
         }
 
-        var delivered = _options.DamageDeliveries is { } damage ? damage(batch) : batch;
-        if (delivered is not null)
-            await Feed.HandleAsync(function, delivered, next, cancellationToken);
+        var splitting = SplitsNow() ? RangeSplits.SplitAsync(_cosmos, ContainerToSplit) : Task.FromResult(false);
+        try
+        {
+            var delivered = _options.DamageDeliveries is { } damage ? damage(batch) : batch;
+            if (delivered is not null)
+                await Feed.HandleAsync(function, delivered, next, cancellationToken);
+        }
+        finally
+        {
+            if (await splitting)
+                _faults.Count(FaultKind.RangeSplitInBatch);
+        }
     }
+
+    private string ContainerToSplit => _splits % 2 == 1 ? Containers.Listings : Containers.ListingPrices;
+
+    private bool SplitsNow() =>
+        !_faults.IsCalm
+        && _faults.Plan.Events.Contains(FaultKind.RangeSplitInBatch)
+        && Interlocked.Increment(ref _batches) % BatchesPerSplit == 2
+        && Interlocked.Increment(ref _splits) <= MostSplits;
 }

@@ -10,7 +10,6 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
     private static readonly FaultKind[] Kinds = [FaultKind.HostKilled, FaultKind.BothKilled, FaultKind.CosmosKilled];
     private static readonly string[] Names = ["A", "B"];
 
-    private readonly Injection.Faults _faults = new(options.Seed, options.Plan);
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("listing-faults-");
     private readonly Child?[] _hosts = new Child?[Names.Length];
     private readonly Uri[] _addresses = new Uri[Names.Length];
@@ -19,6 +18,8 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
     private Child? _cosmos;
     private string _connectionString = "";
     private int _started;
+
+    public override Injection.Faults Faults { get; } = new(options.Seed, options.Plan);
 
     public override IReadOnlyList<Uri> Hosts => _addresses;
 
@@ -29,7 +30,7 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
             .OfType<Child>()
             .SelectMany(host => host.Counts)
             .Concat(_counts)
-            .Concat(_faults.Counts)
+            .Concat(Faults.Counts)
             .GroupBy(count => count.Key)
             .ToDictionary(group => group.Key, group => group.Sum(count => count.Value));
 
@@ -52,6 +53,7 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
 
     public override async Task BeginFaultsAsync(CancellationToken cancellationToken)
     {
+        Faults.IsCalm = false;
         foreach (var host in _hosts)
             await host!.AskAsync(Roles.Begin, cancellationToken);
     }
@@ -60,18 +62,18 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
     {
         for (var time = 0; ; time++)
         {
-            var pause = BetweenKills * (0.2 + _faults.Draw("between kills", time));
+            var pause = BetweenKills * (0.2 + Faults.Draw("between kills", time));
             await Task.Delay(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             // Even the shortest run meets each kind.
             if (cancellationToken.IsCancellationRequested && time >= Kinds.Length)
                 return;
             var kind = Kinds[time % Kinds.Length];
-            var host = _faults.Draw("who is killed", time) < 0.5 ? 0 : 1;
+            var host = Faults.Draw("who is killed", time) < 0.5 ? 0 : 1;
             watchdog.Begins("kills", $"{kind}, host {Names[host]}");
-            _faults.Count(kind);
+            Faults.Count(kind);
             // What was killed is started again even if the clients are done by then.
             await KillAsync(kind, host);
-            await Task.Delay(TimeSpan.FromMilliseconds(300) * _faults.Draw("dead", time), CancellationToken.None);
+            await Task.Delay(TimeSpan.FromMilliseconds(300) * Faults.Draw("dead", time), CancellationToken.None);
             if (kind != FaultKind.HostKilled)
                 await StartCosmosAsync(CancellationToken.None);
             if (kind != FaultKind.CosmosKilled)
@@ -86,6 +88,7 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
 
     public override async Task EndFaultsAsync(CancellationToken cancellationToken)
     {
+        Faults.IsCalm = true;
         foreach (var host in _hosts)
             await host!.AskAsync(Roles.End, cancellationToken);
     }
@@ -119,7 +122,7 @@ internal sealed class ProcessCluster(RunOptions options) : Cluster
         if (_cosmos is not null)
             await _cosmos.DisposeAsync();
         (_cosmos, _connectionString) = await Child.StartAsync(
-            [Roles.Cosmos, Text(port), _data.FullName],
+            [Roles.Cosmos, Text(port), _data.FullName, Text(options.Ranges)],
             cancellationToken
         );
     }

@@ -16,10 +16,15 @@ internal static class Roles
     public const string End = "end";
 
     /// <summary>LocalCosmos on a port, its data in a folder.</summary>
-    public static async Task<int> CosmosAsync(string port, string data)
+    public static async Task<int> CosmosAsync(string port, string data, string ranges)
     {
         await using var server = await LocalCosmosServer.StartAsync(
-            new LocalCosmosOptions { Port = Number(port), DataDirectory = data },
+            new LocalCosmosOptions
+            {
+                Port = Number(port),
+                DataDirectory = data,
+                Ranges = Number(ranges),
+            },
             CancellationToken.None
         );
         await Child.ServeAsync(server.ConnectionString, Task.FromResult);

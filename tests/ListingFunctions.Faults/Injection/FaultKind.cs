@@ -83,4 +83,31 @@ public enum FaultKind
 
     /// <summary>A host's clock stands still.</summary>
     ClockStill,
+
+    /// <summary>A partition range is split while clients write.</summary>
+    RangeSplit,
+
+    /// <summary>A partition range is split while a batch of its change feed is handled.</summary>
+    RangeSplitInBatch,
+
+    /// <summary>A client writes an old copy of its listing back, past the API.</summary>
+    OldCopy,
+
+    /// <summary>A document that the service did not write, and mostly cannot read, appears in a container.</summary>
+    ForeignDocument,
+
+    /// <summary>A request brings the session token of another store.</summary>
+    ForeignSession,
+
+    /// <summary>A request brings a cursor of another store.</summary>
+    ForeignCursor,
+
+    /// <summary><c>listing_prices</c> is set back to an earlier state, the rest is not.</summary>
+    PricesRestored,
+
+    /// <summary><c>listings</c> is set back to an earlier state, the rest is not.</summary>
+    ListingsRestored,
+
+    /// <summary>Both containers lose the last seconds.</summary>
+    FailedOver,
 }

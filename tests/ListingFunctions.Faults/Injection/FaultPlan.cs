@@ -39,6 +39,34 @@ public sealed record FaultPlan
                 [FaultKind.ClockForward] = 0.2,
                 [FaultKind.ClockStill] = 0.2,
             },
+            Events =
+            [
+                FaultKind.RangeSplit,
+                FaultKind.RangeSplitInBatch,
+                FaultKind.OldCopy,
+                FaultKind.ForeignDocument,
+                FaultKind.ForeignSession,
+                FaultKind.ForeignCursor,
+            ],
+        };
+
+    /// <summary>
+    /// Everything but clocks that go forward: a listing with a date in the future cannot be told from an old copy of it
+    /// before that date, so old copies are written only where the dates are past.
+    /// </summary>
+    public static FaultPlan OldCopies { get; } = Everything.Without(FaultKind.ClockForward);
+
+    /// <summary>Everything, and containers are set back as well: acknowledged updates are lost by definition.</summary>
+    public static FaultPlan Restores { get; } =
+        OldCopies with
+        {
+            Events =
+            [
+                .. OldCopies.Events.Where(kind => kind != FaultKind.OldCopy),
+                FaultKind.PricesRestored,
+                FaultKind.ListingsRestored,
+                FaultKind.FailedOver,
+            ],
         };
 
     /// <summary>Nothing fails.</summary>
@@ -52,6 +80,7 @@ public sealed record FaultPlan
             Requests = Rest(Requests),
             Deliveries = Rest(Deliveries),
             Clock = Rest(Clock),
+            Events = [.. Events.Except(kinds)],
         };
 
         IReadOnlyDictionary<FaultKind, double> Rest(IReadOnlyDictionary<FaultKind, double> rates) =>
@@ -61,7 +90,7 @@ public sealed record FaultPlan
     /// <summary>The kinds that this plan leaves out of <paramref name="other"/>.</summary>
     public IReadOnlyCollection<FaultKind> Lacks(FaultPlan other) => [.. other.Kinds.Except(Kinds)];
 
-    private IEnumerable<FaultKind> Kinds => [.. Requests.Keys, .. Deliveries.Keys, .. Clock.Keys];
+    private IEnumerable<FaultKind> Kinds => [.. Requests.Keys, .. Deliveries.Keys, .. Clock.Keys, .. Events];
 
     /// <summary>The share of requests to Cosmos.</summary>
     public IReadOnlyDictionary<FaultKind, double> Requests { get; init; } = new Dictionary<FaultKind, double>();
@@ -71,4 +100,7 @@ public sealed record FaultPlan
 
     /// <summary>The share of the time.</summary>
     public IReadOnlyDictionary<FaultKind, double> Clock { get; init; } = new Dictionary<FaultKind, double>();
+
+    /// <summary>What happens now and then, as often as its kind allows.</summary>
+    public IReadOnlyCollection<FaultKind> Events { get; init; } = [];
 }

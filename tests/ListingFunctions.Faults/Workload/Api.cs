@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ListingFunctions.Faults.Checking;
+using ListingFunctions.Faults.Injection;
 using Testing;
 
 namespace ListingFunctions.Faults.Workload;
@@ -12,12 +13,32 @@ namespace ListingFunctions.Faults.Workload;
 /// <param name="journal">The log.</param>
 /// <param name="watchdog">Is told what is waited for.</param>
 /// <param name="client">The client's name.</param>
-internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog watchdog, string client) : IDisposable
+/// <param name="faults">Says which requests bring a token of <paramref name="other"/>.</param>
+/// <param name="other">Another store.</param>
+internal sealed class Api(
+    IReadOnlyList<Uri> hosts,
+    Journal journal,
+    Watchdog watchdog,
+    string client,
+    Injection.Faults? faults = null,
+    OtherStore? other = null
+) : IDisposable
 {
+    public const string SessionHeader = "Session-Token";
+
+    /// <summary>The name under which the log has what is about no listing of its own.</summary>
+    public const string AllListings = "all listings";
+
+    private const double ForeignShare = 0.01;
+
     private static readonly TimeSpan PauseWithoutAnswer = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private int _next;
+    private readonly HashSet<FaultKind> _foreign = [];
+    private string? _session;
+    private string? _list;
+    private string? _cursor;
 
     public Task<Observation> CreateAsync(
         string name,
@@ -90,11 +111,108 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
             cancellationToken
         );
 
+    /// <summary>The next page of the list of listings, or of the price changes of all of them.</summary>
+    public async Task<Page> ReadPageAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        var begins = asked == Asked.List ? "api/listings?limit=50" : "api/price-changes?limit=50";
+        var path = (asked == Asked.List ? _list : _cursor) ?? begins;
+        var isForeign = asked == Asked.Follow && DrawsForeign(FaultKind.ForeignCursor);
+        var question = new Question(asked, AllListings, HttpMethod.Get, isForeign ? other!.Cursor : path)
+        {
+            IsForeign = isForeign,
+        };
+        var (observation, answer) = await AskAsync(question, cancellationToken);
+        if (!isForeign && answer?.Status == 200)
+            _ = asked == Asked.List ? _list = answer.Next : _cursor = answer.Next;
+        return new Page(observation, answer?.Body, answer?.Next);
+    }
+
+    /// <summary>The names of all listings, as the list has them.</summary>
+    public async Task<IReadOnlySet<string>> ListedAsync(CancellationToken cancellationToken)
+    {
+        _list = null;
+        var names = new HashSet<string>();
+        do
+        {
+            var page = await ReadPageAsync(Asked.List, cancellationToken);
+            foreach (var listing in JsonElement.Parse(page.Body!).EnumerateArray())
+                names.Add(listing.GetProperty("name").GetString()!);
+        } while (_list is not null);
+        return names;
+    }
+
+    /// <summary>All price changes that are recorded, by listing.</summary>
+    public async Task<ILookup<long, PriceEntry>> FollowedAsync(CancellationToken cancellationToken)
+    {
+        _cursor = null;
+        var changes = new List<(long Listing, PriceEntry Entry)>();
+        for (var isEnd = false; !isEnd; )
+        {
+            var page = await ReadPageAsync(Asked.Follow, cancellationToken);
+            var read = JsonElement.Parse(page.Body!);
+            changes.AddRange(
+                read.EnumerateArray().Select(c => c.GetProperty("listing_id").GetInt64()).Zip(Prices(read))
+            );
+            isEnd = read.GetArrayLength() == 0;
+        }
+
+        return changes.ToLookup(change => change.Listing, change => change.Entry);
+    }
+
+    /// <summary>Records again what listings carry.</summary>
+    public async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        for (string? path = "api/ops/price-history/replay"; path is not null; )
+        {
+            using var response = await _http.PostAsync(new Uri(hosts[0], path), null, cancellationToken);
+            path = NextOf(response.EnsureSuccessStatusCode());
+        }
+    }
+
+    /// <summary>Where the response says that the next page is; <c>null</c>: there is none.</summary>
+    public static string? NextOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Link", out var links) && links.Single() is var link
+            ? new Uri(
+                new Uri("http://host"),
+                link[(link.IndexOf('<', StringComparison.Ordinal) + 1)..link.IndexOf('>', StringComparison.Ordinal)]
+            ).PathAndQuery.TrimStart('/')
+            : null;
+
     public void Dispose() => _http.Dispose();
+
+    private bool DrawsForeign(FaultKind kind)
+    {
+        if (other is null || faults is not { IsCalm: false } || !faults.Plan.Events.Contains(kind))
+            return false;
+        // The first request of each client that may is one.
+        var isFirst = _foreign.Add(kind);
+        if (!isFirst && faults.Draw($"{client} {kind}", _next) >= ForeignShare)
+            return false;
+        faults.Count(kind);
+        return true;
+    }
 
     private async Task<Observation> AskAsync(
         Question question,
         KnownListing? listing,
+        CancellationToken cancellationToken
+    )
+    {
+        var (observation, answer) = await AskAsync(
+            question with
+            {
+                Path = "api/" + question.Path,
+                IsForeign = DrawsForeign(FaultKind.ForeignSession),
+            },
+            cancellationToken
+        );
+        if (listing is not null)
+            Learn(listing, observation, answer?.ETag);
+        return observation;
+    }
+
+    private async Task<(Observation Observation, Answer? Answer)> AskAsync(
+        Question question,
         CancellationToken cancellationToken
     )
     {
@@ -114,6 +232,10 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
                     Began = began,
                     Ended = ended,
                     Status = answer?.Status,
+                    IsForeign = question.IsForeign,
+                    // A request that is refused before the store is asked leaves the token as it is.
+                    KeepsForeign =
+                        question.IsForeign && answer?.Status is 200 or 201 && answer.Session == other!.SessionToken,
                     Outcome = answer?.Status switch
                     {
                         >= 200 and < 300 => Outcome.Acknowledged,
@@ -124,18 +246,17 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
                 answer?.Body
             )
         );
-        if (listing is not null)
-            Learn(listing, observation, answer?.ETag);
+        _session = answer?.Session ?? _session;
         if (answer is null)
             await Task.Delay(PauseWithoutAnswer, cancellationToken);
-        return observation;
+        return (observation, answer);
     }
 
     private async Task<Answer?> SendAsync(Question question, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(
             question.Method,
-            new Uri(hosts[_next++ % hosts.Count], "api/" + question.Path)
+            new Uri(hosts[_next++ % hosts.Count], question.Path)
         );
         if (question.Body is { } body)
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -143,12 +264,16 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (question.IdempotencyKey is { } key)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key.ToString());
+        if ((question.IsForeign ? other!.SessionToken : _session) is { } session)
+            request.Headers.TryAddWithoutValidation(SessionHeader, session);
         try
         {
             using var response = await _http.SendAsync(request, cancellationToken);
             return new Answer(
                 (int)response.StatusCode,
                 response.Headers.ETag?.ToString(),
+                response.Headers.TryGetValues(SessionHeader, out var tokens) ? tokens.Single() : null,
+                NextOf(response),
                 await response.Content.ReadAsByteArrayAsync(cancellationToken)
             );
         }
@@ -160,7 +285,10 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
 
     private static Observation Read(Observation observation, byte[]? body)
     {
-        if (observation.Outcome != Outcome.Acknowledged || body is not { Length: > 0 })
+        if (
+            observation is not { Outcome: Outcome.Acknowledged, Asked: not (Asked.List or Asked.Follow) }
+            || body is not { Length: > 0 }
+        )
             return observation;
         var json = JsonElement.Parse(body);
         return observation.Asked == Asked.ReadPrices
@@ -210,7 +338,16 @@ internal sealed class Api(IReadOnlyList<Uri> hosts, Journal journal, Watchdog wa
         public string? IfMatch { get; init; }
 
         public Guid? IdempotencyKey { get; init; }
+
+        /// <summary>Whether it brings a token of another store.</summary>
+        public bool IsForeign { get; init; }
     }
 
-    private sealed record Answer(int Status, string? ETag, byte[] Body);
+    private sealed record Answer(int Status, string? ETag, string? Session, string? Next, byte[] Body);
 }
+
+/// <summary>A page of what is read page by page.</summary>
+/// <param name="Observation">What the client saw.</param>
+/// <param name="Body">The page.</param>
+/// <param name="Next">The address of the next page.</param>
+internal sealed record Page(Observation Observation, byte[]? Body, string? Next);

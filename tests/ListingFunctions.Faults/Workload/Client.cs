@@ -1,4 +1,5 @@
 using ListingFunctions.Faults.Checking;
+using ListingFunctions.Faults.Injection;
 
 namespace ListingFunctions.Faults.Workload;
 
@@ -12,7 +13,8 @@ internal sealed class Client(
     Api api,
     Database database,
     Journal journal,
-    SharedListings shared
+    SharedListings shared,
+    Injection.Faults faults
 )
 {
     private const int MostUnanswered = 30;
@@ -28,7 +30,9 @@ internal sealed class Client(
         {
             var (what, detail) = (_draws.NextDouble(), _draws.NextDouble());
             // All clients come to the shared listings at about the same time.
-            if (n % 40 < 8)
+            if (n % 40 is 20 or 30)
+                await api.ReadPageAsync(n % 40 == 20 ? Asked.List : Asked.Follow, cancellationToken);
+            else if (n % 40 < 8)
                 await AtSharedAsync(what, detail, SharedPrice(n), cancellationToken);
             else
                 await AtOwnAsync(what, detail, cancellationToken);
@@ -54,6 +58,7 @@ internal sealed class Client(
             what switch
             {
                 < 0.10 when own.IsEdited => EditAsync(own, detail, cancellationToken),
+                < 0.20 when own.IsCopied => CopyAsync(own, detail, cancellationToken),
                 < 0.42 => ChangeAsync(own, null, cancellationToken),
                 < 0.50 => api.UpdateAsync(own, own.Prices[^1], null, cancellationToken),
                 < 0.57 => GoBackAsync(own, detail, cancellationToken),
@@ -104,7 +109,12 @@ internal sealed class Client(
         do answer = await api.CreateAsync(name, price, key, cancellationToken);
         while (key is not null && answer.Outcome == Outcome.Unknown);
         return answer.Id is { } id
-            ? new KnownListing(name, id) { IsEdited = !options.FeedWaits && detail * 10 % 1 < 0.1, Prices = { price } }
+            ? new KnownListing(name, id)
+            {
+                IsEdited = MayBeEdited && detail * 10 % 1 < 0.1,
+                IsCopied = options.Plan.Events.Contains(FaultKind.OldCopy) && detail * 10 % 1 > 0.8,
+                Prices = { price },
+            }
             : null;
     }
 
@@ -149,6 +159,59 @@ internal sealed class Client(
     {
         await api.ReadPricesAsync(own, cancellationToken);
         own.IsGone = true;
+    }
+
+    /// <summary>Who edits waits until the edit is told, and it may be lost if containers are set back.</summary>
+    private bool MayBeEdited => !options.FeedWaits && !options.Plan.Events.Contains(FaultKind.ListingsRestored);
+
+    /// <summary>
+    /// Takes a copy of the document, or writes the one back that was taken before, in the midst of what the feed has
+    /// carried or not; then an update, a read or the feed alone meets it.
+    /// </summary>
+    private async Task CopyAsync(KnownListing own, double detail, CancellationToken cancellationToken)
+    {
+        if (own.Copy is not { } copy)
+        {
+            own.Copy = await database.CopyAsync(own.Id, cancellationToken);
+            var taken = DateTimeOffset.UtcNow;
+            own.CopyIsOld = (own.Copy?.UpdatedDate > taken ? own.Copy.UpdatedDate : taken) + Operator.RecognizableAge;
+            return;
+        }
+
+        if (DateTimeOffset.UtcNow < own.CopyIsOld)
+        {
+            // It may never be, if the host's clock was ahead.
+            if (own.CopyIsOld > DateTimeOffset.UtcNow + 2 * Operator.RecognizableAge)
+                own.Copy = null;
+            await ChangeAsync(own, null, cancellationToken);
+            return;
+        }
+
+        own.Copy = null;
+        if (detail < 0.5)
+            await RecordedAsync(own, cancellationToken);
+        var written = journal.Add(await database.SetBackAsync(own.Name, own.Id, copy, cancellationToken));
+        if (written.Outcome == Outcome.Acknowledged)
+            faults.Count(FaultKind.OldCopy);
+        if (detail * 7 % 1 < 0.4)
+            await ChangeAsync(own, null, cancellationToken);
+        else if (detail * 7 % 1 < 0.7)
+            await api.ReadPricesAsync(own, cancellationToken);
+        else
+            own.IsGone = true; // Nobody but the feed comes by.
+    }
+
+    /// <summary>For a while, until the newest change of a listing is recorded.</summary>
+    private async Task RecordedAsync(KnownListing own, CancellationToken cancellationToken)
+    {
+        for (var look = 0; look < 20; look++)
+        {
+            if (await database.CopyAsync(own.Id, cancellationToken) is not { Carried: [.., var newest] })
+                return;
+            if (await database.RecordedAsync(own.Id, cancellationToken) is [.., var last] && last == newest.Entry)
+                return;
+            await Task.Delay(50, cancellationToken);
+        }
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Faults.Checking;
@@ -43,10 +45,7 @@ internal sealed class Database : IDisposable
                 );
             outcome = response.IsSuccessStatusCode ? Outcome.Acknowledged : Outcome.Unknown;
         }
-        catch (Exception exception) when (exception is CosmosException or HttpRequestException or IOException)
-        {
-            // LocalCosmos was killed.
-        }
+        catch (Exception exception) when (IsOutage(exception)) { }
 
         return new Observation
         {
@@ -57,6 +56,131 @@ internal sealed class Database : IDisposable
             Ended = Stopwatch.GetTimestamp(),
             Outcome = outcome,
         };
+    }
+
+    /// <summary>The document of a listing as it is, to be written back later; <c>null</c>: it cannot be read now.</summary>
+    public async Task<ListingCopy?> CopyAsync(long id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await Container(Containers.Listings)
+                .ReadItemStreamAsync($"{id}", new PartitionKey($"{id}"), null, cancellationToken);
+            return response.IsSuccessStatusCode ? ListingCopy.Of(JsonElement.Parse(await BytesAsync(response))) : null;
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes an old copy of a listing over its document, or removes the document if there is no copy.</summary>
+    public async Task<Observation> SetBackAsync(
+        string name,
+        long id,
+        ListingCopy? copy,
+        CancellationToken cancellationToken
+    )
+    {
+        var began = Stopwatch.GetTimestamp();
+        var outcome = Outcome.Unknown;
+        IReadOnlyList<PriceEntry> recorded = [];
+        try
+        {
+            recorded = await RecordedAsync(id, cancellationToken);
+            var (listings, key) = (Container(Containers.Listings), new PartitionKey($"{id}"));
+            using var response = copy is null
+                ? await listings.DeleteItemStreamAsync($"{id}", key, null, cancellationToken)
+                : await listings.UpsertItemStreamAsync(Stream(copy.Json), key, null, cancellationToken);
+            outcome = response.IsSuccessStatusCode ? Outcome.Acknowledged : Outcome.Unknown;
+        }
+        catch (Exception exception) when (IsOutage(exception)) { }
+
+        return new Observation
+        {
+            Asked = Asked.SetBack,
+            Listing = name,
+            Id = id,
+            Price = copy?.Price,
+            Prices = recorded,
+            Began = began,
+            Ended = Stopwatch.GetTimestamp(),
+            // A deleted listing's price is recorded by the archive, if by anyone.
+            Outcome = copy is { IsDeleted: true } ? Outcome.Unknown : outcome,
+        };
+    }
+
+    /// <summary>What is recorded of one listing.</summary>
+    public async Task<IReadOnlyList<PriceEntry>> RecordedAsync(long id, CancellationToken cancellationToken)
+    {
+        var sql = new QueryDefinition("SELECT c.price_eur, c.created_date FROM c ORDER BY c.id");
+        return Api.Prices(
+            JsonElement.Parse(
+                JsonSerializer.SerializeToUtf8Bytes(
+                    await QueryAsync(Containers.ListingPrices, sql, new PartitionKey(id), cancellationToken)
+                )
+            )
+        );
+    }
+
+    /// <summary>The documents of all listings, by id.</summary>
+    public async Task<IReadOnlyDictionary<long, ListingCopy>> ListingsAsync(CancellationToken cancellationToken) =>
+        (await QueryAsync(Containers.Listings, "SELECT * FROM c", cancellationToken))
+            .Where(document => !ForeignDocuments.IsForeign(document.GetProperty("id").GetString()))
+            .Select(ListingCopy.Of)
+            .ToDictionary(copy => copy.Id);
+
+    /// <summary>The documents of all recorded prices, by listing and id.</summary>
+    public async Task<IReadOnlyDictionary<(long Listing, string Id), RecordedDocument>> PricesAsync(
+        CancellationToken cancellationToken
+    ) =>
+        (await QueryAsync(Containers.ListingPrices, "SELECT * FROM c", cancellationToken))
+            .Where(document => document.GetProperty("listing_id").GetInt64() < ForeignDocuments.FirstId)
+            .Select(RecordedDocument.Of)
+            .ToDictionary(recorded => (recorded.Listing, recorded.Id));
+
+    /// <summary>Removes a recorded price.</summary>
+    /// <returns>Whether it is removed for certain.</returns>
+    public async Task<bool> LoseAsync(RecordedDocument recorded, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await Container(Containers.ListingPrices)
+                .DeleteItemStreamAsync(recorded.Id, new PartitionKey(recorded.Listing), null, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Puts a recorded price back, unless it is there.</summary>
+    public async Task PutBackAsync(RecordedDocument recorded, CancellationToken cancellationToken)
+    {
+        using var response = await Container(Containers.ListingPrices)
+            .CreateItemStreamAsync(Stream(recorded.Json), new PartitionKey(recorded.Listing), null, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Conflict)
+            response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Writes the nth foreign document into each container; <c>false</c>: LocalCosmos was killed.</summary>
+    public async Task<bool> AddForeignAsync(int n, CancellationToken cancellationToken)
+    {
+        var listing = ForeignDocuments.Listing(n);
+        var price = ForeignDocuments.Price(n);
+        try
+        {
+            using var first = await Container(Containers.Listings)
+                .UpsertItemStreamAsync(Stream(listing.Json), new PartitionKey(listing.Id), null, cancellationToken);
+            using var second = await Container(Containers.ListingPrices)
+                .UpsertItemStreamAsync(Stream(price.Json), new PartitionKey(price.Listing), null, cancellationToken);
+            return first.EnsureSuccessStatusCode().IsSuccessStatusCode
+                && second.EnsureSuccessStatusCode().IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            return false;
+        }
     }
 
     /// <summary>How many changes the recorder has not checkpointed; <c>null</c>: it has not begun.</summary>
@@ -74,48 +198,46 @@ internal sealed class Database : IDisposable
         return lag;
     }
 
-    /// <summary>The names of all listings, deleted ones too, by id.</summary>
-    public async Task<IReadOnlyDictionary<long, string>> NamesAsync(CancellationToken cancellationToken) =>
-        (await QueryAsync(Containers.Listings, "SELECT c.id, c.name FROM c", cancellationToken)).ToDictionary(
-            listing =>
-                long.Parse(listing.GetProperty("id").GetString()!, System.Globalization.CultureInfo.InvariantCulture),
-            listing => listing.GetProperty("name").GetString()!
-        );
-
-    /// <summary>All of <c>listing_prices</c>, by listing, in order of id.</summary>
-    public async Task<ILookup<long, PriceEntry>> RecordedAsync(CancellationToken cancellationToken)
-    {
-        const string sql = "SELECT c.id, c.listing_id, c.price_eur, c.created_date FROM c";
-        var prices = await QueryAsync(Containers.ListingPrices, sql, cancellationToken);
-        return prices
-            .OrderBy(price => price.GetProperty("id").GetString(), StringComparer.Ordinal)
-            .ToLookup(
-                price => price.GetProperty("listing_id").GetInt64(),
-                price => new PriceEntry(
-                    price.GetProperty("price_eur").GetDecimal(),
-                    price.GetProperty("created_date").GetDateTimeOffset()
-                )
-            );
-    }
-
+    /// <summary>What is in <c>price_failures</c>, but for foreign documents.</summary>
     public async Task<IReadOnlyList<string>> FailuresAsync(CancellationToken cancellationToken) =>
         [
-            .. (await QueryAsync(Containers.PriceFailures, "SELECT * FROM c", cancellationToken)).Select(failure =>
-                failure.GetRawText()
-            ),
+            .. (await QueryAsync(Containers.PriceFailures, "SELECT * FROM c", cancellationToken))
+                .Where(failure => !ForeignDocuments.IsForeign(failure.GetProperty("listing_id").GetString()))
+                .Select(failure => failure.GetRawText()),
         ];
 
     public void Dispose() => _client.Dispose();
 
     private Container Container(string name) => _client.GetContainer(Name, name);
 
-    private async Task<List<JsonElement>> QueryAsync(string container, string sql, CancellationToken cancellationToken)
+    private Task<List<JsonElement>> QueryAsync(string container, string sql, CancellationToken cancellationToken) =>
+        QueryAsync(container, new QueryDefinition(sql), null, cancellationToken);
+
+    private async Task<List<JsonElement>> QueryAsync(
+        string container,
+        QueryDefinition sql,
+        PartitionKey? partition,
+        CancellationToken cancellationToken
+    )
     {
-        using var pages = Container(container)
-            .GetItemQueryIterator<JsonElement>(sql, requestOptions: new QueryRequestOptions { MaxItemCount = 1000 });
+        var options = new QueryRequestOptions { MaxItemCount = 1000, PartitionKey = partition };
+        using var pages = Container(container).GetItemQueryIterator<JsonElement>(sql, null, options);
         var documents = new List<JsonElement>();
         while (pages.HasMoreResults)
             documents.AddRange(await pages.ReadNextAsync(cancellationToken));
         return documents;
     }
+
+    private static async Task<byte[]> BytesAsync(ResponseMessage response)
+    {
+        using var bytes = new MemoryStream();
+        await response.Content.CopyToAsync(bytes);
+        return bytes.ToArray();
+    }
+
+    private static MemoryStream Stream(string json) => new(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>LocalCosmos was killed.</summary>
+    private static bool IsOutage(Exception exception) =>
+        exception is CosmosException or HttpRequestException or IOException;
 }

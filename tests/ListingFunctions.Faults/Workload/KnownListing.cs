@@ -23,6 +23,15 @@ internal sealed record KnownListing(string Name, long Id)
     /// <summary>Whether its price is also edited past the API.</summary>
     public bool IsEdited { get; init; }
 
+    /// <summary>Whether old copies of its document are written back.</summary>
+    public bool IsCopied { get; init; }
+
+    /// <summary>A copy of its document, to be written back.</summary>
+    public ListingCopy? Copy { get; set; }
+
+    /// <summary>When the copy can be told from what it replaces.</summary>
+    public DateTimeOffset CopyIsOld { get; set; }
+
     /// <summary>Whether it is known to be gone.</summary>
     public bool IsGone { get; set; }
 

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using static ListingFunctions.Faults.Checking.ViolationKind;
+
+namespace ListingFunctions.Faults.Checking;
+
+/// <summary>What holds of every answer, whatever it is about.</summary>
+internal static class AnswerCheck
+{
+    private const int BadRequest = 400;
+
+    /// <summary>The SDK waits for five seconds if it is throttled without being told for how long.</summary>
+    private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(30);
+
+    public static IEnumerable<Violation> Check(IEnumerable<Observation> log)
+    {
+        foreach (var observation in log)
+        {
+            if (observation.Status == 500)
+                yield return new(ServerError, observation.Listing, "no 500", observation.ToString());
+            if (IsForeignCursor(observation) && observation.Outcome == Outcome.Acknowledged)
+                yield return new(ForeignTokenAccepted, observation.Listing, "400", observation.ToString());
+            if (observation is { IsForeign: true, KeepsForeign: true })
+                yield return new(ForeignTokenAccepted, observation.Listing, "a fresh token", observation.ToString());
+            if (observation.Status == BadRequest && !IsForeignCursor(observation))
+                yield return new(ForeignTokenAccepted, observation.Listing, "no 400", observation.ToString());
+            if (observation.IsForeign && Stopwatch.GetElapsedTime(observation.Began, observation.Ended) > Quickly)
+                yield return new(ForeignTokenAccepted, observation.Listing, "an answer soon", observation.ToString());
+            if (
+                observation is { Asked: Asked.List or Asked.Follow, Outcome: Outcome.Refused }
+                && !IsForeignCursor(observation)
+            )
+                yield return new(ListDiffers, observation.Listing, "an answer", observation.ToString());
+        }
+    }
+
+    private static bool IsForeignCursor(Observation observation) =>
+        observation is { IsForeign: true, Asked: Asked.Follow };
+}

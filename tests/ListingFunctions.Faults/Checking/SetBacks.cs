@@ -1,0 +1,71 @@
+namespace ListingFunctions.Faults.Checking;
+
+/// <summary>
+/// What may be lost of a listing whose document was set back: what was acknowledged before, and was not recorded by then
+/// or was removed from <c>listing_prices</c>. Everything else must be there.
+/// </summary>
+internal sealed class SetBacks
+{
+    private readonly IReadOnlyList<(Observation SetBack, HashSet<PriceEntry> Safe)> _all;
+
+    public SetBacks(IReadOnlyList<Observation> log)
+    {
+        var lost = log.Where(o => o.Asked == Asked.LosePrices).SelectMany(o => o.Prices ?? []).ToHashSet();
+        HasLosses = lost.Count > 0;
+        _all =
+        [
+            .. log.Where(o => o.Asked == Asked.SetBack)
+                .Select(o => (o, (HashSet<PriceEntry>)[.. (o.Prices ?? []).Except(lost)])),
+        ];
+    }
+
+    public bool Any => _all.Count > 0;
+
+    /// <summary>Whether recorded prices were removed, too: then changes may be missing for ever.</summary>
+    public bool HasLosses { get; }
+
+    /// <summary>Whether the document was removed.</summary>
+    public bool IsRemoved => _all.Any(each => each.SetBack.Price is null);
+
+    /// <summary>When the last one was done.</summary>
+    public long LastEnded => _all.Select(each => each.SetBack.Ended).DefaultIfEmpty(long.MinValue).Max();
+
+    /// <summary>Whether the document was set back after the request began.</summary>
+    public bool IsBefore(Observation observation) => observation.Began < LastEnded;
+
+    /// <summary>The writes of a listing: what may be lost counts as a write without an answer.</summary>
+    public IReadOnlyList<Observation> Relax(IEnumerable<Observation> writes)
+    {
+        var all = writes.ToList();
+        return [.. all.Select(write => MayBeLost(write, all) ? write with { Outcome = Outcome.Unknown } : write)];
+    }
+
+    /// <summary>How many of the first entries of a history cannot have been lost since the request began.</summary>
+    public int LengthKept(IReadOnlyList<PriceEntry> history, Observation observation)
+    {
+        var length = int.MaxValue;
+        foreach (var (setBack, safe) in _all)
+        {
+            if (observation.Began < setBack.Ended)
+                length = Math.Min(length, history.TakeWhile(safe.Contains).Count());
+        }
+
+        return length;
+    }
+
+    private bool MayBeLost(Observation write, IReadOnlyList<Observation> writes)
+    {
+        if (write.Outcome != Outcome.Acknowledged)
+            return false;
+        // Whoever writes at the same time may have had its write absorbed, or not.
+        if (write.Asked == Asked.SetBack && writes.Any(o => o != write && Overlap(o, write)))
+            return true;
+        var entry = new PriceEntry(write.Price ?? 0, write.UpdatedDate ?? default);
+        return _all.Any(each =>
+            each.SetBack != write && write.Began < each.SetBack.Ended && !each.Safe.Contains(entry)
+        );
+    }
+
+    private static bool Overlap(Observation one, Observation other) =>
+        one.Began < other.Ended && other.Began < one.Ended;
+}

@@ -8,6 +8,13 @@ namespace ListingFunctions.Faults;
 /// <summary>Many seeds, each in rounds on fresh hosts and containers, so that memory stays what one round needs.</summary>
 internal static class LongCommand
 {
+    private static readonly FaultKind[][] Restores =
+    [
+        [FaultKind.PricesRestored],
+        [FaultKind.ListingsRestored],
+        [FaultKind.PricesRestored, FaultKind.ListingsRestored, FaultKind.FailedOver],
+    ];
+
     public static async Task<int> RunAsync(LongOptions options)
     {
         var clock = Stopwatch.StartNew();
@@ -55,7 +62,7 @@ internal static class LongCommand
             options.RoundsPerRestoreRound > 0
             && round % options.RoundsPerRestoreRound == options.RoundsPerRestoreRound - 1
         )
-            return FaultPlan.Restores;
+            return FaultPlan.Restores(Restores[round / options.RoundsPerRestoreRound % Restores.Length]);
         return round % 2 == 0 ? FaultPlan.Everything : FaultPlan.OldCopies;
     }
 
@@ -79,7 +86,7 @@ internal static class LongCommand
             var operations = result.Operations.Values.Sum();
             var megabytes = Environment.WorkingSet >> 20;
             Say(
-                $"{round}{(run.Processes ? " (processes)" : "")}{(run.Plan.Events.Contains(FaultKind.PricesRestored) ? " (restores)" : "")}: {operations} operations in {result.Took.TotalSeconds:f0} s, {result.Faults.Values.Sum()} faults, {result.Violations.Count} violations; {megabytes} MB"
+                $"{round}{(run.Processes ? " (processes)" : "")}{(Restores[^1].Intersect(run.Plan.Events).Any() ? " (restores)" : "")}: {operations} operations in {result.Took.TotalSeconds:f0} s, {result.Faults.Values.Sum()} faults, {result.Violations.Count} violations; {megabytes} MB"
             );
             foreach (var violation in result.Violations)
                 Say($"  {violation}");

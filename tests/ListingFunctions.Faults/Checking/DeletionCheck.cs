@@ -39,7 +39,7 @@ internal static class DeletionCheck
             )
         )
             yield return new(ThereAfterDeletion, name, "404 after its deletion", $"{seen.Status} to {seen.Asked}");
-        if (end.Told is null && firstAsked == long.MaxValue)
+        if (end is { Told: null, IsUnreadable: false } && firstAsked == long.MaxValue)
             yield return new(GoneTooSoon, name, "the listing, which nobody has deleted", "404 in the end");
         if (end.Told is not null && goneSince != long.MaxValue)
             yield return new(ThereAfterDeletion, name, "404 after its deletion", "a history in the end");

@@ -27,15 +27,18 @@ internal static class ListingCheck
         var end = ends[0];
         foreach (var violation in NumbersCheck.Check(name, end).Concat(ReadsCheck.Check(name, log, setBacks)))
             yield return violation;
-        // What was lost of both containers is lost; then it is refused, for good.
-        if (end.IsUnreadable && setBacks is { Any: true, HasLosses: true })
-            yield break;
-
         var history = end.Told ?? end.Recorded;
+        if (end.IsUnreadable && !setBacks.MayLeaveGap)
+            yield return new(Unreadable, name, "a history, since nothing fails any more", "no answer");
+        if (setBacks.LeavesOpen(log))
+        {
+            foreach (var violation in Steps(name, end.Told ?? []).Concat(DeletionCheck.Check(name, log, end, setBacks)))
+                yield return violation;
+            yield break;
+        }
+
         if (end.Told is { } told && !told.SequenceEqual(end.Recorded))
             yield return RecordedDiffer(name, told, end.Recorded);
-        if (end.IsUnreadable)
-            yield return new(Unreadable, name, "a history, since nothing fails any more", "no answer");
 
         foreach (
             var violation in Form(name, history, creates[0], acknowledged)
@@ -80,6 +83,12 @@ internal static class ListingCheck
                 new PriceEntry(first.PriceEur, acknowledged.CreatedDate ?? default).ToString(),
                 first.ToString()
             );
+        foreach (var violation in Steps(name, history))
+            yield return violation;
+    }
+
+    private static IEnumerable<Violation> Steps(string name, IReadOnlyList<PriceEntry> history)
+    {
         foreach (var (before, after) in history.Zip(history.Skip(1)))
         {
             if (before.PriceEur == after.PriceEur)

@@ -6,12 +6,13 @@ namespace ListingFunctions.Faults.Checking;
 /// </summary>
 internal sealed class SetBacks
 {
+    private readonly bool _hasLosses;
     private readonly IReadOnlyList<(Observation SetBack, HashSet<PriceEntry> Safe)> _all;
 
     public SetBacks(IReadOnlyList<Observation> log)
     {
         var lost = log.Where(o => o.Asked == Asked.LosePrices).SelectMany(o => o.Prices ?? []).ToHashSet();
-        HasLosses = lost.Count > 0;
+        _hasLosses = lost.Count > 0;
         _all =
         [
             .. log.Where(o => o.Asked == Asked.SetBack)
@@ -21,8 +22,16 @@ internal sealed class SetBacks
 
     public bool Any => _all.Count > 0;
 
-    /// <summary>Whether recorded prices were removed, too: then changes may be missing for ever.</summary>
-    public bool HasLosses { get; }
+    /// <summary>Whether recorded prices were removed, too: then changes may be missing for good.</summary>
+    public bool MayLeaveGap => Any && _hasLosses;
+
+    /// <summary>
+    /// Whether it cannot be said what the history is in the end. What both containers lost is lost: its numbers may be
+    /// given again, and a late batch may bring it back. What the document carried and was not recorded when it was set
+    /// back may be in a batch that is in flight: then it is recorded after the copy was absorbed, and before it in time.
+    /// </summary>
+    public bool LeavesOpen(IReadOnlyList<Observation> log) =>
+        Any && (_hasLosses || log.Any(o => o.Asked is Asked.Update or Asked.EditOutside && MayBeLost(o, log)));
 
     /// <summary>Whether the document was removed.</summary>
     public bool IsRemoved => _all.Any(each => each.SetBack.Price is null);

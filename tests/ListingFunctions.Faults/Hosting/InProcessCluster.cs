@@ -11,6 +11,8 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
 {
     private static readonly TimeSpan BetweenStops = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
+
     private readonly List<HostSetup> _setups = [];
     private readonly List<LocalFunctionsHost> _hosts = [];
     private LocalCosmosServer? _cosmos;
@@ -98,7 +100,7 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
     {
         Faults.IsCalm = true;
         foreach (var host in _hosts)
-            await host.DisposeAsync();
+            await EndsAsync(host.DisposeAsync().AsTask());
         foreach (var setup in _setups)
             setup.Dispose();
         if (_cosmos is not null)
@@ -111,11 +113,21 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
         return cancellationToken.IsCancellationRequested;
     }
 
+    /// <summary>
+    /// Waits for a host's processors to stop, but not for ever: the SDK may wait for a lease that it failed to acquire
+    /// (<c>PartitionControllerCore.ShutdownAsync</c>), though nothing of the processor runs any more.
+    /// </summary>
+    private static async Task EndsAsync(Task stopping)
+    {
+        if (await Task.WhenAny(stopping, Task.Delay(LongestStop)) == stopping)
+            await stopping;
+    }
+
     private static async Task StopAsync(LocalFunctionsHost host)
     {
         try
         {
-            await host.StopTriggersAsync();
+            await EndsAsync(host.StopTriggersAsync());
         }
 #pragma warning disable CA1031 // Giving a lease back meets the faults, too; then the lease runs out.
         catch (Exception)

@@ -56,17 +56,14 @@ public sealed record FaultPlan
     /// </summary>
     public static FaultPlan OldCopies { get; } = Everything.Without(FaultKind.ClockForward);
 
-    /// <summary>Everything, and containers are set back as well: acknowledged updates are lost by definition.</summary>
-    public static FaultPlan Restores { get; } =
+    /// <summary>
+    /// Everything, and containers are set back as well. With one kind of restore the history in the end is known; with
+    /// all of them less can be said of it.
+    /// </summary>
+    public static FaultPlan Restores(params IReadOnlyCollection<FaultKind> kinds) =>
         OldCopies with
         {
-            Events =
-            [
-                .. OldCopies.Events.Where(kind => kind != FaultKind.OldCopy),
-                FaultKind.PricesRestored,
-                FaultKind.ListingsRestored,
-                FaultKind.FailedOver,
-            ],
+            Events = [.. OldCopies.Events.Where(kind => kind != FaultKind.OldCopy), .. kinds],
         };
 
     /// <summary>Nothing fails.</summary>

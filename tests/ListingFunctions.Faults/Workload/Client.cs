@@ -68,8 +68,8 @@ internal sealed class Client(
                 < 0.71 => BurstAsync(own, detail, cancellationToken),
                 < 0.81 => api.ReadListingAsync(own, cancellationToken),
                 < 0.95 => api.ReadPricesAsync(own, cancellationToken),
-                < 0.98 when own is { IsEdited: false, Age: > 10 } => DeleteAsync(own, cancellationToken),
-                > 0.98 when own.Age > 10 => LeaveAsync(own, cancellationToken),
+                < 0.98 when own is { IsEdited: false, Copy: null, Age: > 10 } => DeleteAsync(own, cancellationToken),
+                > 0.98 when own is { Copy: null, Age: > 10 } => LeaveAsync(own, cancellationToken),
                 _ => api.ReadPricesAsync(own, cancellationToken),
             }
         );
@@ -162,7 +162,11 @@ internal sealed class Client(
     }
 
     /// <summary>Who edits waits until the edit is told, and it may be lost if containers are set back.</summary>
-    private bool MayBeEdited => !options.FeedWaits && !options.Plan.Events.Contains(FaultKind.ListingsRestored);
+    private bool MayBeEdited =>
+        !options.FeedWaits
+        && !options.Plan.Events.Any(kind =>
+            kind is FaultKind.PricesRestored or FaultKind.ListingsRestored or FaultKind.FailedOver
+        );
 
     /// <summary>
     /// Takes a copy of the document, or writes the one back that was taken before, in the midst of what the feed has

@@ -46,6 +46,49 @@ public sealed class DamageTests
     }
 
     [Fact]
+    public async Task A_trim_that_does_not_check_what_is_recorded_after_a_restore_is_found() =>
+        Assert.Contains(
+            ViolationKind.Unreadable,
+            await WithAsync((damages, cosmos) => damages.PretendRecorded(cosmos), FaultKind.PricesRestored)
+        );
+
+    [Fact]
+    public async Task A_reader_that_does_not_check_numbers_is_found() =>
+        Assert.Contains(
+            ViolationKind.ReadDiffers,
+            await WithAsync((damages, cosmos) => damages.IgnoreNumbers(cosmos), FaultKind.PricesRestored)
+        );
+
+    [Fact]
+    public async Task A_recorder_whose_memory_decides_what_an_old_copy_is_is_found()
+    {
+        var found = await WithAsync(
+            (damages, cosmos) => damages.HideOldCopies(cosmos),
+            FaultKind.OldCopy,
+            (damages, batch) => damages.HideOldCopies(batch)
+        );
+        Assert.Contains(found, kind => kind is ViolationKind.RecordedDiffers or ViolationKind.NumbersDiffer);
+    }
+
+    [Fact]
+    public async Task A_split_that_drops_a_lease_is_found() =>
+        Assert.Contains(
+            ViolationKind.RecordedDiffers,
+            await WithAsync((damages, cosmos) => damages.DropLease(cosmos, "2"), FaultKind.RangeSplit)
+        );
+
+    [Theory]
+    [InlineData(FaultKind.PricesRestored)]
+    [InlineData(FaultKind.OldCopy)]
+    [InlineData(FaultKind.RangeSplit)]
+    public async Task Nothing_is_found_where_nothing_is_damaged_and(FaultKind happens)
+    {
+        var result = await FaultRun.RunAsync(With(happens), App.Stop);
+        Assert.True(result.Faults[happens] > 0);
+        Assert.Empty(result.Violations);
+    }
+
+    [Fact]
     public async Task Nothing_is_found_where_nothing_is_damaged_and_nothing_fails()
     {
         var result = await FaultRun.RunAsync(
@@ -83,7 +126,7 @@ public sealed class DamageTests
         };
         var stalled = await Assert.ThrowsAsync<RunStalledException>(() => FaultRun.RunAsync(options, App.Stop));
         never.SetResult();
-        Assert.Contains(": PUT listings/", stalled.Message, StringComparison.Ordinal);
+        Assert.Contains(": PUT api/listings/", stalled.Message, StringComparison.Ordinal);
     }
 
     private static async Task<IEnumerable<ViolationKind>> WithAsync(
@@ -106,4 +149,33 @@ public sealed class DamageTests
         Assert.True(damages.Done > 0, "Nothing was damaged.");
         return result.Violations.Select(violation => violation.Kind);
     }
+
+    private static async Task<IEnumerable<ViolationKind>> WithAsync(
+        Action<Damages, CosmosFaults> damage,
+        FaultKind happens,
+        Func<Damages, string, string>? damageBatch = null
+    )
+    {
+        var damages = new Damages();
+        var result = await FaultRun.RunAsync(
+            With(happens) with
+            {
+                DamageRequests = cosmos => damage(damages, cosmos),
+                DamageDeliveries = damageBatch is null ? null : batch => damageBatch(damages, batch),
+            },
+            App.Stop
+        );
+        Assert.True(damages.Done > 0, "Nothing was damaged.");
+        return result.Violations.Select(violation => violation.Kind);
+    }
+
+    /// <summary>A run in which only this happens. Few clients, so that it lasts longer than a copy takes to grow old.</summary>
+    private static RunOptions With(FaultKind happens) =>
+        new()
+        {
+            Seed = 1,
+            Operations = 2000,
+            Clients = 4,
+            Plan = FaultPlan.Nothing with { Events = [happens] },
+        };
 }

@@ -40,7 +40,7 @@ internal sealed class Damages
                 }
             );
 
-    /// <summary>Changes count as recorded before they are evicted from the trail, whether they are or not.</summary>
+    /// <summary>Changes count as recorded, and the one before them, when they are evicted from the trail, whether they are or not.</summary>
     public void PretendRecorded(CosmosFaults cosmos) =>
         cosmos
             .On(call => call is { Container: "listing_prices", IsQuery: true })
@@ -53,6 +53,97 @@ internal sealed class Damages
                     return pretended;
                 }
             );
+
+    /// <summary>
+    /// An old copy that is written back looks as if the API had written it: what it is, only the recorder's memory can
+    /// tell. For calls; see <see cref="HideOldCopies(string)"/> for batches.
+    /// </summary>
+    public void HideOldCopies(CosmosFaults cosmos) =>
+        ChangeListings(cosmos, listing => HideOldCopy(listing.AsObject()));
+
+    /// <summary>The recorder, which remembers what is newer, ignores the old copies of a batch.</summary>
+    public string HideOldCopies(string batch) =>
+        new JsonArray([
+            .. JsonNode
+                .Parse(batch)!
+                .AsArray()
+                .Where(document => !HideOldCopy(document!.AsObject()))
+                .Select(document => document!.DeepClone()),
+        ]).ToJsonString();
+
+    /// <summary>
+    /// Readers and trims take any older history for complete: all that a listing does not carry counts as accepted as
+    /// lost, whatever its numbers.
+    /// </summary>
+    public void IgnoreNumbers(CosmosFaults cosmos) =>
+        ChangeListings(
+            cosmos,
+            listing =>
+            {
+                if (listing["recent_prices"]?[0]?["number"] is not { } first || first.GetValue<long>() == 1)
+                    return;
+                listing["missing_prices"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["from"] = 1,
+                        ["to"] = first.GetValue<long>() - 1,
+                        ["accepted_date"] = listing["created_date"]!.DeepClone(),
+                    }
+                );
+                Interlocked.Increment(ref _done);
+            }
+        );
+
+    /// <summary>When a partition range is split, one of the leases that follow is not created.</summary>
+    /// <param name="cosmos">The calls.</param>
+    /// <param name="range">The id of the range that nobody reads.</param>
+    public void DropLease(CosmosFaults cosmos, string range) =>
+        cosmos
+            .On("POST", "leases")
+            .Do(
+                async (call, send, cancellationToken) =>
+                {
+                    await call.Message.Content!.LoadIntoBufferAsync(cancellationToken);
+                    var lease = await call.Message.Content.ReadAsStringAsync(cancellationToken);
+                    if ((string?)JsonNode.Parse(lease)?["LeaseToken"] != range)
+                        return await send(cancellationToken);
+                    Interlocked.Increment(ref _done);
+                    return CosmosErrors.Error(
+                        call.Message,
+                        HttpStatusCode.Conflict,
+                        "Conflict",
+                        "Resource with specified id or name already exists."
+                    );
+                }
+            );
+
+    /// <summary>Changes what is read of a listing by its id.</summary>
+    private static void ChangeListings(CosmosFaults cosmos, Action<JsonNode> change) =>
+        cosmos
+            .On(call => call is { Container: "listings", Method: "GET", Item: not null })
+            .Do(
+                async (_, send, cancellationToken) =>
+                {
+                    var response = await send(cancellationToken);
+                    if (!response.IsSuccessStatusCode)
+                        return response;
+                    var listing = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+                    change(listing);
+                    response.Content = new StringContent(listing.ToJsonString(), Encoding.UTF8, "application/json");
+                    return response;
+                }
+            );
+
+    /// <summary>Whether the listing looks like an old copy; then it no longer does.</summary>
+    private bool HideOldCopy(JsonObject listing)
+    {
+        var updated = listing["updated_date"]!.GetValue<DateTimeOffset>().ToUnixTimeSeconds();
+        if (listing["_ts"]!.GetValue<long>() <= updated + 1)
+            return false;
+        listing["_ts"] = updated;
+        Interlocked.Increment(ref _done);
+        return true;
+    }
 
     /// <summary>
     /// Answers a query for changes from one instant to another with those that the listing carries, as if they were
@@ -84,7 +175,12 @@ internal sealed class Damages
         using var invoker = new HttpMessageInvoker(cosmos.InnerHandler!, disposeHandler: false);
         using var listing = await invoker.SendAsync(read, CancellationToken.None);
         var carried = JsonNode.Parse(await listing.Content.ReadAsStringAsync())!["recent_prices"]!.AsArray();
+        // The one before them, too, which may be evicted or lost.
+        var previous = new JsonObject { ["price_eur"] = 0, ["created_date"] = from!.DeepClone() };
         var page = new JsonArray([
+            .. new[] { previous }.Where(_ =>
+                string.CompareOrdinal((string)from!, (string)carried[0]!["created_date"]!) < 0
+            ),
             .. carried
                 .Where(change =>
                     string.CompareOrdinal((string)change!["created_date"]!, (string)from!) >= 0

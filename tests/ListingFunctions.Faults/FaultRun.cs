@@ -154,13 +154,12 @@ public static class FaultRun
                 new ListingEnd(listing.Name, id, told.Prices, [.. recorded[id].Select(price => price.Entry)])
                 {
                     IsUnreadable = told.Outcome == Outcome.Unknown,
-                    Numbers =
+                    Stored =
                     [
                         .. recorded[id]
                             .Select(price => (price.Entry, price.Number))
                             .Union(listing.Carried)
-                            .OrderBy(change => change.Entry.CreatedDate)
-                            .Select(change => change.Number),
+                            .OrderBy(change => change.Entry.CreatedDate),
                     ],
                 }
             );

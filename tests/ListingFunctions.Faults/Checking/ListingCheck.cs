@@ -25,7 +25,8 @@ internal static class ListingCheck
             yield break;
 
         var end = ends[0];
-        foreach (var violation in NumbersCheck.Check(name, end).Concat(ReadsCheck.Check(name, log, setBacks)))
+        var numbers = new NumbersCheck(name, end, setBacks.LeavesOpen(log));
+        foreach (var violation in numbers.Check().Concat(ReadsCheck.Check(name, log, setBacks)))
             yield return violation;
         var history = end.Told ?? end.Recorded;
         if (end.IsUnreadable && !setBacks.MayLeaveGap)

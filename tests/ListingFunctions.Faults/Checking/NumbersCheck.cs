@@ -1,22 +1,39 @@
 namespace ListingFunctions.Faults.Checking;
 
-/// <summary>A history is complete if and only if the numbers in the stores run from 1 without a gap.</summary>
-internal static class NumbersCheck
+/// <summary>A history is complete if and only if the numbers of its changes run from 1 without a gap.</summary>
+/// <param name="name">The listing.</param>
+/// <param name="end">What there is of it.</param>
+/// <param name="mayHaveStrays">
+/// Whether <c>listing_prices</c> may have changes that are not part of the history: both containers lost them, and their
+/// numbers were given again before a late batch brought them back.
+/// </param>
+internal sealed class NumbersCheck(string name, ListingEnd end, bool mayHaveStrays)
 {
-    public static IEnumerable<Violation> Check(string name, ListingEnd end)
+    public IEnumerable<Violation> Check()
     {
-        if (end.Numbers.Count == 0)
+        if (end.Stored.Count == 0)
             yield break;
-        var isSequence = end.Numbers.Index().All(each => each.Item == each.Index + 1);
-        var numbers = string.Join(' ', end.Numbers);
-        if (end.Told is { } told && (!isSequence || told.Count != end.Numbers.Count))
+        var isSequence = IsSequence(end.Stored);
+        if (end.Told is { } told && !(isSequence && told.Count == end.Stored.Count) && !(mayHaveStrays && IsPart(told)))
             yield return new(
                 ViolationKind.NumbersDiffer,
                 name,
                 $"503, or {told.Count} entries numbered from 1 to {told.Count}",
-                numbers
+                Numbers
             );
         if (end.IsUnreadable && isSequence)
-            yield return new(ViolationKind.NumbersDiffer, name, "a history, which is complete in the stores", numbers);
+            yield return new(ViolationKind.NumbersDiffer, name, "a history, which is complete in the stores", Numbers);
     }
+
+    private string Numbers => string.Join(' ', end.Stored.Select(change => change.Number));
+
+    /// <summary>Whether the changes that were returned, without the strays, are numbered from 1.</summary>
+    private bool IsPart(IReadOnlyList<PriceEntry> told)
+    {
+        var part = end.Stored.Where(change => told.Contains(change.Entry)).ToList();
+        return part.Count == told.Count && IsSequence(part);
+    }
+
+    private static bool IsSequence(IReadOnlyList<(PriceEntry Entry, long Number)> changes) =>
+        changes.Index().All(each => each.Item.Number == each.Index + 1);
 }

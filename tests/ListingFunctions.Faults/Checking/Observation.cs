@@ -116,10 +116,10 @@ public sealed record ListingEnd(
     public bool IsUnreadable { get; init; }
 
     /// <summary>
-    /// The numbers of all changes that <c>listing_prices</c> and the listing's document have together, in order of their
-    /// instants.
+    /// All changes that <c>listing_prices</c> and the listing's document have together, in order of their instants, with
+    /// their numbers.
     /// </summary>
-    public IReadOnlyList<long> Numbers { get; init; } = [];
+    public IReadOnlyList<(PriceEntry Entry, long Number)> Stored { get; init; } = [];
 }
 
 /// <summary>What there is after the run.</summary>

@@ -36,8 +36,14 @@ internal sealed record Story
     /// <summary>The history in <c>listing_prices</c>, if it differs.</summary>
     public IReadOnlyList<PriceEntry>? Recorded { get; init; }
 
+    /// <summary>The changes in both containers with their numbers, in order of their instants.</summary>
+    public IReadOnlyList<(PriceEntry Entry, long Number)> Stored { get; init; } = [];
+
     /// <summary>How many listings of this name there are in the end.</summary>
     public int Listings { get; init; } = 1;
+
+    /// <summary>Whether the history cannot be read in the end.</summary>
+    public bool IsUnreadable { get; init; }
 
     public IReadOnlyList<string> Failures { get; init; } = [];
 
@@ -125,7 +131,11 @@ internal sealed record Story
                                 Id + number,
                                 Told,
                                 Recorded ?? Told ?? [Entry(100, 0), Entry(200, 1)]
-                            )),
+                            )
+                            {
+                                Stored = Stored,
+                                IsUnreadable = IsUnreadable,
+                            }),
                     ],
                     RecordedWithoutListing,
                     Failures

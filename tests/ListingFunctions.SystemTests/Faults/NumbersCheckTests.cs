@@ -1,0 +1,78 @@
+using ListingFunctions.Faults.Checking;
+using static ListingFunctions.SystemTests.Faults.Story;
+
+namespace ListingFunctions.SystemTests.Faults;
+
+/// <summary>The checker accepts as complete only what the numbers prove, also where containers were restored.</summary>
+public sealed class NumbersCheckTests
+{
+    [Fact]
+    public void Numbers_from_1_are_right() =>
+        Assert.Empty(new Story { Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2)] }.Violations());
+
+    [Fact]
+    public void A_history_with_a_missing_number_is_found() =>
+        Assert.Contains(
+            ViolationKind.NumbersDiffer,
+            new Story { Stored = [(Entry(100, 0), 1), (Entry(200, 1), 3)] }.Violations()
+        );
+
+    [Fact]
+    public void A_history_with_a_repeated_number_is_found() =>
+        Assert.Contains(
+            ViolationKind.NumbersDiffer,
+            new Story { Stored = [(Entry(100, 0), 1), (Entry(150, 0), 1), (Entry(200, 1), 2)] }.Violations()
+        );
+
+    [Fact]
+    public void An_unreadable_history_without_a_missing_number_is_found() =>
+        Assert.Contains(
+            ViolationKind.NumbersDiffer,
+            new Story
+            {
+                Told = null,
+                IsUnreadable = true,
+                Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2)],
+            }.Violations()
+        );
+
+    [Fact]
+    public void A_change_that_both_containers_lost_may_come_back_beside_another_of_its_number() =>
+        Assert.Empty(Failover(told: [Entry(100, 0), Entry(300, 4)]).Violations());
+
+    [Fact]
+    public void A_gap_after_both_containers_lost_changes_is_found() =>
+        Assert.Contains(ViolationKind.NumbersDiffer, Failover(told: [Entry(200, 1), Entry(300, 4)]).Violations());
+
+    /// <summary>
+    /// The change to 200 is lost in both containers, number 2 is given to one to 300 at second 4, and then a late batch records
+    /// the first number 2 again.
+    /// </summary>
+    private static Story Failover(IReadOnlyList<PriceEntry> told)
+    {
+        var lost = new Observation
+        {
+            Asked = Asked.LosePrices,
+            Listing = Name,
+            Id = Id,
+            Began = 20,
+            Ended = 21,
+            Outcome = Outcome.Acknowledged,
+            Prices = [Entry(200, 1)],
+        };
+        var setBack = lost with
+        {
+            Asked = Asked.SetBack,
+            Price = 100,
+            Began = 22,
+            Ended = 23,
+            Prices = [Entry(100, 0)],
+        };
+        return new Story
+        {
+            Told = told,
+            Recorded = [Entry(100, 0), Entry(200, 1), Entry(300, 4)],
+            Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2), (Entry(300, 4), 2)],
+        }.With(lost, setBack, Update(300, 4, began: 30));
+    }
+}

@@ -28,6 +28,8 @@ public sealed partial class GuaranteesTests
     [GeneratedRegex(@"`(\w+Tests\.\w+)`")]
     private static partial Regex Named { get; }
 
-    [GeneratedRegex(@"\[(?:Fact|Theory|Property)(?:\([^\]]*\))?\](?:\s*\[[^\n]*\](?: *//[^\n]*)?)*\s*public [\w<>]+(?: \w+)? (\w+)\(")]
+    [GeneratedRegex(
+        @"\[(?:Fact|Theory|Property)(?:\([^\]]*\))?\](?:\s*\[[^\n]*\](?: *//[^\n]*)?)*\s*public [\w<>]+(?: \w+)? (\w+)\("
+    )]
     private static partial Regex Test { get; }
 }

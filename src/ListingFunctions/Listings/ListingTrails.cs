@@ -59,11 +59,11 @@ internal static class ListingTrails
             return 0;
 
         var recorded = await history.ReadAsync(listing.Id, first.CreatedDate, last.CreatedDate, cancellationToken);
-        var numbers = recorded.Select(price => price.Number).Append(last.Number).ToHashSet();
-        // A change whose number another has was made on the copy.
-        var lost = trail.Recent.Where(change =>
-            change.CreatedDate < last.CreatedDate && !numbers.Contains(change.Number)
-        );
+        var others = recorded.Select(price => price.Change).Append(last).ToLookup(change => change.Number);
+        // Where another change has the number of one, the copy was updated: from there on its changes are its own.
+        var lost = trail
+            .Recent.TakeWhile(change => others[change.Number].All(other => other.CreatedDate == change.CreatedDate))
+            .Where(change => change.CreatedDate < last.CreatedDate && !others.Contains(change.Number));
         return await history.AppendMissingAsync(listing.Id, trail, [.. lost], recorded, cancellationToken);
     }
 

@@ -13,7 +13,10 @@ internal static class HistoryProof
     {
         var missing = new List<long>();
         var next = 1L;
-        foreach (var number in older.Select(change => change.Number).Append(trail.First?.Number ?? 1))
+        var numbers = older.Select(change => change.Number);
+        if (trail.First is { Number: var first })
+            numbers = numbers.Where(number => number < first).Append(first);
+        foreach (var number in numbers.Distinct().Order())
         {
             // A history has at most as many gaps as changes, but a number from outside may be any.
             for (; next < number && missing.Count < MaxReported; next++)
@@ -34,6 +37,33 @@ internal static class HistoryProof
         long[] numbers = [.. older.Select(change => change.Number), trail.First?.Number ?? 1];
         return numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second)
             && MissingFrom(older, trail).Count == 0;
+    }
+
+    /// <summary>
+    /// Whether a history whose listing was written out of band has every change. If a batch is in flight while an old
+    /// copy of a listing is written back, the changes that the copy lacks are recorded after the copy was read, and
+    /// their numbers are given again. Then the history has several changes of one number, and is complete if each has
+    /// its previous change, and no number is missing.
+    /// </summary>
+    /// <param name="older">Every recorded change before the trail.</param>
+    /// <param name="trail">The trail.</param>
+    public static bool HasEveryBranch(IReadOnlyList<RecordedPrice> older, PriceTrail trail) =>
+        older.All(price => price.Number > 0)
+        && MissingFrom([.. older.Select(price => price.Change)], trail).Count == 0
+        && WithoutPrevious(older, trail).Count == 0;
+
+    /// <summary>The numbers of the changes that precede one of <paramref name="older"/> and are missing.</summary>
+    public static IReadOnlyList<MissingPrices> WithoutPrevious(IReadOnlyList<RecordedPrice> older, PriceTrail trail)
+    {
+        var ids = older.Select(price => price.Change.Key).ToHashSet();
+        return MissingPrices.RangesOf(
+            older
+                .Where(price => price.Number > 1 && !ids.Contains(price.PreviousId ?? ""))
+                .Select(price => price.Number - 1)
+                .Where(number => !trail.IsAcceptedAsLost(number))
+                .Distinct()
+                .Order()
+        );
     }
 
     /// <summary>How many missing changes are listed at most.</summary>

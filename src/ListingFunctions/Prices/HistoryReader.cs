@@ -52,9 +52,13 @@ public sealed partial class HistoryReader(IPriceHistoryStore history, TimeProvid
                 && (trail.IsNumbered || (older is [.., var last] && last.CreatedDate == trail.OlderUntil));
             if (isComplete)
                 return ([.. older, .. numbered.Recent], []);
+            if (trail.IsNumbered && HistoryProof.HasEveryBranch(read, trail))
+                return (WithoutRepeats([.. older, .. trail.Recent]), []);
             if (attempt == MaxAttempts)
             {
                 var missing = HistoryProof.MissingFrom(older, numbered);
+                if (missing.Count == 0 && trail.IsNumbered)
+                    missing = HistoryProof.WithoutPrevious(read, trail);
                 // Without numbers, it is known only that the newest evicted change is missing.
                 if (missing.Count == 0)
                     missing = [new MissingPrices(older.Count + 1, older.Count + 1)];
@@ -95,6 +99,16 @@ public sealed partial class HistoryReader(IPriceHistoryStore history, TimeProvid
             .Where(change => older.Contains(change.CreatedDate))
             .Take(wanted);
         return range.NewestFirst ? [.. carried, .. recorded] : [.. recorded.Concat(carried).Take(count)];
+    }
+
+    /// <summary>The changes of a history without those to the price that was in force: they were made on another branch.</summary>
+    private static List<PriceChange> WithoutRepeats(IReadOnlyList<PriceChange> history)
+    {
+        var changes = new List<PriceChange>();
+        foreach (var change in history)
+            if (changes.LastOrDefault()?.PriceEur != change.PriceEur)
+                changes.Add(change);
+        return changes;
     }
 
     /// <summary>The changes of a history that the range contains, in its order.</summary>

@@ -75,6 +75,40 @@ public sealed class OldCopyTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_that_was_in_flight_meanwhile_hides_no_price(bool sameInstance)
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateWithPricesAsync(3);
+        var copy = await app.DocumentAsync(id);
+        await app.DeliverAsync(copy);
+        var before = await PricesAsync(app, id);
+        // Nothing but the batch has these when the copy is written back: they may be lost, but not one of them alone.
+        decimal[] lost = [200_004, 200_005];
+        foreach (var price in lost)
+            await app.UpdateAsync(id, price);
+        var inFlight = await app.DocumentAsync(id);
+        await app.WriteDocumentAsync($"{id}", copy.ToJsonString());
+        decimal[] after = [.. Enumerable.Range(1, 30).Select(price => (decimal)price)];
+
+        // What the instance with the batch remembers decides whether it appends them or finds that they are old.
+        await using var other = await App.StartAsync(feed: false, cosmos: app.CosmosConnectionString);
+        await other.UpdateAsync(id, after[0]);
+        await (sameInstance ? app : other).DeliverAsync(await app.DocumentAsync(id));
+        await app.DeliverAsync(inFlight);
+        foreach (var price in after[1..])
+        {
+            await other.UpdateAsync(id, price);
+            await other.DeliverAsync(await app.DocumentAsync(id));
+        }
+
+        Assert.Equal([.. before, .. sameInstance ? [] : lost, .. after], await PricesAsync(app, id));
+        await app.RecordedAsToldAsync(id);
+        Assert.Null((await app.DocumentAsync(id))["gap_date"]);
+    }
+
     /// <summary>An app whose listing went through many prices, all recorded, and was then written back.</summary>
     private static async Task<(App App, long Id, IReadOnlyList<decimal> Expected)> WrittenBackAsync(int copied)
     {

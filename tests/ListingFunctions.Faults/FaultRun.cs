@@ -27,6 +27,7 @@ public static class FaultRun
         var journal = new Journal();
         watchdog.Begins("run", "starting the hosts");
         await using var cluster = await Cluster.StartAsync(options, cancellationToken);
+        watchdog.Evidence = () => cluster.Warnings;
         using var database = new Database(cluster.CosmosConnectionString);
 
         await cluster.BeginFaultsAsync(cancellationToken);

@@ -10,6 +10,9 @@ internal sealed class Watchdog(TimeSpan patience)
     private readonly ConcurrentDictionary<string, string> _doing = new();
     private long _steps;
 
+    /// <summary>What may say why nobody gets anywhere.</summary>
+    public Func<string> Evidence { get; set; } = () => "";
+
     /// <summary>Someone begins something, which also means that what it did before came to its end.</summary>
     public void Begins(string who, string what)
     {
@@ -38,8 +41,9 @@ internal sealed class Watchdog(TimeSpan patience)
             if (since < patience)
                 continue;
             var doing = string.Join("; ", _doing.Select(entry => $"{entry.Key}: {entry.Value}"));
+            var evidence = Evidence();
             await stop.CancelAsync();
-            throw new RunStalledException($"Nothing moved for {patience}. Waited for: {doing}");
+            throw new RunStalledException($"Nothing moved for {patience}. Waited for: {doing}\n{evidence}");
         }
 
         return await running;

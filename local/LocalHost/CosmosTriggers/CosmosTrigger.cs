@@ -21,7 +21,12 @@ internal sealed partial class CosmosTrigger(
     // can use them, this one keeps its name.
     private readonly string _instance = isAlone ? "LocalHost" : Guid.NewGuid().ToString();
 
-    private ChangeFeedProcessor? _processor;
+    /// <summary>
+    /// How long the processor may take to stop. The SDK's waits forever for a lease whose acquisition failed meanwhile.
+    /// </summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    private Running? _running;
 
     public CosmosFunction Function => function;
 
@@ -32,32 +37,60 @@ internal sealed partial class CosmosTrigger(
     /// <exception cref="CannotStartException">The account or a container does not exist.</exception>
     public async Task StartAsync()
     {
-        if (_processor is not null)
+        if (_running is not null)
             return;
-        var starting = Build();
-        await CosmosConnections.ReachAsync(
-            settings.Monitored.Database.Client,
-            $"Function {function.Name} (container {settings.Monitored.Id}, leases in {settings.Leases.Id}, database {settings.Monitored.Database.Id})",
-            starting.StartAsync
-        );
-        _processor = starting;
+        var starting = new Running();
+        starting.Processor = Build(starting);
+        try
+        {
+            await CosmosConnections.ReachAsync(
+                settings.Monitored.Database.Client,
+                $"Function {function.Name} (container {settings.Monitored.Id}, leases in {settings.Leases.Id}, database {settings.Monitored.Database.Id})",
+                starting.Processor.StartAsync
+            );
+        }
+        catch
+        {
+            // It may have acquired leases before it failed.
+            starting.IsStopped = true;
+            throw;
+        }
+
+        _running = starting;
     }
 
-    /// <summary>Returns once no batch is in flight: it was completed, or will be redelivered.</summary>
+    /// <summary>
+    /// Returns once no batch is in flight: it was completed, or will be redelivered. If the SDK cannot stop its
+    /// processor, no further batch is delivered, and its leases expire.
+    /// </summary>
     public async Task StopAsync()
     {
-        if (_processor is not { } stopping)
+        if (_running is not { } stopping)
             return;
-        _processor = null;
-        await stopping.StopAsync();
+        _running = null;
+        try
+        {
+            await stopping.Processor!.StopAsync().WaitAsync(StopLimit);
+        }
+#pragma warning disable CA1031 // Whatever the SDK throws, the function is to stop.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.NotStopped(delivery.Logger, exception, function.Name);
+        }
+
+        stopping.IsStopped = true;
     }
 
-    private ChangeFeedProcessor Build()
+    private ChangeFeedProcessor Build(Running running)
     {
         var builder = settings
             .Monitored.GetChangeFeedProcessorBuilderWithManualCheckpoint<JObject>(
                 settings.ProcessorName,
-                OnChangesAsync
+                (_, changes, checkpoint, cancellationToken) =>
+                    running.IsStopped
+                        ? Task.FromCanceled(new CancellationToken(canceled: true))
+                        : OnChangesAsync(changes, checkpoint, cancellationToken)
             )
             .WithInstanceName(_instance)
             .WithLeaseContainer(settings.Leases)
@@ -73,7 +106,6 @@ internal sealed partial class CosmosTrigger(
     }
 
     private async Task OnChangesAsync(
-        ChangeFeedProcessorContext context,
         IReadOnlyCollection<JObject> changes,
         Func<Task> checkpoint,
         CancellationToken cancellationToken
@@ -107,8 +139,23 @@ internal sealed partial class CosmosTrigger(
         return Task.CompletedTask;
     }
 
+    /// <summary>A processor from its start to its stop, and after it if the SDK does not stop it.</summary>
+    private sealed class Running
+    {
+        public ChangeFeedProcessor? Processor { get; set; }
+
+        public volatile bool IsStopped;
+    }
+
     private static partial class Log
     {
+        [LoggerMessage(
+            6,
+            LogLevel.Warning,
+            "{Function}: the change feed processor did not stop; no further batch is delivered, and its leases expire."
+        )]
+        public static partial void NotStopped(ILogger logger, Exception exception, string function);
+
         [LoggerMessage(
             4,
             LogLevel.Warning,

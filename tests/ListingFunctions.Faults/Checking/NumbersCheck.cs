@@ -27,11 +27,12 @@ internal sealed class NumbersCheck(string name, ListingEnd end, bool mayHaveStra
 
     private string Numbers => string.Join(' ', end.Stored.Select(change => change.Number));
 
-    /// <summary>Whether the changes that were returned, without the strays, are numbered from 1.</summary>
+    /// <summary>Whether the changes that were returned are stored ones, and have every number from 1.</summary>
     private bool IsPart(IReadOnlyList<PriceEntry> told)
     {
         var part = end.Stored.Where(change => told.Contains(change.Entry)).ToList();
-        return part.Count == told.Count && IsSequence(part);
+        var numbers = part.Select(change => change.Number).Distinct().Order();
+        return part.Count == told.Count && numbers.Index().All(each => each.Item == each.Index + 1);
     }
 
     private static bool IsSequence(IReadOnlyList<(PriceEntry Entry, long Number)> changes) =>

@@ -17,6 +17,9 @@ internal abstract class Cluster : IAsyncDisposable
     /// <summary>What was made to fail so far.</summary>
     public abstract IReadOnlyDictionary<FaultKind, long> Counts { get; }
 
+    /// <summary>The newest warnings of the hosts, if they share this process.</summary>
+    public virtual string Warnings => "";
+
     public static async Task<Cluster> StartAsync(RunOptions options, CancellationToken cancellationToken) =>
         options.Processes
             ? await ProcessCluster.StartAsync(options, cancellationToken)

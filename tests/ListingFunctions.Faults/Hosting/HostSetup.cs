@@ -48,6 +48,8 @@ internal sealed class HostSetup : IDisposable
 
     public FeedFaults Feed { get; }
 
+    public RecentWarnings Warnings { get; } = new();
+
     private UnsteadyClock Clock { get; }
 
     public LocalHostOptions For(string cosmos, int port)
@@ -70,6 +72,7 @@ internal sealed class HostSetup : IDisposable
             ConfigureServices = services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+                services.AddSingleton<ILoggerProvider>(Warnings);
                 if (_looksForEndpoints)
                     services.PostConfigure<CosmosClientOptions>(client => client.LimitToEndpoint = false);
             },

@@ -11,8 +11,6 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
 {
     private static readonly TimeSpan BetweenStops = TimeSpan.FromSeconds(4);
 
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
-
     private readonly List<HostSetup> _setups = [];
     private readonly List<LocalFunctionsHost> _hosts = [];
     private LocalCosmosServer? _cosmos;
@@ -24,6 +22,8 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
     public override string CosmosConnectionString => _cosmos!.ConnectionString;
 
     public override IReadOnlyDictionary<FaultKind, long> Counts => Faults.Counts;
+
+    public override string Warnings => string.Join('\n', _setups.Select(setup => setup.Warnings));
 
     public static new async Task<InProcessCluster> StartAsync(RunOptions options, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
                 return;
             var host = _hosts[Faults.Draw("who stops", time) < 0.5 ? 0 : 1];
             watchdog.Begins("triggers", "stopping those of one host");
-            await StopAsync(host);
+            await host.StopTriggersAsync();
             Faults.Count(FaultKind.TriggersStopped);
             await IsCancelledAsync(BetweenStops * Faults.Draw("stopped", time) / 4, cancellationToken);
             watchdog.Begins("triggers", "starting those of one host");
@@ -100,7 +100,7 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
     {
         Faults.IsCalm = true;
         foreach (var host in _hosts)
-            await EndsAsync(host.DisposeAsync().AsTask());
+            await host.DisposeAsync();
         foreach (var setup in _setups)
             setup.Dispose();
         if (_cosmos is not null)
@@ -111,28 +111,6 @@ internal sealed class InProcessCluster(RunOptions options) : Cluster
     {
         await Task.Delay(pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return cancellationToken.IsCancellationRequested;
-    }
-
-    /// <summary>
-    /// Waits for a host's processors to stop, but not for ever: the SDK may wait for a lease that it failed to acquire
-    /// (<c>PartitionControllerCore.ShutdownAsync</c>), though nothing of the processor runs any more.
-    /// </summary>
-    private static async Task EndsAsync(Task stopping)
-    {
-        if (await Task.WhenAny(stopping, Task.Delay(LongestStop)) == stopping)
-            await stopping;
-    }
-
-    private static async Task StopAsync(LocalFunctionsHost host)
-    {
-        try
-        {
-            await EndsAsync(host.StopTriggersAsync());
-        }
-#pragma warning disable CA1031 // Giving a lease back meets the faults, too; then the lease runs out.
-        catch (Exception)
-#pragma warning restore CA1031
-        { }
     }
 
     private static async Task StartAsync(LocalFunctionsHost host)

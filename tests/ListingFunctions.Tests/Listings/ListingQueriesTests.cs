@@ -77,6 +77,13 @@ public sealed partial class ListingQueriesTests
         );
     }
 
+    [Fact]
+    public void The_query_of_these_tests_has_every_filter() =>
+        Assert.All(
+            typeof(ListingFilter).GetProperties(),
+            filter => Assert.NotEqual(filter.GetValue(new ListingFilter()), filter.GetValue(All))
+        );
+
     [Theory]
     [MemberData(nameof(Sorts))]
     public void Every_path_of_a_query_is_indexed_and_every_order_has_its_composite_index(string sort)

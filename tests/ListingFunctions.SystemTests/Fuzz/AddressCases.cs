@@ -151,7 +151,7 @@ internal static class AddressCases
         "/runtime/webhooks/durabletask",
     ];
 
-    /// <summary>Ids that no listing has, with every operation that takes one.</summary>
+    /// <summary>Ids that no listing has, with every operation that has one in its path.</summary>
     public static FuzzRequest Id(Random random)
     {
         var id = random.Next(4) switch
@@ -181,9 +181,9 @@ internal static class AddressCases
                 : Paths[random.Next(Paths.Length)];
         return new FuzzRequest(method, path)
         {
-            // With a body, a lower-case put or post would change something if it were taken; without one it is a 400.
+            // With a body, a lower-case put or post would change something if it were accepted; without one it is a 400.
             Body = random.Next(2) == 0 ? "{}"u8.ToArray() : null,
-            Outcome = IsDeletion(method, path) ? Outcome.NotOurs : Outcome.RefusedOrTaken,
+            Outcome = IsDeletion(method, path) ? Outcome.NotOurs : Outcome.AcceptedOrRejected,
             Headers = method == "DELETE" ? [("If-Match", "\"none\"")] : [],
         };
     }

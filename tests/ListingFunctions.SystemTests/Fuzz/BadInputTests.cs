@@ -1,8 +1,8 @@
 namespace ListingFunctions.SystemTests.Fuzz;
 
 /// <summary>
-/// Tens of thousands of requests that are wrong in some way, or right in an unusual one: what is wrong is refused in
-/// words and changes nothing, what is right is taken, and nothing is ever a 5xx or without an answer.
+/// Tens of thousands of requests that are wrong in some way, or right in an unusual one: what is wrong is rejected
+/// with a reason and changes nothing, what is right is accepted, and nothing is ever a 5xx or without a response.
 /// </summary>
 public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<BadInputTests.Sites>
 {
@@ -24,7 +24,7 @@ public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<Bad
         _run.SendAsync(BodyCases.Long(new Random(1)));
 
     [Fact]
-    public Task An_id_that_no_listing_has_is_refused() => _run.SendAsync(AddressCases.Id, 3_000);
+    public Task An_id_that_no_listing_has_is_rejected() => _run.SendAsync(AddressCases.Id, 3_000);
 
     [Fact]
     public Task A_query_string_is_accepted_or_rejected() => _run.SendAsync(QueryCases.Query, 2_000);
@@ -33,13 +33,13 @@ public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<Bad
     public Task An_invalid_parameter_is_rejected() => _run.SendAsync(QueryCases.Parameters, 1_000);
 
     [Fact]
-    public Task A_parameter_within_its_rule_is_taken() => _run.SendAsync(QueryCases.GoodParameters, 500);
+    public Task A_parameter_within_its_rule_is_accepted() => _run.SendAsync(QueryCases.GoodParameters, 500);
 
     [Fact]
-    public Task A_method_or_path_that_no_function_has_is_refused() => _run.SendAsync(AddressCases.Route, 1_500);
+    public Task A_method_or_path_that_no_function_has_is_rejected() => _run.SendAsync(AddressCases.Route, 1_500);
 
     [Fact]
-    public Task A_method_that_the_route_does_not_take_is_refused() => _run.SendAsync(AddressCases.Method, 500);
+    public Task A_method_that_the_route_does_not_have_is_rejected() => _run.SendAsync(AddressCases.Method, 500);
 
     [Fact]
     public Task A_condition_on_a_read_is_met_or_not() => _run.SendAsync(HeaderCases.ReadCondition, 1_500);
@@ -49,13 +49,13 @@ public sealed class BadInputTests(BadInputTests.Sites sites) : IClassFixture<Bad
         _run.SendAsync(HeaderCases.Condition, 2_500);
 
     [Fact]
-    public Task A_condition_that_holds_is_one() => _run.SendAsync(HeaderCases.MetCondition, 200);
+    public Task A_condition_that_holds_lets_the_update_through() => _run.SendAsync(HeaderCases.MetCondition, 200);
 
     [Fact]
     public Task A_body_of_another_type_or_encoding_is_rejected() => _run.SendAsync(HeaderCases.Type, 800);
 
     [Fact]
-    public Task A_body_whose_type_is_JSON_is_taken() => _run.SendAsync(HeaderCases.JsonType, 300);
+    public Task A_body_whose_type_is_JSON_is_accepted() => _run.SendAsync(HeaderCases.JsonType, 300);
 
     [Fact]
     public Task Headers_with_garbage_are_ignored_or_rejected() => _run.SendAsync(HeaderCases.Any, 2_000);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ListingFunctions.SystemTests.Fuzz;
 
-/// <summary>Bodies: a valid listing, changed in its structure, in its values, or byte by byte. What each must come to is <see cref="Contract"/>'s to say.</summary>
+/// <summary>Bodies: a valid listing, changed in its structure, in its values, or byte by byte. <see cref="Contract"/> decides whether each must be accepted.</summary>
 internal static class BodyCases
 {
     private const string Space = " \n\t\r";
@@ -29,7 +29,7 @@ internal static class BodyCases
         return Enumerable.Range(0, body.Length + 1).Select(length => Send(random, body[..length]));
     }
 
-    /// <summary>Around the limit of 64 KiB, and far beyond, with and without a length said.</summary>
+    /// <summary>Around the limit of 64 KiB, and far beyond, with and without a Content-Length.</summary>
     public static IEnumerable<FuzzRequest> Long(Random random)
     {
         foreach (var length in new[] { 65_535, 65_536, 65_537, 70_000, 1_000_000 })
@@ -51,13 +51,13 @@ internal static class BodyCases
     /// <summary>A body for a create or an update, in one piece or in chunks.</summary>
     public static FuzzRequest Send(Random random, byte[] body)
     {
-        var (outcome, status) = Contract.Judge(body);
+        var (outcome, status) = Contract.Expect(body);
         var request = random.Next(2) == 0 ? new FuzzRequest("POST", "/api/listings") : new("PUT", "/api/listings/{id}");
         return request with
         {
             Body = body,
             Outcome = outcome,
-            Status = outcome == Outcome.Taken ? (request.Method == "POST" ? 201 : 200) : status,
+            Status = outcome == Outcome.Accepted ? (request.Method == "POST" ? 201 : 200) : status,
             Chunked = random.Next(8) == 0,
         };
     }

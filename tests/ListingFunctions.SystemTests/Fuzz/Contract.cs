@@ -6,14 +6,14 @@ using static ListingFunctions.SystemTests.Fuzz.PlainJson;
 namespace ListingFunctions.SystemTests.Fuzz;
 
 /// <summary>
-/// The contract's <c>ListingWrite</c> said a second time, on plain JSON and exact numbers and without anything of the
-/// app's: what the app takes and refuses is compared with it.
+/// The contract's <c>ListingWrite</c> implemented a second time, on plain JSON and exact numbers and without any code of
+/// the app: what the app accepts and rejects is compared with it.
 /// </summary>
 internal static partial class Contract
 {
     private const int MaxBody = 64 * 1024;
     private const int MaxDepth = 64;
-    private static readonly BigInteger MaxWhole = (BigInteger.One << 53) - 1;
+    private static readonly BigInteger MaxInteger = (BigInteger.One << 53) - 1;
 
     private static readonly string[] Required =
     [
@@ -29,23 +29,25 @@ internal static partial class Contract
 
     private static readonly string[] AddressRequired = ["street_address", "postal_code", "city", "country"];
 
-    /// <summary>The status of a body; <see langword="null"/> if the contract leaves a choice.</summary>
-    public static (Outcome Outcome, int? Status) Judge(byte[] body)
+    /// <summary>What the response to a body must be, and its status; <see langword="null"/> if the contract leaves a choice.</summary>
+    public static (Outcome Outcome, int? Status) Expect(byte[] body)
     {
         if (body.Length > MaxBody)
-            return (Outcome.Refused, 413);
+            return (Outcome.Rejected, 413);
         var (json, depth) = Read(body);
-        return json is null ? (Outcome.Refused, 400)
-            : depth > MaxDepth ? (Outcome.Refused, null)
-            : IsListing(json) ? (Outcome.Taken, null)
-            : (Outcome.Refused, 422);
+        return json is null ? (Outcome.Rejected, 400)
+            : depth > MaxDepth ? (Outcome.Rejected, null)
+            : IsListing(json) ? (Outcome.Accepted, null)
+            : (Outcome.Rejected, 422);
     }
 
     /// <summary>Whether a response has the content of the request body.</summary>
-    public static bool Says(byte[] answer, byte[] body) =>
-        Read(answer).Json is Members said
+    public static bool HasContent(byte[] response, byte[] body) =>
+        Read(response).Json is Members received
         && Read(body).Json is Members sent
-        && sent.All.All(member => said.All.Any(other => other.Name == member.Name && Same(other.Value, member.Value)));
+        && sent.All.All(member =>
+            received.All.Any(other => other.Name == member.Name && Same(other.Value, member.Value))
+        );
 
     private static bool Same(PlainJson left, PlainJson right) =>
         (left, right) switch
@@ -69,8 +71,8 @@ internal static partial class Contract
                 "surface_area_m2" => member.Value is Number area
                     && Exact(area.Literal).Mantissa >= 0
                     && double.IsFinite(AsDouble(area)),
-                "rooms_count" => IsWhole(member.Value, 1),
-                "bedrooms_count" => IsWhole(member.Value, 0),
+                "rooms_count" => IsInteger(member.Value, 1),
+                "bedrooms_count" => IsInteger(member.Value, 0),
                 "contact_phone_number" => member.Value is Text phone && E164.IsMatch(phone.Value),
                 _ => IsText(member.Value),
             }
@@ -112,14 +114,14 @@ internal static partial class Contract
         return true;
     }
 
-    private static bool IsWhole(PlainJson json, int min) =>
+    private static bool IsInteger(PlainJson json, int min) =>
         json is Number number
         && Exact(number.Literal) is { Mantissa: var mantissa, Exponent: var exponent }
         && exponent >= 0
         && exponent < 20
-        && mantissa * BigInteger.Pow(10, (int)exponent) is var whole
-        && whole >= min
-        && whole <= MaxWhole;
+        && mantissa * BigInteger.Pow(10, (int)exponent) is var integer
+        && integer >= min
+        && integer <= MaxInteger;
 
     /// <summary>At most two decimals, at most 2^53 − 1, and what a double makes of it, written shortest, is it again.</summary>
     private static bool IsPrice(PlainJson json)
@@ -131,7 +133,7 @@ internal static partial class Contract
             return false;
         var cents = exact.Mantissa * BigInteger.Pow(10, (int)exact.Exponent + 2);
         return cents >= 0
-            && cents <= MaxWhole * 100
+            && cents <= MaxInteger * 100
             && Exact(AsDouble(number).ToString("R", CultureInfo.InvariantCulture)) == exact;
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ListingFunctions.SystemTests.Fuzz;
 
 /// <summary>
-/// What was once answered wrongly. Each file of <c>Corpus</c> is three lines: the status that is right, what was wrong,
+/// Requests that once had a wrong response. Each file of <c>Corpus</c> is three lines: the right status, what was wrong,
 /// and the request as <see cref="Shell"/> writes it.
 /// </summary>
 public sealed class CorpusTests(BadInputTests.Sites sites) : IClassFixture<BadInputTests.Sites>
@@ -24,7 +24,7 @@ public sealed class CorpusTests(BadInputTests.Sites sites) : IClassFixture<BadIn
             {
                 Raw = Shell.Unescape(lines[2]),
                 Status = status,
-                Outcome = status < 300 ? Outcome.RefusedOrTaken : Outcome.Refused,
+                Outcome = status < 300 ? Outcome.AcceptedOrRejected : Outcome.Rejected,
             },
         ]);
     }

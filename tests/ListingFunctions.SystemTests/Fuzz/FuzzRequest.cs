@@ -3,19 +3,19 @@ using System.Text;
 
 namespace ListingFunctions.SystemTests.Fuzz;
 
-/// <summary>What a request must come to.</summary>
+/// <summary>What the response to a request must be.</summary>
 internal enum Outcome
 {
     /// <summary>A 4xx with a problem body, and nothing changes.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>A 2xx.</summary>
-    Taken,
+    Accepted,
 
     /// <summary>One of the two: a rule that may be read in more than one way, or a header that is not known yet.</summary>
-    RefusedOrTaken,
+    AcceptedOrRejected,
 
-    /// <summary>No function takes it, or it is no HTTP: a 4xx of the server, with a problem body or none, or an end of the connection.</summary>
+    /// <summary>No function has its route, or it is no HTTP: a 4xx of the server, with a problem body or none, or an end of the connection.</summary>
     NotOurs,
 }
 
@@ -29,7 +29,7 @@ internal sealed record FuzzRequest(string Method, string Target)
 
     private const int ChunkSize = 1000;
 
-    public Outcome Outcome { get; init; } = Outcome.Refused;
+    public Outcome Outcome { get; init; } = Outcome.Rejected;
 
     /// <summary>The status, if only one is right.</summary>
     public int? Status { get; init; }
@@ -46,7 +46,7 @@ internal sealed record FuzzRequest(string Method, string Target)
 
     public string Version { get; init; } = "HTTP/1.1";
 
-    /// <summary>Whether the client ends its half of the connection: for a request that is shorter than it says.</summary>
+    /// <summary>Whether the client ends its half of the connection: for a request that is shorter than its Content-Length.</summary>
     public bool HalfClose { get; init; }
 
     /// <summary>In the place of everything above: the bytes as they are.</summary>

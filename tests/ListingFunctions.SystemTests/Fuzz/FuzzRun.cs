@@ -17,10 +17,10 @@ internal sealed class FuzzRun : IAsyncLifetime
     private FuzzSite? _open;
     private int _sent;
 
-    /// <summary>Where nothing may change.</summary>
+    /// <summary>The site where nothing may change.</summary>
     public FuzzSite Guarded => _guarded!;
 
-    /// <summary>Where what may be taken goes.</summary>
+    /// <summary>The site of requests that may be accepted.</summary>
     public FuzzSite Open => _open!;
 
     public async ValueTask InitializeAsync() =>
@@ -44,7 +44,7 @@ internal sealed class FuzzRun : IAsyncLifetime
         );
     }
 
-    /// <summary>Sends these requests. Fails with what was wrong with each answer, and the request as one can send it again.</summary>
+    /// <summary>Sends these requests. Fails with what was wrong with each response, and the request so that it can be sent again.</summary>
     public async Task SendAsync(IEnumerable<FuzzRequest> requests, string origin = "")
     {
         var before = await StoreSnapshot.TakeAsync(Guarded.App.Database);
@@ -73,7 +73,7 @@ internal sealed class FuzzRun : IAsyncLifetime
         CancellationToken cancellationToken
     )
     {
-        var changes = request is { Outcome: Outcome.Taken or Outcome.RefusedOrTaken, Method: not "GET" };
+        var changes = request is { Outcome: Outcome.Accepted or Outcome.AcceptedOrRejected, Method: not "GET" };
         var (site, connection) = changes ? (Open, connections.Open) : (Guarded, connections.Guarded);
         var bytes = request.ToBytes(text => site.Fill(text, index));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -81,16 +81,16 @@ internal sealed class FuzzRun : IAsyncLifetime
         string? wrong;
         try
         {
-            wrong = Judge(request, await connection.SendAsync(bytes, request.HalfClose, limit.Token));
+            wrong = Validate(request, await connection.SendAsync(bytes, request.HalfClose, limit.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            wrong = "There was no answer.";
+            wrong = "There was no response.";
             connection.Close();
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            wrong = $"The answer was cut off: {e.Message}";
+            wrong = $"The response was cut off: {e.Message}";
             connection.Close();
         }
 
@@ -102,50 +102,54 @@ internal sealed class FuzzRun : IAsyncLifetime
     }
 
     /// <summary>What is wrong with a response; <see langword="null"/> if nothing is.</summary>
-    private static string? Judge(FuzzRequest request, RawAnswer? answer)
+    private static string? Validate(FuzzRequest request, RawAnswer? response)
     {
-        if (answer is null)
-            return request.Outcome == Outcome.NotOurs ? null : "The connection ended without an answer.";
-        var isSuccess = answer.Status is >= 200 and < 300;
-        // 505 is the server's word for a version of HTTP that it does not speak.
+        if (response is null)
+            return request.Outcome == Outcome.NotOurs ? null : "The connection ended without a response.";
+        var isSuccess = response.Status is >= 200 and < 300;
+        // 505 is the status of the server for a version of HTTP that it does not support.
         if (
-            answer.Status is >= 500 && !(answer.Status == 505 && request.Raw is not null)
-            || answer.Status < 200
-            || answer.Status == 304 && !request.Headers.Any(header => header.Name == "If-None-Match")
+            response.Status is >= 500 && !(response.Status == 505 && request.Raw is not null)
+            || response.Status < 200
+            || response.Status == 304 && !request.Headers.Any(header => header.Name == "If-None-Match")
         )
-            return $"It is a {answer}.";
-        if (request.Status is { } status && answer.Status != status)
-            return $"It should be a {status}, and is a {answer}.";
+            return $"It is a {response}.";
+        if (request.Status is { } status && response.Status != status)
+            return $"It should be a {status}, and is a {response}.";
         return request.Outcome switch
         {
-            Outcome.Refused when isSuccess => $"It should be refused, and is a {answer}.",
-            Outcome.Taken when !isSuccess => $"It should be taken, and is a {answer}.",
-            Outcome.Taken when !Contract.Says(answer.Body, request.Body!) => $"It says something else: {answer}.",
-            Outcome.NotOurs when isSuccess && request.Raw is null => $"There is no such thing, and it is a {answer}.",
-            Outcome.Refused or Outcome.RefusedOrTaken or Outcome.NotOurs when !isSuccess => JudgeBody(request, answer),
+            Outcome.Rejected when isSuccess => $"It should be rejected, and is a {response}.",
+            Outcome.Accepted when !isSuccess => $"It should be accepted, and is a {response}.",
+            Outcome.Accepted when !Contract.HasContent(response.Body, request.Body!) =>
+                $"It has other content: {response}.",
+            Outcome.NotOurs when isSuccess && request.Raw is null => $"There is no such route, and it is a {response}.",
+            Outcome.Rejected or Outcome.AcceptedOrRejected or Outcome.NotOurs when !isSuccess => ValidateProblem(
+                request,
+                response
+            ),
             _ => null,
         };
     }
 
     /// <summary>An error of the app has a problem body with a message and the id of its trace; one of the server's, or of no function, has none.</summary>
-    private static string? JudgeBody(FuzzRequest request, RawAnswer answer)
+    private static string? ValidateProblem(FuzzRequest request, RawAnswer response)
     {
-        if (answer.Body.Length == 0)
-            return request.Outcome == Outcome.Refused && !answer.Closes ? $"It has no body: {answer}." : null;
+        if (response.Body.Length == 0)
+            return request.Outcome == Outcome.Rejected && !response.Closes ? $"It has no body: {response}." : null;
         try
         {
-            var body = JsonElement.Parse(answer.Body);
+            var body = JsonElement.Parse(response.Body);
             return
-                answer.Header("Content-Type") == "application/problem+json"
-                && body.GetProperty("status").GetInt32() == answer.Status
+                response.Header("Content-Type") == "application/problem+json"
+                && body.GetProperty("status").GetInt32() == response.Status
                 && body.GetProperty("message").GetString() is { Length: > 0 }
                 && body.GetProperty("trace_id").GetString() is { Length: 32 }
                 ? null
-                : $"It is no problem body: {answer}.";
+                : $"It is no problem body: {response}.";
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return $"It is no problem body: {answer}.";
+            return $"It is no problem body: {response}.";
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ListingFunctions.SystemTests.Fuzz;
 
 /// <summary>
-/// The same requests at every run, unless <c>FUZZ_SEED</c> says otherwise; <c>FUZZ_FACTOR</c> times as many of them,
+/// The same requests at every run, unless <c>FUZZ_SEED</c> is set; <c>FUZZ_FACTOR</c> times as many of them,
 /// for a long run.
 /// </summary>
 internal static class FuzzSeed

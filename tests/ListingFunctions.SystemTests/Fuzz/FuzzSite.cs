@@ -43,7 +43,7 @@ internal sealed class FuzzSite : IAsyncDisposable
         return new FuzzSite(app, [.. listings], $"{deleted}", next);
     }
 
-    /// <summary>Puts what there is in the place of a request's names for it.</summary>
+    /// <summary>Replaces the placeholders of a request.</summary>
     public string Fill(string text, int index)
     {
         if (!text.Contains('{', StringComparison.Ordinal))

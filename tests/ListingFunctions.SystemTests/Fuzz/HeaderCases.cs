@@ -182,12 +182,12 @@ internal static class HeaderCases
         {
             Body = update ? BodyCases.Plain(random) : null,
             Headers = [.. header.Select(value => ("If-Match", value))],
-            Outcome = Outcome.Refused,
+            Outcome = Outcome.Rejected,
             Status = status,
         };
     }
 
-    /// <summary>A read under a condition of whatever kind, in whatever coding: the whole answer, or that it is known.</summary>
+    /// <summary>A read under a condition of whatever kind, in whatever coding: the complete response, or a 304.</summary>
     public static FuzzRequest ReadCondition(Random random)
     {
         string[] targets = ["/api/listings", "/api/listings/{id}", "/api/listings/{id}/prices", "/api/openapi.yaml"];
@@ -200,7 +200,7 @@ internal static class HeaderCases
                 ("If-Modified-Since", Garbage[random.Next(Garbage.Length)]),
                 ("Accept-Encoding", Codings[random.Next(Codings.Length)]),
             ],
-            Outcome = Outcome.RefusedOrTaken,
+            Outcome = Outcome.AcceptedOrRejected,
         };
     }
 
@@ -213,11 +213,11 @@ internal static class HeaderCases
         {
             Body = BodyCases.Plain(random),
             Headers = [("If-Match", value)],
-            Outcome = value.Trim() == "*" ? Outcome.Taken : Outcome.RefusedOrTaken,
+            Outcome = value.Trim() == "*" ? Outcome.Accepted : Outcome.AcceptedOrRejected,
         };
     }
 
-    /// <summary>A type that is not JSON, or an encoding that nobody undoes.</summary>
+    /// <summary>A type that is not JSON, or an encoding that is not supported.</summary>
     public static FuzzRequest Type(Random random)
     {
         var json = random.Next(2) == 0;
@@ -226,12 +226,12 @@ internal static class HeaderCases
         {
             ContentType = (json ? JsonTypes : OtherTypes) is var types ? types[random.Next(types.Length)] : null,
             Headers = json ? [("Content-Encoding", encodings[random.Next(encodings.Length)])] : [],
-            Outcome = Outcome.Refused,
+            Outcome = Outcome.Rejected,
             Status = null,
         };
     }
 
-    /// <summary>A type that is JSON, or none: a client that names no type is taken at its word.</summary>
+    /// <summary>A type that is JSON, or none: a body without a type is read as JSON.</summary>
     public static FuzzRequest JsonType(Random random) =>
         BodyCases.Send(random, BodyCases.Plain(random)) with
         {
@@ -255,12 +255,12 @@ internal static class HeaderCases
         {
             Body = method == "GET" ? null : "{\"name\":\"\"}"u8.ToArray(),
             Headers = Several(random),
-            // Garbage in Expect, Upgrade or a name is for the server to refuse, without a body.
-            Outcome = method == "GET" ? Outcome.RefusedOrTaken : Outcome.NotOurs,
+            // Garbage in Expect, Upgrade or a name is rejected by the server, without a body.
+            Outcome = method == "GET" ? Outcome.AcceptedOrRejected : Outcome.NotOurs,
         };
     }
 
-    /// <summary>Keys and tokens on writes that are right otherwise: to be taken, ignored, or refused; no fault of ours.</summary>
+    /// <summary>Keys and tokens on writes that are right otherwise: accepted, ignored, or rejected; never a 5xx.</summary>
     public static FuzzRequest Keys(Random random)
     {
         var key = random.Next(2) == 0 ? "Idempotency-Key" : "Session-Token";
@@ -268,7 +268,7 @@ internal static class HeaderCases
         return BodyCases.Send(random, BodyCases.Plain(random)) with
         {
             Headers = [.. values.Select(_ => (key, Garbage[random.Next(Garbage.Length)]))],
-            Outcome = Outcome.RefusedOrTaken,
+            Outcome = Outcome.AcceptedOrRejected,
             Status = null,
         };
     }

@@ -29,7 +29,7 @@ internal abstract partial record PlainJson
         }
     }
 
-    /// <summary>The grammar of RFC 8259, and no library: what the app uses must not judge itself.</summary>
+    /// <summary>The grammar of RFC 8259, and no library: the library that the app uses must not test itself.</summary>
     private sealed partial class Reader(string text)
     {
         private int _at;
@@ -51,9 +51,9 @@ internal abstract partial record PlainJson
                 '{' => ReadMembers(),
                 '[' => ReadArray(),
                 '"' => new Text(ReadString()),
-                't' => ReadWord("true"),
-                'f' => ReadWord("false"),
-                'n' => ReadWord("null"),
+                't' => ReadLiteral("true"),
+                'f' => ReadLiteral("false"),
+                'n' => ReadLiteral("null"),
                 _ => ReadNumber(),
             };
             SkipSpace();
@@ -142,9 +142,9 @@ internal abstract partial record PlainJson
             return match.Success ? new Number(match.Value) : throw new FormatException();
         }
 
-        private Other ReadWord(string word)
+        private Other ReadLiteral(string literal)
         {
-            foreach (var letter in word)
+            foreach (var letter in literal)
                 Expect(letter);
             return new Other();
         }

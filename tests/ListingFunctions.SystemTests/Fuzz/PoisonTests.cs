@@ -10,8 +10,8 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.SystemTests.Fuzz;
 
 /// <summary>
-/// Documents that no price can be recorded from, in the middle of a batch: the rest is recorded, each is kept with its
-/// reason and as it came, and the feed goes on.
+/// Documents that no price can be recorded from, in the middle of a batch: the rest is recorded, each is kept as
+/// it was delivered, with its reason, and the feed goes on.
 /// </summary>
 public sealed partial class PoisonTests
 {
@@ -30,7 +30,7 @@ public sealed partial class PoisonTests
         public async Task A_poison_message_in_a_batch_does_not_keep_the_rest_from_being_recorded(string name)
         {
             var poison = PoisonDocuments.All.First(poison => poison.Name == name).Json;
-            await AssertTakenAsync(_app, [poison]);
+            await AssertHandledAsync(_app, [poison]);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed partial class PoisonTests
         await using var app = await App.StartAsync(feed: false);
         var poisons = GeneratedPoison.Of(FuzzSeed.Value, GeneratedCount * FuzzSeed.Factor).Select(p => p.Json);
         foreach (var batch in poisons.Chunk(BatchSize))
-            await AssertTakenAsync(app, batch);
+            await AssertHandledAsync(app, batch);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed partial class PoisonTests
     }
 
     /// <summary>
-    /// As they come in service, through the container, the feed and what its trigger makes of them. Those that are
+    /// As in production, through the container, the feed and its trigger. Those that are
     /// nested too deep are not among them: they stop the feed before the app is called.
     /// </summary>
     [Fact]
@@ -80,7 +80,7 @@ public sealed partial class PoisonTests
         var last = await app.CreateAsync(1);
         await Eventually.HoldsAsync(async () => (await app.RecordedAsync(last)).Count == 1);
         Assert.InRange(stored.Count, 200, int.MaxValue);
-        // Those of the last batch are worked on side by side.
+        // Those of the last batch are handled in parallel.
         await Eventually.HoldsAsync(async () =>
         {
             var kept = (await app.FailuresAsync()).Select(failure => failure.ListingId).ToHashSet();
@@ -112,7 +112,7 @@ public sealed partial class PoisonTests
         }
     }
 
-    private static async Task AssertTakenAsync(App app, IReadOnlyCollection<string> poisons)
+    private static async Task AssertHandledAsync(App app, IReadOnlyCollection<string> poisons)
     {
         var (first, last) = (await app.CreateAsync(1), await app.CreateAsync(2));
         string[] documents =
@@ -133,7 +133,7 @@ public sealed partial class PoisonTests
                 Assert.True(IsReadable(poison), $"It is neither recorded nor kept: {Beginning(poison)}");
     }
 
-    /// <summary>What was found is taken out, or each batch would read what all before it have left.</summary>
+    /// <summary>Reads the failures and deletes them: otherwise each batch would read those of all before it.</summary>
     private static async Task<IReadOnlyList<PriceFailure>> TakeFailuresAsync(App app)
     {
         var failures = await app.FailuresAsync();

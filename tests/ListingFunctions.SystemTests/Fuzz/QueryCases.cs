@@ -70,16 +70,19 @@ internal static class QueryCases
         "/",
     ];
 
-    /// <summary>Query strings on every route that is read. A parameter that nobody knows is a fault of a list, and of nothing else.</summary>
+    /// <summary>Query strings on every route that is read. An unknown parameter is an error on a list, and nowhere else.</summary>
     public static FuzzRequest Query(Random random)
     {
         string[] paths = ["/api/listings", "/api/listings/{id}", "/api/listings/{id}/prices"];
         var path = random.Next(5) == 0 ? paths[random.Next(3)] : paths[0];
         var parameters = Enumerable.Range(0, random.Next(1, 4)).Select(_ => Parameter(random));
-        return new FuzzRequest("GET", $"{path}?{string.Join('&', parameters)}") { Outcome = Outcome.RefusedOrTaken };
+        return new FuzzRequest("GET", $"{path}?{string.Join('&', parameters)}")
+        {
+            Outcome = Outcome.AcceptedOrRejected,
+        };
     }
 
-    /// <summary>Parameters of a list that are surely wrong, alone or after one that is right.</summary>
+    /// <summary>Invalid parameters of a list, alone or after one that is right.</summary>
     public static FuzzRequest Parameters(Random random) =>
         random.Next(6) switch
         {
@@ -97,7 +100,7 @@ internal static class QueryCases
             },
         };
 
-    /// <summary>Parameters of a list that it knows, each within its rule and each once.</summary>
+    /// <summary>Valid parameters of a list, each once.</summary>
     public static FuzzRequest GoodParameters(Random random) =>
         new(
             "GET",
@@ -105,7 +108,7 @@ internal static class QueryCases
         )
         {
             Status = 200,
-            Outcome = Outcome.RefusedOrTaken,
+            Outcome = Outcome.AcceptedOrRejected,
         };
 
     private static string Parameter(Random random) =>

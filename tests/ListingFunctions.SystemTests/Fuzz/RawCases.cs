@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ListingFunctions.SystemTests.Fuzz;
 
-/// <summary>What is hardly HTTP: lengths that lie, chunks that are none, heads that do not end, noise.</summary>
+/// <summary>What is hardly HTTP: wrong lengths, chunks that are none, heads that do not end, noise.</summary>
 internal static class RawCases
 {
     private static readonly string[] Heads =
@@ -67,7 +67,7 @@ internal static class RawCases
         };
     }
 
-    /// <summary>A listing shorter than its length says, cut off by the client.</summary>
+    /// <summary>A listing shorter than its Content-Length, cut off by the client.</summary>
     public static FuzzRequest Cut(Random random)
     {
         var body = BodyCases.Plain(random);
@@ -85,7 +85,7 @@ internal static class RawCases
             ? $"X-Long: {new string('x', random.Next(30_000, 70_000))}\r\n"
             : string.Concat(Enumerable.Range(0, random.Next(90, 300)).Select(i => $"X-{i}: a\r\n"));
 
-    /// <summary>A read, or a write that is refused for its body, with one byte changed, put in, or left out.</summary>
+    /// <summary>A read, or a write that is rejected for its body, with one byte changed, put in, or left out.</summary>
     private static byte[] Changed(Random random)
     {
         var bytes = new FuzzRequest(random.Next(2) == 0 ? "PUT" : "POST", "/api/listings/1")

@@ -178,13 +178,13 @@ internal sealed class App : IAsyncDisposable
         return lost;
     }
 
-    /// <summary>Waits until <c>listing_prices</c> alone has the history that the API returns.</summary>
-    public async Task<IReadOnlyList<Price>> RecordedAsToldAsync(long id)
+    /// <summary>Waits until <c>listing_prices</c> alone has the complete history that the API returns.</summary>
+    public async Task<IReadOnlyList<Price>> AllRecordedAsync(long id)
     {
-        var told = await PricesAsync(id);
-        await Eventually.HoldsAsync(async () => (await RecordedAsync(id)).Count >= told.Count);
+        var expected = await PricesAsync(id);
+        await Eventually.HoldsAsync(async () => (await RecordedAsync(id)).Count >= expected.Count);
         var recorded = await RecordedAsync(id);
-        Assert.Equal(told, recorded);
+        Assert.Equal(expected, recorded);
         return recorded;
     }
 
@@ -206,7 +206,7 @@ internal sealed class App : IAsyncDisposable
         return (await JsonNode.ParseAsync(response.Content, cancellationToken: Stop))!;
     }
 
-    /// <summary>Writes a document past the API, as Data Explorer or an import does.</summary>
+    /// <summary>Writes a document out of band, as Data Explorer or an import does.</summary>
     public async Task WriteDocumentAsync(string id, string json)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(json));

@@ -22,7 +22,7 @@ public sealed class MeasureFeedLagTests
         await using var app = await App.StartAsync();
         using var lag = new Measurements<long>(app, ListingMetrics.FeedLag);
         var id = await app.CreateAsync(1);
-        await app.RecordedAsToldAsync(id);
+        await app.AllRecordedAsync(id);
         await AllHandledAsync(app, lag);
 
         await app.StopFeedAsync();

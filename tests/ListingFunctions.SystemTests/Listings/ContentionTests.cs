@@ -89,7 +89,7 @@ public sealed class ContentionTests
 
         var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
         Assert.All(answers.Except([winner]), answer => Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status));
-        var told = await app.RecordedAsToldAsync(id);
+        var told = await app.AllRecordedAsync(id);
         Assert.Equal(
             [0, winner.Body.GetProperty("latest_price_eur").GetDecimal()],
             told.Select(price => price.PriceEur)
@@ -105,7 +105,7 @@ public sealed class ContentionTests
         var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(1));
         Assert.Equal(HttpStatusCode.Conflict, answer.Status);
         Assert.True(int.Parse(answer.Headers["Retry-After"], NumberStyles.None, CultureInfo.InvariantCulture) > 0);
-        Assert.Equal(0, Assert.Single(await app.RecordedAsToldAsync(id)).PriceEur);
+        Assert.Equal(0, Assert.Single(await app.AllRecordedAsync(id)).PriceEur);
     }
 
     /// <summary>All clients at once, round after round, each with a price that no other has.</summary>
@@ -117,7 +117,7 @@ public sealed class ContentionTests
 
     private static async Task AssertHistoryAsync(App app, long id, ConcurrentDictionary<decimal, DateTimeOffset> taken)
     {
-        var told = await app.RecordedAsToldAsync(id);
+        var told = await app.AllRecordedAsync(id);
         Assert.Equal(0, told[0].PriceEur);
         Assert.Equal(
             taken.OrderBy(change => change.Value).Select(change => (change.Key, change.Value)),

@@ -40,7 +40,7 @@ public sealed class ForeignDocumentTests
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", $"listings/{id}")).Status);
         Assert.Single((await app.SendAsync("GET", "listings?city=berchtesgaden")).Body.EnumerateArray());
         await app.UpdateAsync(id, 2);
-        await app.RecordedAsToldAsync(id);
+        await app.AllRecordedAsync(id);
         Assert.Equal(HttpStatusCode.NoContent, (await app.SendAsync("DELETE", $"listings/{id}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", $"listings/{id}")).Status);
     }

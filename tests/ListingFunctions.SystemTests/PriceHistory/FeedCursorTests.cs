@@ -35,7 +35,7 @@ public sealed class FeedCursorTests
     }
 
     [Fact]
-    public async Task A_cursor_of_another_store_is_a_400_that_says_to_start_again()
+    public async Task A_cursor_of_another_store_is_a_400_that_explains_how_to_start_again()
     {
         await using var other = await App.StartAsync(feed: false);
         await RecordAsync(other, 1);

@@ -28,7 +28,7 @@ public sealed class PriceHistoryTests
             written.Add(answer.Body.GetProperty("updated_date").GetDateTimeOffset());
         }
 
-        var prices = await app.RecordedAsToldAsync(id);
+        var prices = await app.AllRecordedAsync(id);
         Assert.Equal([100_000m, 150_000m, 125_000m], PricesOf(prices));
         Assert.All(prices, price => Assert.Equal(id, price.ListingId));
         Assert.Equal(written, prices.Skip(1).Select(price => price.CreatedDate));
@@ -52,7 +52,7 @@ public sealed class PriceHistoryTests
     {
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 100_000, 100_000, 100_000.00m);
-        Assert.Equal([100_000m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([100_000m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class PriceHistoryTests
     {
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 1, 2, 1);
-        Assert.Equal([1m, 2m, 1m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([1m, 2m, 1m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class PriceHistoryTests
         );
 
         await app.StartFeedAsync();
-        Assert.Equal(told, await app.RecordedAsToldAsync(id));
+        Assert.Equal(told, await app.AllRecordedAsync(id));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class PriceHistoryTests
         decimal[] prices = [.. Enumerable.Range(2, 20)];
         await Task.WhenAll(prices.Select(price => app.UpdateAsync(id, price)));
 
-        var told = await app.RecordedAsToldAsync(id);
+        var told = await app.AllRecordedAsync(id);
         Assert.Equal(1, told[0].PriceEur);
         Assert.Equal(prices, PricesOf(told.Skip(1)).Order());
     }
@@ -103,7 +103,7 @@ public sealed class PriceHistoryTests
     {
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 1, 2);
-        await app.RecordedAsToldAsync(id);
+        await app.AllRecordedAsync(id);
 
         await app.StopFeedAsync();
         await app.UpdateAsync(id, 3);
@@ -112,7 +112,7 @@ public sealed class PriceHistoryTests
         Assert.Equal([1m, 2m], PricesOf(await app.RecordedAsync(id)));
 
         await app.StartFeedAsync();
-        Assert.Equal([1m, 2m, 3m, 4m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([1m, 2m, 3m, 4m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class PriceHistoryTests
         await app.UpdateAsync(id, 3);
         await app.DeliverAsync(await app.DocumentAsync(id));
         await app.DeliverAsync(early);
-        Assert.Equal([1m, 2m, 3m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([1m, 2m, 3m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class PriceHistoryTests
 
         await Eventually.HoldsAsync(async () => (await app.RecordedAsync(id)).Count == 2);
         await app.UpdateAsync(id, 3);
-        Assert.Equal([1m, 2m, 3m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([1m, 2m, 3m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class PriceHistoryTests
         Assert.Equal([1m, 2m, 3m], PricesOf(await app.PricesAsync(id)));
         await app.DeliverAsync(edited);
         await app.StartFeedAsync();
-        Assert.Equal([1m, 2m, 3m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([1m, 2m, 3m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Theory]
@@ -178,7 +178,7 @@ public sealed class PriceHistoryTests
         }
 
         await app.UpdateAsync(id, 4);
-        Assert.Equal([1m, 2m, 3m, 4m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([1m, 2m, 3m, 4m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Fact]
@@ -188,10 +188,10 @@ public sealed class PriceHistoryTests
         var id = await app.CreateAsync(1);
         var old = await app.DocumentAsync(id);
         await app.UpdateAsync(id, 2);
-        await app.RecordedAsToldAsync(id);
+        await app.AllRecordedAsync(id);
         await app.WriteDocumentAsync($"{id}", old.ToJsonString());
         await Eventually.HoldsAsync(async () => (await app.RecordedAsync(id)).Count == 3);
-        Assert.Equal([1m, 2m, 1m], PricesOf(await app.RecordedAsToldAsync(id)));
+        Assert.Equal([1m, 2m, 1m], PricesOf(await app.AllRecordedAsync(id)));
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class PriceHistoryTests
     {
         await using var app = await App.StartAsync();
         var id = await app.CreateAsync(1);
-        await app.RecordedAsToldAsync(id);
+        await app.AllRecordedAsync(id);
         var before = await app.SendAsync("GET", $"listings/{id}");
         var document = await app.DocumentAsync(id);
         document["name"] = "Another name";
@@ -227,7 +227,7 @@ public sealed class PriceHistoryTests
         await app.WriteDocumentAsync("77", model.ToJsonString());
         await Eventually.HoldsAsync(async () => (await app.RecordedAsync(77)).Count == 1);
         await app.UpdateAsync(77, 2);
-        Assert.Equal([1m, 2m], PricesOf(await app.RecordedAsToldAsync(77)));
+        Assert.Equal([1m, 2m], PricesOf(await app.AllRecordedAsync(77)));
     }
 
     [Fact]
@@ -239,8 +239,8 @@ public sealed class PriceHistoryTests
         var after = await app.CreateAsync(2);
         await app.StartFeedAsync();
 
-        await app.RecordedAsToldAsync(before);
-        await app.RecordedAsToldAsync(after);
+        await app.AllRecordedAsync(before);
+        await app.AllRecordedAsync(after);
         await Eventually.HoldsAsync(async () => (await app.FailuresAsync()).Count > 0);
         var failure = Assert.Single(await app.FailuresAsync());
         Assert.Equal("broken", failure.ListingId);

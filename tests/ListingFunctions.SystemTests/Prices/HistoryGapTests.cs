@@ -101,7 +101,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
         var copy = await _app.DocumentAsync(id);
         for (var price = copied; price < 45; price++)
             await _app.UpdateAsync(id, 100_000 + price);
-        await _app.RecordedAsToldAsync(id);
+        await _app.AllRecordedAsync(id);
         await _app.StopFeedAsync();
         var lost = await _app.LosePricesAsync(id, from, to);
         // Cosmos counts in seconds.
@@ -240,7 +240,7 @@ public sealed class HistoryGapTests : IAsyncLifetime
     private async Task<long> RecordedAsync(int count)
     {
         var id = await _app.CreateWithPricesAsync(count);
-        await _app.RecordedAsToldAsync(id);
+        await _app.AllRecordedAsync(id);
         return id;
     }
 

@@ -27,7 +27,7 @@ public sealed class OldCopyTests
             Assert.Equal(expected, await PricesAsync(app, id));
             await app.UpdateAsync(id, 9);
             Assert.Equal([.. expected, 9], await PricesAsync(app, id));
-            await app.RecordedAsToldAsync(id);
+            await app.AllRecordedAsync(id);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class OldCopyTests
             await app.UpdateAsync(id, 9);
             Assert.Equal([.. expected, 9], await PricesAsync(app, id));
             await app.StartFeedAsync();
-            await app.RecordedAsToldAsync(id);
+            await app.AllRecordedAsync(id);
             Assert.Equal([.. expected, 9], await PricesAsync(app, id));
         }
     }
@@ -57,7 +57,7 @@ public sealed class OldCopyTests
             await using var app = await App.StartAsync(feed: false, cosmos: first.CosmosConnectionString);
             await app.SendAsync("POST", "ops/price-history/replay");
             Assert.Equal(expected, await PricesAsync(app, id));
-            await app.RecordedAsToldAsync(id);
+            await app.AllRecordedAsync(id);
         }
     }
 

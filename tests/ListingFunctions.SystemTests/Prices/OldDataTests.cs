@@ -57,7 +57,7 @@ public sealed class OldDataTests : IAsyncLifetime
 
         if (feed)
             foreach (var id in Listings.Keys)
-                await app.RecordedAsToldAsync(id);
+                await app.AllRecordedAsync(id);
     }
 
     [Fact]

@@ -80,24 +80,24 @@ public sealed class DrainProcessTests : IDisposable
             for (var price = 2m; ; price++)
             {
                 var reused = _connection.IsReused;
-                RawAnswer? answer;
+                RawAnswer? response;
                 try
                 {
-                    answer = await SendAsync(new FuzzRequest("PUT", $"/api/listings/{Id}"), price);
+                    response = await SendAsync(new FuzzRequest("PUT", $"/api/listings/{Id}"), price);
                 }
                 catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
                 {
                     return;
                 }
 
-                // An idle connection may be closed while a request is on its way to it. Whoever sent that request sees
-                // an end without a byte and may send it again: it has not been read. The history proves it.
-                if (answer is null)
-                    Assert.True(reused, "A new connection ended without an answer.");
+                // An idle connection may be closed while a request is in flight. Its client receives the end without a
+                // byte and may retry: the request has not been read. The history proves it.
+                if (response is null)
+                    Assert.True(reused, "A new connection ended without an response.");
                 else
                 {
-                    Assert.True(answer.Status == 200, $"{answer}");
-                    Acknowledge(price, answer);
+                    Assert.True(response.Status == 200, $"{response}");
+                    Acknowledge(price, response);
                 }
             }
         }
@@ -111,7 +111,7 @@ public sealed class DrainProcessTests : IDisposable
                 App.Stop
             );
 
-        private void Acknowledge(decimal price, RawAnswer answer) =>
-            Acknowledged.Add((price, JsonElement.Parse(answer.Body).GetProperty("updated_date").GetDateTimeOffset()));
+        private void Acknowledge(decimal price, RawAnswer response) =>
+            Acknowledged.Add((price, JsonElement.Parse(response.Body).GetProperty("updated_date").GetDateTimeOffset()));
     }
 }

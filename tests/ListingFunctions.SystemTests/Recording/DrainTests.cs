@@ -25,7 +25,7 @@ public sealed class DrainTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Requests_in_flight_are_answered_and_new_connections_refused(bool written)
+    public async Task Requests_in_flight_get_their_responses_and_new_connections_are_refused(bool written)
     {
         using var cosmos = new CosmosFaults();
         var host = await StartAsync(cosmos, feed: false);

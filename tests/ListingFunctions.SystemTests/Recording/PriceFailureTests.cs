@@ -11,7 +11,7 @@ public sealed class PriceFailureTests
 {
     private const string Failures = "ops/price-failures";
 
-    /// <summary>A listing of which the price was edited into text, past the API.</summary>
+    /// <summary>A listing whose price was replaced by text, out of band, and its dead letter.</summary>
     private static async Task<(long Id, string Failure)> BreakAsync(App app)
     {
         var id = await app.CreateAsync(1);
@@ -22,7 +22,7 @@ public sealed class PriceFailureTests
         return (id, Assert.Single(await app.FailuresAsync(), failure => failure.ListingId == $"{id}").Id);
     }
 
-    /// <summary>Stands still until it is advanced.</summary>
+    /// <summary>A clock that stands still until it is advanced.</summary>
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
 
     private Task<App> StartAsync() =>
@@ -57,7 +57,7 @@ public sealed class PriceFailureTests
     public async Task Failures_of_one_millisecond_are_listed_by_id_and_each_once_whatever_the_pages(int limit)
     {
         await using var app = await StartAsync();
-        // As one batch and one by one: neither says in which order they come.
+        // As one batch and one by one: the order of delivery decides nothing.
         await app.DeliverAsync([.. Enumerable.Range(0, 4).Select(i => new JsonObject { ["id"] = $"broken-{i}" })]);
         foreach (var i in Enumerable.Range(4, 3))
             await app.DeliverAsync(new JsonObject { ["id"] = $"broken-{i}" });
@@ -84,9 +84,9 @@ public sealed class PriceFailureTests
     public async Task A_parameter_outside_its_rule_is_named(string query, params string[] fields)
     {
         await using var app = await App.StartAsync(feed: false);
-        var answer = await app.SendAsync("GET", $"{Failures}?{query}");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal(fields, answer.Fields);
+        var response = await app.SendAsync("GET", $"{Failures}?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(fields, response.Fields);
     }
 
     [Fact]
@@ -94,8 +94,8 @@ public sealed class PriceFailureTests
     {
         await using var app = await App.StartAsync(feed: false);
         var (id, failure) = await BreakAsync(app);
-        var answer = await app.SendAsync("GET", $"{Failures}/{failure}");
-        var document = JsonNode.Parse(answer.Body.GetProperty("document").GetString()!)!;
+        var response = await app.SendAsync("GET", $"{Failures}/{failure}");
+        var document = JsonNode.Parse(response.Body.GetProperty("document").GetString()!)!;
         Assert.Equal(($"{id}", "cheap"), ((string?)document["id"], (string?)document["latest_price_eur"]));
     }
 
@@ -104,9 +104,9 @@ public sealed class PriceFailureTests
     {
         await using var app = await App.StartAsync(feed: false);
         var (_, failure) = await BreakAsync(app);
-        var answer = await app.SendAsync("POST", $"{Failures}/{failure}/retry");
-        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-        Assert.Contains("latest_price_eur", answer.Message, StringComparison.Ordinal);
+        var response = await app.SendAsync("POST", $"{Failures}/{failure}/retry");
+        Assert.Equal(HttpStatusCode.Conflict, response.Status);
+        Assert.Contains("latest_price_eur", response.Message, StringComparison.Ordinal);
         Assert.Single(await app.FailuresAsync());
     }
 
@@ -121,7 +121,7 @@ public sealed class PriceFailureTests
 
         Assert.Equal(HttpStatusCode.NoContent, (await app.SendAsync("POST", $"{Failures}/{failure}/retry")).Status);
         Assert.Empty(await app.FailuresAsync());
-        Assert.Equal([1m, 2m], (await app.RecordedAsToldAsync(id)).Select(price => price.PriceEur));
+        Assert.Equal([1m, 2m], (await app.AllRecordedAsync(id)).Select(price => price.PriceEur));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using LocalCosmos;
 
 namespace ListingFunctions.SystemTests.Operations;
 
-/// <summary>A replay over several requests: what a loop that follows the links makes of throttling and of another store.</summary>
+/// <summary>A replay over several requests: a loop that follows the links, while it is throttled, and at another store.</summary>
 public sealed class ReplayProgressTests
 {
     /// <summary>More than one page of the replay.</summary>
@@ -12,7 +12,7 @@ public sealed class ReplayProgressTests
 
     private const string Replay = "ops/price-history/replay";
 
-    /// <summary>Throttles the histories of all listings but so many.</summary>
+    /// <summary>Throttles the histories of all listings but the first <see cref="Limit"/>.</summary>
     private sealed class Throttle() : DelegatingHandler(new SocketsHttpHandler())
     {
         private readonly ConcurrentDictionary<string, bool> _served = new();
@@ -58,13 +58,13 @@ public sealed class ReplayProgressTests
         );
     }
 
-    private static string? Next(Response answer) =>
-        answer.Headers.GetValueOrDefault("Link")?.Split('<', '>')[1].Replace("/api/", "", StringComparison.Ordinal);
+    private static string? Next(Response response) =>
+        response.Headers.GetValueOrDefault("Link")?.Split('<', '>')[1].Replace("/api/", "", StringComparison.Ordinal);
 
-    private static int Count(Response answer, string what) => answer.Body.GetProperty(what).GetInt32();
+    private static int Count(Response response, string what) => response.Body.GetProperty(what).GetInt32();
 
     [Fact]
-    public async Task While_it_is_throttled_it_says_how_far_it_came_or_fails()
+    public async Task A_throttled_replay_returns_its_progress_or_fails()
     {
         using var throttle = new Throttle();
         await using var app = await App.StartAsync(feed: false, through: throttle);
@@ -84,7 +84,7 @@ public sealed class ReplayProgressTests
     }
 
     [Fact]
-    public async Task A_continuation_of_another_store_is_a_400_that_says_to_start_again()
+    public async Task A_continuation_of_another_store_is_a_400_that_explains_how_to_start_again()
     {
         using var throttle = new Throttle();
         await using var other = await App.StartAsync(feed: false, through: throttle);
@@ -93,9 +93,9 @@ public sealed class ReplayProgressTests
         var first = await other.SendAsync("POST", Replay);
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
-        var answer = await app.SendAsync("POST", Next(first)!);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("omit it to start from the beginning", answer.Message, StringComparison.Ordinal);
+        var response = await app.SendAsync("POST", Next(first)!);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Contains("omit it to start from the beginning", response.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,13 +10,13 @@ public sealed class ReplayTests
 {
     private static async Task<JsonElement> ReplayAsync(App app)
     {
-        var answer = await app.SendAsync("POST", "ops/price-history/replay");
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.DoesNotContain("Link", answer.Headers.Keys);
-        return answer.Body;
+        var response = await app.SendAsync("POST", "ops/price-history/replay");
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.DoesNotContain("Link", response.Headers.Keys);
+        return response.Body;
     }
 
-    private static (int Listings, int Recorded, int Shortened, int Failed) Counts(JsonElement progress) =>
+    private static (int Listings, int Recorded, int Gaps, int Failed) Counts(JsonElement progress) =>
         (
             progress.GetProperty("listings").GetInt32(),
             progress.GetProperty("recorded").GetInt32(),
@@ -24,12 +24,12 @@ public sealed class ReplayTests
             progress.GetProperty("failed").GetInt32()
         );
 
-    private static async Task<long> StoryAsync(App app, int prices)
+    private static async Task<long> CreateRecordedAsync(App app, int prices)
     {
         var id = await app.CreateAsync(1);
         for (var price = 2; price <= prices; price++)
             await app.UpdateAsync(id, price);
-        await app.RecordedAsToldAsync(id);
+        await app.AllRecordedAsync(id);
         return id;
     }
 
@@ -51,25 +51,25 @@ public sealed class ReplayTests
     public async Task A_lost_history_is_replayed_and_a_second_replay_changes_nothing()
     {
         await using var app = await App.StartAsync();
-        var id = await StoryAsync(app, 5);
-        var told = await app.PricesAsync(id);
+        var id = await CreateRecordedAsync(app, 5);
+        var expected = await app.PricesAsync(id);
         await LoseAsync(app, id, _ => true);
 
         Assert.Equal((1, 5, 0, 0), Counts(await ReplayAsync(app)));
-        Assert.Equal(told, await app.RecordedAsync(id));
+        Assert.Equal(expected, await app.RecordedAsync(id));
         Assert.Equal((1, 0, 0, 0), Counts(await ReplayAsync(app)));
-        Assert.Equal(told, await app.RecordedAsync(id));
+        Assert.Equal(expected, await app.RecordedAsync(id));
     }
 
     [Fact]
-    public async Task Holes_are_filled()
+    public async Task Gaps_that_the_trail_covers_are_filled()
     {
         await using var app = await App.StartAsync();
-        var id = await StoryAsync(app, 16);
-        var told = await app.PricesAsync(id);
+        var id = await CreateRecordedAsync(app, 16);
+        var expected = await app.PricesAsync(id);
         await LoseAsync(app, id, index => index % 3 == 1);
         Assert.Equal((1, 5, 0, 0), Counts(await ReplayAsync(app)));
-        Assert.Equal(told, await app.RecordedAsync(id));
+        Assert.Equal(expected, await app.RecordedAsync(id));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class ReplayTests
         await using var app = await App.StartAsync();
         var ids = new List<long>();
         for (var i = 0; i < 10; i++)
-            ids.Add(await StoryAsync(app, 10));
+            ids.Add(await CreateRecordedAsync(app, 10));
         foreach (var id in ids)
             await LoseAsync(app, id, index => index % 2 == 0);
 
@@ -93,15 +93,15 @@ public sealed class ReplayTests
         await changes;
         await ReplayAsync(app);
         foreach (var id in ids)
-            Assert.Equal(50, (await app.RecordedAsToldAsync(id)).Count);
+            Assert.Equal(50, (await app.AllRecordedAsync(id)).Count);
     }
 
     [Fact]
-    public async Task What_listings_do_not_carry_any_more_is_not_brought_back_and_stays_a_gap()
+    public async Task Changes_that_no_trail_has_any_more_stay_a_gap()
     {
         await using var app = await App.StartAsync();
-        var id = await StoryAsync(app, 40);
-        var told = await app.PricesAsync(id);
+        var id = await CreateRecordedAsync(app, 40);
+        var expected = await app.PricesAsync(id);
         await app.StopFeedAsync();
         await LoseAsync(app, id, _ => true);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await app.SendAsync("GET", $"listings/{id}/prices")).Status);
@@ -113,15 +113,15 @@ public sealed class ReplayTests
 
         var lost = $"ops/price-history/{id}/accept-loss?from=1&to={40 - carried}";
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("POST", lost)).Status);
-        Assert.Equal(told.TakeLast(carried), await app.PricesAsync(id));
+        Assert.Equal(expected.TakeLast(carried), await app.PricesAsync(id));
         Assert.Equal((1, 0, 0, 0), Counts(await ReplayAsync(app)));
         await app.StartFeedAsync();
         await app.UpdateAsync(id, 1);
-        Assert.Equal(carried + 1, (await app.RecordedAsToldAsync(id)).Count);
+        Assert.Equal(carried + 1, (await app.AllRecordedAsync(id)).Count);
     }
 
     [Fact]
-    public async Task A_document_that_is_no_listing_is_counted_and_holds_up_nothing()
+    public async Task A_document_that_is_no_listing_is_counted_and_stops_nothing()
     {
         await using var app = await App.StartAsync(feed: false);
         await app.WriteDocumentAsync("broken", """{ "id": "broken", "latest_price_eur": "cheap" }""");
@@ -138,8 +138,8 @@ public sealed class ReplayTests
     {
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
-        var answer = await app.SendAsync("POST", $"ops/price-history/replay?continuation={continuation}");
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
+        var response = await app.SendAsync("POST", $"ops/price-history/replay?continuation={continuation}");
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
     }
 
     [Theory]
@@ -149,9 +149,9 @@ public sealed class ReplayTests
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await app.CreateAsync(1);
-        var answer = await app.SendAsync("POST", $"ops/price-history/replay?{query}");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal([field], answer.Fields);
+        var response = await app.SendAsync("POST", $"ops/price-history/replay?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal([field], response.Fields);
         Assert.Empty(await app.RecordedAsync(id));
     }
 }

@@ -36,7 +36,7 @@ public sealed class TelemetryTests
         );
         var id = await app.CreateAsync(1);
         await app.UpdateAsync(id, 2);
-        Assert.Equal(2, (await app.RecordedAsToldAsync(id)).Count);
+        Assert.Equal(2, (await app.AllRecordedAsync(id)).Count);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class DeadLetterTests : RecorderTest
     [Theory]
     [InlineData(400)]
     [InlineData(413)]
-    public async Task What_Cosmos_will_never_take_is_kept_as_a_failure(int status)
+    public async Task What_Cosmos_permanently_rejects_is_kept_as_a_dead_letter(int status)
     {
         _history.OnAppend = (listing, _) => ThrowIf(listing == 10, Cosmos((HttpStatusCode)status));
         var document = Document(NewListing());
@@ -124,14 +124,14 @@ public sealed class DeadLetterTests : RecorderTest
     [InlineData("")]
     [InlineData("{}")]
     [InlineData("[{]")]
-    public async Task A_batch_that_is_none_is_kept(string batch)
+    public async Task A_batch_that_is_not_an_array_is_kept(string batch)
     {
         await DeliverBatchAsync(batch);
         Assert.Equal(batch, Assert.Single(_failures).Document);
     }
 
     [Fact]
-    public async Task A_deeply_nested_document_does_not_take_the_batch_with_it()
+    public async Task A_deeply_nested_document_does_not_keep_the_rest_from_being_recorded()
     {
         var nested = $$"""{"id":"12","x":{{new string('[', 200)}}{{new string(']', 200)}}}""";
         await DeliverAsync(nested, Document(NewListing()));

@@ -15,7 +15,7 @@ public sealed class HistoryGapTests : RecorderTest
     [InlineData(7)]
     [InlineData(3)]
     [InlineData(2)]
-    public async Task A_gap_before_the_trail_is_written_when_the_listing_is_met(int lost)
+    public async Task A_gap_before_the_trail_is_stored_when_the_listing_is_delivered(int lost)
     {
         _history.Record(10, All);
         _history.Lose(10, All[lost - 1]);

@@ -7,7 +7,7 @@ namespace ListingFunctions.Tests.Recording;
 public sealed class OutOfBandWriteTests : RecorderTest
 {
     [Fact]
-    public async Task A_price_edited_outside_is_written_into_the_trail_and_recorded()
+    public async Task An_out_of_band_price_is_absorbed_into_the_trail_and_recorded()
     {
         IsStoredAt("\"1\"");
         await DeliverAsync(Document(OutOfBand(NewListing(price: 1) with { LatestPriceEur = 2 })));
@@ -20,7 +20,7 @@ public sealed class OutOfBandWriteTests : RecorderTest
     }
 
     [Fact]
-    public async Task Content_edited_outside_is_dated_by_its_write()
+    public async Task Out_of_band_content_is_dated_by_its_write()
     {
         IsStoredAt("\"1\"");
         await DeliverAsync(Document(NewListing(price: 1)));
@@ -32,7 +32,7 @@ public sealed class OutOfBandWriteTests : RecorderTest
     }
 
     [Fact]
-    public async Task An_old_copy_written_back_goes_on_from_what_was_recorded()
+    public async Task An_old_copy_written_back_continues_the_recorded_history()
     {
         IsStoredAt("\"3\"");
         await DeliverAsync(Document(ListingOf(1, 2)));
@@ -52,7 +52,7 @@ public sealed class OutOfBandWriteTests : RecorderTest
     }
 
     [Fact]
-    public async Task An_old_version_delivered_again_changes_nothing()
+    public async Task An_old_version_that_is_redelivered_changes_nothing()
     {
         await DeliverAsync(Document(ListingOf(1, 2), etag: "\"2\""));
         await DeliverAsync(Document(ListingOf(1)));
@@ -60,7 +60,7 @@ public sealed class OutOfBandWriteTests : RecorderTest
     }
 
     [Fact]
-    public async Task A_price_edited_outside_is_left_to_the_newer_version_when_there_is_one()
+    public async Task An_out_of_band_price_is_left_to_the_newer_version_if_there_is_one()
     {
         await DeliverAsync(Document(OutOfBand(NewListing(price: 1) with { LatestPriceEur = 2 })));
         Assert.Empty(_history.Appended);
@@ -68,7 +68,7 @@ public sealed class OutOfBandWriteTests : RecorderTest
     }
 
     [Fact]
-    public async Task A_price_edited_outside_before_a_deletion_is_left_to_the_archive()
+    public async Task An_out_of_band_price_before_a_deletion_is_left_to_the_archive()
     {
         IsStoredAt("\"1\"");
         await DeliverAsync(
@@ -79,7 +79,7 @@ public sealed class OutOfBandWriteTests : RecorderTest
     }
 
     [Fact]
-    public async Task An_outside_edit_of_a_full_trail_lets_go_only_of_what_is_recorded()
+    public async Task An_out_of_band_price_on_a_full_trail_evicts_only_what_is_recorded()
     {
         IsStoredAt("\"1\"");
         _history.OnAppend = (_, change) => Assert.True(change.Number <= 8 || _trailsWritten.Count == 1);
@@ -90,7 +90,7 @@ public sealed class OutOfBandWriteTests : RecorderTest
     }
 
     [Fact]
-    public async Task An_imported_document_goes_on_from_the_recorded_history()
+    public async Task An_imported_document_continues_the_recorded_history()
     {
         IsStoredAt("\"1\"");
         _history.Record(10, ChangesOf(1));

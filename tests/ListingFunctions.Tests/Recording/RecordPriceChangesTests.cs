@@ -7,7 +7,7 @@ namespace ListingFunctions.Tests.Recording;
 public sealed class RecordPriceChangesTests : RecorderTest
 {
     [Fact]
-    public async Task A_new_listing_is_recorded_without_asking_first()
+    public async Task A_new_listing_is_recorded_without_a_read()
     {
         await DeliverAsync(Document(NewListing()));
         Assert.Equal([(10L, new PriceChange(720_000, Noon, 1), PreviousPrice.None)], _history.Appended);
@@ -15,7 +15,7 @@ public sealed class RecordPriceChangesTests : RecorderTest
     }
 
     [Fact]
-    public async Task A_listing_met_with_several_changes_is_asked_about_once()
+    public async Task The_history_of_a_listing_with_several_changes_is_read_once()
     {
         _history.Record(10, ListingOf(1, 2).RecentPrices);
         await DeliverAsync(Document(ListingOf(1, 2, 3)));
@@ -32,7 +32,7 @@ public sealed class RecordPriceChangesTests : RecorderTest
     }
 
     [Fact]
-    public async Task Each_change_is_recorded_with_the_price_before_it()
+    public async Task Each_change_is_recorded_with_the_previous_price()
     {
         await DeliverAsync(Document(ListingOf(1, 2, 3)));
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class RecordPriceChangesTests : RecorderTest
     }
 
     [Fact]
-    public async Task What_another_recorded_is_done()
+    public async Task A_change_that_another_instance_recorded_counts_as_recorded()
     {
         _history.Record(10, NewListing().RecentPrices);
         await DeliverAsync(Document(NewListing()));
@@ -110,7 +110,7 @@ public sealed class RecordPriceChangesTests : RecorderTest
     [InlineData(503)]
     [InlineData(403)]
     [InlineData(404)]
-    public async Task What_may_succeed_later_brings_the_batch_again_after_the_rest_was_recorded(int status)
+    public async Task A_transient_failure_fails_the_batch_after_the_rest_was_recorded(int status)
     {
         _history.OnAppend = (listing, _) => ThrowIf(listing == 10, Cosmos((HttpStatusCode)status));
         await Assert.ThrowsAsync<AggregateException>(() =>
@@ -122,14 +122,14 @@ public sealed class RecordPriceChangesTests : RecorderTest
     }
 
     [Fact]
-    public async Task No_network_brings_the_batch_again()
+    public async Task A_network_failure_fails_the_batch()
     {
         _history.OnAppend = (_, _) => throw new HttpRequestException("refused");
         await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(Document(NewListing())));
     }
 
     [Fact]
-    public async Task A_change_that_failed_is_not_passed_over_by_the_next()
+    public async Task No_change_is_recorded_after_one_that_failed()
     {
         _history.OnAppend = (_, change) => ThrowIf(change.PriceEur == 2, Cosmos(HttpStatusCode.TooManyRequests));
         await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(Document(ListingOf(1, 2, 3))));

@@ -6,7 +6,7 @@ namespace ListingFunctions.Tests.Recording;
 public sealed class RecordedPricesTests
 {
     [Fact]
-    public void The_last_that_was_told_is_remembered()
+    public void The_newest_recorded_change_is_remembered()
     {
         var recorded = new RecordedPrices();
         var (first, second) = (ChangesOf(1, 2)[0], ChangesOf(1, 2)[1]);

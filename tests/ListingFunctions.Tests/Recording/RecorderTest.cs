@@ -62,7 +62,7 @@ public abstract class RecorderTest
             NullLogger<RecordPriceChanges>.Instance
         );
 
-    /// <summary>The listing as the feed delivers it: written when it says so, unless it has a timestamp.</summary>
+    /// <summary>The listing as the feed delivers it: written at its update date, unless it has a timestamp.</summary>
     private protected static string Document(Listing listing, string etag = "\"1\"")
     {
         var json = JsonSerializer.SerializeToNode(listing, ListingsJson.Types.Listing)!.AsObject();

@@ -92,7 +92,7 @@ public sealed class ReplayDocumentTests : RecorderTest
     }
 
     [Fact]
-    public async Task A_history_without_numbers_that_was_restored_in_part_takes_nothing_from_the_trail()
+    public async Task A_history_without_numbers_that_was_restored_in_part_removes_nothing_from_the_trail()
     {
         _history.Record(10, WithoutNumbers(All[4..10]));
         var replayed = await ReplayAsync(ListingOf(RisingPrices(10)));

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using LocalCosmos;
 
-namespace ListingFunctions.SystemTests.Operations;
+namespace ListingFunctions.SystemTests.Recording;
 
 /// <summary>A replay over several requests: a loop that follows the links, while it is throttled, and at another store.</summary>
 public sealed class ReplayProgressTests

@@ -64,7 +64,7 @@ public sealed class BatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task Operations_heed_their_etags()
+    public async Task Operations_respect_their_etags()
     {
         var notes = await cosmos.ContainerAsync();
         var created = await notes.CreateItemAsync(new Note("1", "a"), A, cancellationToken: Ct);
@@ -82,7 +82,7 @@ public sealed class BatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task An_operation_that_wants_no_body_has_none()
+    public async Task An_operation_without_content_response_has_no_body()
     {
         var notes = await cosmos.ContainerAsync();
         using var batch = await notes
@@ -125,7 +125,7 @@ public sealed class BatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task Bulk_operations_stand_each_for_itself()
+    public async Task Bulk_operations_succeed_or_fail_each_by_itself()
     {
         using var client = cosmos.Connect(options => options.AllowBulkExecution = true);
         var plain = await cosmos.ContainerAsync();
@@ -142,8 +142,8 @@ public sealed class BatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
                         System.Text.Json.JsonSerializerOptions.Web
                     )
                 );
-                using var answer = await notes.CreateItemStreamAsync(body, new(note.Group), cancellationToken: Ct);
-                return answer.StatusCode;
+                using var response = await notes.CreateItemStreamAsync(body, new(note.Group), cancellationToken: Ct);
+                return response.StatusCode;
             });
         var statuses = await Task.WhenAll(creates);
         Assert.Equal(450, statuses.Count(status => status == HttpStatusCode.Created));

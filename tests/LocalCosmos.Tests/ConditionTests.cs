@@ -82,8 +82,8 @@ public sealed class ConditionTests(Cosmos cosmos) : IClassFixture<Cosmos>
                     using var stream = new MemoryStream(
                         System.Text.Encoding.UTF8.GetBytes($$"""{"id":"1","group":"a","number":{{number}}}""")
                     );
-                    using var answer = await notes.ReplaceItemStreamAsync(stream, "1", A, IfMatch(created.ETag), Ct);
-                    return answer.StatusCode;
+                    using var response = await notes.ReplaceItemStreamAsync(stream, "1", A, IfMatch(created.ETag), Ct);
+                    return response.StatusCode;
                 })
         );
         Assert.Equal(1, outcomes.Count(status => status == HttpStatusCode.OK));

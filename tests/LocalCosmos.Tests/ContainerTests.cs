@@ -70,7 +70,7 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_container_can_be_given_another_time_to_live_and_indexing_policy()
+    public async Task The_time_to_live_and_indexing_policy_of_a_container_can_be_replaced()
     {
         var notes = await cosmos.ContainerAsync();
         var definition = (await notes.ReadContainerAsync(cancellationToken: Ct)).Resource;
@@ -84,7 +84,7 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_replacement_of_a_container_heeds_the_etag()
+    public async Task A_replacement_of_a_container_respects_the_etag()
     {
         var notes = await cosmos.ContainerAsync();
         var read = await notes.ReadContainerAsync(cancellationToken: Ct);
@@ -111,7 +111,7 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
         var database = other.GetDatabase(notes.Database.Id);
         await database.GetContainer(notes.Id).DeleteContainerAsync(cancellationToken: Ct);
         await database.CreateContainerAsync(notes.Id, "/number", cancellationToken: Ct);
-        // The first client still believes in the old container, and finds out by itself.
+        // The first client still has the old container in its cache, and notices by itself.
         await notes.CreateItemAsync(new Note("2", "a", 5), cancellationToken: Ct);
         Assert.Equal(["2"], (await AllOf(notes.GetItemQueryIterator<Note>())).Select(note => note.Id));
         await notes.ReadItemAsync<Note>("2", new(5), cancellationToken: Ct);
@@ -138,7 +138,7 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task The_account_says_where_it_is()
+    public async Task The_account_has_its_endpoint_and_consistency()
     {
         var account = await cosmos.Client.ReadAccountAsync();
         Assert.Equal(cosmos.Endpoint, new Uri(Assert.Single(account.ReadableRegions).Endpoint));
@@ -180,9 +180,9 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
     {
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
         using var body = new StringContent(json);
-        using var answer = await http.PostAsync("dbs/tests/colls", body, Ct);
-        Assert.Equal(status, (int)answer.StatusCode);
-        var error = JsonElement.Parse(await answer.Content.ReadAsStringAsync(Ct));
+        using var response = await http.PostAsync("dbs/tests/colls", body, Ct);
+        Assert.Equal(status, (int)response.StatusCode);
+        var error = JsonElement.Parse(await response.Content.ReadAsStringAsync(Ct));
         Assert.Contains(reason, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 

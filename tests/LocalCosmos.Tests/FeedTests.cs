@@ -30,7 +30,7 @@ public sealed class FeedTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_listing_goes_on_after_the_last_it_gave_whatever_is_deleted_and_created()
+    public async Task A_list_resumes_after_the_last_item_of_a_page_whatever_is_deleted_and_created()
     {
         var notes = await FilledAsync(6);
         using var first = notes.GetItemQueryIterator<Note>(requestOptions: new() { MaxItemCount = 3 });
@@ -70,7 +70,7 @@ public sealed class FeedTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task The_change_feed_goes_on_from_its_continuation()
+    public async Task The_change_feed_resumes_from_its_continuation()
     {
         var notes = await FilledAsync(2);
         using var feed = notes.GetChangeFeedIterator<Note>(

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LocalCosmos.Tests;
 
-/// <summary>Requests made of valid parts and garbage. Whatever comes is the client's error or a result.</summary>
+/// <summary>Requests made of valid parts and garbage. The response is an error of the client or a result, never one of the server.</summary>
 public sealed class FuzzTests(CosmosOfFourRanges cosmos) : IClassFixture<CosmosOfFourRanges>
 {
     private const int Requests = 4000;

@@ -28,7 +28,7 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task An_id_is_taken_once_in_a_partition()
+    public async Task An_id_is_unique_within_a_partition()
     {
         var notes = await cosmos.ContainerAsync();
         await notes.CreateItemAsync(new Note("1", "a"), A, cancellationToken: Ct);
@@ -47,7 +47,7 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_replacement_takes_the_place_and_has_another_etag()
+    public async Task A_replacement_overwrites_the_item_and_has_another_etag()
     {
         var notes = await cosmos.ContainerAsync();
         var created = await notes.CreateItemAsync(new Note("1", "a", 1, "old"), A, cancellationToken: Ct);
@@ -97,11 +97,11 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task No_body_comes_back_from_a_write_that_wants_none()
+    public async Task A_write_without_content_response_returns_no_body()
     {
         var notes = await cosmos.ContainerAsync();
-        var quiet = new ItemRequestOptions { EnableContentResponseOnWrite = false };
-        var created = await notes.CreateItemAsync(new Note("1", "a"), A, quiet, Ct);
+        var withoutContent = new ItemRequestOptions { EnableContentResponseOnWrite = false };
+        var created = await notes.CreateItemAsync(new Note("1", "a"), A, withoutContent, Ct);
         Assert.Null(created.Resource);
         Assert.Equal((await notes.ReadItemAsync<Note>("1", A, cancellationToken: Ct)).ETag, created.ETag);
     }
@@ -126,7 +126,7 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [Fact]
     public async Task An_id_that_looks_escaped_is_unescaped_once()
     {
-        // The SDK itself sends such an id as it is, so that it cannot be told from what it looks like.
+        // The SDK itself sends such an id as it is, so that it cannot be distinguished from the id that it looks like.
         var notes = await cosmos.ContainerAsync();
         await notes.CreateItemAsync(new Note("%41", "a"), A, cancellationToken: Ct);
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
@@ -179,13 +179,13 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("{\"id\":\"1\",\"group\":\"a\",\"group\":\"a\"}", "group")]
     [InlineData("{\"id\":\"1\",\"group\":[]}", "array")]
     [InlineData("{\"id\":\"1\",\"group\":\"a\",\"ttl\":0}", "ttl")]
-    public async Task A_document_that_cannot_be_taken_is_rejected_with_the_reason(string document, string reason)
+    public async Task A_document_that_cannot_be_stored_is_rejected_with_the_reason(string document, string reason)
     {
         var notes = await cosmos.ContainerAsync();
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(document));
-        using var answer = await notes.CreateItemStreamAsync(stream, A, cancellationToken: Ct);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(reason, answer.ErrorMessage, StringComparison.Ordinal);
+        using var response = await notes.CreateItemStreamAsync(stream, A, cancellationToken: Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(reason, response.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -216,8 +216,8 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
     {
         var notes = await cosmos.ContainerAsync();
         foreach (var each in new[] { "\"1\"", "1", "1.5", "true", "null", null })
-            using (var answer = await notes.CreateItemStreamAsync(Document(each), Key(each), cancellationToken: Ct))
-                Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+            using (var response = await notes.CreateItemStreamAsync(Document(each), Key(each), cancellationToken: Ct))
+                Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         using var read = await notes.ReadItemStreamAsync("1", Key(key), cancellationToken: Ct);
         var group = (await JsonElement.ParseAsyncOf(read.Content)).TryGetProperty("group", out var value)
             ? value.GetRawText()
@@ -254,20 +254,20 @@ public sealed class ItemTests(Cosmos cosmos) : IClassFixture<Cosmos>
         var notes = await cosmos.ContainerAsync();
         foreach (var number in Enumerable.Range(0, 10))
             await notes.CreateItemAsync(new Note($"{number}", $"{number % 3}"), cancellationToken: Ct);
-        var wanted = new[] { ("1", new PartitionKey("1")), ("5", new("2")), ("6", new("0")), ("6", new("1")) };
-        var read = await notes.ReadManyItemsAsync<Note>(wanted, cancellationToken: Ct);
+        var requested = new[] { ("1", new PartitionKey("1")), ("5", new("2")), ("6", new("0")), ("6", new("1")) };
+        var read = await notes.ReadManyItemsAsync<Note>(requested, cancellationToken: Ct);
         Assert.Equal(["1", "5", "6"], read.Select(note => note.Id).Order());
     }
 
     [Fact]
-    public async Task Members_come_back_as_they_were_written()
+    public async Task Members_are_returned_as_they_were_written()
     {
         var notes = await cosmos.ContainerAsync();
         const string Members =
             "\"group\":\"a\",\"n\":[1e5,-0.10,9007199254740993],\"s\":\"\\u00e9\\n\\ud83c\\udfe0\",\"_own\":{\"_ts\":1}";
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes($"{{ \"id\" : \"1\" , {Members} }}"));
-        using var answer = await notes.CreateItemStreamAsync(stream, A, cancellationToken: Ct);
-        using var reader = new StreamReader(answer.Content);
+        using var response = await notes.CreateItemStreamAsync(stream, A, cancellationToken: Ct);
+        using var reader = new StreamReader(response.Content);
         Assert.StartsWith(
             $"{{\"id\":\"1\",{Members},\"_rid\":",
             await reader.ReadToEndAsync(Ct),

@@ -1,6 +1,6 @@
 namespace LocalCosmos.Tests;
 
-/// <summary>What becomes of a journal that is torn or damaged.</summary>
+/// <summary>How a journal that is torn or damaged is read.</summary>
 public sealed class JournalTests : IDisposable
 {
     private static readonly PartitionKey A = new("a");
@@ -12,7 +12,7 @@ public sealed class JournalTests : IDisposable
     private string Journal => Path.Combine(_folder, "journal");
 
     [Fact]
-    public async Task A_batch_is_there_after_a_torn_tail_as_a_whole_or_not_at_all()
+    public async Task After_a_torn_tail_a_batch_is_there_completely_or_not_at_all()
     {
         await Recovery.WithNotesAsync(
             _folder,
@@ -35,7 +35,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_torn_tail_was_cut_writing_goes_on()
+    public async Task After_a_torn_tail_was_cut_writes_continue()
     {
         await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1", "2"));
         Cut(7);
@@ -58,7 +58,7 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_before_intact_records_is_not_cut_but_said()
+    public async Task Damage_before_intact_records_is_reported_and_not_cut()
     {
         await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1", "2", "3"));
         var journal = await File.ReadAllBytesAsync(Journal, Ct);

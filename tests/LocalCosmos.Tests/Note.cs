@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LocalCosmos.Tests;
 
-/// <summary>What the tests keep: a partition, a name, and something to change.</summary>
+/// <summary>What the tests store: a partition, a name, and something to change.</summary>
 public sealed record Note(string Id, string Group, int Number = 0, string? Text = null)
 {
     [JsonPropertyName("_etag"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -31,17 +31,17 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
 
     [Theory]
     [MemberData(nameof(Changes), DisableDiscoveryEnumeration = true)]
-    public async Task A_change_does_what_it_says(PatchOperation operation, string expected)
+    public async Task A_patch_changes_what_it_names_and_nothing_else(PatchOperation operation, string expected)
     {
         var notes = await FilledAsync();
         await notes.PatchItemAsync<JsonElement>("1", A, [operation], cancellationToken: Ct);
         var patched = await ReadAsync(notes);
-        var whole = JsonNode.Parse(Document)!.AsObject();
+        var document = JsonNode.Parse(Document)!.AsObject();
         foreach (var (name, value) in JsonNode.Parse(expected)!.AsObject())
-            whole[name] = value?.DeepClone();
+            document[name] = value?.DeepClone();
         foreach (var system in patched.Select(member => member.Key).Where(name => name[0] == '_').ToList())
             patched.Remove(system);
-        Assert.True(JsonNode.DeepEquals(whole, patched), patched.ToJsonString());
+        Assert.True(JsonNode.DeepEquals(document, patched), patched.ToJsonString());
     }
 
     public static TheoryData<PatchOperation, string> Impossible() =>
@@ -62,7 +62,7 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
 
     [Theory]
     [MemberData(nameof(Impossible), DisableDiscoveryEnumeration = true)]
-    public async Task A_change_that_cannot_be_done_is_rejected_with_those_before_it(
+    public async Task An_operation_that_cannot_be_applied_is_rejected_with_those_before_it(
         PatchOperation operation,
         string reason
     )
@@ -81,7 +81,7 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_condition_that_is_true_lets_the_patch_through()
+    public async Task A_patch_is_applied_if_its_condition_is_true()
     {
         var notes = await FilledAsync();
         var options = new PatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.n = 1" };
@@ -90,7 +90,7 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_condition_that_is_false_fails_and_changes_nothing()
+    public async Task A_patch_fails_and_changes_nothing_if_its_condition_is_false()
     {
         var notes = await FilledAsync();
         var options = new PatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.n > 1" };
@@ -109,7 +109,7 @@ public sealed class PatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_patch_heeds_the_etag()
+    public async Task A_patch_respects_the_etag()
     {
         var notes = await FilledAsync();
         var options = new PatchItemRequestOptions { IfMatchEtag = "\"old\"" };

@@ -2,7 +2,7 @@ namespace LocalCosmos.Tests;
 
 /// <summary>
 /// With <c>AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX</c> the SDK plans queries by Microsoft's own planner, which
-/// rewrites them and refuses what Azure would refuse. The SDK reads the variable once a process, so these tests start
+/// rewrites them and rejects what Azure would reject. The SDK reads the variable once a process, so these tests start
 /// themselves again.
 /// </summary>
 public sealed class PlannerTests

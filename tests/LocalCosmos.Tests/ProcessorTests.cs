@@ -24,7 +24,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_processor_that_is_started_again_goes_on_where_it_was()
+    public async Task A_processor_that_is_restarted_resumes_where_it_stopped()
     {
         var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
         var (first, second) = (new ConcurrentQueue<Note>(), new ConcurrentQueue<Note>());
@@ -42,7 +42,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task Of_two_instances_one_holds_the_lease_and_the_other_takes_it_up()
+    public async Task Of_two_instances_one_holds_the_lease_and_the_other_takes_it_over()
     {
         var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
         var (one, two) = (new ConcurrentQueue<Note>(), new ConcurrentQueue<Note>());
@@ -62,7 +62,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_batch_whose_handling_failed_comes_again()
+    public async Task A_batch_whose_handling_failed_is_redelivered()
     {
         var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
         var seen = new ConcurrentQueue<Note>();
@@ -104,7 +104,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task The_estimator_that_pushes_is_answered_too()
+    public async Task The_estimator_that_pushes_counts_it_too()
     {
         var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
         var seen = new ConcurrentQueue<Note>();

@@ -10,7 +10,7 @@ public sealed class ProgramTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task It_says_where_it_is_and_that_it_keeps_nothing()
+    public async Task It_prints_its_address_and_that_it_keeps_nothing()
     {
         await using var program = Program("--port", "0");
         var line = await program.LineAsync(Ct);
@@ -44,11 +44,11 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_one_clear_line()
+    public async Task A_port_that_is_in_use_is_one_clear_line()
     {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = $"{((IPEndPoint)taken.LocalEndpoint).Port}";
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = $"{((IPEndPoint)other.LocalEndpoint).Port}";
         await using var program = Program("--port", port);
         Assert.Equal(1, await program.Exited.WaitAsync(Ct));
         Assert.Contains($"Port {port}", OneLine(program.Errors), StringComparison.Ordinal);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace LocalCosmos.Tests;
 
-/// <summary>A LocalCosmos in a folder, started and ended again and again.</summary>
+/// <summary>A LocalCosmos in a folder, started and stopped several times.</summary>
 internal static class Recovery
 {
     /// <summary>Connects to a program by the line it has printed.</summary>

@@ -35,7 +35,7 @@ public sealed class RecoveryTests : IDisposable
             async notes =>
             {
                 var found = (await Recovery.AllAsync(notes)).ToDictionary(note => note.Id);
-                // Each writer may have one write under way that was done and not acknowledged.
+                // Each writer may have one write in flight that was applied and not acknowledged.
                 Assert.InRange(found.Count, acknowledged.Count, acknowledged.Count + 8);
                 Assert.All(acknowledged, each => Assert.Equal(each.Value, found[each.Key].ETag));
 
@@ -79,7 +79,7 @@ public sealed class RecoveryTests : IDisposable
             {
                 foreach (var number in Enumerable.Range(0, 9))
                     await notes.CreateItemAsync(new Note($"{number}", "a", 0), A, cancellationToken: Ct);
-                // In the order of writes the first comes last from here on.
+                // In the order of writes the first is the last from here on.
                 foreach (var number in Enumerable.Range(0, 30))
                     await notes.UpsertItemAsync(new Note("0", "a", number), A, cancellationToken: Ct);
                 return 0;
@@ -100,7 +100,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_feed_goes_on_from_a_deletion_that_was_compacted_away()
+    public async Task A_change_feed_resumes_from_a_deletion_that_was_compacted_away()
     {
         var continuation = await Recovery.WithNotesAsync(
             _folder,

@@ -44,9 +44,13 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
     {
         var notes = await cosmos.ContainerAsync();
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
-        using var answer = await http.PostAsync($"dbs/tests/colls/{notes.Id}/operations/partitionkeydelete", null, Ct);
-        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
-        Assert.Contains("operations", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        using var response = await http.PostAsync(
+            $"dbs/tests/colls/{notes.Id}/operations/partitionkeydelete",
+            null,
+            Ct
+        );
+        Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
+        Assert.Contains("operations", await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,11 +60,11 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/tests/colls/{notes.Id}/docs");
         request.Headers.TryAddWithoutValidation("A-IM", "Full-Fidelity Feed");
-        using var answer = await http.SendAsync(request, Ct);
-        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
+        using var response = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
         Assert.Contains(
             "all versions and deletes",
-            await answer.Content.ReadAsStringAsync(Ct),
+            await response.Content.ReadAsStringAsync(Ct),
             StringComparison.Ordinal
         );
     }
@@ -69,9 +73,9 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
     public async Task Direct_mode_is_not_supported()
     {
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
-        using var answer = await http.GetAsync(new Uri("addresses/?$filter=x", UriKind.Relative), Ct);
-        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
-        Assert.Contains("Direct mode", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        using var response = await http.GetAsync(new Uri("addresses/?$filter=x", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.NotImplemented, response.StatusCode);
+        Assert.Contains("Direct mode", await response.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,7 +83,7 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("SELECT c.a FROM c GROUP BY c.a", "GROUP")]
     [InlineData("SELECT * FROM c JOIN d IN c.list", "JOIN")]
     [InlineData("SELEC * FROM c", "SELEC")]
-    public async Task A_query_outside_of_the_language_is_rejected_with_the_place(string sql, string what)
+    public async Task A_query_outside_of_the_language_is_rejected_with_the_position(string sql, string what)
     {
         var notes = await cosmos.ContainerAsync();
         var options = new QueryRequestOptions { PartitionKey = A };
@@ -100,8 +104,8 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/tests/colls/{notes.Id}/docs");
         request.Headers.Add(header, value);
-        using var answer = await http.SendAsync(request, Ct);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using var response = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
@@ -111,9 +115,9 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
         using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/tests/colls/{notes.Id}/docs");
         request.Headers.Add("x-ms-documentdb-partitionkeyrangeid", "7");
-        using var answer = await http.SendAsync(request, Ct);
-        Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
-        Assert.Equal("1002", Assert.Single(answer.Headers.GetValues("x-ms-substatus")));
+        using var response = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.Gone, response.StatusCode);
+        Assert.Equal("1002", Assert.Single(response.Headers.GetValues("x-ms-substatus")));
     }
 
     [Fact]
@@ -121,8 +125,8 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
     {
         var notes = await cosmos.ContainerAsync();
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
-        using var answer = await http.GetAsync(new Uri($"dbs/tests/colls/{notes.Id}/docs/1", UriKind.Relative), Ct);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using var response = await http.GetAsync(new Uri($"dbs/tests/colls/{notes.Id}/docs/1", UriKind.Relative), Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
@@ -132,16 +136,16 @@ public sealed class RejectionTests(Cosmos cosmos) : IClassFixture<Cosmos>
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes("not HybridRow"));
         body.Headers.Add("x-ms-cosmos-is-batch-request", "True");
-        using var answer = await http.PostAsync($"dbs/tests/colls/{notes.Id}/docs", body, Ct);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using var response = await http.PostAsync($"dbs/tests/colls/{notes.Id}/docs", body, Ct);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]
     public async Task A_method_that_means_nothing_is_not_allowed()
     {
         using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
-        using var answer = await http.PutAsync(new Uri("dbs/tests", UriKind.Relative), null, Ct);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        using var response = await http.PutAsync(new Uri("dbs/tests", UriKind.Relative), null, Ct);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
     }
 
     private static async Task NotSupported(Task call, string feature)

@@ -6,7 +6,7 @@ public sealed class SqlOverFourRangesTests(CosmosOfFourRanges cosmos)
         IClassFixture<CosmosOfFourRanges>
 {
     [Fact]
-    public async Task A_limit_is_that_of_the_whole_result()
+    public async Task A_limit_is_that_of_the_complete_result()
     {
         var notes = await FilledAsync();
         Assert.Equal(5, (await Query<Note>(notes, "SELECT TOP 5 * FROM c")).Count);
@@ -16,7 +16,7 @@ public sealed class SqlOverFourRangesTests(CosmosOfFourRanges cosmos)
     }
 
     [Fact]
-    public async Task Aggregates_that_have_names_are_those_of_the_whole_result()
+    public async Task Aggregates_that_have_names_are_those_of_the_complete_result()
     {
         var found = await Query<System.Text.Json.JsonElement>(
             await FilledAsync(),

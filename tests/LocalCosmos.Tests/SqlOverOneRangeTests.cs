@@ -4,7 +4,7 @@ namespace LocalCosmos.Tests;
 public sealed class SqlOverOneRangeTests(Cosmos cosmos) : SqlTests(cosmos), IClassFixture<Cosmos>
 {
     [Fact]
-    public async Task Pages_hold_as_many_as_asked_for()
+    public async Task Pages_have_the_requested_size()
     {
         var notes = await FilledAsync();
         var pages = new QueryRequestOptions { MaxItemCount = 7 };
@@ -21,11 +21,11 @@ public sealed class SqlOverOneRangeTests(Cosmos cosmos) : SqlTests(cosmos), ICla
         "SELECT * FROM c ORDER BY c.number",
         "0 1 2 3 4 5 6 8 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 100"
     )]
-    public async Task A_continuation_goes_on_by_key_whatever_is_written_in_between(string sql, string expected)
+    public async Task A_continuation_resumes_by_key_whatever_is_written_in_between(string sql, string expected)
     {
         var notes = await FilledAsync();
         var found = await FirstPageAsync(notes, sql, 9);
-        // What lies before the place and what lies after it comes and goes: nothing is shown twice, nothing left out.
+        // Items before and after the position are added and deleted: nothing is returned twice, nothing is skipped.
         foreach (var (id, group) in new[] { ("2", "c"), ("7", "b"), ("9", "a") })
             await notes.DeleteItemAsync<Note>(id, new(group), cancellationToken: Ct);
         await notes.CreateItemAsync(new Note("100", "a", 100), cancellationToken: Ct);

@@ -37,14 +37,14 @@ public abstract class SqlTests(Cosmos cosmos)
     }
 
     [Fact]
-    public async Task A_value_is_what_was_asked_for()
+    public async Task Select_value_returns_the_values_alone()
     {
         var found = await Query<int>(await FilledAsync(), "SELECT VALUE c.number FROM c WHERE c.number < 3");
         Assert.Equal([0, 1, 2], found.Order());
     }
 
     [Fact]
-    public async Task Members_are_named_as_asked_for()
+    public async Task Members_have_the_requested_names()
     {
         var found = await Query<JsonElement>(
             await FilledAsync(),
@@ -73,7 +73,7 @@ public abstract class SqlTests(Cosmos cosmos)
     [InlineData("NOT IS_DEFINED(c.text) AND c.number < 5", "0 2 4")]
     [InlineData("c.number < 2 OR c.number = 29", "0 1 29")]
     [InlineData("CONTAINS(c.text, 'ODD', true) AND c.number < 4", "1 3")]
-    public async Task A_condition_chooses(string condition, string expected)
+    public async Task A_condition_selects(string condition, string expected)
     {
         var found = await Query<Note>(await FilledAsync(), $"SELECT * FROM c WHERE {condition}");
         Assert.Equal(expected, string.Join(' ', found.Select(note => note.Number).Order()));
@@ -91,7 +91,7 @@ public abstract class SqlTests(Cosmos cosmos)
     }
 
     [Fact]
-    public async Task Equal_values_are_all_passed_through_page_by_page()
+    public async Task Equal_values_are_all_returned_page_by_page()
     {
         var notes = await cosmos.ContainerAsync();
         foreach (var number in Enumerable.Range(0, 20))
@@ -124,7 +124,7 @@ public abstract class SqlTests(Cosmos cosmos)
     }
 
     [Fact]
-    public async Task The_planner_that_was_asked_for_is_the_one_used()
+    public async Task The_requested_planner_is_the_one_that_plans()
     {
         using var requests = new CosmosFaults();
         var (plans, queries) = (

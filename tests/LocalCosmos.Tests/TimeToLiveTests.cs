@@ -25,7 +25,7 @@ public sealed class TimeToLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_item_lives_as_long_as_it_says_and_is_gone_at_once_everywhere()
+    public async Task An_item_lives_for_its_own_time_to_live_and_is_gone_at_once_everywhere()
     {
         var notes = await ContainerAsync(-1);
         await notes.CreateItemAsync(new Note("1", "a") { TimeToLive = 10 }, A, cancellationToken: Ct);
@@ -36,7 +36,7 @@ public sealed class TimeToLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_item_that_says_nothing_lives_as_long_as_its_container_says()
+    public async Task An_item_without_a_time_to_live_lives_for_that_of_its_container()
     {
         var notes = await ContainerAsync(60);
         await notes.CreateItemAsync(new Note("own", "a") { TimeToLive = 10 }, A, cancellationToken: Ct);
@@ -49,7 +49,7 @@ public sealed class TimeToLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_a_container_without_a_default_nothing_ends()
+    public async Task In_a_container_without_a_default_nothing_expires()
     {
         var notes = await ContainerAsync(null);
         await notes.CreateItemAsync(new Note("1", "a") { TimeToLive = 10 }, A, cancellationToken: Ct);
@@ -58,7 +58,7 @@ public sealed class TimeToLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_write_starts_the_time_again()
+    public async Task A_write_restarts_the_time_to_live()
     {
         var notes = await ContainerAsync(10);
         await notes.CreateItemAsync(new Note("1", "a"), A, cancellationToken: Ct);
@@ -69,7 +69,7 @@ public sealed class TimeToLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_id_of_an_item_past_its_time_is_free()
+    public async Task The_id_of_an_expired_item_is_free()
     {
         var notes = await ContainerAsync(10);
         await notes.CreateItemAsync(new Note("1", "a", 1), A, cancellationToken: Ct);
@@ -82,7 +82,7 @@ public sealed class TimeToLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_item_that_was_swept_does_not_come_back_when_the_container_changes_its_mind()
+    public async Task An_item_that_was_swept_stays_deleted_when_the_container_gets_another_time_to_live()
     {
         var notes = await ContainerAsync(10);
         await notes.CreateItemAsync(new Note("1", "a"), A, cancellationToken: Ct);
@@ -96,7 +96,7 @@ public sealed class TimeToLiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_longer_time_brings_back_what_was_not_swept()
+    public async Task A_longer_time_to_live_restores_what_was_not_swept()
     {
         var notes = await ContainerAsync(1);
         await notes.CreateItemAsync(new Note("1", "a"), A, cancellationToken: Ct);

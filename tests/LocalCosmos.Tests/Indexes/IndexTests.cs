@@ -165,7 +165,7 @@ public sealed class IndexTests : IAsyncLifetime
             {
                 var counted = new CountedRows(new IndexedItems(Scope()));
                 var page = query.Page(counted, pageSize, continuation, null, Ct);
-                // The page and the row that tells whether another follows.
+                // The page, and the row that shows whether another page follows.
                 Assert.InRange(counted.Rows, pageSize, pageSize + 1);
                 found += page.Items.Count;
                 continuation = page.Continuation;

@@ -57,7 +57,7 @@ public sealed class AggregateTests
         );
 
     [Fact]
-    public void Where_goes_first_and_order_by_does_not_matter() =>
+    public void Where_is_applied_first_and_order_by_does_not_matter() =>
         Assert.Equal("[2]", Sql.All("SELECT VALUE COUNT(1) FROM c WHERE c.x > 2 ORDER BY c.x", Sql.Rows(Documents)));
 
     [Theory]

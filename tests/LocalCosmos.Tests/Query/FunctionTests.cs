@@ -75,7 +75,7 @@ public sealed class FunctionTests
     [InlineData("'a'", "IS_DEFINED IS_STRING")]
     [InlineData("[1]", "IS_DEFINED IS_ARRAY")]
     [InlineData("{}", "IS_DEFINED IS_OBJECT")]
-    public void Of_types_say_true_or_false_for_every_value(string value, string trueOf)
+    public void Of_types_are_true_or_false_for_every_value(string value, string trueOf)
     {
         string[] all = ["IS_DEFINED", "IS_NULL", "IS_BOOL", "IS_NUMBER", "IS_STRING", "IS_ARRAY", "IS_OBJECT"];
 

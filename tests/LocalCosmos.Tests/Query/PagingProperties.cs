@@ -3,7 +3,7 @@ using LocalCosmos.Query;
 
 namespace LocalCosmos.Tests.Query;
 
-/// <summary>However rows come and go between pages, those that stay are given once, in order.</summary>
+/// <summary>Whatever rows are added and deleted between pages, those that stay are returned once, in order.</summary>
 public sealed class PagingProperties
 {
     private static readonly string[] Queries =
@@ -30,25 +30,25 @@ public sealed class PagingProperties
     ];
 
     [Property(MaxTest = 500)]
-    public void Rows_that_stay_are_given_once_and_in_order(
+    public void Rows_that_stay_are_returned_once_and_in_order(
         byte which,
         byte size,
         byte[] written,
         byte[] gone,
-        byte[] came
+        byte[] added
     )
     {
         var query = Sql.Query(Queries[which % Queries.Length]);
         List<QueryRow> before = [.. written.Select((seed, i) => Row(i + 1, seed))];
         List<QueryRow> leaving = before.Count == 0 ? [] : [.. gone.Select(each => before[each % before.Count])];
-        List<QueryRow> arriving = [.. came.Select((seed, i) => Row(1000 + i, seed))];
+        List<QueryRow> arriving = [.. added.Select((seed, i) => Row(1000 + i, seed))];
         var rows = before.ToList();
         var given = new List<string>();
         string? continuation = null;
 
         for (var turn = 0; turn == 0 || continuation is not null; turn++)
         {
-            Assert.True(turn <= written.Length + came.Length, "The pages do not end.");
+            Assert.True(turn <= written.Length + added.Length, "The pages do not end.");
             var page = query.Read(rows, (size % 4) + 1, continuation);
             given.AddRange(page.Items.Select(item => item.GetRawText()));
             continuation = page.Continuation;

@@ -30,7 +30,7 @@ public sealed class PagingTests
     [Theory]
     [InlineData("SELECT VALUE c.n FROM c", "[3,4]")]
     [InlineData("SELECT VALUE c.n FROM c ORDER BY c.n", "[3,4]")]
-    public void A_row_that_goes_between_pages_takes_no_other_with_it(string sql, string next)
+    public void A_row_that_is_deleted_between_pages_removes_no_other(string sql, string next)
     {
         var query = Sql.Query(sql);
         var first = query.Read(Ten, 2, null);
@@ -40,7 +40,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public void A_row_that_comes_between_pages_is_seen_when_it_is_ahead_and_repeats_nothing_when_it_is_not()
+    public void A_row_that_is_added_between_pages_is_returned_if_it_is_ahead_and_repeats_nothing_if_it_is_not()
     {
         var query = Sql.Query("SELECT VALUE c.n FROM c ORDER BY c.n");
         var first = query.Read(Ten, 2, null);
@@ -50,7 +50,7 @@ public sealed class PagingTests
     }
 
     [Fact]
-    public void What_top_gave_before_is_remembered_when_its_rows_are_gone()
+    public void What_top_returned_before_is_remembered_when_its_rows_are_gone()
     {
         var query = Sql.Query("SELECT TOP 3 VALUE c.n FROM c ORDER BY c.n");
         var first = query.Read(Ten, 2, null);

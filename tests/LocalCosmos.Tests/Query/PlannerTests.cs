@@ -3,7 +3,7 @@ using LocalCosmos.Query;
 
 namespace LocalCosmos.Tests.Query;
 
-/// <summary>What the planner inside the Cosmos package makes of queries, word for word (seen with 3.64.0).</summary>
+/// <summary>What the planner inside the Cosmos package makes of queries, exactly (seen with 3.64.0).</summary>
 public sealed class PlannerTests
 {
     private static readonly List<QueryRow> Rows =

@@ -66,11 +66,11 @@ public sealed class ResumeFilterTests
     [InlineData("""{"value":[6],"rid":7,"exclude":false}""", "'rid' that is no string")]
     [InlineData("""{"value":[6]}""", "no boolean 'exclude'")]
     [InlineData("[]", "is no object")]
-    public void A_malformed_filter_says_what_is_wrong(string json, string said)
+    public void The_error_of_a_malformed_filter_names_what_is_wrong(string json, string message)
     {
         var error = Assert.Throws<QueryException>(() => ResumeFilter.Read(JsonElement.Parse(json)));
 
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,11 +79,11 @@ public sealed class ResumeFilterTests
     [InlineData("SELECT * FROM c ORDER BY c.a OFFSET 1 LIMIT 2", "[6]", "OFFSET")]
     [InlineData("SELECT * FROM c ORDER BY c.a", """[{"type":"object","low":1,"high":2}]""", "array or an object")]
     [InlineData("SELECT VALUE COUNT(1) FROM c", "[6]", "aggregate")]
-    public void A_filter_that_does_not_fit_the_query_is_an_error(string sql, string value, string said)
+    public void A_filter_that_does_not_fit_the_query_is_an_error(string sql, string value, string message)
     {
         var error = Assert.Throws<QueryException>(() => Resumed(sql, value, 1, exclude: false));
 
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     private static string Resumed(string sql, string value, int? rid, bool exclude) =>

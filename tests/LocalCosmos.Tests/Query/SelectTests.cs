@@ -10,7 +10,7 @@ public sealed class SelectTests
     [InlineData("SELECT * FROM root")]
     [InlineData("SELECT VALUE x FROM listings AS x")]
     [InlineData("SELECT * FROM listings x WHERE x.id = 'a'")]
-    public void A_document_leaves_as_it_is(string sql)
+    public void A_document_is_returned_as_it_is(string sql)
     {
         var rows = Sql.Rows("""{ "id":"a", "price": 1.50, "big": 12345678901234567890 }""");
 
@@ -34,11 +34,11 @@ public sealed class SelectTests
     )]
     [InlineData("SELECT VALUE [] FROM c", "[]")]
     [InlineData("SELECT VALUE {} FROM c", "{}")]
-    public void Results_have_the_names_that_azure_gives(string sql, string expected) =>
+    public void Results_have_the_names_that_they_have_in_azure(string sql, string expected) =>
         Assert.Equal($"[{expected}]", Sql.All(sql, Sql.Rows("""{"a":1,"b":{"x":"y"},"d e":true,"list":[7]}""")));
 
     [Fact]
-    public void A_number_leaves_as_it_was_written() =>
+    public void A_number_is_returned_as_it_was_written() =>
         Assert.Equal(
             """[{"p":720000.10,"q":[1e2]}]""",
             Sql.All("SELECT c.p, c.q FROM c", Sql.Rows("""{"p":720000.10,"q":[1e2]}"""))

@@ -4,7 +4,7 @@ using LocalCosmos.Query;
 
 namespace LocalCosmos.Tests.Query;
 
-/// <summary>What the tests of the query room say over and over.</summary>
+/// <summary>What the tests of queries share.</summary>
 internal static class Sql
 {
     public static CosmosQuery Query(string sql, params (string Name, string Json)[] parameters) =>
@@ -35,7 +35,7 @@ internal static class Sql
     public static List<QueryRow> Rows(params string[] documents) =>
         [.. documents.Select((json, i) => Row(i + 1, json))];
 
-    /// <summary>The whole result, read in one page, as compact JSON.</summary>
+    /// <summary>The complete result, read in one page, as compact JSON.</summary>
     public static string All(string sql, IEnumerable<QueryRow> rows)
     {
         var page = Query(sql).Read(rows, 1000, null);

@@ -24,12 +24,12 @@ public sealed class SyntaxTests
     [InlineData("SELECT * FROM c, d", 15, "','")]
     [InlineData("SELECT 1", 8, "ends where FROM is expected")]
     [InlineData("SELECT * FROM c OFFSET 1", 24, "ends where LIMIT is expected")]
-    public void A_word_out_of_place_is_named_with_its_position(string sql, int position, string said)
+    public void A_token_out_of_place_is_named_with_its_position(string sql, int position, string message)
     {
         var error = Sql.Error(sql);
 
         Assert.Equal(position, error.Position);
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains($"position {position}", error.Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +93,7 @@ public sealed class SyntaxTests
     [InlineData("SELECT * FROM c WHERE a = 1", 22)]
     [InlineData("SELECT VALUE TRUE FROM c", 13)]
     [InlineData("SELECT VALUE Null FROM c", 13)]
-    public void A_name_that_stands_for_nothing_is_an_error(string sql, int position)
+    public void A_name_that_cannot_be_resolved_is_an_error(string sql, int position)
     {
         var error = Sql.Error(sql);
 
@@ -107,12 +107,12 @@ public sealed class SyntaxTests
     [InlineData("CONCAT(c.a)", "CONCAT takes at least 2 argument(s), not 1")]
     [InlineData("IS_NULL()", "IS_NULL takes 1 argument(s), not 0")]
     [InlineData("ROUND(c.a, 2)", "ROUND takes 1 argument(s), not 2")]
-    public void A_function_says_how_many_arguments_it_takes(string call, string said)
+    public void A_wrong_number_of_arguments_is_an_error_that_names_the_right_one(string call, string message)
     {
         var error = Sql.Error($"SELECT VALUE {call} FROM c");
 
         Assert.Equal(13, error.Position);
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class SyntaxTests
     [InlineData("SELECT TOP 'a' * FROM c", 11)]
     [InlineData("SELECT * FROM c OFFSET 9999999999 LIMIT 1", 23)]
     [InlineData("SELECT TOP 1 * FROM c OFFSET 0 LIMIT 1", 22)]
-    public void A_count_of_rows_is_a_whole_number_given_once(string sql, int position) =>
+    public void A_count_of_rows_is_an_integer_and_stands_once(string sql, int position) =>
         Assert.Equal(position, Sql.Error(sql).Position);
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class SyntaxTests
     [Theory]
     [InlineData("SELECT VALUE {\"a\": 1, a: 2} FROM c", 22)]
     [InlineData("SELECT c.a, c.b AS a FROM c", 12)]
-    public void A_name_given_twice_is_an_error(string sql, int position) =>
+    public void A_name_that_stands_twice_is_an_error(string sql, int position) =>
         Assert.Equal(position, Sql.Error(sql).Position);
 
     [Theory]

@@ -5,7 +5,7 @@ namespace LocalCosmos.Tests.Ranges;
 /// <summary>Readers of the change feed.</summary>
 internal static class Processors
 {
-    /// <summary>A processor that counts how often each number comes.</summary>
+    /// <summary>A processor that counts how often each number is delivered.</summary>
     public static ChangeFeedProcessor Build(
         Container notes,
         Container leases,
@@ -33,7 +33,7 @@ internal static class Processors
             )
             .Build();
 
-    /// <summary>The numbers that a feed shows up to its end, page by page.</summary>
+    /// <summary>The numbers that a feed returns up to its end, page by page.</summary>
     public static async Task<List<int>> ChangesAsync(Container notes, ChangeFeedStartFrom start)
     {
         using var feed = notes.GetChangeFeedIterator<Note>(

@@ -117,7 +117,7 @@ public sealed class RangeTests(CosmosOfFourRanges cosmos) : IClassFixture<Cosmos
         };
         var error = await ErrorOf(notes.ReadItemAsync<Note>("1", key, ahead, Ct));
         Assert.Equal((HttpStatusCode.NotFound, 1002), (error.StatusCode, error.SubStatusCode));
-        // The pairs of other ranges say nothing about this one.
+        // The pairs of other ranges do not concern this one.
         var other = new ItemRequestOptions { SessionToken = $"{read.Headers.Session},99:-1#1000000" };
         await notes.ReadItemAsync<Note>("1", key, other, Ct);
     }

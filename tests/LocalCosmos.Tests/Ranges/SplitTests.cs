@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LocalCosmos.Tests.Ranges;
 
-/// <summary>Ranges that are split while clients hold on to what they knew before.</summary>
+/// <summary>Ranges that are split while clients still have the old ranges in their caches.</summary>
 public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
 {
     private const int Count = 120;
@@ -71,7 +71,7 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("SELECT * FROM c ORDER BY c.number DESC")]
     [InlineData("SELECT TOP 100 * FROM c ORDER BY c.number")]
     [InlineData(null)]
-    public async Task A_continuation_goes_on_over_the_ranges_that_replaced_its_own(string? sql)
+    public async Task A_continuation_resumes_over_the_ranges_that_replaced_its_own(string? sql)
     {
         var notes = await FilledAsync();
         var pages = new QueryRequestOptions { MaxItemCount = 11 };
@@ -90,7 +90,7 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
-    public async Task A_change_feed_goes_on_where_it_was()
+    public async Task A_change_feed_resumes_where_it_was()
     {
         var notes = await FilledAsync();
         using var feed = notes.GetChangeFeedIterator<Note>(

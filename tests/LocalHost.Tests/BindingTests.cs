@@ -73,7 +73,7 @@ public sealed class BindingTests
         Assert.Equal("1 1", await host.GetAsync("api/Count"));
         Assert.Equal("1 1", await host.GetAsync("api/Count"));
         var ended = host.Host.Services.GetRequiredService<Ended>();
-        await TestHost.UntilAsync(() => ended.Count == 2);
+        await Eventually.HoldsAsync(() => ended.Count == 2);
     }
 
     [Fact]

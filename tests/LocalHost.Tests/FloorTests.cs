@@ -13,16 +13,7 @@ public sealed class FloorTests
         ["Timers"] = ["Settings", "Functions"],
     };
 
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "ListingFunctions.sln")))
-                folder = Path.GetDirectoryName(folder)!;
-            return Path.Combine(folder, "local", "LocalHost");
-        }
-    }
+    private static readonly string Root = Repository.PathOf("local", "LocalHost");
 
     /// <summary>The files that know which app is served.</summary>
     private static readonly string[] KnowTheApp = ["ListingsApp.cs", "Program.cs"];

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace LocalHost.Tests;
 
@@ -77,90 +75,32 @@ public sealed class ProcessTests
     [Fact]
     public async Task It_serves_until_it_is_interrupted_and_then_ends_well()
     {
-        using var process = Start("--memory", "--port", "0");
-        try
-        {
-            using var http = new HttpClient { BaseAddress = await AddressAsync(process) };
-            Assert.Equal("[]", await http.GetStringAsync(new Uri("api/listings", UriKind.Relative), TestHost.Stop));
+        await using var host = LocalHostProcess.Start("--memory", "--port", "0");
+        using var http = new HttpClient { BaseAddress = await host.AddressAsync(TestHost.Stop) };
+        Assert.Equal("[]", await http.GetStringAsync(new Uri("api/listings", UriKind.Relative), TestHost.Stop));
 
-            using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
-                await kill.WaitForExitAsync(TestHost.Stop);
-            var rest = process.StandardOutput.ReadToEndAsync(TestHost.Stop);
-            // For ever, where this is itself run by a shell that lets nobody interrupt what it has in the background.
-            await process.WaitForExitAsync(TestHost.Stop).WaitAsync(TimeSpan.FromSeconds(30), TestHost.Stop);
-            Assert.Contains(" GET /api/listings 200", await rest, StringComparison.Ordinal);
-            Assert.Equal(0, process.ExitCode);
-        }
-        finally
-        {
-            process.Kill();
-        }
+        await host.SignalAsync("INT", TestHost.Stop);
+        // It never ends if the tests are run in the background by a shell that ignores interrupts there.
+        Assert.Equal(0, await EndAsync(host));
+        Assert.Contains(" GET /api/listings 200", host.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_signal_while_it_starts_ends_it_well()
     {
-        using var process = Start("--memory", "--port", "0");
-        try
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(700), TestHost.Stop);
-            using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
-                await kill.WaitForExitAsync(TestHost.Stop);
-            await process.WaitForExitAsync(TestHost.Stop).WaitAsync(TimeSpan.FromSeconds(30), TestHost.Stop);
-            Assert.Equal("", await process.StandardError.ReadToEndAsync(TestHost.Stop));
-            Assert.Contains(process.ExitCode, new[] { 0, 143 });
-        }
-        finally
-        {
-            process.Kill();
-        }
+        await using var host = LocalHostProcess.Start("--memory", "--port", "0");
+        await Task.Delay(TimeSpan.FromMilliseconds(700), TestHost.Stop);
+        await host.SignalAsync("TERM", TestHost.Stop);
+        Assert.Contains(await EndAsync(host), new[] { 0, 143 });
+        Assert.Equal("", host.Errors);
     }
 
-    private static async Task<Uri> AddressAsync(Process process)
+    private static async Task<ProcessResult> RunAsync(params string[] arguments)
     {
-        while (await process.StandardOutput.ReadLineAsync(TestHost.Stop) is { } line)
-            if (line.StartsWith("API ", StringComparison.Ordinal))
-                return new Uri(new Uri(line.Split(' ')[^1]), "/");
-        throw new InvalidOperationException(await process.StandardError.ReadToEndAsync(TestHost.Stop));
+        await using var host = LocalHostProcess.Start(arguments);
+        return new(await EndAsync(host), host.Output, host.Errors);
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        using var process = Start(arguments);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(TestHost.Stop);
-            var error = process.StandardError.ReadToEndAsync(TestHost.Stop);
-            await process.WaitForExitAsync(TestHost.Stop).WaitAsync(TimeSpan.FromSeconds(30), TestHost.Stop);
-            return (process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            // Nothing where it has ended, as it should have.
-            process.Kill();
-        }
-    }
-
-    private static Process Start(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "LocalHost.dll"), .. arguments]
-        )
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        // Whatever the one who runs the tests has set for the app.
-        foreach (
-            var name in start
-                .Environment.Keys.Where(name => name.StartsWith("Cosmos", StringComparison.OrdinalIgnoreCase))
-                .ToArray()
-        )
-            start.Environment.Remove(name);
-        start.Environment["Cosmos"] = "";
-        return Process.Start(start)!;
-    }
+    private static Task<int> EndAsync(ChildProcess host) =>
+        host.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestHost.Stop);
 }

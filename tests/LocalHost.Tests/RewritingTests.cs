@@ -49,7 +49,7 @@ public sealed class RewritingTests
             await WriteAsync(host, "deeper", Nested(DeepestMember + 1));
             await WriteAsync(host, "after", "1");
             for (var times = 0; times < 2; times++)
-                await TestHost.UntilAsync(() => output.Count("is not called") > times);
+                await Eventually.HoldsAsync(() => output.Count("is not called") > times);
             Assert.True(seen.IsEmpty);
 
             await RemoveAsync(host, "deeper");

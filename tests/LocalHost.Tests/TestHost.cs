@@ -52,16 +52,6 @@ internal sealed class TestHost : IAsyncDisposable
         return body;
     }
 
-    /// <summary>Waits, half a minute at most, until something holds.</summary>
-    public static async Task UntilAsync(Func<bool> holds)
-    {
-        for (var attempt = 0; !holds(); attempt++)
-        {
-            Assert.True(attempt < 3000, "It did not come to hold.");
-            await Task.Delay(10, Stop);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

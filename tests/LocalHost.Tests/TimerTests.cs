@@ -24,7 +24,7 @@ public sealed class TimerTests
 
     /// <summary>Lets time pass, a second at a time, until there are so many runs.</summary>
     private Task UntilAsync(int runs) =>
-        TestHost.UntilAsync(() =>
+        Eventually.HoldsAsync(() =>
         {
             for (var second = 0; second < 60 && _runs.Times.Count < runs; second++)
                 _time.Advance(TimeSpan.FromSeconds(1));

@@ -218,8 +218,6 @@ internal sealed class App : IAsyncDisposable
         response.EnsureSuccessStatusCode();
     }
 
-    public static Task EventuallyAsync(Func<Task<bool>> condition) => Eventually.HoldsAsync(condition);
-
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

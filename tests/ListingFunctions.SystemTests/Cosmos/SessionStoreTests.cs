@@ -146,7 +146,7 @@ public sealed class SessionStoreTests
         );
 
         // A 503 until the SDK knows of it, with a session or without.
-        await App.EventuallyAsync(async () => (await app.SendAsync("GET", "listings")).Status == HttpStatusCode.OK);
+        await Eventually.HoldsAsync(async () => (await app.SendAsync("GET", "listings")).Status == HttpStatusCode.OK);
         var read = await app.SendAsync("GET", "listings", body: null, (Header, created.Headers[Header]));
         Assert.Equal((HttpStatusCode.OK, 0), (read.Status, read.Body.GetArrayLength()));
         var id = await app.CreateAsync(1);

@@ -5,7 +5,7 @@ using LocalCosmos;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ListingFunctions.SystemTests;
+namespace ListingFunctions.SystemTests.Cosmos;
 
 /// <summary>A session belongs to one store: with that of another, or of a state that was lost, a new one begins at once.</summary>
 public sealed class SessionStoreTests

@@ -2,7 +2,7 @@ using System.Net;
 using ListingFunctions.Cosmos;
 using LocalCosmos;
 
-namespace ListingFunctions.SystemTests.Prices;
+namespace ListingFunctions.SystemTests.PriceHistory;
 
 /// <summary>The cursor of the price changes belongs to one container, and is accepted however many ranges it has.</summary>
 public sealed class FeedCursorTests

@@ -93,15 +93,15 @@ param logCapGb int
 @maxValue(730)
 param logRetentionDays int = 30
 
-@description('Milliseconds within which 95 of 100 requests are answered; beyond, somebody is told.')
+@description('Milliseconds within which 95 of 100 requests get their responses; above that an alert fires.')
 @minValue(1)
 param latencyAlertMs int = 500
 
-@description('Documents of the change feed that may wait for a function; beyond, somebody is told.')
+@description('Documents of the change feed that may wait for a function; above that an alert fires.')
 @minValue(1)
 param feedLagAlert int = 1000
 
-@description('What a month may cost, in the currency of the subscription; beyond, somebody is told.')
+@description('What a month may cost, in the currency of the subscription; a mail is sent when it is nearly spent.')
 @minValue(1)
 param monthlyBudget int
 
@@ -375,7 +375,7 @@ output frontDoorEndpointHostName string = edge.outputs.hostName
 @description('Name of the function app: what packages are deployed to.')
 output functionAppName string = functionApp.outputs.name
 
-@description('Its own host name, which answers 403 to all but Front Door.')
+@description('Its own host name, which returns 403 to all but Front Door.')
 output functionAppHostName string = functionApp.outputs.hostName
 
 @description('Name of the Cosmos DB account.')

@@ -1,9 +1,9 @@
-metadata description = 'Who is told when something is wrong, and of what. Each alert says what it means and where to read on.'
+metadata description = 'The alerts, and who receives them. Each has its meaning as its description, and its remedy in docs/operations.md.'
 
-@description('How their names begin.')
+@description('Prefix of their names.')
 param namePrefix string
 
-@description('Region of those that ask the logs.')
+@description('Region of those that query the logs.')
 param location string
 
 @description('Their tags.')
@@ -24,7 +24,7 @@ param edgeProfileId string
 @description('Whether Front Door probes the app.')
 param isProbed bool
 
-@description('Milliseconds within which 95 of 100 requests are answered.')
+@description('Milliseconds within which 95 of 100 requests get their responses.')
 @minValue(1)
 param latencyMs int
 
@@ -32,11 +32,11 @@ param latencyMs int
 @minValue(1)
 param feedLag int
 
-// Metric of the platform: who, what, how much, how long.
+// Metrics of the platform.
 var metricAlerts = [
   {
     name: 'throttled'
-    description: 'Cosmos DB refuses requests (429): more is asked than the throughput ceilings allow, or one partition is hot. See docs/operations.md.'
+    description: 'Cosmos DB throttles requests (429): they need more than the throughput ceilings, or one partition is hot. See docs/operations.md.'
     severity: 2
     scope: cosmosAccountId
     namespace: 'Microsoft.DocumentDB/databaseAccounts'
@@ -64,7 +64,7 @@ var metricAlerts = [
   }
   {
     name: 'edge-errors'
-    description: 'More than one in a hundred answers at the edge is a 5xx, whether the app gave it or could not be reached.'
+    description: 'More than one in a hundred responses at the edge is a 5xx, from the app or because the app cannot be reached.'
     severity: 1
     scope: edgeProfileId
     namespace: 'Microsoft.Cdn/profiles'
@@ -80,7 +80,7 @@ var probeAlerts = isProbed
   ? [
       {
         name: 'unhealthy'
-        description: 'Front Door\'s probes of health/ready fail: the app is away, or Cosmos DB is.'
+        description: 'Front Door\'s probes of health/ready fail: the app or Cosmos DB is unavailable.'
         severity: 1
         scope: edgeProfileId
         namespace: 'Microsoft.Cdn/profiles'
@@ -94,12 +94,12 @@ var probeAlerts = isProbed
     ]
   : []
 
-// A query over a window; where no measure is named, its rows are counted. Requests and dependencies are sampled, and
+// A query over a window; if no measure is named, its rows are counted. Requests and dependencies are sampled, and
 // each row stands for ItemCount of them; metrics are not, nor are warnings, errors and exceptions of the app.
 var logAlerts = [
   {
     name: 'server-errors'
-    description: 'More than one in a hundred requests is answered with a 5xx by the app.'
+    description: 'More than one in a hundred responses of the app is a 5xx.'
     severity: 1
     query: '''
       AppMetrics
@@ -134,7 +134,7 @@ var logAlerts = [
   }
   {
     name: 'feed-lag'
-    description: 'A change feed function is behind: prices come late to the history, or deleted listings to the archive. Nothing is lost; see docs/operations.md.'
+    description: 'A change feed function is behind: prices are recorded late, or deleted listings archived late. Nothing is lost; see docs/operations.md.'
     severity: 2
     query: '''
       AppMetrics
@@ -167,7 +167,7 @@ var logAlerts = [
   }
   {
     name: 'price-failures'
-    description: 'There are documents whose price cannot be recorded. Look at GET ops/price-failures, put them right, retry.'
+    description: 'There are dead letters: documents whose price cannot be recorded. List them with GET ops/price-failures, correct the documents, retry.'
     severity: 2
     query: '''
       AppMetrics
@@ -183,7 +183,7 @@ var logAlerts = [
   }
   {
     name: 'history-gaps'
-    description: 'There are listings whose price history has lost changes: their histories return 503, and they are not archived. Look at GET ops/price-history/gaps; restore listing_prices, or accept the loss; see docs/operations.md.'
+    description: 'There are listings whose price history has a gap: their histories return 503, and they are not archived. List them with GET ops/price-history/gaps; restore listing_prices, or accept the loss; see docs/operations.md.'
     severity: 1
     query: '''
       AppMetrics
@@ -199,7 +199,7 @@ var logAlerts = [
   }
   {
     name: 'failing-functions'
-    description: 'A function that is not asked over HTTP (recorder, archive, timer) fails again and again.'
+    description: 'A function that is not triggered by HTTP (recorder, archive, timer) keeps failing.'
     severity: 2
     query: '''
       AppExceptions
@@ -215,7 +215,7 @@ var logAlerts = [
   }
   {
     name: 'not-archived'
-    description: 'A deleted listing cannot be archived, and is kept. The log of ArchiveDeletedListings says why.'
+    description: 'A deleted listing cannot be archived, and is kept. The reason is in the log of ArchiveDeletedListings.'
     severity: 3
     query: '''
       AppTraces
@@ -230,7 +230,7 @@ var logAlerts = [
   }
   {
     name: 'log-cap'
-    description: 'The day\'s cap of logs is reached: until tomorrow nothing is logged, and alerts that ask the logs are blind.'
+    description: 'The daily cap of the logs is reached: until midnight (UTC) nothing is logged, and alerts that query the logs see nothing.'
     severity: 2
     query: '''
       _LogOperation
@@ -304,7 +304,7 @@ resource ofLogs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       scopes: [workspaceId]
       evaluationFrequency: 'PT5M'
       windowSize: alert.window
-      // The tables come with the first rows.
+      // The tables are created with their first rows.
       skipQueryValidation: true
       criteria: {
         allOf: [

@@ -1,4 +1,4 @@
-metadata description = 'Says when the money that was meant for a month is going, or will have gone. It stops nothing: the ceilings do.'
+metadata description = 'Sends a mail when the budget of a month is nearly spent, or is forecast to be exceeded. It stops nothing: the ceilings do.'
 
 @description('Name of the budget.')
 param name string
@@ -12,7 +12,7 @@ param amount int
 @maxLength(10)
 param start string
 
-@description('Resource id of the action group that is told.')
+@description('Resource id of the action group that is notified.')
 param actionGroupId string
 
 resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {

@@ -28,7 +28,7 @@ param maximumInstanceCount int
 @maxValue(1000)
 param requestsPerInstance int
 
-@description('Instances that are kept running: `http` for requests, `function:NAME` for a function that is not asked over HTTP.')
+@description('Instances that are kept running: `http` for requests, `function:NAME` for a function that is not triggered by HTTP.')
 param alwaysReady alwaysReadyType[]
 
 @description('Whether instances stand in several zones. Then each entry of alwaysReady has two at least.')
@@ -52,7 +52,7 @@ param settings object
 @description('Subnet that it leaves through; empty for none.')
 param subnetId string
 
-@description('Id of the Front Door profile that it may be asked through.')
+@description('Id of the Front Door profile that it accepts requests from.')
 param frontDoorId string
 
 @export()
@@ -128,7 +128,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       http20Enabled: true
-      // Whether the instance lives. An instance is not to be replaced because Cosmos is away: that is health/ready, which
+      // Whether the instance lives. An instance is not to be replaced because Cosmos is unavailable: that is health/ready, which
       // Front Door asks.
       healthCheckPath: '/api/health/live'
       appSettings: map(
@@ -173,5 +173,5 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 @description('Its name.')
 output name string = app.name
 
-@description('Its own host name, which answers 403 to all but Front Door.')
+@description('Its own host name, which returns 403 to all but Front Door.')
 output hostName string = app.properties.defaultHostName

@@ -23,6 +23,8 @@ public static class CosmosErrors
         var response = new HttpResponseMessage(status)
         {
             RequestMessage = request,
+            // Over the wire it is at least empty; without one, the SDK cannot write the message of its exception.
+            ReasonPhrase = code,
             Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
         };
         response.Headers.Add("x-ms-activity-id", Guid.NewGuid().ToString());

@@ -39,10 +39,15 @@ internal sealed class RecentWarnings : ILoggerProvider
         {
             if (!IsEnabled(logLevel))
                 return;
-            var causes = exception is AggregateException { InnerExceptions: var inner } ? inner : [exception!];
+            IReadOnlyList<Exception> causes = exception switch
+            {
+                null => [],
+                AggregateException aggregate => aggregate.InnerExceptions,
+                _ => [exception],
+            };
             var text = string.Join(
                 "; ",
-                causes.OfType<Exception>().Select(cause => $"{cause.GetType().Name} {cause.Message.Split('\n')[0]}")
+                causes.Select(cause => $"{cause.GetType().Name} {cause.Message.Split('\n')[0]}")
             );
             warnings.Keep($"{DateTime.UtcNow:HH:mm:ss.fff} {category}: {formatter(state, exception)} {text}");
         }

@@ -18,6 +18,7 @@ internal sealed class Client(
 )
 {
     private const int MostUnanswered = 30;
+    private static readonly TimeSpan LongestWait = 2 * Operator.RecognizableAge;
 
     private readonly Random _draws = new(options.Seed * 1009 + number);
     private readonly Dictionary<string, string?> _sharedETags = [];
@@ -36,6 +37,13 @@ internal sealed class Client(
                 await AtSharedAsync(what, detail, SharedPrice(n), cancellationToken);
             else
                 await AtOwnAsync(what, detail, cancellationToken);
+        }
+
+        // Where nothing slows the clients down, they are done before a copy is old.
+        if (_own is { IsGone: false, Copy: { } copy } own && TimeUntilOld(own) is var wait && wait < LongestWait)
+        {
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
+            await WriteBackAsync(own, copy, _draws.NextDouble(), cancellationToken);
         }
     }
 
@@ -182,15 +190,27 @@ internal sealed class Client(
             return;
         }
 
-        if (DateTimeOffset.UtcNow < own.CopyIsOld)
+        if (TimeUntilOld(own) is var wait && wait > TimeSpan.Zero)
         {
             // It may never be, if the host's clock was ahead.
-            if (own.CopyIsOld > DateTimeOffset.UtcNow + 2 * Operator.RecognizableAge)
+            if (wait > LongestWait)
                 own.Copy = null;
             await ChangeAsync(own, null, cancellationToken);
             return;
         }
 
+        await WriteBackAsync(own, copy, detail, cancellationToken);
+    }
+
+    private static TimeSpan TimeUntilOld(KnownListing own) => own.CopyIsOld - DateTimeOffset.UtcNow;
+
+    private async Task WriteBackAsync(
+        KnownListing own,
+        ListingCopy copy,
+        double detail,
+        CancellationToken cancellationToken
+    )
+    {
         own.Copy = null;
         if (detail < 0.5)
             await RecordedAsync(own, cancellationToken);

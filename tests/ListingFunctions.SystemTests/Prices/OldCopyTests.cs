@@ -105,7 +105,7 @@ public sealed class OldCopyTests
         }
 
         Assert.Equal([.. before, .. sameInstance ? [] : lost, .. after], await PricesAsync(app, id));
-        await app.RecordedAsToldAsync(id);
+        await app.AllRecordedAsync(id);
         Assert.Null((await app.DocumentAsync(id))["gap_date"]);
     }
 

@@ -16,8 +16,8 @@ internal sealed record Operation(string Name, HttpMethod Method, Func<int, strin
                 .Select(page => new Operation(page.Name, HttpMethod.Get, _ => page.Path)),
         ];
 
-    /// <summary>Operations that write. So many listings are updated.</summary>
-    public static Operation[] Writes(int updated) =>
+    /// <summary>Operations that write. So many listings are updated, from this one on.</summary>
+    public static Operation[] Writes(int updated, int from = 0) =>
         [
             new(
                 "POST /listings",
@@ -28,7 +28,7 @@ internal sealed record Operation(string Name, HttpMethod Method, Func<int, strin
             new(
                 "PUT /listings/{id}",
                 HttpMethod.Put,
-                index => $"/api/listings/{IdAt(index, updated)}",
+                index => $"/api/listings/{IdAt(index, updated) + from}",
                 index => Dataset.Body(index, 200_000 + index)
             ),
         ];

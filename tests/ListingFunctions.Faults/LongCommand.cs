@@ -33,14 +33,13 @@ internal static class LongCommand
                 }
                 catch (RunStalledException exception)
                 {
-                    Console.WriteLine($"seed {seed} round {round}: {exception.Message}");
-                    return 1;
+                    total.AddStall(exception, $"seed {seed} round {round}");
                 }
             }
         }
 
         total.Write(clock.Elapsed);
-        return total.Violations == 0 ? 0 : 1;
+        return total is { Violations: 0, Stalls: 0 } ? 0 : 1;
     }
 
     private static RunOptions Run(LongOptions options, int seed, int round, int operations) =>
@@ -76,6 +75,15 @@ internal static class LongCommand
 
         public long Violations { get; private set; }
 
+        /// <summary>How many rounds did not come to their end.</summary>
+        public long Stalls { get; private set; }
+
+        public void AddStall(RunStalledException exception, string round)
+        {
+            Stalls++;
+            Say($"{round}: {exception.Message}");
+        }
+
         public void Add(RunResult result, RunOptions run, string round)
         {
             foreach (var (key, count) in result.Operations)
@@ -109,7 +117,7 @@ internal static class LongCommand
             Say($"{_faults.Values.Sum()} faults");
             foreach (var (kind, count) in _faults.OrderBy(count => count.Key))
                 Say($"  {kind}: {count}");
-            Say($"{Violations} violations");
+            Say($"{Violations} violations, {Stalls} rounds that stalled");
         }
 
         private static void Say(FormattableString text) =>

@@ -16,7 +16,7 @@ internal sealed record LongOptions
     public int Clients { get; init; } = 32;
 
     /// <summary>Operations on one set of hosts and containers, which the next round discards.</summary>
-    public int Round { get; init; } = 20_000;
+    public int Round { get; init; } = 10_000;
 
     /// <summary>Every how many rounds one runs in processes; 0: none does.</summary>
     public int RoundsPerProcessRound { get; init; } = 4;

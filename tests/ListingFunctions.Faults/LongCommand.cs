@@ -8,6 +8,9 @@ namespace ListingFunctions.Faults;
 /// <summary>Many seeds, each in rounds on fresh hosts and containers, so that memory stays what one round needs.</summary>
 internal static class LongCommand
 {
+    /// <summary>A round whose processes are killed is so much shorter: most of its time passes while they start.</summary>
+    private const int ShortRound = 4;
+
     private static readonly FaultKind[][] Restores =
     [
         [FaultKind.PricesRestored],
@@ -24,9 +27,10 @@ internal static class LongCommand
         {
             for (var (round, done) = (0, 0); done < bySeed; round++)
             {
-                var operations = Math.Min(options.Round, bySeed - done);
+                var isOfProcesses = IsNth(round, options.RoundsPerProcessRound);
+                var operations = Math.Min(options.Round / (isOfProcesses ? ShortRound : 1), bySeed - done);
                 done += operations;
-                var run = Run(options, seed, round, operations);
+                var run = Run(options, seed, round, operations, isOfProcesses);
                 try
                 {
                     total.Add(await FaultRun.RunAsync(run, CancellationToken.None), run, $"seed {seed} round {round}");
@@ -42,7 +46,7 @@ internal static class LongCommand
         return total is { Violations: 0, Stalls: 0 } ? 0 : 1;
     }
 
-    private static RunOptions Run(LongOptions options, int seed, int round, int operations) =>
+    private static RunOptions Run(LongOptions options, int seed, int round, int operations, bool isOfProcesses) =>
         new()
         {
             Seed = seed * 1000 + round,
@@ -50,17 +54,15 @@ internal static class LongCommand
             Clients = options.Clients,
             Plan = PlanOf(options, round).Without(options.Without),
             Ranges = options.Ranges,
-            Processes =
-                options.RoundsPerProcessRound > 0
-                && round % options.RoundsPerProcessRound == options.RoundsPerProcessRound - 1,
+            Processes = isOfProcesses,
         };
+
+    /// <summary>Whether a round is the last of so many; none is of none.</summary>
+    private static bool IsNth(int round, int many) => many > 0 && round % many == many - 1;
 
     private static FaultPlan PlanOf(LongOptions options, int round)
     {
-        if (
-            options.RoundsPerRestoreRound > 0
-            && round % options.RoundsPerRestoreRound == options.RoundsPerRestoreRound - 1
-        )
+        if (IsNth(round, options.RoundsPerRestoreRound))
             return FaultPlan.Restores(Restores[round / options.RoundsPerRestoreRound % Restores.Length]);
         return round % 2 == 0 ? FaultPlan.Everything : FaultPlan.OldCopies;
     }

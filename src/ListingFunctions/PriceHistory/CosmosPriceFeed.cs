@@ -66,18 +66,22 @@ internal sealed partial class CosmosPriceFeed(Database database, ContainerIds id
     /// </summary>
     private PriceFeedDocument? Read(JsonElement document)
     {
+        var id = StoredPrice.IdOf(document);
+        string? reason;
         try
         {
-            var read = document.Deserialize(PriceHistoryJson.Types.PriceFeedDocument);
-            if (read is not null && PriceTrail.IsPrice(read.PriceEur) && PriceTrail.IsPrice(read.PreviousPriceEur ?? 0))
+            var read = document.Deserialize(PriceHistoryJson.Types.PriceFeedDocument)!;
+            reason = StoredPrice.Validate(id, read.CreatedDate, read.PriceEur, read.Number);
+            if (reason is null && PriceTrail.IsPrice(read.PreviousPriceEur ?? 0))
                 return read.TimeToLive > 0 ? null : read;
-            Log.Unreadable(log, document.GetProperty("id").GetString(), "It has no valid price.");
+            reason ??= $"previous_price_eur is {read.PreviousPriceEur}, which is not a price.";
         }
         catch (JsonException e)
         {
-            Log.Unreadable(log, document.GetProperty("id").GetString(), e.Message);
+            reason = e.Message;
         }
 
+        Log.Unreadable(log, id, reason);
         return null;
     }
 

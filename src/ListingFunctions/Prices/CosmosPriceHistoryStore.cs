@@ -1,11 +1,14 @@
+using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.Prices;
 
 /// <inheritdoc cref="IPriceHistoryStore"/>
-internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistoryStore
+internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger<CosmosPriceHistoryStore> log)
+    : IPriceHistoryStore
 {
     /// <summary>
     /// Changes per page of a history query: few round trips for a long history, and far below the 4 MB limit of a
@@ -13,7 +16,7 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     /// </summary>
     private const int PageSize = 1000;
 
-    private const string Members = "c.price_eur, c.created_date, c.number, c.previous_id";
+    private const string Members = "c.id, c.price_eur, c.created_date, c.number, c.previous_id";
 
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
@@ -34,12 +37,12 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
         // One more than a trail holds: it shows whether there are older changes, and the instant of the newest of them.
         var query = new QueryDefinition(
             $"""
-            SELECT TOP {PriceTrail.Capacity + 1} {Members} FROM c
+            SELECT {Members} FROM c
             WHERE c.listing_id = @listing
             ORDER BY c.id DESC
             """
         ).WithParameter("@listing", listingId);
-        var newestFirst = await QueryAsync(query, listingId, cancellationToken);
+        var newestFirst = await QueryAsync(query, listingId, PriceTrail.Capacity + 1, cancellationToken);
         return RecordedTrail.Of([.. newestFirst.Reverse()]);
     }
 
@@ -57,7 +60,7 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
             ORDER BY c.id
             """
         ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(from)).WithParameter("@before", UpperBound(before));
-        return QueryAsync(query, listingId, cancellationToken);
+        return QueryAsync(query, listingId, int.MaxValue, cancellationToken);
     }
 
     /// <summary>
@@ -73,13 +76,13 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     {
         var query = new QueryDefinition(
             $"""
-            SELECT TOP {count + 1} {Members} FROM c
+            SELECT {Members} FROM c
             WHERE c.listing_id = @listing
             AND ((c.id >= @from AND c.id < @before) OR (c.id >= @before AND c.previous_id < @before))
             ORDER BY c.id {(range.NewestFirst ? "DESC" : "ASC")}
             """
         ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(range.From)).WithParameter("@before", UpperBound(range.Before));
-        return QueryAsync(query, listingId, cancellationToken);
+        return QueryAsync(query, listingId, count + 1, cancellationToken);
     }
 
     public Task NumberAsync(
@@ -103,20 +106,47 @@ internal sealed class CosmosPriceHistoryStore(Database database) : IPriceHistory
     private static string UpperBound(DateTimeOffset? before) =>
         before is { } instant ? PriceChange.KeyOf(instant) : Instant.AfterAll;
 
+    /// <summary>
+    /// The first changes of a query. Documents that are no price changes do not count: the limit is that of a page, and
+    /// the next page is read if too few of one are.
+    /// </summary>
     private async Task<IReadOnlyList<RecordedPrice>> QueryAsync(
         QueryDefinition query,
         long listingId,
+        int count,
         CancellationToken cancellationToken
     )
     {
-        var options = new QueryRequestOptions { PartitionKey = PartitionOf(listingId), MaxItemCount = PageSize };
-        using var pages = _prices.GetItemQueryIterator<RecordedPrice>(query, null, options);
+        var options = new QueryRequestOptions
+        {
+            PartitionKey = PartitionOf(listingId),
+            MaxItemCount = Math.Min(count, PageSize),
+        };
+        using var pages = _prices.GetItemQueryIterator<JsonElement>(query, null, options);
         var changes = new List<RecordedPrice>();
-        while (pages.HasMoreResults)
-            changes.AddRange(await pages.ReadNextAsync(cancellationToken));
+        while (pages.HasMoreResults && changes.Count < count)
+            foreach (var document in await pages.ReadNextAsync(cancellationToken))
+            {
+                if (StoredPrice.TryRead(document, out var price, out var reason))
+                    changes.Add(price);
+                else
+                    Log.Invalid(log, StoredPrice.IdOf(document), listingId, reason);
+            }
+
+        if (changes.Count > count)
+            changes.RemoveRange(count, changes.Count - count);
         return changes;
     }
 
     // Ids are below 2^53, so the double that Cosmos stores for the number is exact.
     private static PartitionKey PartitionOf(long listingId) => new(listingId);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Document {Id} in listing_prices is not a valid price change and is omitted from the history of listing {ListingId}: {Reason}"
+        )]
+        public static partial void Invalid(ILogger logger, string? id, long listingId, string reason);
+    }
 }

@@ -50,8 +50,8 @@ public sealed record PriceDocument(
 /// <param name="Number"><see cref="PriceDocument.Number"/>; 0 if it has none.</param>
 /// <param name="PreviousId"><see cref="PriceDocument.PreviousId"/>.</param>
 public sealed record RecordedPrice(
-    decimal PriceEur,
-    DateTimeOffset CreatedDate,
+    [property: JsonRequired] decimal PriceEur,
+    [property: JsonRequired] DateTimeOffset CreatedDate,
     long Number = 0,
     string? PreviousId = null
 )

@@ -6,7 +6,7 @@ namespace ListingFunctions.Prices;
 /// <summary>The JSON of price changes in <c>listing_prices</c>, in the form that <see cref="ServiceJson"/> gives it.</summary>
 [JsonSerializable(typeof(PriceDocument))]
 [JsonSerializable(typeof(PriceChange[]))]
-[JsonSerializable(typeof(RecordedPrice[]))]
+[JsonSerializable(typeof(RecordedPrice))]
 [JsonSerializable(typeof(IReadOnlyList<PriceChange>))]
 public sealed partial class PricesJson : JsonSerializerContext
 {

@@ -3,7 +3,7 @@ namespace ListingFunctions.Faults.Injection;
 /// <summary>How often what fails.</summary>
 public sealed record FaultPlan
 {
-    /// <summary>Everything, often enough that ten thousand operations meet every kind many times.</summary>
+    /// <summary>Everything but old copies and restores, often enough that ten thousand operations meet every kind many times.</summary>
     public static FaultPlan Everything { get; } =
         new()
         {
@@ -43,27 +43,33 @@ public sealed record FaultPlan
             [
                 FaultKind.RangeSplit,
                 FaultKind.RangeSplitInBatch,
-                FaultKind.OldCopy,
                 FaultKind.ForeignDocument,
                 FaultKind.ForeignSession,
                 FaultKind.ForeignCursor,
             ],
         };
 
+    /// <summary>Everything that may happen together with what sets a listing back to an earlier state.</summary>
+    private static FaultPlan BesideOldCopies { get; } = Everything.Without(FaultKind.ClockForward);
+
     /// <summary>
-    /// Everything but clocks that go forward: a listing with a date in the future cannot be told from an old copy of it
-    /// before that date, so old copies are written only where the dates are past.
+    /// Old copies are written back, and everything else but clocks that go forward: a listing with a date in the future
+    /// cannot be told from an old copy of it before that date, so old copies are written only where the dates are past.
     /// </summary>
-    public static FaultPlan OldCopies { get; } = Everything.Without(FaultKind.ClockForward);
+    public static FaultPlan OldCopies { get; } =
+        BesideOldCopies with
+        {
+            Events = [.. BesideOldCopies.Events, FaultKind.OldCopy],
+        };
 
     /// <summary>
     /// Everything, and containers are set back as well. With one kind of restore the history in the end is known; with
     /// all of them less can be said of it.
     /// </summary>
     public static FaultPlan Restores(params IReadOnlyCollection<FaultKind> kinds) =>
-        OldCopies with
+        BesideOldCopies with
         {
-            Events = [.. OldCopies.Events.Where(kind => kind != FaultKind.OldCopy), .. kinds],
+            Events = [.. BesideOldCopies.Events, .. kinds],
         };
 
     /// <summary>Nothing fails.</summary>

@@ -28,6 +28,18 @@ public sealed class FaultRunTests
     }
 
     [Fact]
+    public async Task No_price_is_lost_or_duplicated_whichever_process_is_killed()
+    {
+        var options = new RunOptions
+        {
+            Seed = 3,
+            Operations = 2000,
+            Processes = true,
+        };
+        AssertInjected([await RunAsync(options)], Kills);
+    }
+
+    [Fact]
     public async Task No_price_is_lost_or_duplicated_when_ranges_split_and_old_copies_are_written_back()
     {
         var options = new RunOptions

@@ -199,8 +199,12 @@ public sealed record PriceTrail
     /// </summary>
     private PriceTrail ContinueFrom(PriceTrail recorded)
     {
-        // Whatever their numbers are: a history that has none, and lost its oldest changes, is numbered too low.
-        if (recorded.Last is not { } newest || Recent.Any(change => change with { Number = newest.Number } == newest))
+        // Its number in the history may be lower: one that has none, and lost its oldest changes, is numbered too low. If
+        // it is higher, the history has changes that this trail lacks.
+        if (
+            recorded.Last is not { } newest
+            || Recent.Any(change => IsSame(change, newest) && (change.Number >= newest.Number || !IsNumbered))
+        )
             return this;
         if (Last is not { } last)
             return recorded;
@@ -212,10 +216,8 @@ public sealed record PriceTrail
 
         // An old copy has nothing that is newer. If it was updated after it was written back, it has changes with the
         // numbers of recorded ones: those came first, then the copy restored its price, and then it was updated.
-        var common = Recent.LastOrDefault(recorded.Contains);
-        var own = Recent
-            .Where(change => common is null ? change.CreatedDate > newest.CreatedDate : change.Number > common.Number)
-            .ToList();
+        var common = Recent.LastOrDefault(change => recorded.Recent.Any(other => IsSame(change, other)));
+        var own = Recent.Where(change => change.CreatedDate > (common ?? newest).CreatedDate).ToList();
         if (own is not [var update, ..])
             return recorded;
         var copied = Recent.LastOrDefault(change => change.Number < update.Number);
@@ -224,6 +226,9 @@ public sealed record PriceTrail
             : recorded.Apply(copied.PriceEur, update.CreatedDate.AddMilliseconds(-1));
         return own.Aggregate(restored, (trail, change) => trail.Apply(change.PriceEur, change.CreatedDate));
     }
+
+    /// <summary>Whether two changes are the same one, which may have got another number since.</summary>
+    private static bool IsSame(PriceChange change, PriceChange other) => change with { Number = other.Number } == other;
 
     /// <summary>
     /// The trail after its last gap: what is recorded may have one, but a document with a gap in its trail would be no

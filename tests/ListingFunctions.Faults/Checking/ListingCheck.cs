@@ -30,7 +30,12 @@ internal static class ListingCheck
             yield return violation;
         var history = end.Told ?? end.Recorded;
         if (end.IsUnreadable && !setBacks.MayLeaveGap)
-            yield return new(Unreadable, name, "a history, since nothing fails any more", "no answer");
+            yield return new(
+                Unreadable,
+                name,
+                "a history, since nothing fails any more",
+                $"no answer, and numbers {string.Join(' ', end.Stored.Select(change => change.Number))}"
+            );
         if (setBacks.LeavesOpen(log))
         {
             foreach (var violation in Steps(name, end.Told ?? []).Concat(DeletionCheck.Check(name, log, end, setBacks)))

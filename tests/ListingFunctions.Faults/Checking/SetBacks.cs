@@ -7,12 +7,14 @@ namespace ListingFunctions.Faults.Checking;
 internal sealed class SetBacks
 {
     private readonly bool _hasLosses;
+    private readonly long _deleted;
     private readonly IReadOnlyList<(Observation SetBack, HashSet<PriceEntry> Safe)> _all;
 
     public SetBacks(IReadOnlyList<Observation> log)
     {
         var lost = log.Where(o => o.Asked == Asked.LosePrices).SelectMany(o => o.Prices ?? []).ToHashSet();
         _hasLosses = lost.Count > 0;
+        _deleted = log.Where(o => o.Asked == Asked.Delete).Select(o => o.Ended).DefaultIfEmpty(long.MinValue).Max();
         _all =
         [
             .. log.Where(o => o.Asked == Asked.SetBack)
@@ -66,8 +68,12 @@ internal sealed class SetBacks
     {
         if (write.Outcome != Outcome.Acknowledged)
             return false;
-        // Whoever writes at the same time may have had its write absorbed, or not.
-        if (write.Asked == Asked.SetBack && writes.Any(o => o != write && Overlap(o, write)))
+        // Whoever writes at the same time may have had its write absorbed, or not; and what nobody absorbed before the
+        // listing was deleted is the archive's to record.
+        if (
+            write.Asked == Asked.SetBack
+            && (_deleted > write.Began || writes.Any(o => o != write && Overlap(o, write)))
+        )
             return true;
         var entry = new PriceEntry(write.Price ?? 0, write.UpdatedDate ?? default);
         return _all.Any(each =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Faults.Injection;
 using ListingFunctions.Recording;
@@ -89,6 +90,10 @@ internal sealed class HostSetup : IDisposable
         CancellationToken cancellationToken
     )
     {
+        // Not part of these runs: from then on the prices of a deleted listing expire, and a restore of what is archived
+        // has rules of its own.
+        if (function == nameof(ArchiveDeletedListings))
+            return;
         if (function != nameof(RecordPriceChanges))
         {
             await next(batch);

@@ -35,7 +35,9 @@ internal sealed record CosmosRequest(string What, bool IsWrite)
         {
             // Read here and sent after: the SDK's streams can be read once.
             await content.LoadIntoBufferAsync(cancellationToken);
-            var body = JsonElement.Parse(await content.ReadAsByteArrayAsync(cancellationToken));
+            var bytes = await content.ReadAsByteArrayAsync(cancellationToken);
+            // A transactional batch is not JSON.
+            var body = JsonElement.Parse(bytes is [(byte)'{', ..] ? bytes : "{}"u8);
             if (body.TryGetProperty("name", out var name))
                 names[body.GetProperty("id").GetString()!] = name.GetString()!;
             if (body.TryGetProperty("listing_id", out var listing))

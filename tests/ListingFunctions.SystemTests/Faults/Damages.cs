@@ -188,6 +188,8 @@ internal sealed class Damages
                 )
                 .Select(change => change!.DeepClone()),
         ]);
+        foreach (var change in page)
+            change!["id"] = change["created_date"]!.DeepClone();
         return new HttpResponseMessage(HttpStatusCode.OK)
         {
             RequestMessage = request,

@@ -222,6 +222,20 @@ public sealed class ReconcileTests
     }
 
     [Fact]
+    public void An_old_copy_from_before_its_changes_were_renumbered_hides_none_that_came_between()
+    {
+        // The third change was recorded after the copy had got a third of its own, which became the fourth.
+        var recorded = Recorded(1, 2, 3, 4);
+        var own = recorded.Last! with { Number = 3 };
+        var copy = new PriceTrail([.. recorded.Recent.Take(2), own]);
+        Assert.Equal(recorded.Recent, copy.Reconcile(recorded, 4, Later).Recent);
+
+        var update = new PriceChange(5, Later, 4);
+        var updated = new PriceTrail([.. copy.Recent, update]).Reconcile(recorded, 5, Later);
+        Assert.Equal([.. recorded.Recent, update with { Number = 5 }], updated.Recent);
+    }
+
+    [Fact]
     public void What_is_missing_from_its_history_stays_with_the_document()
     {
         MissingPrices[] missing = [new(3, 4)];

@@ -77,7 +77,7 @@ public static class FaultRun
             {
                 using var api = new Api(cluster.Hosts, journal, watchdog, $"client {number}", cluster.Faults, other);
                 var client = new Client(number, options, api, database, journal, shared, cluster.Faults);
-                await client.RunAsync(options.Operations / options.Clients, done.Token);
+                await client.RunAsync(options.Operations / options.Clients, events.Happened, done.Token);
             })
             .ToList();
         var working = Task.WhenAll(work);

@@ -18,6 +18,7 @@ internal sealed class Client(
 )
 {
     private const int MostUnanswered = 30;
+    private const int MostExtensions = 20;
     private static readonly TimeSpan LongestWait = 2 * Operator.RecognizableAge;
 
     private readonly Random _draws = new(options.Seed * 1009 + number);
@@ -25,10 +26,21 @@ internal sealed class Client(
     private KnownListing? _own;
     private int _made;
 
-    public async Task RunAsync(int operations, CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes so many requests, and more until everything that is to happen meanwhile has happened, and for a while after
+    /// it: where nothing slows the clients down, they would be done before.
+    /// </summary>
+    public async Task RunAsync(int operations, Task happened, CancellationToken cancellationToken)
     {
-        for (var n = 0; n < operations; n++)
+        var (last, isAfter) = (operations, happened.IsCompleted);
+        for (var n = 0; n < last; n++)
         {
+            if (n == last - 1 && !isAfter && last < MostExtensions * operations)
+            {
+                isAfter = happened.IsCompleted;
+                last += operations / 4 + 1;
+            }
+
             var (what, detail) = (_draws.NextDouble(), _draws.NextDouble());
             // All clients come to the shared listings at about the same time.
             if (n % 40 is 20 or 30)

@@ -38,6 +38,11 @@ internal sealed class Operator(
     private int _splits;
     private int _foreign;
 
+    private readonly TaskCompletionSource _happened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Done once each kind of event was met.</summary>
+    public Task Happened => _happened.Task;
+
     private Injection.Faults Faults => cluster.Faults;
 
     /// <summary>Until it is cancelled, and each kind was met.</summary>
@@ -54,8 +59,12 @@ internal sealed class Operator(
                         or FaultKind.FailedOver
             ),
         ];
-        for (var time = 0; kinds.Length > 0; time++)
+        for (var time = 0; ; time++)
         {
+            if (time >= kinds.Length)
+                _happened.TrySetResult();
+            if (kinds.Length == 0)
+                return;
             if (cancellationToken.IsCancellationRequested && time >= kinds.Length)
                 return;
             var pause = BetweenEvents * (0.2 + Faults.Draw("between events", time));

@@ -63,15 +63,6 @@ public sealed class DamageTests
         );
 
     [Fact]
-    public async Task A_recorder_whose_memory_decides_what_an_old_copy_is_is_found() =>
-        await FindsAsync(
-            [ViolationKind.RecordedDiffers, ViolationKind.NumbersDiffer],
-            (damages, cosmos) => damages.HideOldCopies(cosmos),
-            FaultKind.OldCopy,
-            (damages, batch) => damages.HideOldCopies(batch)
-        );
-
-    [Fact]
     public async Task A_split_that_drops_a_lease_is_found() =>
         await FindsAsync(
             [ViolationKind.RecordedDiffers],
@@ -159,8 +150,7 @@ public sealed class DamageTests
     private static async Task FindsAsync(
         ViolationKind[] kinds,
         Action<Damages, CosmosFaults> damage,
-        FaultKind happens,
-        Func<Damages, string, string>? damageBatch = null
+        FaultKind happens
     )
     {
         var (damages, found) = (new Damages(), new HashSet<ViolationKind>());
@@ -171,7 +161,6 @@ public sealed class DamageTests
                 {
                     Seed = seed,
                     DamageRequests = cosmos => damage(damages, cosmos),
-                    DamageDeliveries = damageBatch is null ? null : batch => damageBatch(damages, batch),
                 },
                 App.Stop
             );

@@ -8,7 +8,9 @@ namespace ListingFunctions.Faults;
 /// <summary>Many seeds, each in rounds on fresh hosts and containers, so that memory stays what one round needs.</summary>
 internal static class LongCommand
 {
-    /// <summary>A round whose processes are killed is so much shorter: most of its time passes while they start.</summary>
+    /// <summary>
+    /// A round in which processes are killed has this fraction of the operations: most of its time passes while they start.
+    /// </summary>
     private const int ShortRound = 4;
 
     private static readonly FaultKind[][] Restores =
@@ -57,7 +59,7 @@ internal static class LongCommand
             Processes = isOfProcesses,
         };
 
-    /// <summary>Whether a round is the last of so many; none is of none.</summary>
+    /// <summary>Whether a round is the last of each <paramref name="many"/>; never if that is 0.</summary>
     private static bool IsNth(int round, int many) => many > 0 && round % many == many - 1;
 
     private static FaultPlan PlanOf(LongOptions options, int round)

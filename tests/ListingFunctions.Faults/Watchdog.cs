@@ -10,7 +10,7 @@ internal sealed class Watchdog(TimeSpan patience)
     private readonly ConcurrentDictionary<string, string> _doing = new();
     private long _steps;
 
-    /// <summary>What may say why nobody gets anywhere.</summary>
+    /// <summary>Added to the message when a run stalls, such as the newest warnings of the hosts.</summary>
     public Func<string> Evidence { get; set; } = () => "";
 
     /// <summary>Someone begins something, which also means that what it did before came to its end.</summary>

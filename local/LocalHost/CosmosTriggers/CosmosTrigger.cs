@@ -22,7 +22,7 @@ internal sealed partial class CosmosTrigger(
     private readonly string _instance = isAlone ? "LocalHost" : Guid.NewGuid().ToString();
 
     /// <summary>
-    /// How long the processor may take to stop. The SDK's waits forever for a lease whose acquisition failed meanwhile.
+    /// How long the processor may take to stop. The SDK may wait forever for a lease that it failed to acquire.
     /// </summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 

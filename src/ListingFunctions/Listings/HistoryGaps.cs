@@ -31,8 +31,8 @@ public sealed class HistoryGaps(IListingStore listings, HistoryReader history, T
         var present = all?.Select(change => change.Number).ToHashSet();
         var accepted = trail.Missing.Where(range => range.AcceptedDate is not null && !range.IsWithin(present));
         var marked = listing.WithMissing([.. accepted.Concat(missing).OrderBy(range => range.From)], now);
-        // After a gap the instant of the change before the trail was unknown. If numbers were given again, the change
-        // before it in time is another than the one before it in number.
+        // After a gap the instant of the change before the trail was unknown. It is the previous change in time: if numbers
+        // were given again, several changes may have the previous number.
         var before =
             all?.Any(change => change.Number + 1 == trail.First?.Number) == true
                 ? all.LastOrDefault(change => change.CreatedDate < trail.First?.CreatedDate)

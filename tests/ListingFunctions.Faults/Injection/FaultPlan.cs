@@ -53,8 +53,8 @@ public sealed record FaultPlan
     private static FaultPlan BesideOldCopies { get; } = Everything.Without(FaultKind.ClockForward);
 
     /// <summary>
-    /// Old copies are written back, and everything else but clocks that go forward: a listing with a date in the future
-    /// cannot be told from an old copy of it before that date, so old copies are written only where the dates are past.
+    /// Old copies are written back, and everything else but clocks that go forward. While a listing has a date in the
+    /// future, an old copy of it is not recognized.
     /// </summary>
     public static FaultPlan OldCopies { get; } =
         BesideOldCopies with

@@ -147,11 +147,7 @@ public sealed class DamageTests
     /// One of a few runs finds the damage by one of these kinds: what happens to a container must meet the damage while
     /// clients write, which not every run does.
     /// </summary>
-    private static async Task FindsAsync(
-        ViolationKind[] kinds,
-        Action<Damages, CosmosFaults> damage,
-        FaultKind happens
-    )
+    private static async Task FindsAsync(ViolationKind[] kinds, Action<Damages, CosmosFaults> damage, FaultKind happens)
     {
         var (damages, found) = (new Damages(), new HashSet<ViolationKind>());
         for (var seed = 1; seed <= MostRuns && !found.Overlaps(kinds); seed++)

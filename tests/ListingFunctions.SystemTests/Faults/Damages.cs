@@ -40,7 +40,7 @@ internal sealed class Damages
                 }
             );
 
-    /// <summary>Changes count as recorded, and the one before them, when they are evicted from the trail, whether they are or not.</summary>
+    /// <summary>A trim takes the changes to be evicted, and the previous one, for recorded without reading the history.</summary>
     public void PretendRecorded(CosmosFaults cosmos) =>
         cosmos
             .On(call => call is { Container: "listing_prices", IsQuery: true })
@@ -147,7 +147,7 @@ internal sealed class Damages
         using var invoker = new HttpMessageInvoker(cosmos.InnerHandler!, disposeHandler: false);
         using var listing = await invoker.SendAsync(read, CancellationToken.None);
         var carried = JsonNode.Parse(await listing.Content.ReadAsStringAsync())!["recent_prices"]!.AsArray();
-        // The one before them, too, which may be evicted or lost.
+        // The previous change, too, which may be evicted or lost.
         var previous = new JsonObject { ["price_eur"] = 0, ["created_date"] = from!.DeepClone() };
         var page = new JsonArray([
             .. new[] { previous }.Where(_ =>

@@ -2,6 +2,7 @@ using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
+using ListingFunctions.Sources;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions;
@@ -16,6 +17,7 @@ public static class ContainerDefinitions
             ListingPricesContainer.Definition,
             PriceFailuresContainer.Definition,
             ListingsContainer.IdempotencyKeys,
+            SourceKeysContainer.Definition,
             new(Containers.Leases, "/id"),
         ];
 }

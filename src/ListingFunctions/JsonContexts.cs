@@ -9,6 +9,7 @@ using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
+using ListingFunctions.Sources;
 
 namespace ListingFunctions;
 
@@ -24,6 +25,7 @@ public static class JsonContexts
         ListingsJson.Types,
         PriceHistoryJson.Types,
         RecordingJson.Types,
+        SourcesJson.Types,
         ArchiveJson.Types,
         HealthJson.Types,
     ];

@@ -8,6 +8,7 @@ using ListingFunctions.PriceHistory;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
 using ListingFunctions.Settings;
+using ListingFunctions.Sources;
 using ListingFunctions.Telemetry;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker;
@@ -37,6 +38,8 @@ public static class ListingFunctionsBuilder
             services.AddSingleton(context);
         services.AddSingleton<ListingId>();
         services.AddSingleton<ListingWriteRules>();
+        services.AddSingleton<ListingUpdates>();
+        services.AddSingleton<ListingDeletions>();
         services.AddSingleton<IListingStore, CosmosListingStore>();
         services.AddSingleton<IIdempotencyKeyStore, CosmosIdempotencyKeyStore>();
         services.AddSingleton<IPriceHistoryStore, CosmosPriceHistoryStore>();
@@ -46,6 +49,9 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<IPriceFeed, CosmosPriceFeed>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
+        services.AddSingleton<ISourceKeyStore, CosmosSourceKeyStore>();
+        services.AddSingleton<SourceListings>();
+        services.AddSingleton<LineExchange>();
         services.AddArchive();
 
         services.AddSingleton<ListingMetrics>();

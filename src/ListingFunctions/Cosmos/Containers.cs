@@ -15,6 +15,9 @@ public static class Containers
     /// <summary>The results of creates with an <c>Idempotency-Key</c>, for 24 hours.</summary>
     public const string IdempotencyKeys = "idempotency_keys";
 
+    /// <summary>The listing of each key of a source.</summary>
+    public const string SourceKeys = "source_keys";
+
     /// <summary>How far each change feed function has read.</summary>
     public const string Leases = "leases";
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -13,13 +14,20 @@ internal static class JsonBody
     /// <summary>The longest body in bytes, 64 KiB.</summary>
     public const int MaxLength = 64 * 1024;
 
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
+    /// <param name="types">The media types that are accepted; none for JSON of any kind.</param>
     public static async Task<(JsonElement Json, Problem? Problem)> ReadAsync(
         HttpRequest request,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        params string[] types
     )
     {
-        if (!IsJson(request.ContentType))
-            return (default, Problem.NotJson(request.ContentType!));
+        if (!IsJson(request.ContentType, types))
+            return (
+                default,
+                Problem.NotOfType(request.ContentType!, types is [var accepted, ..] ? accepted : "application/json")
+            );
         if (!IsPlain(request.Headers.ContentEncoding))
             return (default, Problem.Encoded(request.Headers.ContentEncoding!));
         if (request.ContentLength > MaxLength)
@@ -38,9 +46,16 @@ internal static class JsonBody
 
         try
         {
-            return read.Buffer.Length > MaxLength ? (default, Problem.TooLarge(MaxLength))
-                : read.Buffer.IsSingleSegment ? Parse(read.Buffer.FirstSpan)
-                : Parse(System.Buffers.BuffersExtensions.ToArray(read.Buffer));
+            if (read.Buffer.Length > MaxLength)
+                return (default, Problem.TooLarge(MaxLength));
+            var body = read.Buffer.IsSingleSegment
+                ? read.Buffer.FirstSpan
+                : System.Buffers.BuffersExtensions.ToArray(read.Buffer);
+            if (body.IsEmpty)
+                return (default, Problem.Unreadable("The body is empty; it must be a JSON object."));
+            return TryParse(body, out var json, out var reason)
+                ? (json, null)
+                : (default, Problem.Unreadable($"The body {reason}"));
         }
         finally
         {
@@ -48,44 +63,49 @@ internal static class JsonBody
         }
     }
 
-    private static (JsonElement Json, Problem? Problem) Parse(ReadOnlySpan<byte> body)
+    /// <summary>
+    /// Parses JSON in UTF-8; if it returns false, the reason as the rest of a sentence: <c>is not valid JSON at …</c>.
+    /// </summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out JsonElement json, [NotNullWhen(false)] out string? reason)
     {
-        if (body.IsEmpty)
-            return (default, Problem.Unreadable("The body is empty; it must be a JSON object."));
-        if (!Utf8.IsValid(body))
-            return (default, Problem.Unreadable("The body is not valid JSON: it is not in UTF-8."));
+        (json, reason) = (default, null);
+        if (!Utf8.IsValid(text))
+        {
+            reason = "is not valid JSON: it is not in UTF-8.";
+            return false;
+        }
+
         try
         {
-            return (JsonElement.Parse(body), null);
+            json = JsonElement.Parse(text);
+            return true;
         }
         catch (JsonException e)
         {
             // The reader's message ends with the position as it counts it, from 0, and at times with advice to the developer.
-            var reason = e
+            var message = e
                 .Message.Split(" LineNumber:")[0]
                 .Replace(" Change the reader options.", "", StringComparison.Ordinal);
-            return (
-                default,
-                Problem.Unreadable(
-                    $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {reason}"
-                )
-            );
+            reason = $"is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {message}";
+            return false;
         }
     }
 
     /// <summary>Whether the body is not encoded: nothing here decompresses it.</summary>
-    private static bool IsPlain(StringValues encodings) =>
+    public static bool IsPlain(StringValues encodings) =>
         encodings.All(encoding =>
             encoding is null or "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
         );
 
     /// <summary>Whether a body of this type can be JSON; a body without a type is taken for JSON.</summary>
-    private static bool IsJson(string? contentType) =>
+    private static bool IsJson(string? contentType, string[] types) =>
         string.IsNullOrEmpty(contentType)
         || MediaTypeHeaderValue.TryParse(contentType, out var type)
             && (
-                type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-                || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+                types.Length > 0
+                    ? types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+                    : type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                        || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
             )
             && (
                 !type.Charset.HasValue

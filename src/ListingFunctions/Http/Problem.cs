@@ -58,6 +58,10 @@ public sealed record Problem(int Status, string Message) : IResult
     public static Problem NoListing(string id) =>
         new(StatusCodes.Status404NotFound, $"There is no listing with id {id}.");
 
+    /// <summary>404: the source has no listing with this key.</summary>
+    public static Problem NoListingOfSource(string source, string key) =>
+        new(StatusCodes.Status404NotFound, $"Source {source} has no listing with key {key}.");
+
     /// <summary>404: no route of the API matches.</summary>
     public static Problem UnknownAddress { get; } =
         new(StatusCodes.Status404NotFound, "This address does not exist. GET openapi.yaml describes those that do.");
@@ -150,11 +154,11 @@ public sealed record Problem(int Status, string Message) : IResult
     public static Problem TooLarge(int limit) =>
         new(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {limit / 1024} KiB.");
 
-    /// <summary>415: the body is not JSON.</summary>
-    public static Problem NotJson(string contentType) =>
+    /// <summary>415: the body is of another media type.</summary>
+    public static Problem NotOfType(string contentType, string accepted) =>
         new(
             StatusCodes.Status415UnsupportedMediaType,
-            $"The Content-Type is '{contentType}'; it must be application/json, in UTF-8."
+            $"The Content-Type is '{contentType}'; it must be {accepted}, in UTF-8."
         );
 
     /// <summary>415: the body is compressed or otherwise encoded.</summary>

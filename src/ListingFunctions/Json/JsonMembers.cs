@@ -30,6 +30,20 @@ public sealed class JsonMembers
     /// <summary>The number of members whose names are not valid text, because they escape half of a surrogate pair.</summary>
     public int Nameless { get; }
 
+    private JsonMembers(JsonMembers others, params ReadOnlySpan<string> names)
+    {
+        (_members, Nameless, Repeated) = (
+            new(others._members, StringComparer.Ordinal),
+            others.Nameless,
+            others.Repeated
+        );
+        foreach (var name in names)
+            _members.Remove(name);
+    }
+
+    /// <summary>The members without those of these names; if one of them was repeated, it still counts as repeated.</summary>
+    public JsonMembers Without(params ReadOnlySpan<string> names) => new(this, names);
+
     /// <summary>The members of an object; <see langword="null"/> for anything else.</summary>
     public static JsonMembers? Of(JsonElement json) => json.ValueKind == JsonValueKind.Object ? new(json) : null;
 }

@@ -11,11 +11,6 @@ namespace ListingFunctions.Listings;
 /// <inheritdoc cref="IListingStore"/>
 internal sealed partial class CosmosListingStore(Database database, ILogger<CosmosListingStore> log) : IListingStore
 {
-    /// <summary>
-    /// Documents per page when all are read: with their prices, well below the 4 MB limit of a Cosmos response.
-    /// </summary>
-    private const int DocumentPageSize = 500;
-
     private readonly Container _listings = database.GetContainer(Containers.Listings);
 
     public async Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken) =>
@@ -108,13 +103,13 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         return read?.Item;
     }
 
-    public async Task<DocumentPage?> ReadDocumentsAsync(string? continuation, CancellationToken cancellationToken)
+    public async Task<DocumentPage?> ReadDocumentsAsync(
+        string? continuation,
+        int limit,
+        CancellationToken cancellationToken
+    )
     {
-        var options = new QueryRequestOptions
-        {
-            MaxItemCount = DocumentPageSize,
-            ResponseContinuationTokenLimitInKb = 1,
-        };
+        var options = new QueryRequestOptions { MaxItemCount = limit, ResponseContinuationTokenLimitInKb = 1 };
         try
         {
             using var pages = _listings.GetItemQueryIterator<JsonElement>(
@@ -137,6 +132,18 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     {
         var (documents, more) = await QueryAsync(ListingQueries.Page(query), query.Limit, cancellationToken);
         var next = more ? ListingQueries.CursorAt(documents[^1], query.Sort) : null;
+        return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
+    }
+
+    public async Task<ListingPage> ListOfSourceAsync(
+        string source,
+        PageCursor? after,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var (documents, more) = await QueryAsync(ListingQueries.OfSource(source, after), limit, cancellationToken);
+        var next = more ? ListingQueries.SourceCursorAt(documents[^1]) : null;
         return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
     }
 

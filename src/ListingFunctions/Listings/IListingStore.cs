@@ -56,14 +56,25 @@ public interface IListingStore
     /// <see langword="null"/> if <paramref name="continuation"/> is invalid.
     /// </summary>
     /// <param name="continuation">The end of the previous page; <see langword="null"/> for the first page.</param>
+    /// <param name="limit">The maximum number of documents.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    Task<DocumentPage?> ReadDocumentsAsync(string? continuation, CancellationToken cancellationToken);
+    Task<DocumentPage?> ReadDocumentsAsync(string? continuation, int limit, CancellationToken cancellationToken);
 
     /// <summary>
     /// A page of the listings whose history has a gap that was not accepted, deleted ones too, in the order in which
     /// the gaps were noticed. One query.
     /// </summary>
     Task<ListingPage> ListWithGapsAsync(PageCursor? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A page of the listings that a source sends, without deleted ones, in the order of their keys. One query.
+    /// </summary>
+    Task<ListingPage> ListOfSourceAsync(
+        string source,
+        PageCursor? after,
+        int limit,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// A page of listings, without deleted ones. One query, whose cost does not grow with the depth of the page.

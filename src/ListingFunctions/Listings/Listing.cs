@@ -75,6 +75,15 @@ public sealed record Listing : ListingWrite
     /// </summary>
     public string? Creation { get; init; }
 
+    /// <summary>The source that sends it under its own key; <see langword="null"/> if none does.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Its key at the <see cref="Source"/>.</summary>
+    public string? SourceKey { get; init; }
+
+    /// <summary>When it was imported with the history that it had elsewhere; those changes were not made here.</summary>
+    public DateTimeOffset? ImportedDate { get; init; }
+
     /// <summary>When it was deleted. From then on the API returns 404 for it.</summary>
     public DateTimeOffset? DeletedDate { get; init; }
 
@@ -141,6 +150,37 @@ public sealed record Listing : ListingWrite
     }
 
     /// <summary>
+    /// Creates a listing with the history that it had elsewhere: its trail carries all of it, so that one write stores
+    /// both, and it is complete from the beginning.
+    /// </summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="write">The content from the client.</param>
+    /// <param name="createdDate">When it was created elsewhere.</param>
+    /// <param name="history">
+    /// Its prices, oldest first, their instants strictly increasing; the last one is that of <paramref name="write"/>.
+    /// </param>
+    /// <param name="now">The time of the write.</param>
+    /// <param name="creation">See <see cref="Creation"/>.</param>
+    public static Listing Import(
+        long id,
+        ListingWrite write,
+        DateTimeOffset createdDate,
+        IReadOnlyList<PriceChange> history,
+        DateTimeOffset now,
+        string creation
+    )
+    {
+        var imported = PriceTrail.InstantAfter(null, now);
+        return Create(id, write, now, creation) with
+        {
+            CreatedDate = createdDate,
+            UpdatedDate = imported,
+            ImportedDate = imported,
+            RecentPrices = new PriceTrail(history).Recent,
+        };
+    }
+
+    /// <summary>
     /// The listing after <paramref name="write"/> at <paramref name="now"/>, without changing anything stored.
     /// </summary>
     /// <param name="write">The new content from the client.</param>
@@ -167,6 +207,9 @@ public sealed record Listing : ListingWrite
             ContentDigest = IdempotencyKey.DigestOf(write),
             PreviousTimestamp = Timestamp,
             Creation = Creation,
+            Source = Source,
+            SourceKey = SourceKey,
+            ImportedDate = ImportedDate,
             ArchivedDate = ArchivedDate,
         };
     }
@@ -245,6 +288,9 @@ public sealed record Listing : ListingWrite
     /// </summary>
     public bool IsSameWriteAs(Listing other) =>
         Id == other.Id && UpdatedDate == other.UpdatedDate && base.Equals(other);
+
+    /// <summary>Whether its content is this one, so that a write of it would change nothing that clients see.</summary>
+    public bool HasContentOf(ListingWrite write) => base.Equals(new Listing(write));
 
     private DateTimeOffset WrittenDate => DateTimeOffset.FromUnixTimeSeconds(Timestamp ?? 0);
 

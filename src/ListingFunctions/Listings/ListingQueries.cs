@@ -43,6 +43,9 @@ internal static class ListingQueries
         "/bedrooms_count/?",
         // Listings whose history has a gap.
         "/gap_date/?",
+        // The listings of a source, by key.
+        "/source/?",
+        "/source_key/?",
     ];
 
     /// <summary>
@@ -52,6 +55,11 @@ internal static class ListingQueries
     [
         [
             new() { Path = "/gap_date", Order = CompositePathSortOrder.Ascending },
+            new() { Path = "/id", Order = CompositePathSortOrder.Ascending },
+        ],
+        [
+            new() { Path = "/source", Order = CompositePathSortOrder.Ascending },
+            new() { Path = "/source_key", Order = CompositePathSortOrder.Ascending },
             new() { Path = "/id", Order = CompositePathSortOrder.Ascending },
         ],
         .. Enum.GetValues<ListingSortKey>()
@@ -84,6 +92,19 @@ internal static class ListingQueries
     /// <summary>The cursor after a page of <see cref="WithGaps"/> whose last document is this.</summary>
     public static PageCursor GapCursorAt(JsonElement document) =>
         new(document.GetProperty("gap_date").GetString()!, document.GetProperty("id").GetString()!);
+
+    /// <summary>The query of a page of the listings of a source, in the order of their keys.</summary>
+    public static QueryDefinition OfSource(string source, PageCursor? after) => new QueryDefinition(
+            $"""
+            SELECT * FROM c
+            WHERE {NotDeleted} AND c.source = @source AND c.source_key >= @key AND (c.source_key > @key OR c.id > @id)
+            ORDER BY c.source, c.source_key, c.id
+            """
+        ).WithParameter("@source", source).WithParameter("@key", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
+
+    /// <summary>The cursor after a page of <see cref="OfSource"/> whose last document is this.</summary>
+    public static PageCursor SourceCursorAt(JsonElement document) =>
+        new(document.GetProperty("source_key").GetString()!, document.GetProperty("id").GetString()!);
 
     /// <remarks>
     /// City and country: case-insensitive <c>StringEquals</c> scans the distinct values in the index (an expanded index

@@ -32,6 +32,19 @@ internal static class ListingResponses
             SharesSecond: listing.Timestamp == listing.PreviousTimestamp
         );
 
+    /// <summary>
+    /// The rejection of an update of this version: 404 if it is deleted, 412 if it does not meet the conditions;
+    /// <see langword="null"/> if the update may proceed.
+    /// </summary>
+    public static UpdateDecision? Check(this Preconditions preconditions, StoredListing stored, string id)
+    {
+        if (stored.Listing.DeletedDate is not null)
+            return UpdateDecision.Reject(Problem.NoListing(id));
+        return preconditions.Check(stored.Listing.ValidatorsAt(stored.ETag)) is { } failed
+            ? UpdateDecision.Reject(failed)
+            : null;
+    }
+
     /// <summary>Reads the listing in the body of a request, or the problem with it.</summary>
     public static async Task<(ListingWrite? Write, Problem? Problem)> ReadAsync(
         this ListingWriteRules rules,

@@ -68,10 +68,17 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
     {
         if (JsonMembers.Of(body) is not { } members)
             return (null, Problem.Invalid([new BrokenRule("body", "must be a JSON object")]));
+        var (write, broken) = Read(members);
+        return write is null ? (null, Problem.Invalid(broken)) : (write, null);
+    }
+
+    /// <summary>Reads the members of an object: a listing, or the rules that it violates.</summary>
+    public (ListingWrite? Write, IReadOnlyList<BrokenRule> Broken) Read(JsonMembers members)
+    {
         var result = Validate(members);
         return result.IsValid
-            ? (ToListingWrite(members), null)
-            : (null, Problem.Invalid([.. result.Errors.Select(e => new BrokenRule(e.PropertyName, e.ErrorMessage))]));
+            ? (ToListingWrite(members), [])
+            : (null, [.. result.Errors.Select(e => new BrokenRule(e.PropertyName, e.ErrorMessage))]);
     }
 
     private static ListingWrite ToListingWrite(JsonMembers members)

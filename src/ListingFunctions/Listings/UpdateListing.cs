@@ -1,32 +1,13 @@
-using System.Security.Cryptography;
 using ListingFunctions.Access;
-using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
-using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Listings;
 
-/// <summary>
-/// <c>PUT /listings/{id}</c>: replaces the content of a listing. One conditional write stores the listing and, if the
-/// price differs, its price change, so no crash can separate them.
-/// </summary>
-public sealed class UpdateListing(
-    IListingStore listings,
-    IPriceHistoryStore history,
-    ListingWriteRules rules,
-    TimeProvider time
-)
+/// <summary><c>PUT /listings/{id}</c>: replaces the content of a listing.</summary>
+public sealed class UpdateListing(ListingUpdates updates, ListingWriteRules rules)
 {
-    /// <summary>Attempts under contention before the client gets a 409; in each round one writer succeeds.</summary>
-    private const int MaxAttempts = 40;
-
-    private const int MaxPauseMilliseconds = 50;
-
-    /// <summary>Ambiguous outcomes that are resolved by reading, before the client gets a 503.</summary>
-    private const int MaxAmbiguousOutcomes = 2;
-
     /// <summary>
     /// 200 with the listing and its ETag; 404 if there is none (a PUT never creates); 412 if a condition is not met;
     /// 409 if there was a concurrency conflict at every attempt; 400, 413, 415 or 422 if the body is not a valid
@@ -48,129 +29,11 @@ public sealed class UpdateListing(
         if (!ListingId.TryParse(id, out var listingId))
             return Problem.NoListing(id);
 
-        var name = IdempotencyKey.Random();
-        var ambiguousOutcomes = 0;
-        Attempt? last = null;
-        for (var attempts = 0; ; attempts++)
-        {
-            // Even if it is deleted: an earlier attempt with an ambiguous outcome may have been applied before.
-            if (await listings.ReadIncludingDeletedAsync(listingId, cancellationToken) is not { } stored)
-                return Problem.NoListing(id);
-
-            switch (last is null ? Outcome.NotApplied : await OutcomeAsync(last, stored, name, cancellationToken))
-            {
-                case Outcome.Applied:
-                    return stored.Listing.ToResponse(stored.ETag);
-                case Outcome.Overwritten:
-                    return last!.Listing.ToResponse(null);
-                case Outcome.Unknown:
-                    return Problem.OutcomeUnknown(id);
-                default:
-                    break;
-            }
-
-            if (stored.Listing.DeletedDate is not null)
-                return Problem.NoListing(id);
-            if (preconditions.Check(stored.Listing.ValidatorsAt(stored.ETag)) is { } failed)
-                return failed;
-            if (attempts == MaxAttempts)
-                return Problem.ConcurrencyConflict(id);
-
-            // The same write is retried on the same version: if the first is still in flight, only one can succeed.
-            if (last?.Base.ETag != stored.ETag)
-            {
-                if (await ReviseAsync(stored.Listing, write, name, cancellationToken) is not { } revised)
-                    return Problem.HistoryIncomplete(id);
-                last = new Attempt(stored, revised);
-            }
-
-            try
-            {
-                if (await listings.ReplaceAsync(last.Listing, last.Base.ETag, cancellationToken) is { } etag)
-                    return last.Listing.ToResponse(etag);
-            }
-            catch (Exception e)
-                when (e.HasAmbiguousOutcome()
-                    && ambiguousOutcomes++ < MaxAmbiguousOutcomes
-                    && !cancellationToken.IsCancellationRequested
-                )
-            {
-                // Ambiguous outcome; the next read resolves it.
-            }
-
-            var pause = RandomNumberGenerator.GetInt32(Math.Min(attempts * 4 + 4, MaxPauseMilliseconds));
-            await Task.Delay(TimeSpan.FromMilliseconds(pause), time, cancellationToken);
-        }
-    }
-
-    /// <summary>
-    /// Revises the listing. What is evicted from its trail is in the history before the revision is stored;
-    /// <see langword="null"/> if the trail has reached its bound, because the history has a gap and nothing may be
-    /// evicted.
-    /// </summary>
-    private async Task<Listing?> ReviseAsync(
-        Listing stored,
-        ListingWrite write,
-        string name,
-        CancellationToken cancellationToken
-    )
-    {
-        var trail = await history.TrailOfAsync(stored, cancellationToken);
-        var revised = stored.Revise(write, time.GetUtcNow(), name, trail);
-        if (!revised.Trail.IsFull || revised.Trail.Last == stored.Trail.Last)
-            return revised;
-        var trimmed = await history.TrimAsync(stored.Id, revised.Trail, cancellationToken);
-        if (trimmed.Recent.Count > PriceTrail.MaxLength)
-            return null;
-        // If nothing could be evicted, the history has a gap; the recorder finds out what is missing.
-        return trimmed.IsFull ? revised.WithGapNoticed(time.GetUtcNow()) : revised.With(trimmed);
-    }
-
-    /// <summary>
-    /// Resolves the outcome of an attempt against the version that is stored now, by the names of the writes in it. If
-    /// there were so many since that the name of its own may have left the document, its price change decides.
-    /// </summary>
-    private async Task<Outcome> OutcomeAsync(
-        Attempt attempt,
-        StoredListing current,
-        string name,
-        CancellationToken cancellationToken
-    )
-    {
-        if (attempt.Base.ETag == current.ETag)
-            return Outcome.NotApplied;
-        var writes = current.Listing.RecentWrites ?? [];
-        if (writes.Contains(name))
-            return writes[^1] == name && current.Listing.DeletedDate is null ? Outcome.Applied : Outcome.Overwritten;
-        if (current.Listing.LacksWriteAfter(attempt.Base.Listing.RecentWrites))
-            return Outcome.NotApplied;
-        if (attempt.Change is not { } change)
-            return Outcome.Unknown;
-
-        var trail = await history.TrailOfAsync(current.Listing, cancellationToken);
-        if (trail.Contains(change))
-            return Outcome.Overwritten;
-        if (change.Number >= trail.First?.Number)
-            return Outcome.NotApplied;
-        var (from, before) = (change.CreatedDate, change.CreatedDate.AddMilliseconds(1));
-        var recorded = await history.ReadAsync(current.Listing.Id, from, before, cancellationToken);
-        return recorded.Any(price => price.Change == change) ? Outcome.Overwritten : Outcome.Unknown;
-    }
-
-    /// <summary>A revision, and the version that it replaces.</summary>
-    private sealed record Attempt(StoredListing Base, Listing Listing)
-    {
-        /// <summary>Its price change; <see langword="null"/> if the price is unchanged.</summary>
-        // By prices, not by trails: that of the base may lack numbers, or a price that was edited out of band.
-        public PriceChange? Change =>
-            Listing.LatestPriceEur == Base.Listing.LatestPriceEur ? null : Listing.RecentPrices[^1];
-    }
-
-    private enum Outcome
-    {
-        NotApplied,
-        Applied,
-        Overwritten,
-        Unknown,
+        var update = await updates.UpdateAsync(
+            listingId,
+            stored => preconditions.Check(stored, id) ?? UpdateDecision.To(write),
+            cancellationToken
+        );
+        return update.ToResponse();
     }
 }

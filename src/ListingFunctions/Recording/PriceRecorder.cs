@@ -98,7 +98,20 @@ public sealed partial class PriceRecorder(
         var count = await AppendAsync(current, current.Trail.After(newest.Last), fromFeed, cancellationToken);
         if (current.GapDate is not null || HasGap(current.Trail, newest))
             await gaps.CheckAsync(stored, cancellationToken);
+        if (current.Trail.Recent.Count > PriceTrail.MaxLength)
+            await ShortenAsync(current, stored.ETag, cancellationToken);
         return new Recording(count);
+    }
+
+    /// <summary>
+    /// Shortens the trail of a listing that was imported with a long history, now that it is recorded. If it was changed
+    /// since, that update has done it.
+    /// </summary>
+    private async Task ShortenAsync(Listing listing, string etag, CancellationToken cancellationToken)
+    {
+        var trail = await history.TrimAsync(listing.Id, listing.Trail, cancellationToken);
+        if (!trail.IsFull)
+            await listings.WriteTrailAsync(listing.With(trail), etag, cancellationToken);
     }
 
     private async Task<Recording> ReplayAsync(StoredListing stored, CancellationToken cancellationToken)
@@ -149,7 +162,7 @@ public sealed partial class PriceRecorder(
             {
                 count++;
                 metrics.AddPriceChanges(1);
-                if (fromFeed)
+                if (fromFeed && !(change.CreatedDate < listing.ImportedDate))
                     metrics.RecordDelay(change.CreatedDate);
                 Log.Recorded(log, listing.Id, change.PriceEur, change.Key);
             }

@@ -25,6 +25,9 @@ public sealed class ReplayPriceHistory(
     /// <summary>Listings replayed in parallel.</summary>
     private const int Parallelism = 16;
 
+    /// <summary>Documents per page: with their prices, well below the 4 MB limit of a Cosmos response.</summary>
+    private const int PageSize = 500;
+
     /// <summary>
     /// Time per request: enough progress to be worth one, and far below the 230 seconds after which Azure ends it.
     /// </summary>
@@ -58,7 +61,7 @@ public sealed class ReplayPriceHistory(
         {
             try
             {
-                if (await listings.ReadDocumentsAsync(continuation, cancellationToken) is not { } page)
+                if (await listings.ReadDocumentsAsync(continuation, PageSize, cancellationToken) is not { } page)
                     return InvalidContinuation;
                 progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
                 continuation = page.Continuation;

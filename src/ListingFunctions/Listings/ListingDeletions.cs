@@ -1,0 +1,48 @@
+using ListingFunctions.Cosmos;
+using ListingFunctions.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace ListingFunctions.Listings;
+
+/// <summary>Marks listings as deleted.</summary>
+public sealed class ListingDeletions(IListingStore listings, TimeProvider time)
+{
+    /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
+    private const int MaxOutages = 2;
+
+    /// <summary>204; 404 if there is no listing; 412 if a condition is not met.</summary>
+    internal async Task<IResult> DeleteAsync(
+        long listingId,
+        Preconditions preconditions,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = ListingId.Format(listingId);
+        string? etag = null;
+        if (!preconditions.AreEmpty)
+        {
+            if (await listings.ReadAsync(listingId, cancellationToken) is not { } stored)
+                return Problem.NoListing(id);
+            if (preconditions.Check(stored.Listing.ValidatorsAt(stored.ETag)) is { } failed)
+                return failed;
+            etag = stored.ETag;
+        }
+
+        var deletion = Deletion.At(time.GetUtcNow());
+        for (var outages = 0; ; outages++)
+        {
+            try
+            {
+                var deleted = await listings.DeleteAsync(listingId, deletion, etag, cancellationToken);
+                return deleted ? TypedResults.NoContent()
+                    : etag is null ? Problem.NoListing(id)
+                    : Problem.PreconditionFailed;
+            }
+            catch (Exception e)
+                when (e.HasAmbiguousOutcome() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
+            {
+                // Ambiguous outcome. The retry deletes the listing, or finds its own mark.
+            }
+        }
+    }
+}

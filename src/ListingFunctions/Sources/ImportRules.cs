@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using ListingFunctions.Http;
+using ListingFunctions.Json;
+using ListingFunctions.Listings;
+using ListingFunctions.Prices;
+
+namespace ListingFunctions.Sources;
+
+/// <summary>
+/// Reads a line of an import: <c>source</c>, <c>key</c>, the members of a listing, <c>created_date</c> if it is not that of
+/// the first price, and <c>prices</c>. All violations are reported at once, each with its field.
+/// </summary>
+internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history, TimeProvider time)
+{
+    /// <summary>The longest line in bytes, 1 MiB.</summary>
+    public const int MaxLineLength = 1024 * 1024;
+
+    /// <summary>The most prices of a listing: all of them are in its document at first, far below 2 MB.</summary>
+    public const int MaxPrices = 10_000;
+
+    private const string InstantRule = "must be an RFC 3339 date and time with an offset, not in the future";
+    private static readonly string PricesRule =
+        $"must be an array of 1 to {MaxPrices} objects with price_eur and created_date";
+
+    /// <summary>Reads a line.</summary>
+    public SentLine Read(Line line)
+    {
+        if (!SentMembers.TryRead(line, MaxLineLength, out var members, out var unreadable))
+            return SentLine.Rejected(unreadable);
+        var broken = new List<BrokenRule>();
+        var source = SentMembers.Text(members, "source", SourceKey.SourceRule, SourceKey.IsSource, broken);
+        var key = SentMembers.Text(members, "key", SourceKey.KeyRule, SourceKey.IsKey, broken);
+        var (write, others) = rules.Read(members.Without("source", "key", "created_date", "prices"));
+        broken.AddRange(others);
+        var prices = ReadPrices(members["prices"], broken);
+        var createdDate = ReadCreatedDate(members["created_date"], prices, broken);
+        if (write is not null && prices is [.., var last] && last.PriceEur != write.LatestPriceEur)
+            broken.Add(new BrokenRule("latest_price_eur", "must be the last of the prices"));
+        return broken.Count == 0
+            ? SentLine.Of(
+                line.Number,
+                new SourceKey(source!, key!),
+                new ImportedListing(write!, createdDate, prices, history)
+            )
+            : SentLine.Rejected(LineResult.Rejected(line.Number, key, broken));
+    }
+
+    private DateTimeOffset ReadCreatedDate(JsonElement json, List<PriceChange> prices, List<BrokenRule> broken)
+    {
+        var first = prices.Count > 0 ? prices[0].CreatedDate : default;
+        if (json.ValueKind == JsonValueKind.Undefined)
+            return first;
+        if (!TryGetInstant(json, out var created))
+            broken.Add(new BrokenRule("created_date", InstantRule));
+        else if (prices.Count > 0 && created > first)
+            broken.Add(new BrokenRule("created_date", "must not be later than the first of the prices"));
+        return created;
+    }
+
+    private List<PriceChange> ReadPrices(JsonElement json, List<BrokenRule> broken)
+    {
+        var prices = new List<PriceChange>();
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() is 0 or > MaxPrices)
+        {
+            var isAbsent = json.ValueKind == JsonValueKind.Undefined;
+            broken.Add(new BrokenRule("prices", isAbsent ? $"is required; it {PricesRule}" : PricesRule));
+            return prices;
+        }
+
+        foreach (var (index, price) in json.EnumerateArray().Index())
+        {
+            if (ReadPrice(price, prices, out var change) is { } problem)
+            {
+                var field = string.Create(CultureInfo.InvariantCulture, $"prices[{index}]{problem.Member}");
+                broken.Add(new BrokenRule(field, problem.Message));
+                return [];
+            }
+
+            prices.Add(change!);
+        }
+
+        return prices;
+    }
+
+    private (string Member, string Message)? ReadPrice(
+        JsonElement json,
+        List<PriceChange> before,
+        out PriceChange? change
+    )
+    {
+        change = null;
+        if (JsonMembers.Of(json) is not { Nameless: 0, Repeated.Count: 0 } members)
+            return ("", "must be an object with price_eur and created_date, each once");
+        if (members.Without("price_eur", "created_date").Names.FirstOrDefault() is { } other)
+            return ($".{other}", "is not a known member");
+        if (!ListingWriteRules.TryGetPrice(members["price_eur"], out var price))
+            return (".price_eur", ListingWriteRules.PriceRule);
+        if (!TryGetInstant(members["created_date"], out var instant))
+            return (".created_date", InstantRule);
+        var previous = before.Count > 0 ? before[^1] : null;
+        if (instant <= previous?.CreatedDate)
+            return (".created_date", "must be at least a millisecond later than the one before it");
+        if (price == previous?.PriceEur)
+            return (".price_eur", "must differ from the one before it");
+        change = new PriceChange(price, instant, before.Count + 1);
+        return null;
+    }
+
+    private bool TryGetInstant(JsonElement json, out DateTimeOffset instant)
+    {
+        instant = default;
+        return json.TryGetText(out var text)
+            && QueryParameters.TryInstant(text, roundUp: false, out instant)
+            && instant <= time.GetUtcNow();
+    }
+}

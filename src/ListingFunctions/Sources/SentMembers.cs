@@ -1,0 +1,43 @@
+using System.Diagnostics.CodeAnalysis;
+using ListingFunctions.Http;
+using ListingFunctions.Json;
+
+namespace ListingFunctions.Sources;
+
+/// <summary>Reads the members of a line.</summary>
+internal static class SentMembers
+{
+    /// <summary>The members of the object in a line, or the result of a line that has none.</summary>
+    public static bool TryRead(
+        Line line,
+        int maxLength,
+        [NotNullWhen(true)] out JsonMembers? members,
+        [NotNullWhen(false)] out LineResult? unreadable
+    )
+    {
+        (members, unreadable) = (null, null);
+        if (line.IsTooLong)
+            unreadable = LineResult.Unreadable(line.Number, $"is longer than {maxLength / 1024} KiB");
+        else if (!JsonBody.TryParse(line.Text.Span, out var json, out var reason))
+            unreadable = LineResult.Unreadable(line.Number, reason);
+        else if ((members = JsonMembers.Of(json)) is null)
+            unreadable = LineResult.Unreadable(line.Number, "must be a JSON object");
+        return members is not null;
+    }
+
+    /// <summary>A required text; <see langword="null"/>, and a broken rule, if it is absent or invalid.</summary>
+    public static string? Text(
+        JsonMembers members,
+        string name,
+        string rule,
+        Predicate<string> isValid,
+        List<BrokenRule> broken
+    )
+    {
+        if (members[name].TryGetText(out var text) && isValid(text))
+            return text;
+        var isAbsent = members[name].ValueKind == System.Text.Json.JsonValueKind.Undefined;
+        broken.Add(new BrokenRule(name, isAbsent ? $"is required; it {rule}" : rule));
+        return null;
+    }
+}

@@ -97,9 +97,16 @@ var containers = [
         { path: '/rooms_count/?' }
         { path: '/bedrooms_count/?' }
         { path: '/gap_date/?' }
+        { path: '/source/?' }
+        { path: '/source_key/?' }
       ]
       compositeIndexes: [
         [{ path: '/gap_date', order: 'ascending' }, { path: '/id', order: 'ascending' }]
+        [
+          { path: '/source', order: 'ascending' }
+          { path: '/source_key', order: 'ascending' }
+          { path: '/id', order: 'ascending' }
+        ]
         [{ path: '/created_date', order: 'descending' }, { path: '/id', order: 'descending' }]
         [{ path: '/updated_date', order: 'descending' }, { path: '/id', order: 'descending' }]
         [{ path: '/latest_price_eur', order: 'descending' }, { path: '/id', order: 'descending' }]
@@ -131,6 +138,12 @@ var containers = [
     partitionKey: '/id'
     // 24 hours.
     defaultTtl: 86400
+    indexingPolicy: nothing
+  }
+  {
+    name: 'source_keys'
+    partitionKey: '/id'
+    defaultTtl: null
     indexingPolicy: nothing
   }
   {

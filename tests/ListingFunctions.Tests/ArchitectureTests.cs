@@ -25,6 +25,7 @@ public sealed partial class ArchitectureTests
         ["Listings"] = ["Json", "Http", "Cosmos", "Access", "Prices"],
         ["PriceHistory"] = ["Json", "Http", "Cosmos", "Prices", "Listings"],
         ["Recording"] = ["Json", "Http", "Cosmos", "Telemetry", "Prices", "Listings"],
+        ["Sources"] = ["Json", "Http", "Cosmos", "Access", "Prices", "Listings"],
         ["Archive"] = ["Settings", "Json", "Cosmos", "Telemetry", "Prices", "Listings"],
         ["Health"] = ["Json", "Http", "Cosmos", "Telemetry"],
     };

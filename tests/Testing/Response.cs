@@ -40,6 +40,7 @@ public sealed record Response(
             );
         var isJson =
             bytes.Length > 0
+            && response.Content.Headers.ContentType?.MediaType != "application/x-ndjson"
             && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
             && response.Content.Headers.ContentEncoding.Count == 0;
         return new(response.StatusCode, headers, bytes, isJson ? JsonElement.Parse(bytes) : default);

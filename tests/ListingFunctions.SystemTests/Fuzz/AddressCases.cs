@@ -194,7 +194,7 @@ internal static class AddressCases
         (string Path, string[] Methods)[] others =
         [
             ("/api/listings", ["PUT", "PATCH", "DELETE", "TRACE"]),
-            ("/api/listings/{id}", ["POST", "PATCH", "TRACE"]),
+            ("/api/listings/{id}", ["POST", "TRACE"]),
             ("/api/listings/{id}/prices", ["POST", "PUT", "PATCH", "DELETE", "TRACE"]),
             ("/api/health/ready", ["POST", "PUT", "PATCH", "DELETE", "TRACE"]),
             ("/api/openapi.yaml", ["POST", "PUT", "PATCH", "DELETE", "TRACE"]),

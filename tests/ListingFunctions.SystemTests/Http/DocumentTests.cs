@@ -14,6 +14,7 @@ namespace ListingFunctions.SystemTests.Http;
 public sealed class DocumentTests : IAsyncLifetime
 {
     private const string Failures = "/ops/price-failures";
+    private const string Key = "/sources/agency/listings/A";
 
     /// <summary>No limit is set here, and nothing is asked of Cosmos that could be busy.</summary>
     private const string Limited = "GET /openapi.yaml 429";
@@ -42,6 +43,7 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         Assert.SkipWhen(_proxy.Missing is not null, _proxy.Missing ?? "");
         var id = await ListingsAsync();
+        await SourcesAsync();
         await TokensAsync(id);
         await PricesAsync(id);
         await OperationsAsync();
@@ -92,10 +94,15 @@ public sealed class DocumentTests : IAsyncLifetime
         await WrongAsync("GET", "/listings?continuation=x", 400);
         await WrongAsync("GET", listing, 400, headers: ("Session-Token", "x"));
 
-        foreach (var (method, path) in new[] { ("POST", "/listings"), ("PUT", listing) })
+        await SendAsync("PATCH", listing, """{ "latest_price_eur": 21 }""");
+        await SendAsync("PATCH", "/listings/404", "{}");
+        await SendAsync("PATCH", listing, "{}", ("If-Match", "\"old\""));
+        foreach (
+            var (method, path) in new[] { ("POST", "/listings"), ("PUT", listing), ("PATCH", listing), ("PUT", Key) }
+        )
         {
             await WrongAsync(method, path, 400, "{");
-            await WrongAsync(method, path, 422, "{}");
+            await WrongAsync(method, path, 422, """{ "colour": "red" }""");
             await WrongAsync(method, path, 413, ListingBody.Of(name: new string('a', 70_000)));
             await WrongAsync(method, path, 415, new StringContent("listing", Encoding.UTF8, "text/plain"));
         }
@@ -112,8 +119,52 @@ public sealed class DocumentTests : IAsyncLifetime
         await SendAsync("POST", "/listings", ListingBody.Of(), key);
 
         using (_app.Cosmos.OnItems("PUT").Fail(HttpStatusCode.PreconditionFailed))
+        {
             await SendAsync("PUT", listing, ListingBody.Of(5));
+            await SendAsync("PATCH", listing, """{ "latest_price_eur": 5 }""");
+        }
+
         return id;
+    }
+
+    /// <summary>Keys of sources, catalogues, imports and exports.</summary>
+    private async Task SourcesAsync()
+    {
+        const string Source = "/sources/agency/listings";
+        await SendAsync("PUT", Key, ListingBody.Of());
+        var read = await SendAsync("GET", Key);
+        await SendAsync("GET", Key, headers: ("If-None-Match", read.Headers["ETag"]));
+        await SendAsync("GET", Key, headers: Unmet);
+        await SendAsync("PUT", Key, ListingBody.Of(1), Unmet);
+        using (_app.Cosmos.OnItems("PUT").Fail(HttpStatusCode.PreconditionFailed))
+            await SendAsync("PUT", Key, ListingBody.Of(5));
+        var keys = await SendAsync("GET", Source);
+        await SendAsync("GET", Source, headers: ("If-None-Match", keys.Headers["ETag"]));
+        await SendAsync("GET", Source, headers: Unmet);
+        await WrongAsync("GET", $"{Source}?limit=0", 422);
+        await WrongAsync("GET", $"{Source}?continuation=x", 400);
+
+        await SendAsync("DELETE", Key, headers: Unmet);
+        await WrongAsync("DELETE", Key, 400, headers: ("If-Match", "old"));
+        await SendAsync("DELETE", Key);
+        await SendAsync("DELETE", Key);
+        await SendAsync("GET", Key);
+        foreach (var (method, body) in new[] { ("GET", null), ("DELETE", null), ("PUT", ListingBody.Of()) })
+            await WrongAsync(method, "/sources/Agency/listings/A", 422, body);
+        await WrongAsync("GET", Key, 400, headers: ("Session-Token", "x"));
+
+        foreach (var path in new[] { Source, "/ops/import" })
+        {
+            using var line = new StringContent("{}", Encoding.UTF8, "application/x-ndjson");
+            Assert.Equal(200, (await _proxy.SendAsync("POST", path, line)).Status);
+            await WrongAsync("POST", path, 415, new StringContent("{}", Encoding.UTF8, "text/plain"));
+            await WrongAsync("POST", path, 400, "{}", ("Session-Token", "x"));
+        }
+
+        await WrongAsync("POST", "/sources/Agency/listings", 422, "{}");
+        await SendAsync("GET", "/ops/export?limit=1");
+        await WrongAsync("GET", "/ops/export?limit=0", 422);
+        await WrongAsync("GET", "/ops/export?continuation=x", 400);
     }
 
     /// <summary>Writes without a token, with one that is wrong, and with one that lacks the role.</summary>
@@ -123,7 +174,11 @@ public sealed class DocumentTests : IAsyncLifetime
         {
             ("POST", "/listings", ListingBody.Of()),
             ("PUT", $"/listings/{id}", ListingBody.Of()),
+            ("PATCH", $"/listings/{id}", "{}"),
             ("DELETE", $"/listings/{id}", null),
+            ("PUT", Key, ListingBody.Of()),
+            ("DELETE", Key, null),
+            ("POST", "/sources/agency/listings", null),
         };
         foreach (var (method, path, body) in writes)
         foreach (var token in new[] { "Basic dXNlcg==", "Bearer token", $"Bearer {_issuer.TokenWithout("roles")}" })
@@ -244,7 +299,13 @@ public sealed class DocumentTests : IAsyncLifetime
             ("POST", "/listings", ListingBody.Of()),
             ("GET", $"/listings/{id}", null),
             ("PUT", $"/listings/{id}", ListingBody.Of()),
+            ("PATCH", $"/listings/{id}", "{}"),
             ("DELETE", $"/listings/{id}", null),
+            ("GET", "/sources/agency/listings", null),
+            ("GET", Key, null),
+            ("PUT", Key, ListingBody.Of()),
+            ("DELETE", Key, null),
+            ("GET", "/ops/export", null),
             ("GET", $"/listings/{id}/prices", null),
             ("GET", $"/listings/{id}/price", null),
             ("GET", $"/listings/{id}/prices/summary", null),

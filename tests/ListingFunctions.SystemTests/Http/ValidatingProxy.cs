@@ -52,6 +52,9 @@ internal sealed class ValidatingProxy : IAsyncDisposable
     public Task<Exchange> SendAsync(string method, string path, string? body, (string Name, string Value)[] headers) =>
         SendAsync(method, path, Json(body), isRight: true, headers);
 
+    public Task<Exchange> SendAsync(string method, string path, HttpContent body) =>
+        SendAsync(method, path, body, isRight: true);
+
     /// <summary>Sends what the document does not allow: violations of the request are expected, others are not.</summary>
     public Task<Exchange> SendWrongAsync(
         string method,
@@ -95,7 +98,9 @@ internal sealed class ValidatingProxy : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync(App.Stop);
         return new Exchange(
             status,
-            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
+            response.Content.Headers.ContentType?.MediaType is { } type
+            && type != "application/x-ndjson"
+            && type.EndsWith("json", StringComparison.Ordinal)
                 ? JsonNode.Parse(text)
                 : null,
             response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value))

@@ -19,7 +19,7 @@ public sealed class DeleteListingTests
         var request = Request("DELETE", $"/api/listings/{id}");
         if (ifMatch is not null)
             request.Headers.IfMatch = ifMatch;
-        var function = new DeleteListing(_store, new FakeTimeProvider(Noon));
+        var function = new DeleteListing(new ListingDeletions(_store, new FakeTimeProvider(Noon)));
         return await request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
     }
 

@@ -203,15 +203,40 @@ public sealed class ListingStateTests
             GapDate = Noon,
             Timestamp = 7,
             ArchivedDate = Noon,
+            Source = "agency",
+            SourceKey = "A",
+            ImportedDate = Noon,
         };
         var revised = listing.Revise(Write(1), Later);
         Assert.Equal(
             (listing.Id, listing.OlderUntil, listing.GapDate, listing.ArchivedDate, 7L),
             (revised.Id, revised.OlderUntil, revised.GapDate, revised.ArchivedDate, revised.PreviousTimestamp)
         );
+        Assert.Equal(("agency", "A", Noon), (revised.Source, revised.SourceKey, revised.ImportedDate));
         Assert.Equal(listing.MissingPrices, revised.MissingPrices);
         Assert.Equal(listing.MissingPrices, revised.Trail.Missing);
         Assert.Empty(NewListing().Trail.Missing);
+    }
+
+    [Fact]
+    public void Its_content_is_compared_with_what_is_sent()
+    {
+        Assert.True(NewListing().HasContentOf(Write()));
+        Assert.True(NewListing().Revise(Write(1), Later).HasContentOf(Write(1)));
+        Assert.False(NewListing().HasContentOf(Write(1)));
+        Assert.False(NewListing().HasContentOf(Write() with { Name = "Other" }));
+    }
+
+    [Fact]
+    public void An_imported_listing_has_its_whole_history_and_is_no_old_copy()
+    {
+        PriceChange[] history = [new(2, Noon.AddYears(-2), 1), new(720_000, Noon.AddYears(-1), 2)];
+        var listing = Listing.Import(10, Write(), Noon.AddYears(-3), history, Noon, "name");
+        Assert.Equal(history, listing.RecentPrices);
+        Assert.Equal((Noon.AddYears(-3), Noon, Noon), (listing.CreatedDate, listing.UpdatedDate, listing.ImportedDate));
+        Assert.False((listing with { Timestamp = Noon.ToUnixTimeSeconds() }).MayDifferFromHistory);
+        Assert.False(listing.IsEdited);
+        Assert.Equal((3, 1m), (listing.Revise(Write(1), Later).Trail.Last!.Number, 1m));
     }
 
     [Fact]

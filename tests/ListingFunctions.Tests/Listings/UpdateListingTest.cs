@@ -21,7 +21,7 @@ public abstract class UpdateListingTest
 
     private protected async Task<Answer> PutAsync(string id = "10", string body = Body, string? ifMatch = null)
     {
-        var function = new UpdateListing(_store, _history, new ListingWriteRules(), _time);
+        var function = new UpdateListing(new ListingUpdates(_store, _history, _time), new ListingWriteRules());
         var request = Request("PUT", $"/api/listings/{id}", body);
         if (ifMatch is not null)
             request.Headers.IfMatch = ifMatch;

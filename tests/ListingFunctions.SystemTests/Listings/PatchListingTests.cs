@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ListingFunctions.SystemTests.Listings;
+
+/// <summary>A PATCH changes the given members and nothing else, under the rules of a PUT.</summary>
+public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedApp>
+{
+    private const string MergePatch = "application/merge-patch+json";
+
+    private readonly App _app = shared.App;
+
+    private async Task<Response> PatchAsync(
+        long id,
+        string body,
+        string type = MergePatch,
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        return await _app.SendAsync("PATCH", $"listings/{id}", content, headers);
+    }
+
+    private async Task<JsonObject> ReadAsync(long id) =>
+        JsonNode.Parse((await _app.SendAsync("GET", $"listings/{id}")).Text)!.AsObject();
+
+    [Theory]
+    [InlineData(MergePatch)]
+    [InlineData("application/json")]
+    public async Task It_changes_the_given_members_and_no_others(string type)
+    {
+        var id = await _app.CreateAsync(1);
+        var expected = await ReadAsync(id);
+        var answer = await PatchAsync(id, """{ "name": "Hof", "postal_address": { "city": "Ulm" } }""", type);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var patched = await ReadAsync(id);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(answer.Text), patched));
+        expected["name"] = "Hof";
+        expected["postal_address"]!["city"] = "Ulm";
+        expected["updated_date"] = patched["updated_date"]!.DeepClone();
+        Assert.True(JsonNode.DeepEquals(expected, patched), patched.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_price_is_a_change_of_the_history()
+    {
+        var id = await _app.CreateAsync(1);
+        await PatchAsync(id, """{ "latest_price_eur": 2.50 }""");
+        await PatchAsync(id, """{ "latest_price_eur": 2.5, "rooms_count": 7 }""");
+        Assert.Equal([1, 2.5m], (await _app.PricesAsync(id)).Select(price => price.PriceEur));
+    }
+
+    [Fact]
+    public async Task Null_removes_the_phone_number_and_it_can_be_set_again()
+    {
+        var id = await _app.CreateAsync(1);
+        var without = await PatchAsync(id, """{ "contact_phone_number": null }""");
+        Assert.False(without.Body.TryGetProperty("contact_phone_number", out _));
+        var with = await PatchAsync(id, """{ "contact_phone_number": "+493012345" }""");
+        Assert.Equal("+493012345", with.Body.GetProperty("contact_phone_number").GetString());
+    }
+
+    [Theory]
+    [InlineData("""{ "name": null }""", "name")]
+    [InlineData("""{ "postal_address": null }""", "postal_address")]
+    [InlineData("""{ "postal_address": { "city": null } }""", "postal_address.city")]
+    [InlineData("""{ "postal_address": { "contact_phone_number": null } }""", "postal_address.contact_phone_number")]
+    [InlineData("""{ "colour": null }""", "colour")]
+    [InlineData("""{ "name": "A", "name": "B" }""", "name")]
+    [InlineData("""{ "contact_phone_number": null, "contact_phone_number": "+493012345" }""", "contact_phone_number")]
+    [InlineData("""{ "latest_price_eur": -1, "rooms_count": 0 }""", "latest_price_eur rooms_count")]
+    [InlineData("""{ "\ud800": 1 }""", "body")]
+    [InlineData("""{ "id": 5 }""", "id")]
+    [InlineData("[1]", "body")]
+    [InlineData("null", "body")]
+    public async Task What_would_make_it_no_valid_listing_is_a_422_and_changes_nothing(string body, string fields)
+    {
+        var id = await _app.CreateAsync(1);
+        var before = await ReadAsync(id);
+        var answer = await PatchAsync(id, body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.All(fields.Split(' '), field => Assert.Contains(field, answer.Fields));
+        Assert.True(JsonNode.DeepEquals(before, await ReadAsync(id)));
+    }
+
+    [Theory]
+    [InlineData("application/json-patch+json")]
+    [InlineData("text/plain")]
+    public async Task Another_media_type_is_a_415_that_names_those_accepted(string type)
+    {
+        var answer = await PatchAsync(await _app.CreateAsync(1), "[]", type);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
+        Assert.Equal("application/merge-patch+json, application/json", answer["Accept-Patch"]);
+    }
+
+    [Fact]
+    public async Task A_stale_ETag_is_a_412_and_changes_nothing()
+    {
+        var id = await _app.CreateAsync(1);
+        var stale = (await _app.SendAsync("GET", $"listings/{id}"))["ETag"]!;
+        var current = (await PatchAsync(id, """{ "name": "A" }""", headers: ("If-Match", stale)))["ETag"]!;
+        var refused = await PatchAsync(id, """{ "name": "B" }""", headers: ("If-Match", stale));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, refused.Status);
+        Assert.Equal("A", (string?)(await ReadAsync(id))["name"]);
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(id, "{}", headers: ("If-Match", current))).Status);
+    }
+
+    [Fact]
+    public async Task There_is_no_patch_of_what_does_not_exist_or_is_deleted()
+    {
+        Assert.Equal(HttpStatusCode.NotFound, (await PatchAsync(4, "{}")).Status);
+        var id = await _app.CreateAsync(1);
+        await _app.SendAsync("DELETE", $"listings/{id}");
+        Assert.Equal(HttpStatusCode.NotFound, (await PatchAsync(id, "{}")).Status);
+    }
+
+    [Fact]
+    public async Task Two_clients_that_patch_different_members_at_once_both_succeed()
+    {
+        var id = await _app.CreateAsync(1);
+        var answers = await Task.WhenAll(
+            PatchAsync(id, """{ "name": "Both" }"""),
+            PatchAsync(id, """{ "rooms_count": 9 }""")
+        );
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        var listing = await ReadAsync(id);
+        Assert.Equal(("Both", 9), ((string?)listing["name"], (int)listing["rooms_count"]!));
+    }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Json;
@@ -89,16 +90,20 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         long listingId,
         PriceChange change,
         PreviousPrice previous,
+        long known,
         CancellationToken cancellationToken
     )
     {
         var document = PriceDocument.Of(listingId, change, previous);
+        var isKnown =
+            known == 0 ? "NOT IS_DEFINED(c.number)" : $"c.number = {known.ToString(CultureInfo.InvariantCulture)}";
+        var options = new PatchItemRequestOptions { FilterPredicate = $"FROM c WHERE {isKnown}" };
         PatchOperation[] operations =
         [
             PatchOperation.Set("/number", document.Number),
             PatchOperation.Set("/previous_id", document.PreviousId),
         ];
-        return _prices.TryPatchAsync(change.Key, PartitionOf(listingId), operations, new(), cancellationToken);
+        return _prices.TryPatchAsync(change.Key, PartitionOf(listingId), operations, options, cancellationToken);
     }
 
     private static string LowerBound(DateTimeOffset? from) => from is { } instant ? PriceChange.KeyOf(instant) : "";

@@ -47,8 +47,19 @@ public interface IPriceHistoryStore
     );
 
     /// <summary>
-    /// Writes the number and the previous change into a document that was recorded before changes had numbers. Nothing
-    /// changes if it is no longer there.
+    /// Writes the number and the previous change into the document of a change, if its number is still
+    /// <paramref name="known"/>; otherwise nothing changes.
     /// </summary>
-    Task NumberAsync(long listingId, PriceChange change, PreviousPrice previous, CancellationToken cancellationToken);
+    /// <param name="listingId">The listing.</param>
+    /// <param name="change">The change, with its number.</param>
+    /// <param name="previous">What is known of the change before it.</param>
+    /// <param name="known">The number that it is recorded with; 0 if it has none.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    Task NumberAsync(
+        long listingId,
+        PriceChange change,
+        PreviousPrice previous,
+        long known,
+        CancellationToken cancellationToken
+    );
 }

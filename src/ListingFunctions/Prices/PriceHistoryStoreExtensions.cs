@@ -3,10 +3,14 @@ namespace ListingFunctions.Prices;
 /// <summary>Guards the eviction of changes from a trail.</summary>
 internal static class PriceHistoryStoreExtensions
 {
+    /// <summary>How often it is read again whether changes are recorded that others record at the same time.</summary>
+    private const int MaxAttempts = 3;
+
     /// <summary>
     /// The trail without the changes that are recorded, and were seen recorded together with the one before them; the
-    /// same trail if that one is missing, or if the trail is not full. One query; what the trail carries and is not
-    /// recorded yet, because the feed has not delivered it or a restore left it out, is recorded first.
+    /// same trail if that one is missing, if another change is recorded at the instant of one, or if the trail is not
+    /// full. One query; what the trail carries and is not recorded yet, because the feed has not delivered it or a
+    /// restore left it out, is recorded first.
     /// </summary>
     public static async Task<PriceTrail> TrimAsync(
         this IPriceHistoryStore history,
@@ -15,24 +19,25 @@ internal static class PriceHistoryStoreExtensions
         CancellationToken cancellationToken
     )
     {
-        if (trail.Evictable is not [var oldest, .., var newest])
+        if (trail.Evictable is not [var oldest, .., var newest] evictable)
             return trail;
 
-        var from = trail.OlderUntil ?? oldest.CreatedDate;
-        var recorded = await history.ReadAsync(
-            listingId,
-            from,
-            newest.CreatedDate.AddMilliseconds(1),
-            cancellationToken
-        );
-        var follows =
-            oldest.Number == 1
-            || trail.IsAcceptedAsLost(oldest.Number - 1)
-            || recorded.Any(price => price.CreatedDate == trail.OlderUntil);
-        if (!follows)
-            return trail;
-        await history.AppendMissingAsync(listingId, trail, trail.Evictable, recorded, cancellationToken);
-        return trail.Trim();
+        var (from, before) = (trail.OlderUntil ?? oldest.CreatedDate, newest.CreatedDate.AddMilliseconds(1));
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            var recorded = await history.ReadAsync(listingId, from, before, cancellationToken);
+            var follows =
+                oldest.Number == 1
+                || trail.IsAcceptedAsLost(oldest.Number - 1)
+                || recorded.Any(price => price.CreatedDate == trail.OlderUntil);
+            if (!follows)
+                return trail;
+            var missing = evictable.Count(change => !recorded.Any(price => IsRecordOf(price, change)));
+            if (missing == await history.AppendMissingAsync(listingId, trail, evictable, recorded, cancellationToken))
+                return trail.Trim();
+        }
+
+        return trail;
     }
 
     /// <summary>Records what a trail carries and is not recorded, in order. One query finds it.</summary>
@@ -54,7 +59,10 @@ internal static class PriceHistoryStoreExtensions
         await history.AppendMissingAsync(listingId, trail, trail.Recent, recorded, cancellationToken);
     }
 
-    /// <summary>Records those of the changes that are not recorded, in order; returns how many.</summary>
+    /// <summary>
+    /// Records those of the changes that are not recorded, in order; returns how many. A change that is recorded with
+    /// another number gets its own: it was recorded before the listing's trail continued another branch of its history.
+    /// </summary>
     /// <param name="history">The history.</param>
     /// <param name="listingId">The listing.</param>
     /// <param name="trail">Its trail.</param>
@@ -71,11 +79,27 @@ internal static class PriceHistoryStoreExtensions
     )
     {
         var count = 0;
-        foreach (
-            var change in changes.ExceptBy(recorded.Select(price => price.CreatedDate), change => change.CreatedDate)
-        )
-            if (await history.AppendAsync(listingId, change, trail.PreviousPriceOf(change), cancellationToken))
-                count++;
+        var known = recorded.ToDictionary(price => price.CreatedDate);
+        foreach (var change in changes)
+        {
+            var previous = trail.PreviousPriceOf(change);
+            if (!known.TryGetValue(change.CreatedDate, out var price))
+            {
+                if (await history.AppendAsync(listingId, change, previous, cancellationToken))
+                    count++;
+            }
+            else if (price.PriceEur == change.PriceEur && !IsRecordOf(price, change))
+            {
+                await history.NumberAsync(listingId, change, previous, price.Number, cancellationToken);
+            }
+        }
+
         return count;
     }
+
+    /// <summary>Whether a recorded price is this change, with its number, if both have one.</summary>
+    private static bool IsRecordOf(RecordedPrice price, PriceChange change) =>
+        price.CreatedDate == change.CreatedDate
+        && price.PriceEur == change.PriceEur
+        && (price.Number == change.Number || price.Number == 0 || change.Number == 0);
 }

@@ -130,11 +130,15 @@ public sealed partial class PriceRecorder(
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             return new Recording(lost);
 
-        var missing = current.Trail.Recent.ExceptBy(
-            all.Select(price => price.CreatedDate),
-            change => change.CreatedDate
+        // Also gives numbers that the trail has changed since a change was recorded.
+        var count = await history.AppendMissingAsync(
+            listing.Id,
+            current.Trail,
+            current.Trail.Recent,
+            all,
+            cancellationToken
         );
-        var count = await AppendAsync(current, missing, fromFeed: false, cancellationToken);
+        metrics.AddPriceChanges(count);
         current = await NumberAsync(current, stored.ETag, all, cancellationToken);
         var older = RecordedTrail.FromBeginning([
             .. all.Where(price => price.CreatedDate < current.Trail.First?.CreatedDate),
@@ -222,6 +226,7 @@ public sealed partial class PriceRecorder(
                 listing.Id,
                 change,
                 index == 0 ? PreviousPrice.None : PreviousPrice.Of(changes[index - 1]),
+                known: 0,
                 cancellationToken
             );
         return listing.With(trail);

@@ -55,9 +55,14 @@ internal sealed class Child : IAsyncDisposable
     {
         await _process.KillAsync();
         await _reading;
+        await Console.Error.WriteAsync(_process.Errors);
     }
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Console.Error.WriteAsync(_process.Errors);
+        await _process.DisposeAsync();
+    }
 
     /// <summary>The child's side: says that it is ready, and answers lines until its parent is gone.</summary>
     public static async Task ServeAsync(string greeting, Func<string, Task<string>> answer, Func<string>? counts = null)

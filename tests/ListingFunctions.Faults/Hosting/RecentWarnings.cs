@@ -6,6 +6,7 @@ namespace ListingFunctions.Faults.Hosting;
 internal sealed class RecentWarnings : ILoggerProvider
 {
     private const int Capacity = 20;
+    private const string ExceptionHandling = "ListingFunctions.Cosmos.ExceptionHandling";
 
     private readonly ConcurrentQueue<string> _lines = new();
 
@@ -49,6 +50,9 @@ internal sealed class RecentWarnings : ILoggerProvider
                 "; ",
                 causes.Select(cause => $"{cause.GetType().Name} {cause.Message.Split('\n')[0]}")
             );
+            // A 500 is a violation, whose cause nobody would know once the host is gone.
+            if (logLevel == LogLevel.Error && category == ExceptionHandling)
+                Console.Error.WriteLine(exception);
             warnings.Keep($"{DateTime.UtcNow:HH:mm:ss.fff} {category}: {formatter(state, exception)} {text}");
         }
     }

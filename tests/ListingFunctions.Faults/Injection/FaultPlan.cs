@@ -66,11 +66,14 @@ public sealed record FaultPlan
     /// Everything, and containers are set back as well. With one kind of restore the history in the end is known; with
     /// all of them less can be said of it.
     /// </summary>
-    public static FaultPlan Restores(params IReadOnlyCollection<FaultKind> kinds) =>
-        BesideOldCopies with
-        {
-            Events = [.. BesideOldCopies.Events, .. kinds],
-        };
+    public static FaultPlan Restores(params IReadOnlyCollection<FaultKind> kinds)
+    {
+        // A clock that goes back gives updates of a listing that was set back instants of before it was.
+        var beside = kinds.All(kind => kind == FaultKind.PricesRestored)
+            ? BesideOldCopies
+            : BesideOldCopies.Without(FaultKind.ClockBack);
+        return beside with { Events = [.. beside.Events, .. kinds] };
+    }
 
     /// <summary>Nothing fails.</summary>
     public static FaultPlan Nothing { get; } = new();

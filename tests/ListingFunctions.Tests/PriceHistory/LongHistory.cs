@@ -83,6 +83,7 @@ internal sealed class LongHistory(int count, int behind = 0) : IPriceHistoryStor
         long listingId,
         PriceChange change,
         PreviousPrice previous,
+        long known,
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
 

@@ -117,13 +117,14 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
         long listingId,
         PriceChange change,
         PreviousPrice previous,
+        long known,
         CancellationToken cancellationToken
     )
     {
         lock (_lock)
         {
             Calls.Add(nameof(NumberAsync));
-            if (RecordedOf(listingId).TryGetValue(change.CreatedDate, out var price))
+            if (RecordedOf(listingId).TryGetValue(change.CreatedDate, out var price) && price.Number == known)
                 RecordedOf(listingId)[change.CreatedDate] = price with
                 {
                     Number = change.Number,

@@ -95,6 +95,37 @@ public sealed class TrimTests
     }
 
     [Fact]
+    public async Task What_is_recorded_with_the_number_of_another_branch_gets_its_own_before_it_is_evicted()
+    {
+        _history.Record(10, All[..10]);
+        _history.Record(10, All[10..16].Select(change => change with { Number = change.Number - 5 }));
+        Assert.Equal(All[16..], (await TrimAsync(Full)).Recent);
+        Assert.Equal(Enumerable.Range(1, 16), _history.Of(10).Select(price => (int)price.Number));
+        Assert.Equal(All[9].Key, _history.Of(10)[10].PreviousId);
+    }
+
+    [Fact]
+    public async Task Nothing_is_evicted_if_another_change_is_recorded_at_its_instant()
+    {
+        _history.Record(10, All[..10]);
+        _history.Record(10, All[10] with { PriceEur = 7 });
+        Assert.Same(Full, await TrimAsync(Full));
+    }
+
+    [Fact]
+    public async Task What_another_recorder_records_at_the_same_time_is_read_again()
+    {
+        _history.Record(10, All[..15]);
+        _history.OnAppend = (_, change) =>
+        {
+            if (_history.Of(10).Count == 15)
+                _history.Record(10, change with { Number = 3 });
+        };
+        Assert.Equal(All[16..], (await TrimAsync(Full)).Recent);
+        Assert.Equal(16, _history.Of(10)[15].Number);
+    }
+
+    [Fact]
     public async Task A_trail_without_numbers_is_trimmed_by_the_instant_of_its_predecessor()
     {
         var trail = new PriceTrail([.. Full.Recent.Select(change => change with { Number = 0 })], Full.OlderUntil);

@@ -68,10 +68,10 @@ public sealed record FaultPlan
     /// </summary>
     public static FaultPlan Restores(params IReadOnlyCollection<FaultKind> kinds)
     {
-        // A clock that goes back gives updates of a listing that was set back instants of before it was.
+        // A clock that is behind gives updates of a listing that was set back instants of before that.
         var beside = kinds.All(kind => kind == FaultKind.PricesRestored)
             ? BesideOldCopies
-            : BesideOldCopies.Without(FaultKind.ClockBack);
+            : BesideOldCopies.Without(FaultKind.ClockBack, FaultKind.ClockStill);
         return beside with { Events = [.. beside.Events, .. kinds] };
     }
 

@@ -19,6 +19,9 @@ public sealed record Response(
     /// <summary>The message of a problem body.</summary>
     public string? Message => Body.GetProperty("message").GetString();
 
+    /// <summary>The code of a problem body.</summary>
+    public string? Code => Body.GetProperty("code").GetString();
+
     /// <summary>The fields that a problem body lists.</summary>
     public IEnumerable<string?> Fields =>
         Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString());

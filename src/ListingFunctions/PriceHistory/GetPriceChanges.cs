@@ -20,10 +20,11 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
     private const int Parallelism = 16;
 
     private const string Scope = "price-changes";
-    private const string PercentRule = "must be a number of percent from 0 to 1000000";
     private const string Now = "now";
     private const string Up = "up";
     private const string Down = "down";
+
+    private static readonly Rule PercentRule = Rule.Number("must be a number of percent from 0 to 1000000", 1_000_000);
 
     /// <summary>
     /// 200 with a plain array and, always, the <c>Link</c> to continue from; the array is empty if nothing more is
@@ -84,7 +85,8 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
 
     private static Problem InvalidCursor { get; } =
         Problem.Unreadable(
-            "since is not a value that this operation returned, or the price histories were replaced since then; omit it to start from the beginning."
+            "since is not a value that this operation returned, or the price histories were replaced since then; omit it to start from the beginning.",
+            ErrorCode.InvalidContinuation
         );
 
     private async Task<RecordedChange[]> WithPreviousPricesAsync(

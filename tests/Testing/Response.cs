@@ -41,12 +41,14 @@ public sealed record Response(
                 header => string.Join(", ", header.Value),
                 StringComparer.OrdinalIgnoreCase
             );
-        var isJson =
-            bytes.Length > 0
-            && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
-            && response.Content.Headers.ContentEncoding.Count == 0;
+        var isJson = bytes.Length > 0 && IsJson(response) && response.Content.Headers.ContentEncoding.Count == 0;
         return new(response.StatusCode, headers, bytes, isJson ? JsonElement.Parse(bytes) : default);
     }
+
+    /// <summary>Whether the content is one JSON text; lines of them are not.</summary>
+    public static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is { } type
+        && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
 }
 
 /// <summary>Requests of which tests read the responses.</summary>

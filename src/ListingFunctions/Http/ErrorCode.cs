@@ -40,6 +40,9 @@ public enum ErrorCode
     /// <summary>405: the address does not support the method.</summary>
     MethodNotAllowed,
 
+    /// <summary>406: the client accepts none of the representations that there are.</summary>
+    NotAcceptable,
+
     /// <summary>409: others changed the listing at every attempt; the request may be retried.</summary>
     ConcurrencyConflict,
 

@@ -81,6 +81,15 @@ public sealed record Problem(int Status, ErrorCode Code, string Message) : IResu
             $"Method {method} is not allowed. Allowed: {allow}."
         );
 
+    /// <summary>406: the client accepts none of the representations.</summary>
+    /// <param name="types">The media types that there are, separated by commas.</param>
+    public static Problem NotAcceptable(string types) =>
+        new(
+            StatusCodes.Status406NotAcceptable,
+            ErrorCode.NotAcceptable,
+            $"This is available as {types}, and Accept permits none of them."
+        );
+
     /// <summary>429: the client exceeds its rate limit.</summary>
     public static Problem TooManyRequests(TimeSpan retryAfter) =>
         new(

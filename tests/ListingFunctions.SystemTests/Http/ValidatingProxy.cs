@@ -95,9 +95,7 @@ internal sealed class ValidatingProxy : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync(App.Stop);
         return new Exchange(
             status,
-            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
-                ? JsonNode.Parse(text)
-                : null,
+            Response.IsJson(response) ? JsonNode.Parse(text) : null,
             response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
         );
     }

@@ -55,6 +55,9 @@ public enum ErrorCode
     /// <summary>409: price changes whose loss is to be accepted are not missing.</summary>
     NotMissing,
 
+    /// <summary>409: the document of a listing that is to be erased is not a listing.</summary>
+    NotErased,
+
     /// <summary>412: a condition of the request is not met.</summary>
     PreconditionFailed,
 

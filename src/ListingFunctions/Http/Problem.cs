@@ -193,6 +193,25 @@ public sealed record Problem(int Status, ErrorCode Code, string Message) : IResu
                 : $"Some of these price changes are not missing from the history of listing {id}. Missing are: {missing}. Nothing was changed."
         );
 
+    /// <summary>409: the document of the listing is not a listing, so it cannot be told what to erase.</summary>
+    public static Problem NotErased(string id, string reason) =>
+        new(
+            StatusCodes.Status409Conflict,
+            ErrorCode.NotErased,
+            $"The document of listing {id} is not a valid listing and was not erased; its archive and price failures were. Correct or delete it, then repeat the request. {reason}"
+        );
+
+    /// <summary>503: the archive is unavailable.</summary>
+    public static Problem ArchiveUnavailable { get; } =
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            ErrorCode.Unavailable,
+            "The archive is unavailable at the moment. Try again."
+        )
+        {
+            RetryAfter = TimeSpan.FromSeconds(2),
+        };
+
     /// <summary>413: the body is too long.</summary>
     public static Problem TooLarge(int limit) =>
         new(StatusCodes.Status413PayloadTooLarge, ErrorCode.TooLarge, $"The body is longer than {limit / 1024} KiB.");

@@ -209,6 +209,12 @@ public sealed class DocumentTests : IAsyncLifetime
         await SendAsync("POST", "/ops/price-history/replay");
         await SendAsync("POST", "/ops/price-history/replay?continuation=x");
         await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
+
+        await SendAsync("POST", $"/ops/listings/{id}/erase");
+        await SendAsync("POST", "/ops/listings/404/erase");
+        await WrongAsync("POST", $"/ops/listings/{id}/erase?all=true", 422);
+        await _app.WriteDocumentAsync("78", """{ "id": "78" }""");
+        await SendAsync("POST", "/ops/listings/78/erase");
     }
 
     /// <summary>A history that loses a change, which is then accepted as lost.</summary>
@@ -268,6 +274,7 @@ public sealed class DocumentTests : IAsyncLifetime
             ("POST", "/ops/price-history/replay", null),
             ("GET", "/ops/price-history/gaps", null),
             ("POST", $"/ops/price-history/{id}/accept-loss?from=1&to=1", null),
+            ("POST", $"/ops/listings/{id}/erase", null),
         };
         foreach (
             var status in new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden }

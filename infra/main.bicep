@@ -78,6 +78,11 @@ param signIn signInType?
 @description('Whether the data is reached through private endpoints alone.')
 param isPrivate bool
 
+@description('Days that an archived listing is kept, from its last write; then it is deleted, and its earlier versions 90 days after they were made.')
+@minValue(1)
+@maxValue(36500)
+param archiveRetentionDays int = 3650
+
 @description('Public IPv4 addresses or ranges that operators reach private data from.')
 param operatorAddresses string[] = []
 
@@ -205,7 +210,7 @@ module archiveStorage 'modules/storageAccount.bicep' = {
     // overhead for each blob and answers after hours.
     lifecycleRules: [
       {
-        name: 'cold-with-age'
+        name: 'cold-with-age-then-deleted'
         enabled: true
         type: 'Lifecycle'
         definition: {
@@ -213,6 +218,7 @@ module archiveStorage 'modules/storageAccount.bicep' = {
           actions: {
             baseBlob: {
               tierToCold: { daysAfterModificationGreaterThan: 90 }
+              delete: { daysAfterModificationGreaterThan: archiveRetentionDays }
             }
             version: { delete: { daysAfterCreationGreaterThan: 90 } }
           }

@@ -126,10 +126,11 @@ var containers = [
   {
     name: 'price_failures'
     partitionKey: '/id'
-    defaultTtl: null
+    // 90 days.
+    defaultTtl: 7776000
     indexingPolicy: {
       ...nothing
-      includedPaths: [{ path: '/failed_date/?' }]
+      includedPaths: [{ path: '/failed_date/?' }, { path: '/listing_id/?' }]
       compositeIndexes: [[{ path: '/failed_date', order: 'descending' }, { path: '/id', order: 'descending' }]]
     }
   }

@@ -35,13 +35,15 @@ param customDomain string
 
 var isPremium = sku == 'Premium_AzureFrontDoor'
 
-// A cache here knows nothing of Vary. What an answer depends on beside its address, or what asks for the newest, goes past it.
+// A cache here knows nothing of Vary. What an answer depends on beside its address, or what asks for the newest, goes past it;
+// of a header with words, if it has one of them: nearly everybody sends Accept, and the app lets a cache keep JSON alone.
 var pastTheCache = [
-  { name: 'session', header: 'Session-Token' }
-  { name: 'origin', header: 'Origin' }
-  { name: 'key', header: 'x-functions-key' }
-  { name: 'token', header: 'Authorization' }
-  { name: 'fresh', header: 'Cache-Control' }
+  { name: 'session', header: 'Session-Token', words: [] }
+  { name: 'origin', header: 'Origin', words: [] }
+  { name: 'key', header: 'x-functions-key', words: [] }
+  { name: 'token', header: 'Authorization', words: [] }
+  { name: 'fresh', header: 'Cache-Control', words: [] }
+  { name: 'representation', header: 'Accept', words: ['csv', 'ndjson', 'text/*'] }
 ]
 
 resource profile 'Microsoft.Cdn/profiles@2024-09-01' existing = {
@@ -125,10 +127,10 @@ resource profile 'Microsoft.Cdn/profiles@2024-09-01' existing = {
               parameters: {
                 typeName: 'DeliveryRuleRequestHeaderConditionParameters'
                 selector: rule.header
-                operator: 'Any'
+                operator: empty(rule.words) ? 'Any' : 'Contains'
                 negateCondition: false
-                matchValues: []
-                transforms: []
+                matchValues: rule.words
+                transforms: empty(rule.words) ? [] : ['Lowercase']
               }
             }
           ]

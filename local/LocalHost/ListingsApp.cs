@@ -40,5 +40,21 @@ public static class ListingsApp
                 JsonSerializer.SerializeToUtf8Bytes(listing, ArchiveJson.Types.ArchivedListing),
                 cancellationToken
             );
+
+        public Task<IReadOnlyList<string>> FindAsync(long listingId, CancellationToken cancellationToken) =>
+            Task.FromResult(archive.Find(ArchivedListing.FileOf(listingId)));
+
+        public async Task<bool> ReviseAsync(
+            string path,
+            Func<BinaryData, BinaryData?> revise,
+            CancellationToken cancellationToken
+        )
+        {
+            if (await archive.ReadAsync(path, cancellationToken) is not { } content)
+                return false;
+            if (revise(new BinaryData(content)) is { } revised)
+                await archive.WriteAsync(path, revised.ToArray(), cancellationToken);
+            return true;
+        }
     }
 }

@@ -63,6 +63,30 @@ public sealed class LocalArchive
         }
     }
 
+    /// <summary>The paths of all blobs whose last part is <paramref name="file"/>.</summary>
+    public IReadOnlyList<string> Find(string file)
+    {
+        if (_directory is null)
+            return [.. _memory.Keys.Where(path => Path.GetFileName(path) == file)];
+        return Directory.Exists(_directory)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(_directory, file, SearchOption.AllDirectories)
+                    .Select(path => Path.GetRelativePath(_directory, path).Replace(Path.DirectorySeparatorChar, '/')),
+            ]
+            : [];
+    }
+
+    /// <summary>The blob at a path; <c>null</c> if there is none.</summary>
+    public async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (_directory is null)
+            return _memory.GetValueOrDefault(path);
+        var file = Path.Combine(_directory, path);
+        return File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken) : null;
+    }
+
     private static string? DirectoryOf(LocalApp app, LocalHostOptions options)
     {
         // An account that the caller provides has no data folder of this host.

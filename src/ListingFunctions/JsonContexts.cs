@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Erasure;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
@@ -27,6 +28,7 @@ public static class JsonContexts
         RecordingJson.Types,
         SourcesJson.Types,
         ArchiveJson.Types,
+        ErasureJson.Types,
         HealthJson.Types,
     ];
 

@@ -30,7 +30,7 @@ public sealed class CostTests
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void Archived_listings_move_to_cooler_tiers_that_their_redundancy_has(string deployment)
+    public void Archived_listings_move_to_a_cooler_tier_that_their_redundancy_has_and_end(string deployment)
     {
         var azure = Deployment.Of(deployment);
         var rule = Assert.Single(
@@ -42,12 +42,12 @@ public sealed class CostTests
         );
         var definition = rule.GetProperty("definition");
         Assert.Equal(["archive/"], definition.GetProperty("filters").Texts("prefixMatch"));
-        var tiers = definition
-            .GetProperty("actions")
-            .GetProperty("baseBlob")
-            .EnumerateObject()
-            .Select(action => action.Name);
-        // Nothing is deleted, and nothing goes where it must be asked for hours before it is read.
-        Assert.Equal(["tierToCold"], tiers);
+        var actions = definition.GetProperty("actions").GetProperty("baseBlob");
+        // Nothing goes where it must be asked for hours before it is read.
+        Assert.Equal(["tierToCold", "delete"], actions.EnumerateObject().Select(action => action.Name));
+        Assert.Equal(
+            deployment.EndsWith("options", StringComparison.Ordinal) ? 365 : 3650,
+            actions.GetProperty("delete").GetProperty("daysAfterModificationGreaterThan").GetInt32()
+        );
     }
 }

@@ -52,7 +52,7 @@ public sealed class EdgeTests
             }
         );
         Assert.Equal(
-            ["Authorization", "Cache-Control", "Origin", "Session-Token", "x-functions-key"],
+            ["Accept", "Authorization", "Cache-Control", "Origin", "Session-Token", "x-functions-key"],
             rules
                 .Select(rule =>
                     Assert.Single(rule.Properties.GetProperty("conditions").EnumerateArray()).GetProperty("parameters")

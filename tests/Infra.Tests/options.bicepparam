@@ -10,6 +10,7 @@ param secondaryLocations = ['swedencentral', 'germanywestcentral']
 param capacity = { mode: 'Autoscale', listings: 20000, listingPrices: 10000, shared: 2000 }
 param backupTier = 'Continuous30Days'
 param archiveRedundancy = 'Standard_GRS'
+param archiveRetentionDays = 365
 param instanceMemoryMB = 4096
 param maximumInstanceCount = 1000
 param requestsPerInstance = 200

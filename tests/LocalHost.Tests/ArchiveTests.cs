@@ -35,6 +35,21 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_archived_is_found_by_its_name_and_read(bool inMemory)
+    {
+        var options = inMemory ? TestHost.InMemory : new LocalHostOptions { DataDirectory = _folder.FullName };
+        await SummaryAsync(App, options);
+        Assert.Empty(_archive!.Find("7.json"));
+        foreach (var path in new[] { "2026/11/7.json", "2025/01/7.json", "2026/11/17.json" })
+            await _archive.WriteAsync(path, [1], TestHost.Stop);
+        Assert.Equal(["2025/01/7.json", "2026/11/7.json"], _archive.Find("7.json").Order(StringComparer.Ordinal));
+        Assert.Equal([1], await _archive.ReadAsync("2026/11/7.json", TestHost.Stop));
+        Assert.Null(await _archive.ReadAsync("2026/12/7.json", TestHost.Stop));
+    }
+
+    [Theory]
     [InlineData("Archive")]
     [InlineData("Archive:blobServiceUri")]
     public async Task A_configured_storage_account_is_used(string setting)

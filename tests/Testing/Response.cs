@@ -19,6 +19,9 @@ public sealed record Response(
     /// <summary>The message of a problem body.</summary>
     public string? Message => Body.GetProperty("message").GetString();
 
+    /// <summary>The code of a problem body.</summary>
+    public string? Code => Body.GetProperty("code").GetString();
+
     /// <summary>The fields that a problem body lists.</summary>
     public IEnumerable<string?> Fields =>
         Body.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("field").GetString());
@@ -38,13 +41,14 @@ public sealed record Response(
                 header => string.Join(", ", header.Value),
                 StringComparer.OrdinalIgnoreCase
             );
-        var isJson =
-            bytes.Length > 0
-            && response.Content.Headers.ContentType?.MediaType != "application/x-ndjson"
-            && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
-            && response.Content.Headers.ContentEncoding.Count == 0;
+        var isJson = bytes.Length > 0 && IsJson(response) && response.Content.Headers.ContentEncoding.Count == 0;
         return new(response.StatusCode, headers, bytes, isJson ? JsonElement.Parse(bytes) : default);
     }
+
+    /// <summary>Whether the content is one JSON text; lines of them are not.</summary>
+    public static bool IsJson(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is { } type
+        && (type == "application/json" || type.EndsWith("+json", StringComparison.Ordinal));
 }
 
 /// <summary>Requests of which tests read the responses.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
@@ -27,10 +29,25 @@ public sealed record ArchivedListing(
     /// </summary>
     [JsonIgnore]
     public string Path =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{DeletedDate.UtcDateTime:yyyy/MM}/{ListingId.Format(Listing.Id)}.json"
-        );
+        string.Create(CultureInfo.InvariantCulture, $"{DeletedDate.UtcDateTime:yyyy/MM}/{FileOf(Listing.Id)}");
+
+    /// <summary>The last part of the paths of a listing.</summary>
+    public static string FileOf(long listingId) => $"{ListingId.Format(listingId)}.json";
+
+    /// <summary>
+    /// An archived document without personal data (<see cref="PersonalData"/>), otherwise as it was;
+    /// <see langword="null"/> if it has none any more.
+    /// </summary>
+    public static BinaryData? Erase(BinaryData document)
+    {
+        var listing = JsonElement.Parse(document.ToMemory().Span).GetProperty("listing");
+        var erased = PersonalData.EraseFrom(listing);
+        if (erased == listing.GetRawText())
+            return null;
+        var archived = JsonNode.Parse(document.ToMemory().Span)!;
+        archived["listing"] = JsonNode.Parse(erased!);
+        return new BinaryData(archived.ToJsonString(ArchiveJson.Types.Options));
+    }
 
     /// <summary>The archived form of a listing.</summary>
     public static ArchivedListing Of(

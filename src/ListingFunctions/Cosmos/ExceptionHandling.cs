@@ -42,9 +42,14 @@ internal sealed partial class ExceptionHandling(ILogger<ExceptionHandling> log) 
     private static Problem ProblemOf(Exception exception) =>
         exception switch
         {
-            BadHttpRequestException e => new Problem(e.StatusCode, "The request could not be read completely."),
+            BadHttpRequestException e => new Problem(
+                e.StatusCode,
+                e.StatusCode == StatusCodes.Status413PayloadTooLarge ? ErrorCode.TooLarge : ErrorCode.Unreadable,
+                "The request could not be read completely."
+            ),
             CosmosException { StatusCode: HttpStatusCode.TooManyRequests } e => new Problem(
                 StatusCodes.Status429TooManyRequests,
+                ErrorCode.Throttled,
                 "The database is busy. Try again."
             )
             {
@@ -56,13 +61,17 @@ internal sealed partial class ExceptionHandling(ILogger<ExceptionHandling> log) 
 
     // The outcome of a write is ambiguous: it may have been applied.
     private static Problem Unavailable { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "The database is unavailable at the moment. Try again.")
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            ErrorCode.Unavailable,
+            "The database is unavailable at the moment. Try again."
+        )
         {
             RetryAfter = TimeSpan.FromSeconds(2),
         };
 
     private static Problem Fault { get; } =
-        new(StatusCodes.Status500InternalServerError, "Something went wrong on our side.");
+        new(StatusCodes.Status500InternalServerError, ErrorCode.Fault, "Something went wrong on our side.");
 
     private static partial class Log
     {

@@ -53,13 +53,13 @@ internal static class ItemStreams
         return response.Headers.ETag;
     }
 
-    /// <summary>Replaces the item if its ETag is <paramref name="ifMatch"/>, and returns the new ETag; <see langword="null"/> if it is not.</summary>
+    /// <summary>Replaces the item if its ETag is <paramref name="ifMatch"/>, or whatever it is if that is null, and returns the new ETag; <see langword="null"/> if it is not, or there is no item.</summary>
     public static async Task<string?> TryReplaceAsync<T>(
         this Container container,
         T item,
         string id,
         PartitionKey partitionKey,
-        string ifMatch,
+        string? ifMatch,
         JsonTypeInfo<T> type,
         CancellationToken cancellationToken
     )

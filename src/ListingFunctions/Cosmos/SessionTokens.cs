@@ -28,7 +28,8 @@ internal sealed class SessionTokens(CosmosSession session) : IFunctionsWorkerMid
         {
             await Problem
                 .Unreadable(
-                    $"{ServiceHeaders.SessionToken} must be taken unchanged from an earlier response; leave it out to begin a new session."
+                    $"{ServiceHeaders.SessionToken} must be taken unchanged from an earlier response; leave it out to begin a new session.",
+                    ErrorCode.InvalidSessionToken
                 )
                 .ExecuteAsync(http);
             return;

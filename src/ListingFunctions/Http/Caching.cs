@@ -56,7 +56,12 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
     public static void AllowTo(HttpContext http, Validators validators)
     {
         var headers = http.Response.Headers;
-        headers.CacheControl = ForResponseTo(http.Request);
+        headers.CacheControl =
+            ForResponseTo(http.Request) is var directives
+            && directives == Shared
+            && validators.Representation != Representation.Json
+                ? Own
+                : directives;
         headers.AppendCommaSeparatedValues(HeaderNames.Vary, ServiceHeaders.SessionToken);
         if (validators.AreWeak)
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);

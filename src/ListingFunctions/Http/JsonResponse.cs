@@ -24,7 +24,7 @@ internal sealed class JsonResponse<T>(T value, JsonTypeInfo<T> type, int status 
             headers.Location = Location;
         if (Link is not null)
             headers.Link = Link;
-        return new Content(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json; charset=utf-8", status)
+        return new Content(JsonSerializer.SerializeToUtf8Bytes(value, type), Representation.Json.ContentType(), status)
         {
             IsCacheable = IsCacheable,
             Validators = Validators,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FluentValidation;
+using FluentValidation.Results;
 using ListingFunctions.Json;
 
 namespace ListingFunctions.Http;
@@ -11,7 +12,7 @@ internal static class JsonRules
     public static void Member(
         this AbstractValidator<JsonMembers> rules,
         string name,
-        string message,
+        Rule rule,
         Predicate<JsonElement> holds,
         bool optional = false
     ) =>
@@ -23,22 +24,18 @@ internal static class JsonRules
                     if (json.ValueKind == JsonValueKind.Undefined)
                     {
                         if (!optional)
-                            context.AddFailure(name, $"is required; it {message}");
+                            context.Break(name, $"is required; it {rule.Message}", RuleCode.Required);
                     }
                     else if (!holds(json))
                     {
-                        context.AddFailure(name, message);
+                        context.Break(name, rule.Message, rule.CodeOf(json));
                     }
                 }
             );
 
     /// <summary>A string of at least one character.</summary>
     public static void Text(this AbstractValidator<JsonMembers> rules, string name) =>
-        rules.Member(
-            name,
-            "must be text of at least one character",
-            json => json.TryGetText(out var text) && text.Length > 0
-        );
+        rules.Member(name, Rule.SomeText, json => json.TryGetText(out var text) && text.Length > 0);
 
     /// <summary>Rejects unknown and duplicate members.</summary>
     public static void NoOthers(this AbstractValidator<JsonMembers> rules, params string[] names) =>
@@ -50,11 +47,31 @@ internal static class JsonRules
                     foreach (
                         var name in members.Names.Except(names, StringComparer.Ordinal).Order(StringComparer.Ordinal)
                     )
-                        context.AddFailure(name, "is not a known member");
+                        context.Break(name, "is not a known member", RuleCode.Unknown);
                     foreach (var name in members.Repeated)
-                        context.AddFailure(name, "appears more than once");
+                        context.Break(name, "appears more than once", RuleCode.Duplicate);
                     if (members.Nameless > 0)
-                        context.AddFailure("body", "has a member whose name is not valid text");
+                        context.Break("body", "has a member whose name is not valid text", RuleCode.Unknown);
                 }
             );
+
+    /// <summary>The rules that an object breaks.</summary>
+    public static IReadOnlyList<BrokenRule> BrokenRules(this ValidationResult result) =>
+        [
+            .. result.Errors.Select(error => new BrokenRule(
+                error.PropertyName,
+                error.ErrorMessage,
+                (RuleCode)error.CustomState
+            )),
+        ];
+
+    private static void Break(
+        this ValidationContext<JsonMembers> context,
+        string name,
+        string message,
+        RuleCode code
+    ) =>
+        context.AddFailure(
+            new ValidationFailure(context.PropertyChain.BuildPropertyPath(name), message) { CustomState = code }
+        );
 }

@@ -16,6 +16,15 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
 
+    private static readonly Rule LimitRule = Rule.Integer($"must be a whole number from 1 to {MaxLimit}", 1, MaxLimit);
+    private static readonly Rule ContinuationRule = Rule.Pattern(
+        "must be taken from the Link header of the previous page"
+    );
+    private static readonly Rule InstantRule = Rule.Pattern(
+        "must be an RFC 3339 date and time with an offset, such as 2025-01-17T19:20:52.798Z, before the year 9999",
+        Rfc3339.IsMatch
+    );
+
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase) { FunctionKeys.Parameter };
     private readonly List<BrokenRule> _broken = [];
 
@@ -37,15 +46,15 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     }
 
     /// <summary>A value of a reference type; <see langword="null"/> if the parameter is absent or invalid.</summary>
-    public T? Text<T>(string name, string rule, Reader<T> read)
+    public T? Text<T>(string name, Rule rule, Reader<T> read)
         where T : class => TryOne(name, rule, read, out var value) ? value : null;
 
     /// <summary>A value of a value type, such as a number or an instant; <see langword="null"/> if it is absent or invalid.</summary>
-    public T? Value<T>(string name, string rule, Reader<T> read)
+    public T? Value<T>(string name, Rule rule, Reader<T> read)
         where T : struct => TryOne(name, rule, read, out var value) ? value : null;
 
     /// <summary>The values of a parameter that may be repeated, in order.</summary>
-    public IReadOnlyList<T> All<T>(string name, string rule, Reader<T> read)
+    public IReadOnlyList<T> All<T>(string name, Rule rule, Reader<T> read)
         where T : struct
     {
         _known.Add(name);
@@ -54,7 +63,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         {
             if (!read(text ?? "", out var value))
             {
-                Break(name, rule);
+                Break(name, rule.Message, rule.CodeOf(text ?? ""));
                 return [];
             }
 
@@ -68,23 +77,19 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     public string? Choice(string name, params string[] words) =>
         Text<string>(
             name,
-            $"must be {string.Join(" or ", words)}",
+            Rule.OneOf($"must be {string.Join(" or ", words)}"),
             (string text, [MaybeNullWhen(false)] out string word) => words.Contains(word = text)
         );
 
     /// <summary>An RFC 3339 instant, rounded up to the millisecond, or down.</summary>
     public DateTimeOffset? Instant(string name, bool roundUp = true) =>
-        Value<DateTimeOffset>(
-            name,
-            "must be an RFC 3339 date and time with an offset, such as 2025-01-17T19:20:52.798Z, before the year 9999",
-            (text, out instant) => TryInstant(text, roundUp, out instant)
-        );
+        Value<DateTimeOffset>(name, InstantRule, (text, out instant) => TryInstant(text, roundUp, out instant));
 
     /// <summary><c>limit</c>, 1 to 1000 in plain digits; 100 if it is absent.</summary>
     public int Limit() =>
         Value<int>(
             "limit",
-            $"must be a whole number from 1 to {MaxLimit}",
+            LimitRule,
             (text, out limit) =>
                 int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
                 && limit is >= 1 and <= MaxLimit
@@ -96,7 +101,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     public string? Continuation(string name = "continuation") =>
         Text<string>(
             name,
-            "must be taken from the Link header of the previous page",
+            ContinuationRule,
             (string text, [MaybeNullWhen(false)] out string token) =>
             {
                 token = text;
@@ -105,7 +110,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         );
 
     /// <summary>Reports a broken rule, such as one between two parameters.</summary>
-    public void Break(string name, string rule) => _broken.Add(new BrokenRule(name, rule));
+    public void Break(string name, string message, RuleCode code) => _broken.Add(new BrokenRule(name, message, code));
 
     /// <summary>Text of at least one character.</summary>
     public static bool TryText(string text, [MaybeNullWhen(false)] out string value)
@@ -157,7 +162,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return groups["sign"].Value == "-" ? -offset : offset;
     }
 
-    private bool TryOne<T>(string name, string rule, Reader<T> read, [MaybeNullWhen(false)] out T value)
+    private bool TryOne<T>(string name, Rule rule, Reader<T> read, [MaybeNullWhen(false)] out T value)
     {
         _known.Add(name);
         value = default;
@@ -166,14 +171,17 @@ internal sealed partial class QueryParameters(IQueryCollection query)
             return false;
         if (values.Count == 1 && read(values[0] ?? "", out value))
             return true;
-        Break(name, values.Count == 1 ? rule : $"appears more than once; it {rule}");
+        if (values.Count == 1)
+            Break(name, rule.Message, rule.CodeOf(values[0] ?? ""));
+        else
+            Break(name, $"appears more than once; it {rule.Message}", RuleCode.Duplicate);
         return false;
     }
 
     private static BrokenRule Unknown(string name) =>
         name.Length > 0
-            ? new BrokenRule(name, "is not a known parameter")
-            : new BrokenRule("query", "has a parameter without a name");
+            ? new BrokenRule(name, "is not a known parameter", RuleCode.Unknown)
+            : new BrokenRule("query", "has a parameter without a name", RuleCode.Unknown);
 
     [GeneratedRegex(@"\A-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex JsonForm { get; }

@@ -15,6 +15,23 @@ internal sealed record Validators(string ETag, DateTimeOffset? LastModified = nu
     /// <summary>Whether the ETag is weak, so that the content may be sent in several codings.</summary>
     public bool AreWeak => ETag.StartsWith("W/", StringComparison.Ordinal);
 
+    /// <summary>
+    /// The representation that they are of. Only JSON may be shared by caches: not all of them heed <c>Vary</c>.
+    /// </summary>
+    public Representation Representation { get; private init; }
+
+    /// <summary>
+    /// The validators of another representation of the same version: each has an ETag of its own (RFC 9110, 8.8.3).
+    /// </summary>
+    public Validators Of(Representation representation) =>
+        representation == Representation.Json
+            ? this
+            : this with
+            {
+                ETag = $"{ETag[..^1]}-{representation}\"",
+                Representation = representation,
+            };
+
     public void WriteTo(IHeaderDictionary headers)
     {
         headers.ETag = ETag;

@@ -96,6 +96,27 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
             cancellationToken
         );
 
+    public Task<bool> EraseAsync(StoredListing stored, Listing erased, CancellationToken cancellationToken) =>
+        PatchAsync(
+            erased.Id,
+            [
+                PatchOperation.Set("/name", erased.Name),
+                PatchOperation.Set("/description", erased.Description),
+                PatchOperation.Set("/postal_address/street_address", erased.PostalAddress.StreetAddress),
+                PatchOperation.Set("/updated_date", Instant.TextOf(erased.UpdatedDate)),
+                PatchOperation.Set("/recent_writes", erased.RecentWrites),
+                PatchOperation.Set("/content_digest", erased.ContentDigest),
+                PatchOperation.Set("/previous_timestamp", erased.PreviousTimestamp),
+                .. (PatchOperation[])(erased.TimeToLive is { } left ? [PatchOperation.Set("/ttl", left)] : []),
+                // Cosmos rejects the removal of a missing member.
+                .. (PatchOperation[])(
+                    stored.Listing.ContactPhoneNumber is null ? [] : [PatchOperation.Remove("/contact_phone_number")]
+                ),
+            ],
+            stored.ETag,
+            cancellationToken
+        );
+
     public async Task<JsonElement?> ReadDocumentAsync(long id, CancellationToken cancellationToken)
     {
         var (key, partition) = KeyOf(id);

@@ -47,6 +47,12 @@ public interface IListingStore
     Task<bool> WriteMissingPricesAsync(Listing listing, string etag, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Writes a listing that was erased (<see cref="Listing.Erase"/>) in place of what was read; changes nothing else in
+    /// the document. <see langword="false"/> if it was changed since.
+    /// </summary>
+    Task<bool> EraseAsync(StoredListing stored, Listing erased, CancellationToken cancellationToken);
+
+    /// <summary>
     /// The raw document, even if it is not a valid listing; <see langword="null"/> if there is none. One point read.
     /// </summary>
     Task<JsonElement?> ReadDocumentAsync(long id, CancellationToken cancellationToken);

@@ -11,7 +11,8 @@ namespace ListingFunctions.Listings;
 public sealed class ListListings(IListingStore listings)
 {
     /// <summary>
-    /// 200 with a plain array, newest first if there is no <c>sort</c>. 422 for parameters that are unknown or violate
+    /// 200 with a plain array, newest first if there is no <c>sort</c>, or the same as lines or as a table. 406 if none of
+    /// these is acceptable, 422 for parameters that are unknown or violate
     /// <see cref="ListingQueryRules"/>, 400 for a continuation that is invalid for these filters and this sort.
     /// </summary>
     [Function(nameof(ListListings))]
@@ -20,7 +21,10 @@ public sealed class ListListings(IListingStore listings)
         CancellationToken cancellationToken
     )
     {
-        var (query, problem) = ListingQueryRules.Read(request.Query);
+        var (representation, problem) = Representations.Negotiate(request);
+        if (problem is not null)
+            return problem;
+        (var query, problem) = ListingQueryRules.Read(request.Query);
         if (query is null)
             return problem!;
 
@@ -28,7 +32,8 @@ public sealed class ListListings(IListingStore listings)
         if (query.After is null)
             RequestTrace.SetPlace(query.Filter.City, query.Filter.Country);
         var (found, next) = await listings.ListAsync(query, cancellationToken);
-        return new JsonResponse<IReadOnlyList<ListingResponse>>(
+        return new ListResponse<ListingResponse>(
+            representation,
             [.. found.Select(listing => new ListingResponse(listing))],
             ListingsJson.Types.IReadOnlyListListingResponse
         )

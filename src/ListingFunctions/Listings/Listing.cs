@@ -203,7 +203,7 @@ public sealed record Listing : ListingWrite
             OlderUntil = after.OlderUntil,
             MissingPrices = MissingPrices,
             GapDate = GapDate,
-            RecentWrites = name is null ? RecentWrites : [.. (RecentWrites ?? []).TakeLast(MaxWrites - 1), name],
+            RecentWrites = name is null ? RecentWrites : WritesAnd(name),
             ContentDigest = IdempotencyKey.DigestOf(write),
             PreviousTimestamp = Timestamp,
             Creation = Creation,
@@ -211,6 +211,44 @@ public sealed record Listing : ListingWrite
             SourceKey = SourceKey,
             ImportedDate = ImportedDate,
             ArchivedDate = ArchivedDate,
+        };
+    }
+
+    /// <summary>Whether it has no personal data any more.</summary>
+    [JsonIgnore]
+    public bool IsErased =>
+        this
+            is {
+                Name: PersonalData.Erased,
+                Description: PersonalData.Erased,
+                PostalAddress.StreetAddress: PersonalData.Erased,
+                ContactPhoneNumber: null,
+            };
+
+    /// <summary>
+    /// The listing without personal data, after a write that changes nothing else. If it is about to expire, it still does
+    /// at the same time: Cosmos counts the time to live from the last write.
+    /// </summary>
+    /// <param name="now">The time of the write.</param>
+    /// <param name="name">The name of the write; see <see cref="RecentWrites"/>.</param>
+    public Listing Erase(DateTimeOffset now, string name)
+    {
+        var erased = this with
+        {
+            Name = PersonalData.Erased,
+            Description = PersonalData.Erased,
+            PostalAddress = PostalAddress with { StreetAddress = PersonalData.Erased },
+            ContactPhoneNumber = null,
+        };
+        return erased with
+        {
+            UpdatedDate = Latest(UpdatedDate, PriceTrail.InstantAfter(null, now)),
+            RecentWrites = WritesAnd(name),
+            ContentDigest = IdempotencyKey.DigestOf(erased),
+            PreviousTimestamp = Timestamp,
+            TimeToLive = TimeToLive is { } left and > 0
+                ? Math.Max(1, left - (long)(now - WrittenDate).TotalSeconds)
+                : TimeToLive,
         };
     }
 
@@ -291,6 +329,8 @@ public sealed record Listing : ListingWrite
 
     /// <summary>Whether its content is this one, so that a write of it would change nothing that clients see.</summary>
     public bool HasContentOf(ListingWrite write) => base.Equals(new Listing(write));
+
+    private string[] WritesAnd(string name) => [.. (RecentWrites ?? []).TakeLast(MaxWrites - 1), name];
 
     private DateTimeOffset WrittenDate => DateTimeOffset.FromUnixTimeSeconds(Timestamp ?? 0);
 

@@ -55,7 +55,7 @@ internal static class ListingQueryRules
     private static Bounds<T> Between<T>(
         QueryParameters parameters,
         string name,
-        string rule,
+        Rule rule,
         QueryParameters.Reader<T> read
     )
         where T : struct, IComparable<T>
@@ -65,7 +65,7 @@ internal static class ListingQueryRules
             parameters.Value($"max_{name}", rule, read)
         );
         if (bounds is { Min: { } min, Max: { } max } && min.CompareTo(max) > 0)
-            parameters.Break($"min_{name}", $"must not be greater than max_{name}");
+            parameters.Break($"min_{name}", $"must not be greater than max_{name}", RuleCode.Bounds);
         return bounds;
     }
 

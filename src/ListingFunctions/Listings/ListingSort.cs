@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ListingFunctions.Http;
 
 namespace ListingFunctions.Listings;
 
@@ -7,9 +8,11 @@ namespace ListingFunctions.Listings;
 /// <param name="Descending">Whether the highest comes first.</param>
 public sealed record ListingSort(ListingSortKey Key, bool Descending)
 {
-    /// <summary>The rule for <c>sort</c>, as the rest of a sentence.</summary>
-    public const string Rule =
-        "must be created_date, updated_date, latest_price_eur or surface_area_m2, optionally with the prefix - for descending order";
+    /// <summary>The rule for <c>sort</c>.</summary>
+    internal static Rule Rule { get; } =
+        Rule.OneOf(
+            "must be created_date, updated_date, latest_price_eur or surface_area_m2, optionally with the prefix - for descending order"
+        );
 
     /// <summary>The default order.</summary>
     public static ListingSort NewestFirst { get; } = new(ListingSortKey.CreatedDate, Descending: true);

@@ -16,16 +16,30 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
     /// <summary>The maximum number of rooms, and of bedrooms.</summary>
     internal const long MaxCount = ListingId.Max;
 
-    internal const string TextRule = "must be text of at least one character";
-    internal const string CountryRule = "must be two letters, a country code of ISO 3166-1 alpha-2";
-    internal const string BuildingTypeRule = "must be STUDIO, APARTMENT or HOUSE";
-    internal const string AreaRule = "must be a number of at least 0";
+    internal static readonly Rule TextRule = Rule.SomeText;
+    internal static readonly Rule CountryRule = Rule.Pattern(
+        "must be two letters, a country code of ISO 3166-1 alpha-2"
+    );
+    internal static readonly Rule BuildingTypeRule = Rule.OneOf("must be STUDIO, APARTMENT or HOUSE");
+    internal static readonly Rule AreaRule = Rule.Number("must be a number of at least 0", double.MaxValue);
 
-    internal static readonly string PriceRule =
-        $"must be a number of euros from 0 to {PriceTrail.MaxPrice} with at most two decimal places";
+    internal static readonly Rule PriceRule = Rule.Number(
+        $"must be a number of euros from 0 to {PriceTrail.MaxPrice} with at most two decimal places",
+        (double)PriceTrail.MaxPrice,
+        RuleCode.Precision
+    );
 
-    internal static readonly string RoomsRule = $"must be a whole number from 1 to {MaxCount}";
-    internal static readonly string BedroomsRule = $"must be a whole number from 0 to {MaxCount}";
+    internal static readonly Rule RoomsRule = Rule.Integer($"must be a whole number from 1 to {MaxCount}", 1, MaxCount);
+    internal static readonly Rule BedroomsRule = Rule.Integer(
+        $"must be a whole number from 0 to {MaxCount}",
+        0,
+        MaxCount
+    );
+
+    private static readonly Rule AddressRule = Rule.Object("must be an object");
+    private static readonly Rule PhoneRule = Rule.Pattern(
+        "must be a phone number in E.164 form, such as +219779210354"
+    );
 
     private static readonly PostalAddressRules Address = new();
 
@@ -33,7 +47,7 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
     public ListingWriteRules()
     {
         this.Text("name");
-        this.Member("postal_address", "must be an object", json => json.ValueKind == JsonValueKind.Object);
+        this.Member("postal_address", AddressRule, json => json.ValueKind == JsonValueKind.Object);
         RuleFor(members => JsonMembers.Of(members["postal_address"])!)
             .SetValidator(Address)
             .OverridePropertyName("postal_address")
@@ -46,7 +60,7 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
         this.Member("bedrooms_count", BedroomsRule, json => json.TryGetInteger(0, MaxCount, out _));
         this.Member(
             "contact_phone_number",
-            "must be a phone number in E.164 form, such as +219779210354",
+            PhoneRule,
             json => json.TryGetText(out var number) && E164.IsMatch(number),
             optional: true
         );
@@ -67,7 +81,7 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
     public (ListingWrite? Write, Problem? Problem) Read(JsonElement body)
     {
         if (JsonMembers.Of(body) is not { } members)
-            return (null, Problem.Invalid([new BrokenRule("body", "must be a JSON object")]));
+            return (null, Problem.Invalid([new BrokenRule("body", "must be a JSON object", RuleCode.Type)]));
         var (write, broken) = Read(members);
         return write is null ? (null, Problem.Invalid(broken)) : (write, null);
     }
@@ -76,9 +90,7 @@ public sealed partial class ListingWriteRules : AbstractValidator<JsonMembers>
     public (ListingWrite? Write, IReadOnlyList<BrokenRule> Broken) Read(JsonMembers members)
     {
         var result = Validate(members);
-        return result.IsValid
-            ? (ToListingWrite(members), [])
-            : (null, [.. result.Errors.Select(e => new BrokenRule(e.PropertyName, e.ErrorMessage))]);
+        return result.IsValid ? (ToListingWrite(members), []) : (null, result.BrokenRules());
     }
 
     private static ListingWrite ToListingWrite(JsonMembers members)

@@ -19,7 +19,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
     private const string Newest = "desc";
 
     /// <summary>
-    /// 200 with a plain array, and a <c>Link</c> if the range has more pages; 304 or 412 by the request's conditions, which the
+    /// 200 with a plain array (or lines, or a table), and a <c>Link</c> if the range has more pages; 406; 304 or 412 by the request's conditions, which the
     /// trail decides without reading the history; 404; 422 for an invalid parameter, 400 for a continuation that is invalid for
     /// these parameters; 503 if the history has a gap, or a replica lags.
     /// </summary>
@@ -30,7 +30,10 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
         CancellationToken cancellationToken
     )
     {
-        var (page, problem) = PricePage.Read(request, id);
+        var (representation, problem) = Representations.Negotiate(request);
+        if (problem is not null)
+            return problem;
+        (var page, problem) = PricePage.Read(request, id);
         if (problem is not null)
             return problem;
         if (await ListingHistory.ReadAsync(listings, history, request, id, cancellationToken) is not { } read)
@@ -38,7 +41,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
         var (listingId, trail) = (read.Listing.Id, read.Trail);
         var version = trail.Version();
         var (preconditions, malformed) = Preconditions.Read(request);
-        if ((malformed ?? preconditions.Check(version)) is { } instead)
+        if ((malformed ?? preconditions.Check(version.Of(representation))) is { } instead)
             return instead;
 
         // One more than the limit shows whether there is a next page.
@@ -48,7 +51,8 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
         if (found is null)
             return await read.IncompleteAsync(listings, history, cancellationToken);
 
-        return new JsonResponse<IReadOnlyList<Price>>(
+        return new ListResponse<Price>(
+            representation,
             [
                 .. found
                     .Take(page?.Limit ?? int.MaxValue)

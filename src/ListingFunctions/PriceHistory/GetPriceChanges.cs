@@ -20,13 +20,14 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
     private const int Parallelism = 16;
 
     private const string Scope = "price-changes";
-    private const string PercentRule = "must be a number of percent from 0 to 1000000";
     private const string Now = "now";
     private const string Up = "up";
     private const string Down = "down";
 
+    private static readonly Rule PercentRule = Rule.Number("must be a number of percent from 0 to 1000000", 1_000_000);
+
     /// <summary>
-    /// 200 with a plain array and, always, the <c>Link</c> to continue from; the array is empty if nothing more is
+    /// 200 with a plain array (or lines, or a table) and, always, the <c>Link</c> to continue from; the array is empty if nothing more is
     /// recorded, or nothing among the next pages matches the filters. 400 for an invalid <c>since</c>; 422 for any
     /// other invalid parameter.
     /// </summary>
@@ -36,6 +37,9 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
         CancellationToken cancellationToken
     )
     {
+        var (representation, refused) = Representations.Negotiate(request);
+        if (refused is not null)
+            return refused;
         var parameters = new QueryParameters(request.Query);
         var since = parameters.Continuation("since");
         var limit = parameters.Limit();
@@ -62,8 +66,8 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
                 return Response(matches, position);
         }
 
-        JsonResponse<IReadOnlyList<RecordedChange>> Response(IReadOnlyList<RecordedChange> changes, string next) =>
-            new(changes, PriceHistoryJson.Types.IReadOnlyListRecordedChange)
+        ListResponse<RecordedChange> Response(IReadOnlyList<RecordedChange> changes, string next) =>
+            new(representation, changes, PriceHistoryJson.Types.IReadOnlyListRecordedChange)
             {
                 Link = NextPage.LinkTo(
                     request,
@@ -84,7 +88,8 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
 
     private static Problem InvalidCursor { get; } =
         Problem.Unreadable(
-            "since is not a value that this operation returned, or the price histories were replaced since then; omit it to start from the beginning."
+            "since is not a value that this operation returned, or the price histories were replaced since then; omit it to start from the beginning.",
+            ErrorCode.InvalidContinuation
         );
 
     private async Task<RecordedChange[]> WithPreviousPricesAsync(

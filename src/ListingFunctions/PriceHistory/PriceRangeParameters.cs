@@ -12,7 +12,7 @@ internal static class PriceRangeParameters
         // Changes have whole milliseconds, so an instant between two milliseconds is rounded up.
         var range = new PriceRange(parameters.Instant("from"), parameters.Instant("to"));
         if (range.From > range.Before)
-            parameters.Break("from", "must not be later than to");
+            parameters.Break("from", "must not be later than to", RuleCode.Bounds);
         return range;
     }
 }

@@ -17,7 +17,11 @@ public sealed class AcceptHistoryLoss(IListingStore listings, HistoryReader hist
     /// <summary>Attempts if others change the listing meanwhile.</summary>
     private const int MaxAttempts = 10;
 
-    private const string NumberRule = "must be the number of a price change, from 1";
+    private static readonly Rule NumberRule = Rule.Integer(
+        "must be the number of a price change, from 1",
+        1,
+        long.MaxValue
+    );
 
     /// <summary>
     /// 200 with what is missing from the history; the same if the range was accepted before. 404 for an unknown
@@ -36,11 +40,11 @@ public sealed class AcceptHistoryLoss(IListingStore listings, HistoryReader hist
         var from = parameters.Value<long>("from", NumberRule, TryNumber);
         var to = parameters.Value<long>("to", NumberRule, TryNumber);
         if (parameters.Problem is null && from is null)
-            parameters.Break("from", "is required");
+            parameters.Break("from", "is required", RuleCode.Required);
         if (parameters.Problem is null && to is null)
-            parameters.Break("to", "is required");
+            parameters.Break("to", "is required", RuleCode.Required);
         if (parameters.Problem is null && to < from)
-            parameters.Break("to", "must not be less than from");
+            parameters.Break("to", "must not be less than from", RuleCode.Bounds);
         if (parameters.Problem is { } problem)
             return problem;
         if (!ListingId.TryParse(id, out var listingId))

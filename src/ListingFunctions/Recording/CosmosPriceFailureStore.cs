@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
@@ -38,6 +39,29 @@ internal sealed class CosmosPriceFailureStore(Database database) : IPriceFailure
 
         var next = failures.Count > limit ? CursorAt(failures[limit - 1]) : null;
         return new PriceFailurePage([.. failures.Take(limit)], next);
+    }
+
+    public async IAsyncEnumerable<PriceFailure> ReadAllOfAsync(
+        string listingId,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        using var pages = _failures.GetItemQueryIterator<PriceFailure>(
+            new QueryDefinition("SELECT * FROM c WHERE c.listing_id = @listing").WithParameter("@listing", listingId)
+        );
+        while (pages.HasMoreResults)
+        {
+            foreach (var failure in await pages.ReadNextAsync(cancellationToken))
+                yield return failure;
+        }
+    }
+
+    public async Task<bool> ReplaceAsync(PriceFailure failure, CancellationToken cancellationToken)
+    {
+        var partition = new PartitionKey(failure.Id);
+        var type = RecordingJson.Types.PriceFailure;
+        return await _failures.TryReplaceAsync(failure, failure.Id, partition, null, type, cancellationToken)
+            is not null;
     }
 
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)

@@ -20,6 +20,12 @@ public interface IPriceFailureStore
     /// <param name="cancellationToken">Ends the query.</param>
     Task<PriceFailurePage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
 
+    /// <summary>The dead letters of a listing, with their documents, in no order. One query.</summary>
+    IAsyncEnumerable<PriceFailure> ReadAllOfAsync(string listingId, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the dead letter with the same id. <see langword="false"/> if there is none.</summary>
+    Task<bool> ReplaceAsync(PriceFailure failure, CancellationToken cancellationToken);
+
     /// <summary>Removes the dead letter. <see langword="false"/> if there is none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 }

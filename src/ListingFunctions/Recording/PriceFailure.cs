@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using ListingFunctions.Cosmos;
+using ListingFunctions.Listings;
 
 namespace ListingFunctions.Recording;
 
@@ -28,7 +31,7 @@ public sealed record PriceFailure(
 
     /// <summary>
     /// Whether <see cref="Document"/> is truncated, because the complete document would exceed the 2 MB limit of a
-    /// Cosmos item.
+    /// Cosmos item; or absent, because it could not be read when its listing was erased.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Truncated { get; init; }
@@ -44,6 +47,30 @@ public sealed record PriceFailure(
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
         var kept = document.Length > MaxLength ? BeginningOf(document) : document;
         return new PriceFailure(id, listingId, reason, kept, now) { Truncated = kept.Length < document.Length };
+    }
+
+    /// <summary>
+    /// The dead letter without personal data (<see cref="PersonalData"/>), under the same id, so a redelivery still adds
+    /// nothing. Of a document that cannot be read, because it is truncated for one, nothing is kept.
+    /// </summary>
+    public PriceFailure Erase()
+    {
+        if (Document is null)
+            return this;
+        var erased = Truncated ? null : EraseFrom(Document);
+        return this with { Document = erased, Truncated = erased is null };
+    }
+
+    private static string? EraseFrom(string document)
+    {
+        try
+        {
+            return PersonalData.EraseFrom(JsonElement.Parse(document, FeedBatch.ReadingOptions));
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Truncates without splitting a surrogate pair.</summary>

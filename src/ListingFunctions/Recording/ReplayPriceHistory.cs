@@ -83,7 +83,8 @@ public sealed class ReplayPriceHistory(
 
     private static Problem InvalidContinuation { get; } =
         Problem.Unreadable(
-            "continuation is not a value that this operation returned, or the listings were restored since then; omit it to start from the beginning."
+            "continuation is not a value that this operation returned, or the listings were restored since then; omit it to start from the beginning.",
+            ErrorCode.InvalidContinuation
         );
 
     /// <summary>Whether Cosmos was throttled or unavailable.</summary>

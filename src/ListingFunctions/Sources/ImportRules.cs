@@ -19,8 +19,12 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
     /// <summary>The most prices of a listing: all of them are in its document at first, far below 2 MB.</summary>
     public const int MaxPrices = 10_000;
 
-    private const string InstantRule = "must be an RFC 3339 date and time with an offset, not in the future";
-    private static readonly string PricesRule =
+    private static readonly Rule InstantRule = Rule.Pattern(
+        "must be an RFC 3339 date and time with an offset, not in the future",
+        text => QueryParameters.TryInstant(text, roundUp: false, out _)
+    );
+
+    private static readonly string PricesMessage =
         $"must be an array of 1 to {MaxPrices} objects with price_eur and created_date";
 
     /// <summary>Reads a line.</summary>
@@ -36,7 +40,7 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         var prices = ReadPrices(members["prices"], broken);
         var createdDate = ReadCreatedDate(members["created_date"], prices, broken);
         if (write is not null && prices is [.., var last] && last.PriceEur != write.LatestPriceEur)
-            broken.Add(new BrokenRule("latest_price_eur", "must be the last of the prices"));
+            broken.Add(new BrokenRule("latest_price_eur", "must be the last of the prices", RuleCode.Bounds));
         return broken.Count == 0
             ? SentLine.Of(
                 line.Number,
@@ -52,9 +56,11 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         if (json.ValueKind == JsonValueKind.Undefined)
             return first;
         if (!TryGetInstant(json, out var created))
-            broken.Add(new BrokenRule("created_date", InstantRule));
+            broken.Add(SentMembers.Broken("created_date", InstantRule, json));
         else if (prices.Count > 0 && created > first)
-            broken.Add(new BrokenRule("created_date", "must not be later than the first of the prices"));
+            broken.Add(
+                new BrokenRule("created_date", "must not be later than the first of the prices", RuleCode.Bounds)
+            );
         return created;
     }
 
@@ -63,8 +69,18 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         var prices = new List<PriceChange>();
         if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() is 0 or > MaxPrices)
         {
-            var isAbsent = json.ValueKind == JsonValueKind.Undefined;
-            broken.Add(new BrokenRule("prices", isAbsent ? $"is required; it {PricesRule}" : PricesRule));
+            broken.Add(
+                json.ValueKind switch
+                {
+                    JsonValueKind.Undefined => new BrokenRule(
+                        "prices",
+                        $"is required; it {PricesMessage}",
+                        RuleCode.Required
+                    ),
+                    JsonValueKind.Array => new BrokenRule("prices", PricesMessage, RuleCode.Length),
+                    _ => new BrokenRule("prices", PricesMessage, RuleCode.Type),
+                }
+            );
             return prices;
         }
 
@@ -72,8 +88,8 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         {
             if (ReadPrice(price, prices, out var change) is { } problem)
             {
-                var field = string.Create(CultureInfo.InvariantCulture, $"prices[{index}]{problem.Member}");
-                broken.Add(new BrokenRule(field, problem.Message));
+                var field = string.Create(CultureInfo.InvariantCulture, $"prices[{index}]{problem.Field}");
+                broken.Add(problem with { Field = field });
                 return [];
             }
 
@@ -83,26 +99,27 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         return prices;
     }
 
-    private (string Member, string Message)? ReadPrice(
-        JsonElement json,
-        List<PriceChange> before,
-        out PriceChange? change
-    )
+    /// <summary>Reads a price; the rule that it breaks, if it does, with the field within it.</summary>
+    private BrokenRule? ReadPrice(JsonElement json, List<PriceChange> before, out PriceChange? change)
     {
         change = null;
         if (JsonMembers.Of(json) is not { Nameless: 0, Repeated.Count: 0 } members)
-            return ("", "must be an object with price_eur and created_date, each once");
+            return new BrokenRule("", "must be an object with price_eur and created_date, each once", RuleCode.Type);
         if (members.Without("price_eur", "created_date").Names.FirstOrDefault() is { } other)
-            return ($".{other}", "is not a known member");
+            return new BrokenRule($".{other}", "is not a known member", RuleCode.Unknown);
         if (!ListingWriteRules.TryGetPrice(members["price_eur"], out var price))
-            return (".price_eur", ListingWriteRules.PriceRule);
+            return SentMembers.Broken(".price_eur", ListingWriteRules.PriceRule, members["price_eur"]);
         if (!TryGetInstant(members["created_date"], out var instant))
-            return (".created_date", InstantRule);
+            return SentMembers.Broken(".created_date", InstantRule, members["created_date"]);
         var previous = before.Count > 0 ? before[^1] : null;
         if (instant <= previous?.CreatedDate)
-            return (".created_date", "must be at least a millisecond later than the one before it");
+            return new BrokenRule(
+                ".created_date",
+                "must be at least a millisecond later than the one before it",
+                RuleCode.Bounds
+            );
         if (price == previous?.PriceEur)
-            return (".price_eur", "must differ from the one before it");
+            return new BrokenRule(".price_eur", "must differ from the one before it", RuleCode.Duplicate);
         change = new PriceChange(price, instant, before.Count + 1);
         return null;
     }

@@ -44,7 +44,8 @@ internal sealed class ImportedListing(
         Problem.Invalid([
             new BrokenRule(
                 "prices",
-                $"must be those of listing {ListingId.Format(id)}, which has this key and another history"
+                $"must be those of listing {ListingId.Format(id)}, which has this key and another history",
+                RuleCode.Reused
             ),
         ]);
 

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +72,11 @@ public sealed partial class LineExchange(SourceListings sources, TimeProvider ti
     )
     {
         http.Response.ContentType = MediaType;
+        // A client may pause between lines, and read the response after it has sent everything.
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+            request.MinDataRate = null;
+        if (http.Features.Get<IHttpMinResponseDataRateFeature>() is { } response)
+            response.MinDataRate = null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, cancellationToken);
         var results = Channel.CreateUnbounded<Task<LineResult>>(
             new UnboundedChannelOptions { SingleReader = true, SingleWriter = true }
@@ -254,7 +260,11 @@ public sealed partial class LineExchange(SourceListings sources, TimeProvider ti
 
     private static readonly IReadOnlyList<BrokenRule> TooManyErrors =
     [
-        new("line", "breaks a rule, like many before it, whose reasons are told; correct those first"),
+        new(
+            "line",
+            "breaks a rule, like many before it, whose reasons are given; correct those first",
+            RuleCode.Unreadable
+        ),
     ];
 
     private static partial class Log

@@ -20,8 +20,8 @@ public sealed record LineResult(
     private const string WholeLine = "line";
 
     /// <summary>A line that cannot be read.</summary>
-    internal static LineResult Unreadable(int line, string reason) =>
-        new(line, null, SourceOutcome.Rejected, Errors: [new BrokenRule(WholeLine, reason)]);
+    internal static LineResult Unreadable(int line, string reason, RuleCode code) =>
+        new(line, null, SourceOutcome.Rejected, Errors: [new BrokenRule(WholeLine, reason, code)]);
 
     /// <summary>A line that breaks rules.</summary>
     internal static LineResult Rejected(int line, string? key, IReadOnlyList<BrokenRule> errors) =>
@@ -29,12 +29,14 @@ public sealed record LineResult(
 
     /// <summary>A line that may be sent again.</summary>
     internal static LineResult Failed(int line, string key, string reason) =>
-        new(line, key, SourceOutcome.Failed, Errors: [new BrokenRule(WholeLine, reason)]);
+        new(line, key, SourceOutcome.Failed, Errors: [new BrokenRule(WholeLine, reason, RuleCode.Unavailable)]);
 
     /// <summary>The result of a line that was processed.</summary>
     internal static LineResult Of(int line, string key, SourceUpdate update) =>
         new(line, key, update.Outcome, update.Listing?.Id, ErrorsOf(update));
 
     private static IReadOnlyList<BrokenRule>? ErrorsOf(SourceUpdate update) =>
-        update.Instead is Problem problem ? problem.Errors ?? [new BrokenRule(WholeLine, problem.Message)] : null;
+        update.Instead is Problem problem
+            ? problem.Errors ?? [new BrokenRule(WholeLine, $"failed: {problem.Message}", RuleCode.Unavailable)]
+            : null;
 }

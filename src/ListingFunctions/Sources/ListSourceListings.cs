@@ -23,7 +23,7 @@ public sealed class ListSourceListings(IListingStore listings)
         var parameters = new QueryParameters(request.Query);
         var (limit, continuation) = (parameters.Limit(), parameters.Continuation());
         if (!SourceKey.IsSource(source))
-            parameters.Break("source", SourceKey.SourceRule);
+            parameters.Break("source", SourceKey.SourceRule.Message, RuleCode.Pattern);
         if (parameters.Problem is { } problem)
             return problem;
         var scope = $"sources/{source}/listings";

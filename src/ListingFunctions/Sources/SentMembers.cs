@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
 
@@ -17,11 +18,11 @@ internal static class SentMembers
     {
         (members, unreadable) = (null, null);
         if (line.IsTooLong)
-            unreadable = LineResult.Unreadable(line.Number, $"is longer than {maxLength / 1024} KiB");
+            unreadable = LineResult.Unreadable(line.Number, $"is longer than {maxLength / 1024} KiB", RuleCode.Length);
         else if (!JsonBody.TryParse(line.Text.Span, out var json, out var reason))
-            unreadable = LineResult.Unreadable(line.Number, reason);
+            unreadable = LineResult.Unreadable(line.Number, reason, RuleCode.Unreadable);
         else if ((members = JsonMembers.Of(json)) is null)
-            unreadable = LineResult.Unreadable(line.Number, "must be a JSON object");
+            unreadable = LineResult.Unreadable(line.Number, "must be a JSON object", RuleCode.Type);
         return members is not null;
     }
 
@@ -29,15 +30,20 @@ internal static class SentMembers
     public static string? Text(
         JsonMembers members,
         string name,
-        string rule,
+        Rule rule,
         Predicate<string> isValid,
         List<BrokenRule> broken
     )
     {
         if (members[name].TryGetText(out var text) && isValid(text))
             return text;
-        var isAbsent = members[name].ValueKind == System.Text.Json.JsonValueKind.Undefined;
-        broken.Add(new BrokenRule(name, isAbsent ? $"is required; it {rule}" : rule));
+        broken.Add(Broken(name, rule, members[name]));
         return null;
     }
+
+    /// <summary>The rule that a required member breaks, which is absent or invalid.</summary>
+    public static BrokenRule Broken(string name, Rule rule, JsonElement value) =>
+        value.ValueKind == JsonValueKind.Undefined
+            ? new BrokenRule(name, $"is required; it {rule.Message}", RuleCode.Required)
+            : new BrokenRule(name, rule.Message, rule.CodeOf(value));
 }

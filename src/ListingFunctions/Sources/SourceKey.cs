@@ -9,10 +9,13 @@ namespace ListingFunctions.Sources;
 /// <param name="Key">1 to 128 visible ASCII characters except <c>/ \ ? # %</c>.</param>
 public sealed partial record SourceKey(string Source, string Key)
 {
-    internal const string SourceRule =
-        "must be 1 to 64 lower-case letters, digits, dots, underscores and hyphens, the first a letter or digit";
+    internal static readonly Rule SourceRule = Rule.Pattern(
+        "must be 1 to 64 lower-case letters, digits, dots, underscores and hyphens, the first a letter or digit"
+    );
 
-    internal const string KeyRule = "must be 1 to 128 visible ASCII characters, without / \\ ? # %";
+    internal static readonly Rule KeyRule = Rule.Pattern(
+        "must be 1 to 128 visible ASCII characters, without / \\ ? # %"
+    );
 
     /// <summary>The id of the key in Cosmos; no source contains a colon.</summary>
     public string Id => $"{Source}:{Key}";
@@ -33,9 +36,9 @@ public sealed partial record SourceKey(string Source, string Key)
     {
         var broken = new List<BrokenRule>();
         if (!IsSource(source))
-            broken.Add(new BrokenRule("source", SourceRule));
+            broken.Add(new BrokenRule("source", SourceRule.Message, RuleCode.Pattern));
         if (!IsKey(key))
-            broken.Add(new BrokenRule("key", KeyRule));
+            broken.Add(new BrokenRule("key", KeyRule.Message, RuleCode.Pattern));
         read = broken.Count == 0 ? new SourceKey(source, key) : null;
         problem = read is null ? Problem.Invalid(broken) : null;
         return read is not null;

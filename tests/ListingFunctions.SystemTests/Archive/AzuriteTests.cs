@@ -43,6 +43,39 @@ public sealed class AzuriteTests(Azurite azurite) : IClassFixture<Azurite>
     }
 
     [Fact]
+    public async Task Every_archived_deletion_is_found_and_erased()
+    {
+        await using var app = await StartAsync(azurite.ConnectionString, feed: false);
+        var id = await app.CreateWithPricesAsync(3);
+        await app.DeleteAsync(id);
+        await app.ArchiveAsync(id);
+        BlobDownloadResult archived = await Blobs
+            .GetBlobClient(await PathAsync(app, id))
+            .DownloadContentAsync(App.Stop);
+        await Blobs.UploadBlobAsync($"2019/12/{id}.json", archived.Content, App.Stop);
+        await Blobs.UploadBlobAsync($"2019/12/1{id}.json", archived.Content, App.Stop);
+
+        for (var times = 0; times < 2; times++)
+        {
+            var erased = await app.SendAsync("POST", $"ops/listings/{id}/erase");
+            Assert.Equal(2, erased.Body.GetProperty("archived_deletions").GetInt32());
+        }
+
+        foreach (var path in new[] { await PathAsync(app, id), $"2019/12/{id}.json" })
+        {
+            BlobDownloadResult blob = await Blobs.GetBlobClient(path).DownloadContentAsync(App.Stop);
+            Assert.Equal("application/json", blob.Details.ContentType);
+            var document = JsonElement.Parse(blob.Content);
+            Assert.Equal("erased", document.GetProperty("listing").GetProperty("name").GetString());
+            Assert.DoesNotContain("contact_phone_number", blob.Content.ToString(), StringComparison.Ordinal);
+            Assert.Equal(3, TestArchive.PricesIn(document).Count);
+        }
+
+        BlobDownloadResult other = await Blobs.GetBlobClient($"2019/12/1{id}.json").DownloadContentAsync(App.Stop);
+        Assert.Equal(archived.Content.ToString(), other.Content.ToString());
+    }
+
+    [Fact]
     public async Task A_storage_that_rejects_writes_keeps_the_data_and_later_overwrites_what_is_there()
     {
         var wrongKey = azurite.ConnectionString.Replace("AccountKey=Eby8", "AccountKey=AAAA", StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Azure;
 using ListingFunctions.Archive;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Prices;
@@ -35,6 +36,30 @@ internal sealed class TestArchive : IListingArchive
         _documents[listing.Path] = JsonSerializer.SerializeToElement(listing, ArchiveJson.Types.ArchivedListing);
         Interlocked.Increment(ref _writes);
     }
+
+    /// <summary>Whether what is archived can be found and revised.</summary>
+    public bool IsAvailable { get; set; } = true;
+
+    public Task<IReadOnlyList<string>> FindAsync(long listingId, CancellationToken cancellationToken) =>
+        IsAvailable
+            ? Task.FromResult<IReadOnlyList<string>>([
+                .. _documents.Keys.Where(path => path.EndsWith($"/{listingId}.json", StringComparison.Ordinal)),
+            ])
+            : throw new RequestFailedException(503, "The storage is away.");
+
+    public Task<bool> ReviseAsync(
+        string path,
+        Func<BinaryData, BinaryData?> revise,
+        CancellationToken cancellationToken
+    )
+    {
+        if (revise(new BinaryData(_documents[path].GetRawText())) is { } revised)
+            _documents[path] = JsonElement.Parse(revised);
+        return Task.FromResult(true);
+    }
+
+    /// <summary>Puts a copy of the only document of a listing at another path.</summary>
+    public void Copy(long id, string path) => _documents[path] = Of(id);
 
     /// <summary>The only document of a listing.</summary>
     public JsonElement Of(long id) =>

@@ -131,7 +131,7 @@ internal sealed class FuzzRun : IAsyncLifetime
         };
     }
 
-    /// <summary>An error of the app has a problem body with a message and the id of its trace; one of the server's, or of no function, has none.</summary>
+    /// <summary>An error of the app has a problem body with a message, a code and the id of its trace; one of the server's, or of no function, has none.</summary>
     private static string? ValidateProblem(FuzzRequest request, RawAnswer response)
     {
         if (response.Body.Length == 0)
@@ -143,6 +143,7 @@ internal sealed class FuzzRun : IAsyncLifetime
                 response.Header("Content-Type") == "application/problem+json"
                 && body.GetProperty("status").GetInt32() == response.Status
                 && body.GetProperty("message").GetString() is { Length: > 0 }
+                && body.GetProperty("code").GetString() is { Length: > 0 }
                 && body.GetProperty("trace_id").GetString() is { Length: 32 }
                 ? null
                 : $"It is no problem body: {response}.";

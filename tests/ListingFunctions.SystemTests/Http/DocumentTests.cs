@@ -89,6 +89,7 @@ public sealed class DocumentTests : IAsyncLifetime
             headers: ("If-None-Match", list.Headers["ETag"])
         );
         await SendAsync("GET", "/listings", headers: Unmet);
+        await RepresentationsAsync("/listings?limit=2");
         await SendAsync("POST", "/listings", ListingBody.Of(), Unmet);
         await WrongAsync("GET", "/listings?limit=0", 422);
         await WrongAsync("GET", "/listings?continuation=x", 400);
@@ -207,12 +208,23 @@ public sealed class DocumentTests : IAsyncLifetime
         var page = await SendAsync("GET", $"/listings/{id}/prices?order=desc&limit=3");
         Assert.Contains("Link", page.Headers.Keys);
 
+        await RepresentationsAsync($"/listings/{id}/prices");
+
         await Eventually.HoldsAsync(async () => (await _app.RecordedAsync(id)).Count > 0);
+        await RepresentationsAsync("/price-changes?limit=5");
         var changes = await SendAsync("GET", "/price-changes?limit=5");
         await SendAsync("GET", "/price-changes?limit=5", headers: ("If-None-Match", changes.Headers["ETag"]));
         await SendAsync("GET", "/price-changes?limit=5", headers: Unmet);
         await WrongAsync("GET", "/price-changes?direction=sideways", 422);
         await WrongAsync("GET", "/price-changes?since=x", 400);
+    }
+
+    /// <summary>A list as it may be asked for, and as it may not.</summary>
+    private async Task RepresentationsAsync(string path)
+    {
+        foreach (var type in new[] { "text/csv", "application/x-ndjson" })
+            Assert.Equal(200, (await SendAsync("GET", path, headers: ("Accept", type))).Status);
+        Assert.Equal(406, (await SendAsync("GET", path, headers: ("Accept", "text/html"))).Status);
     }
 
     private async Task OperationsAsync()
@@ -252,6 +264,12 @@ public sealed class DocumentTests : IAsyncLifetime
         await SendAsync("POST", "/ops/price-history/replay");
         await SendAsync("POST", "/ops/price-history/replay?continuation=x");
         await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
+
+        await SendAsync("POST", $"/ops/listings/{id}/erase");
+        await SendAsync("POST", "/ops/listings/404/erase");
+        await WrongAsync("POST", $"/ops/listings/{id}/erase?all=true", 422);
+        await _app.WriteDocumentAsync("78", """{ "id": "78" }""");
+        await SendAsync("POST", "/ops/listings/78/erase");
     }
 
     /// <summary>A history that loses a change, which is then accepted as lost.</summary>
@@ -317,6 +335,7 @@ public sealed class DocumentTests : IAsyncLifetime
             ("POST", "/ops/price-history/replay", null),
             ("GET", "/ops/price-history/gaps", null),
             ("POST", $"/ops/price-history/{id}/accept-loss?from=1&to=1", null),
+            ("POST", $"/ops/listings/{id}/erase", null),
         };
         foreach (
             var status in new[] { HttpStatusCode.TooManyRequests, HttpStatusCode.BadRequest, HttpStatusCode.Forbidden }

@@ -12,12 +12,26 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     private readonly App _app = shared.App;
 
-    private static void AssertProblem(Response answer, HttpStatusCode status)
+    /// <summary>The codes of most errors.</summary>
+    private static readonly Dictionary<HttpStatusCode, string> CodeOf = new()
+    {
+        [HttpStatusCode.BadRequest] = "unreadable",
+        [HttpStatusCode.NotFound] = "listing_not_found",
+        [HttpStatusCode.RequestEntityTooLarge] = "too_large",
+        [HttpStatusCode.UnsupportedMediaType] = "unsupported_media_type",
+        [HttpStatusCode.UnprocessableEntity] = "invalid",
+        [HttpStatusCode.TooManyRequests] = "throttled",
+        [HttpStatusCode.InternalServerError] = "fault",
+        [HttpStatusCode.ServiceUnavailable] = "unavailable",
+    };
+
+    private static void AssertProblem(Response answer, HttpStatusCode status, string? code = null)
     {
         Assert.Equal(status, answer.Status);
         Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
         Assert.Equal((int)status, answer.Body.GetProperty("status").GetInt32());
         Assert.NotEmpty(answer.Message!);
+        Assert.Equal(code ?? CodeOf[status], answer.Code);
     }
 
     [Fact]
@@ -89,10 +103,38 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
-    [InlineData("listings?limit=0", HttpStatusCode.UnprocessableEntity)]
-    [InlineData("listings?continuation=forged", HttpStatusCode.BadRequest)]
-    public async Task An_invalid_parameter_is_reported(string path, HttpStatusCode status) =>
-        AssertProblem(await _app.SendAsync("GET", path), status);
+    [InlineData("listings?limit=0", HttpStatusCode.UnprocessableEntity, "invalid")]
+    [InlineData("listings?continuation=forged", HttpStatusCode.BadRequest, "invalid_continuation")]
+    [InlineData("price-changes?since=forged", HttpStatusCode.BadRequest, "invalid_continuation")]
+    public async Task An_invalid_parameter_is_reported(string path, HttpStatusCode status, string code) =>
+        AssertProblem(await _app.SendAsync("GET", path), status, code);
+
+    [Theory]
+    [InlineData("GET", "nothing", HttpStatusCode.NotFound, "not_found")]
+    [InlineData("PATCH", "price-changes", HttpStatusCode.MethodNotAllowed, "method_not_allowed")]
+    [InlineData("GET", "ops/price-failures/1", HttpStatusCode.NotFound, "price_failure_not_found")]
+    public async Task Errors_of_one_status_are_told_apart_by_their_codes(
+        string method,
+        string path,
+        HttpStatusCode status,
+        string code
+    ) => AssertProblem(await _app.SendAsync(method, path), status, code);
+
+    [Fact]
+    public async Task A_session_token_and_a_price_that_do_not_exist_have_codes_of_their_own()
+    {
+        var id = await _app.CreateAsync(1);
+        AssertProblem(
+            await _app.SendAsync("GET", $"listings/{id}", body: null, ("Session-Token", "x")),
+            HttpStatusCode.BadRequest,
+            "invalid_session_token"
+        );
+        AssertProblem(
+            await _app.SendAsync("GET", $"listings/{id}/price?at=2020-01-01T00:00:00Z"),
+            HttpStatusCode.NotFound,
+            "price_not_found"
+        );
+    }
 
     [Fact]
     public async Task An_If_Match_that_cannot_be_read_is_a_400_and_changes_nothing()
@@ -106,24 +148,28 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
-    [InlineData("name", "\"\"")]
-    [InlineData("description", "7")]
-    [InlineData("postal_address", "\"Berlin\"")]
-    [InlineData("postal_address.street_address", "\"\"")]
-    [InlineData("postal_address.postal_code", "null")]
-    [InlineData("postal_address.city", "[]")]
-    [InlineData("postal_address.country", "\"DEU\"")]
-    [InlineData("postal_address.planet", "\"Earth\"")]
-    [InlineData("building_type", "\"CASTLE\"")]
-    [InlineData("latest_price_eur", "-0.01")]
-    [InlineData("latest_price_eur", "1.001")]
-    [InlineData("surface_area_m2", "-1")]
-    [InlineData("rooms_count", "0")]
-    [InlineData("rooms_count", "1.5")]
-    [InlineData("bedrooms_count", "-1")]
-    [InlineData("contact_phone_number", "\"030 1234\"")]
-    [InlineData("id", "7")]
-    public async Task A_broken_rule_is_a_422_with_its_field_for_a_create_and_an_update(string field, string json)
+    [InlineData("name", "\"\"", "length")]
+    [InlineData("description", "7", "type")]
+    [InlineData("postal_address", "\"Berlin\"", "type")]
+    [InlineData("postal_address.street_address", "\"\"", "length")]
+    [InlineData("postal_address.postal_code", "null", "type")]
+    [InlineData("postal_address.city", "[]", "type")]
+    [InlineData("postal_address.country", "\"DEU\"", "pattern")]
+    [InlineData("postal_address.planet", "\"Earth\"", "unknown")]
+    [InlineData("building_type", "\"CASTLE\"", "enum")]
+    [InlineData("latest_price_eur", "-0.01", "range")]
+    [InlineData("latest_price_eur", "1.001", "precision")]
+    [InlineData("surface_area_m2", "-1", "range")]
+    [InlineData("rooms_count", "0", "range")]
+    [InlineData("rooms_count", "1.5", "type")]
+    [InlineData("bedrooms_count", "-1", "range")]
+    [InlineData("contact_phone_number", "\"030 1234\"", "pattern")]
+    [InlineData("id", "7", "unknown")]
+    public async Task A_broken_rule_is_a_422_with_its_field_for_a_create_and_an_update(
+        string field,
+        string json,
+        string code
+    )
     {
         var body = JsonNode.Parse(ListingBody.Of(2))!.AsObject();
         var names = field.Split('.');
@@ -134,6 +180,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
             var answer = await _app.SendAsync(method, path, body.ToJsonString());
             AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
             Assert.Equal([field], answer.Fields);
+            Assert.Equal(code, answer.Body.GetProperty("errors")[0].GetProperty("code").GetString());
         }
 
         Assert.Single(await _app.PricesAsync(id));

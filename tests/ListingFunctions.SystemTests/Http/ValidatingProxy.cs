@@ -98,11 +98,7 @@ internal sealed class ValidatingProxy : IAsyncDisposable
         var text = await response.Content.ReadAsStringAsync(App.Stop);
         return new Exchange(
             status,
-            response.Content.Headers.ContentType?.MediaType is { } type
-            && type != "application/x-ndjson"
-            && type.EndsWith("json", StringComparison.Ordinal)
-                ? JsonNode.Parse(text)
-                : null,
+            Response.IsJson(response) ? JsonNode.Parse(text) : null,
             response.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value))
         );
     }

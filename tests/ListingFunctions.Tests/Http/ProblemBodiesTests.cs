@@ -32,34 +32,40 @@ public sealed class ProblemBodiesTests
 
     private static CosmosException Cosmos(int status) => new("inside", (HttpStatusCode)status, 0, "", 0);
 
-    public static TheoryData<Exception, int, string?> Failures =>
+    public static TheoryData<Exception, int, string, string?> Failures =>
         new()
         {
-            { Cosmos(429), 429, "1" },
-            { Cosmos(408), 503, "2" },
-            { Cosmos(449), 503, "2" },
-            { Cosmos(410), 503, "2" },
-            { Cosmos(500), 503, "2" },
-            { Cosmos(503), 503, "2" },
-            { Cosmos(403), 503, "2" },
-            { new HttpRequestException("refused"), 503, "2" },
-            { new IOException("reset"), 503, "2" },
-            { new OperationCanceledException("timeout"), 503, "2" },
-            { Cosmos(400), 500, null },
-            { new InvalidOperationException("bug"), 500, null },
-            { new BadHttpRequestException("cut", 400), 400, null },
-            { new BadHttpRequestException("long", 413), 413, null },
+            { Cosmos(429), 429, "throttled", "1" },
+            { Cosmos(408), 503, "unavailable", "2" },
+            { Cosmos(449), 503, "unavailable", "2" },
+            { Cosmos(410), 503, "unavailable", "2" },
+            { Cosmos(500), 503, "unavailable", "2" },
+            { Cosmos(503), 503, "unavailable", "2" },
+            { Cosmos(403), 503, "unavailable", "2" },
+            { new HttpRequestException("refused"), 503, "unavailable", "2" },
+            { new IOException("reset"), 503, "unavailable", "2" },
+            { new OperationCanceledException("timeout"), 503, "unavailable", "2" },
+            { Cosmos(400), 500, "fault", null },
+            { new InvalidOperationException("bug"), 500, "fault", null },
+            { new BadHttpRequestException("cut", 400), 400, "unreadable", null },
+            { new BadHttpRequestException("long", 413), 413, "too_large", null },
         };
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public async Task An_exception_becomes_problem_details(Exception thrown, int status, string? retryAfter)
+    public async Task An_exception_becomes_problem_details(
+        Exception thrown,
+        int status,
+        string code,
+        string? retryAfter
+    )
     {
         var answer = await ThrowAsync(thrown);
         Assert.Equal(status, answer.Status);
         Assert.Equal("application/problem+json", answer.Headers.ContentType);
         Assert.Equal(retryAfter, (string?)answer.Headers.RetryAfter);
         Assert.Equal(status, answer.Body.GetProperty("status").GetInt32());
+        Assert.Equal(code, answer.Body.GetProperty("code").GetString());
         Assert.NotEmpty(answer.Body.GetProperty("title").GetString()!);
         Assert.Equal(answer.Body.GetProperty("message").GetString(), answer.Body.GetProperty("detail").GetString());
         Assert.DoesNotContain(thrown.Message, answer.Body.GetRawText(), StringComparison.Ordinal);

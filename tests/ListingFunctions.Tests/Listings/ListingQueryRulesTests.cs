@@ -116,6 +116,28 @@ public sealed class ListingQueryRulesTests
         Assert.Equal([query[1..query.IndexOf('=', StringComparison.Ordinal)]], BrokenBy(query));
 
     [Theory]
+    [InlineData("?city=", RuleCode.Length)]
+    [InlineData("?country=12", RuleCode.Pattern)]
+    [InlineData("?building_type=CASTLE", RuleCode.Enum)]
+    [InlineData("?min_price_eur=cheap", RuleCode.Type)]
+    [InlineData("?min_price_eur=-1", RuleCode.Range)]
+    [InlineData("?min_price_eur=0.001", RuleCode.Precision)]
+    [InlineData("?min_surface_area_m2=-1e-400", RuleCode.Range)]
+    [InlineData("?min_rooms_count=0", RuleCode.Range)]
+    [InlineData("?min_rooms_count=1.5", RuleCode.Type)]
+    [InlineData("?min_rooms_count=2&max_rooms_count=1", RuleCode.Bounds)]
+    [InlineData("?updated_since=2026-03-01", RuleCode.Pattern)]
+    [InlineData("?updated_since=9999-03-01T12:00:00Z", RuleCode.Range)]
+    [InlineData("?sort=price", RuleCode.Enum)]
+    [InlineData("?limit=1001", RuleCode.Range)]
+    [InlineData("?limit=ten", RuleCode.Type)]
+    [InlineData("?limit=1&limit=1", RuleCode.Duplicate)]
+    [InlineData("?colour=red", RuleCode.Unknown)]
+    [InlineData("?=red", RuleCode.Unknown)]
+    public void A_parameter_outside_its_rule_has_the_code_of_how(string query, RuleCode code) =>
+        Assert.Equal(code, Assert.Single(Read(query).Problem!.Errors!).Code);
+
+    [Theory]
     [InlineData("city")]
     [InlineData("postal_code")]
     [InlineData("country")]

@@ -56,60 +56,62 @@ public sealed class ListingWriteRulesTests
     public void Every_other_member_is_required(string path)
     {
         var error = Assert.Single(Read(Without(path)).Problem!.Errors!);
-        Assert.Equal(path, error.Field);
+        Assert.Equal((path, RuleCode.Required), (error.Field, error.Code));
         Assert.StartsWith("is required", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("name", "\"\"")]
-    [InlineData("name", "null")]
-    [InlineData("name", "7")]
-    [InlineData("name", "\"\\ud800\"")]
-    [InlineData("description", "\"\"")]
-    [InlineData("description", "[]")]
-    [InlineData("postal_address", "null")]
-    [InlineData("postal_address", "\"Paris\"")]
-    [InlineData("postal_address.street_address", "\"\"")]
-    [InlineData("postal_address.postal_code", "21810")]
-    [InlineData("postal_address.city", "\"\"")]
-    [InlineData("postal_address.country", "\"DEU\"")]
-    [InlineData("postal_address.country", "\"D\"")]
-    [InlineData("postal_address.country", "\"1!\"")]
-    [InlineData("postal_address.country", "null")]
-    [InlineData("building_type", "\"CASTLE\"")]
-    [InlineData("building_type", "\"studio\"")]
-    [InlineData("building_type", "0")]
-    [InlineData("latest_price_eur", "-1")]
-    [InlineData("latest_price_eur", "\"720000\"")]
-    [InlineData("latest_price_eur", "null")]
-    [InlineData("latest_price_eur", "0.001")]
-    [InlineData("latest_price_eur", "0.10000000000000000000000000000000001")]
-    [InlineData("latest_price_eur", "9007199254740992")]
-    [InlineData("latest_price_eur", "1e400")]
-    [InlineData("latest_price_eur", "1e-99999999999")]
-    [InlineData("surface_area_m2", "-0.5")]
-    [InlineData("surface_area_m2", "1e400")]
-    [InlineData("surface_area_m2", "true")]
-    [InlineData("rooms_count", "0")]
-    [InlineData("rooms_count", "1.5")]
-    [InlineData("rooms_count", "9007199254740992")]
-    [InlineData("rooms_count", "6.00000000000000000000000000000000000001")]
-    [InlineData("bedrooms_count", "-1")]
-    [InlineData("bedrooms_count", "\"2\"")]
-    [InlineData("contact_phone_number", "null")]
-    [InlineData("contact_phone_number", "\"0123\"")]
-    [InlineData("contact_phone_number", "\"+0123\"")]
-    [InlineData("contact_phone_number", "\"+1\"")]
-    [InlineData("contact_phone_number", "\"+1234567890123456\"")]
-    [InlineData("contact_phone_number", "\"+4930123456\\n\"")]
-    [InlineData("contact_phone_number", "\"+49٣٣٣\"")]
-    [InlineData("id", "1")]
-    [InlineData("postal_address.county", "\"x\"")]
-    public void A_broken_rule_is_reported_with_its_field(string path, string json)
+    [InlineData("name", "\"\"", RuleCode.Length)]
+    [InlineData("name", "null", RuleCode.Type)]
+    [InlineData("name", "7", RuleCode.Type)]
+    [InlineData("name", "\"\\ud800\"", RuleCode.Pattern)]
+    [InlineData("description", "\"\"", RuleCode.Length)]
+    [InlineData("description", "[]", RuleCode.Type)]
+    [InlineData("postal_address", "null", RuleCode.Type)]
+    [InlineData("postal_address", "\"Paris\"", RuleCode.Type)]
+    [InlineData("postal_address.street_address", "\"\"", RuleCode.Length)]
+    [InlineData("postal_address.postal_code", "21810", RuleCode.Type)]
+    [InlineData("postal_address.city", "\"\"", RuleCode.Length)]
+    [InlineData("postal_address.country", "\"DEU\"", RuleCode.Pattern)]
+    [InlineData("postal_address.country", "\"D\"", RuleCode.Pattern)]
+    [InlineData("postal_address.country", "\"1!\"", RuleCode.Pattern)]
+    [InlineData("postal_address.country", "null", RuleCode.Type)]
+    [InlineData("building_type", "\"CASTLE\"", RuleCode.Enum)]
+    [InlineData("building_type", "\"studio\"", RuleCode.Enum)]
+    [InlineData("building_type", "0", RuleCode.Type)]
+    [InlineData("latest_price_eur", "-1", RuleCode.Range)]
+    [InlineData("latest_price_eur", "\"720000\"", RuleCode.Type)]
+    [InlineData("latest_price_eur", "null", RuleCode.Type)]
+    [InlineData("latest_price_eur", "0.001", RuleCode.Precision)]
+    [InlineData("latest_price_eur", "0.10000000000000000000000000000000001", RuleCode.Precision)]
+    [InlineData("latest_price_eur", "9007199254740992", RuleCode.Range)]
+    [InlineData("latest_price_eur", "1e400", RuleCode.Range)]
+    [InlineData("latest_price_eur", "1e-99999999999", RuleCode.Precision)]
+    [InlineData("surface_area_m2", "-0.5", RuleCode.Range)]
+    [InlineData("surface_area_m2", "1e400", RuleCode.Range)]
+    [InlineData("surface_area_m2", "true", RuleCode.Type)]
+    [InlineData("rooms_count", "0", RuleCode.Range)]
+    [InlineData("rooms_count", "1.5", RuleCode.Type)]
+    [InlineData("rooms_count", "9007199254740992", RuleCode.Range)]
+    [InlineData("rooms_count", "6.00000000000000000000000000000000000001", RuleCode.Type)]
+    [InlineData("bedrooms_count", "-1", RuleCode.Range)]
+    [InlineData("bedrooms_count", "\"2\"", RuleCode.Type)]
+    [InlineData("contact_phone_number", "null", RuleCode.Type)]
+    [InlineData("contact_phone_number", "\"0123\"", RuleCode.Pattern)]
+    [InlineData("contact_phone_number", "\"+0123\"", RuleCode.Pattern)]
+    [InlineData("contact_phone_number", "\"+1\"", RuleCode.Pattern)]
+    [InlineData("contact_phone_number", "\"+1234567890123456\"", RuleCode.Pattern)]
+    [InlineData("contact_phone_number", "\"+4930123456\\n\"", RuleCode.Pattern)]
+    [InlineData("contact_phone_number", "\"+49٣٣٣\"", RuleCode.Pattern)]
+    [InlineData("id", "1", RuleCode.Unknown)]
+    [InlineData("postal_address.county", "\"x\"", RuleCode.Unknown)]
+    public void A_broken_rule_is_reported_with_its_field_and_its_code(string path, string json, RuleCode code)
     {
         var problem = Read(With(path, json)).Problem!;
         Assert.Equal(422, problem.Status);
-        Assert.Equal(path, Assert.Single(problem.Errors!).Field);
+        var error = Assert.Single(problem.Errors!);
+        Assert.Equal((path, code), (error.Field, error.Code));
+        Assert.Equal(ErrorCode.Invalid, problem.Code);
         Assert.StartsWith(path + " ", problem.Message, StringComparison.Ordinal);
     }
 
@@ -153,14 +155,14 @@ public sealed class ListingWriteRulesTests
         );
 
     [Theory]
-    [InlineData("""{ "name": "a", "name": "b", """, "name")]
-    [InlineData("""{ "\ud800": 1, """, "body")]
-    public void A_member_is_named_once_and_in_text(string beginning, string field)
+    [InlineData("""{ "name": "a", "name": "b", """, "name", RuleCode.Duplicate)]
+    [InlineData("""{ "\ud800": 1, """, "body", RuleCode.Unknown)]
+    public void A_member_is_named_once_and_in_text(string beginning, string field, RuleCode code)
     {
         var errors = Read(
             Body.TrimStart().Replace("{ \"name\": \"Mikhail Schmiedt\",", beginning, StringComparison.Ordinal)
         ).Problem!.Errors!;
-        Assert.Contains(errors, error => error.Field == field);
+        Assert.Contains(errors, error => (error.Field, error.Code) == (field, code));
     }
 
     [Theory]
@@ -169,5 +171,5 @@ public sealed class ListingWriteRulesTests
     [InlineData("\"listing\"")]
     [InlineData("7")]
     public void A_body_that_is_no_object_breaks_a_rule(string body) =>
-        Assert.Equal([new BrokenRule("body", "must be a JSON object")], Read(body).Problem!.Errors!);
+        Assert.Equal([new BrokenRule("body", "must be a JSON object", RuleCode.Type)], Read(body).Problem!.Errors!);
 }

@@ -43,7 +43,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<IPriceFailureStore, CosmosPriceFailureStore>();
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<HistoryGaps>();
-        services.AddSingleton<IPriceFeed, CosmosPriceFeed>();
+        services.AddSingleton<PriceFeed>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();

@@ -121,7 +121,8 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return number.ValueKind == JsonValueKind.Number;
     }
 
-    private static bool TryInstant(string text, bool roundUp, out DateTimeOffset instant)
+    /// <summary>An RFC 3339 instant before the year 9999, rounded to the millisecond.</summary>
+    public static bool TryInstant(string text, bool roundUp, out DateTimeOffset instant)
     {
         instant = default;
         if (

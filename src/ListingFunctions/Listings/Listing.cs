@@ -100,6 +100,18 @@ public sealed record Listing : ListingWrite
     [JsonIgnore]
     public PriceTrail Trail => new(RecentPrices, OlderUntil) { Missing = MissingPrices ?? [] };
 
+    /// <summary>The listing as its prices are recorded with it.</summary>
+    [JsonIgnore]
+    public PricedListing Priced =>
+        new(
+            Id,
+            PostalAddress.PostalCode,
+            PostalAddress.City,
+            PostalAddress.Country,
+            BuildingTypes.NameOf(BuildingType),
+            SurfaceAreaM2
+        );
+
     /// <summary>
     /// Whether it is deleted and archived. From then on it and its history only wait to expire, whoever touches its
     /// document.

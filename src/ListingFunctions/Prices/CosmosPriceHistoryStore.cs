@@ -21,15 +21,15 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
     public async Task<bool> AppendAsync(
-        long listingId,
+        PricedListing listing,
         PriceChange change,
         PreviousPrice previous,
         CancellationToken cancellationToken
     )
     {
-        var document = PriceDocument.Of(listingId, change, previous);
+        var document = PriceDocument.Of(listing, change, previous);
         var type = PricesJson.Types.PriceDocument;
-        return await _prices.TryCreateAsync(document, PartitionOf(listingId), type, cancellationToken) is not null;
+        return await _prices.TryCreateAsync(document, PartitionOf(listing.Id), type, cancellationToken) is not null;
     }
 
     public async Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken)
@@ -92,11 +92,10 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         CancellationToken cancellationToken
     )
     {
-        var document = PriceDocument.Of(listingId, change, previous);
         PatchOperation[] operations =
         [
-            PatchOperation.Set("/number", document.Number),
-            PatchOperation.Set("/previous_id", document.PreviousId),
+            PatchOperation.Set("/number", change.Number),
+            PatchOperation.Set("/previous_id", previous.Id),
         ];
         return _prices.TryPatchAsync(change.Key, PartitionOf(listingId), operations, new(), cancellationToken);
     }

@@ -10,7 +10,7 @@ internal static class PriceHistoryStoreExtensions
     /// </summary>
     public static async Task<PriceTrail> TrimAsync(
         this IPriceHistoryStore history,
-        long listingId,
+        PricedListing listing,
         PriceTrail trail,
         CancellationToken cancellationToken
     )
@@ -20,7 +20,7 @@ internal static class PriceHistoryStoreExtensions
 
         var from = trail.OlderUntil ?? oldest.CreatedDate;
         var recorded = await history.ReadAsync(
-            listingId,
+            listing.Id,
             from,
             newest.CreatedDate.AddMilliseconds(1),
             cancellationToken
@@ -31,14 +31,14 @@ internal static class PriceHistoryStoreExtensions
             || recorded.Any(price => price.CreatedDate == trail.OlderUntil);
         if (!follows)
             return trail;
-        await history.AppendMissingAsync(listingId, trail, trail.Evictable, recorded, cancellationToken);
+        await history.AppendMissingAsync(listing, trail, trail.Evictable, recorded, cancellationToken);
         return trail.Trim();
     }
 
     /// <summary>Records what a trail carries and is not recorded, in order. One query finds it.</summary>
     public static async Task EnsureRecordedAsync(
         this IPriceHistoryStore history,
-        long listingId,
+        PricedListing listing,
         PriceTrail trail,
         CancellationToken cancellationToken
     )
@@ -46,24 +46,24 @@ internal static class PriceHistoryStoreExtensions
         if (trail is not { First: { } first, Last: { } last })
             return;
         var recorded = await history.ReadAsync(
-            listingId,
+            listing.Id,
             first.CreatedDate,
             last.CreatedDate.AddMilliseconds(1),
             cancellationToken
         );
-        await history.AppendMissingAsync(listingId, trail, trail.Recent, recorded, cancellationToken);
+        await history.AppendMissingAsync(listing, trail, trail.Recent, recorded, cancellationToken);
     }
 
     /// <summary>Records those of the changes that are not recorded, in order; returns how many.</summary>
     /// <param name="history">The history.</param>
-    /// <param name="listingId">The listing.</param>
+    /// <param name="listing">The listing.</param>
     /// <param name="trail">Its trail.</param>
     /// <param name="changes">Changes of the trail.</param>
     /// <param name="recorded">What is recorded of them.</param>
     /// <param name="cancellationToken">Cancels the writes.</param>
     public static async Task<int> AppendMissingAsync(
         this IPriceHistoryStore history,
-        long listingId,
+        PricedListing listing,
         PriceTrail trail,
         IReadOnlyList<PriceChange> changes,
         IReadOnlyList<RecordedPrice> recorded,
@@ -74,7 +74,7 @@ internal static class PriceHistoryStoreExtensions
         foreach (
             var change in changes.ExceptBy(recorded.Select(price => price.CreatedDate), change => change.CreatedDate)
         )
-            if (await history.AppendAsync(listingId, change, trail.PreviousPriceOf(change), cancellationToken))
+            if (await history.AppendAsync(listing, change, trail.PreviousPriceOf(change), cancellationToken))
                 count++;
         return count;
     }

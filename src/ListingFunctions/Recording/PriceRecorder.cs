@@ -145,7 +145,7 @@ public sealed partial class PriceRecorder(
         var (count, trail) = (0, listing.Trail);
         foreach (var change in changes)
         {
-            if (await history.AppendAsync(listing.Id, change, trail.PreviousPriceOf(change), cancellationToken))
+            if (await history.AppendAsync(listing.Priced, change, trail.PreviousPriceOf(change), cancellationToken))
             {
                 count++;
                 metrics.AddPriceChanges(1);

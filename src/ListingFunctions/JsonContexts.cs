@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Events;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
@@ -25,6 +26,7 @@ public static class JsonContexts
         PriceHistoryJson.Types,
         RecordingJson.Types,
         ArchiveJson.Types,
+        EventsJson.Types,
         HealthJson.Types,
     ];
 

@@ -1,6 +1,7 @@
 using ListingFunctions.Access;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Events;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -44,6 +45,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<HistoryGaps>();
         services.AddSingleton<PriceFeed>();
+        services.AddSingleton<ListingFeed>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();

@@ -26,6 +26,7 @@ public sealed partial class ArchitectureTests
         ["PriceHistory"] = ["Json", "Http", "Cosmos", "Prices", "Listings"],
         ["Recording"] = ["Json", "Http", "Cosmos", "Telemetry", "Prices", "Listings"],
         ["Archive"] = ["Settings", "Json", "Cosmos", "Telemetry", "Prices", "Listings"],
+        ["Events"] = ["Settings", "Json", "Http", "Cosmos", "Telemetry", "Prices", "Listings"],
         ["Health"] = ["Json", "Http", "Cosmos", "Telemetry"],
     };
 

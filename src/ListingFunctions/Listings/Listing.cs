@@ -131,6 +131,14 @@ public sealed record Listing : ListingWrite
     [JsonIgnore]
     public bool IsEdited => ContentDigest is { } digest && digest != IdempotencyKey.DigestOf(this);
 
+    /// <summary>
+    /// When it was last changed: through the API, or when Cosmos wrote it if that was out of band and is not absorbed
+    /// yet.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset ChangedDate =>
+        MayDifferFromHistory || IsEdited ? Latest(UpdatedDate, WrittenDate) : UpdatedDate;
+
     /// <summary>Creates a listing, with its first price change.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="write">The content from the client.</param>

@@ -149,15 +149,19 @@ public sealed class DocumentTests : IAsyncLifetime
         var past = $"/listings/{id}/prices/summary?to={last}";
         var summary = await SendAsync("GET", past);
         await SendAsync("GET", past, headers: ("If-None-Match", summary.Headers["ETag"]));
-        var page = await SendAsync("GET", $"/listings/{id}/prices?order=desc&limit=3");
-        Assert.Contains("Link", page.Headers.Keys);
+        var newest = await SendAsync("GET", $"/listings/{id}/prices?order=desc&limit=3");
+        Assert.Contains("Link", newest.Headers.Keys);
 
         await Eventually.HoldsAsync(async () => (await _app.RecordedAsync(id)).Count > 0);
-        var changes = await SendAsync("GET", "/price-changes?limit=5");
-        await SendAsync("GET", "/price-changes?limit=5", headers: ("If-None-Match", changes.Headers["ETag"]));
-        await SendAsync("GET", "/price-changes?limit=5", headers: Unmet);
         await WrongAsync("GET", "/price-changes?direction=sideways", 422);
-        await WrongAsync("GET", "/price-changes?since=x", 400);
+        foreach (var feed in new[] { "/price-changes", "/listing-events" })
+        {
+            var page = await SendAsync("GET", $"{feed}?limit=5");
+            await SendAsync("GET", $"{feed}?limit=5", headers: ("If-None-Match", page.Headers["ETag"]));
+            await SendAsync("GET", $"{feed}?limit=5", headers: Unmet);
+            await WrongAsync("GET", $"{feed}?limit=0", 422);
+            await WrongAsync("GET", $"{feed}?since=x", 400);
+        }
     }
 
     private async Task OperationsAsync()
@@ -249,6 +253,7 @@ public sealed class DocumentTests : IAsyncLifetime
             ("GET", $"/listings/{id}/price", null),
             ("GET", $"/listings/{id}/prices/summary", null),
             ("GET", "/price-changes", null),
+            ("GET", "/listing-events", null),
             ("GET", Failures, null),
             ("GET", failure, null),
             ("DELETE", failure, null),

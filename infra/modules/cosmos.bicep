@@ -127,6 +127,23 @@ var containers = [
     }
   }
   {
+    name: 'event_failures'
+    partitionKey: '/id'
+    defaultTtl: null
+    indexingPolicy: {
+      ...nothing
+      includedPaths: [{ path: '/failed_date/?' }]
+      compositeIndexes: [[{ path: '/failed_date', order: 'descending' }, { path: '/id', order: 'descending' }]]
+    }
+  }
+  {
+    // How far the events of each listing are pushed; those of a deleted listing expire.
+    name: 'published_events'
+    partitionKey: '/id'
+    defaultTtl: -1
+    indexingPolicy: nothing
+  }
+  {
     name: 'idempotency_keys'
     partitionKey: '/id'
     // 24 hours.

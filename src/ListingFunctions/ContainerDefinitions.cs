@@ -1,7 +1,7 @@
 using ListingFunctions.Cosmos;
+using ListingFunctions.Events;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
-using ListingFunctions.Recording;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions;
@@ -14,7 +14,9 @@ public static class ContainerDefinitions
         [
             ListingsContainer.Listings,
             ListingPricesContainer.Definition,
-            PriceFailuresContainer.Definition,
+            DeadLetterStore.Define(Containers.PriceFailures),
+            DeadLetterStore.Define(Containers.EventFailures),
+            PublishedEventsContainer.Definition,
             ListingsContainer.IdempotencyKeys,
             new(Containers.Leases, "/id"),
         ];

@@ -45,10 +45,10 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<HistoryGaps>();
         services.AddSingleton<PriceFeed>();
-        services.AddSingleton<ListingFeed>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
         services.AddArchive();
+        services.AddEvents();
 
         services.AddSingleton<ListingMetrics>();
         services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);

@@ -90,27 +90,14 @@ public sealed partial class PriceFeed
             async (index, token) =>
             {
                 var document = documents[index];
-                var previous = await PreviousPriceAsync(document, token);
+                var previous =
+                    document.IsFirst || document.PreviousPriceEur is not null
+                        ? document.PreviousPriceEur
+                        : await _history.ReadPreviousPriceAsync(document.ListingId, document.Change, token);
                 changes[index] = RecordedChange.Of(document.Listing, document.Change, previous);
             }
         );
         return changes;
-    }
-
-    /// <summary>
-    /// The previous price of a change. If its document does not have it, the history does: changes of a listing are
-    /// recorded in order, so the previous one is there.
-    /// </summary>
-    private async Task<decimal?> PreviousPriceAsync(PriceFeedDocument document, CancellationToken cancellationToken)
-    {
-        if (document.IsFirst || document.PreviousPriceEur is not null)
-            return document.PreviousPriceEur;
-        var before = new PriceRange(null, document.CreatedDate, NewestFirst: true);
-        var found = await _history.ReadRangeAsync(document.ListingId, before, 1, cancellationToken);
-        var previous = found.FirstOrDefault(price => price.CreatedDate < document.CreatedDate);
-        return document.Number == 0 || previous?.Number is 0 || previous?.Number == document.Number - 1
-            ? previous?.PriceEur
-            : null; // The previous change is missing.
     }
 
     private static partial class Log

@@ -1,6 +1,6 @@
 namespace ListingFunctions.Prices;
 
-/// <summary>Guards the eviction of changes from a trail.</summary>
+/// <summary>Guards the eviction of changes from a trail, and reads what a trail does not have.</summary>
 internal static class PriceHistoryStoreExtensions
 {
     /// <summary>
@@ -77,5 +77,24 @@ internal static class PriceHistoryStoreExtensions
             if (await history.AppendAsync(listing, change, trail.PreviousPriceOf(change), cancellationToken))
                 count++;
         return count;
+    }
+
+    /// <summary>
+    /// The price before a recorded change, in euros: changes of a listing are recorded in order, so that the previous
+    /// one is there. <see langword="null"/> if there is none, or it is missing. One query.
+    /// </summary>
+    public static async Task<decimal?> ReadPreviousPriceAsync(
+        this IPriceHistoryStore history,
+        long listingId,
+        PriceChange change,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = new PriceRange(null, change.CreatedDate, NewestFirst: true);
+        var found = await history.ReadRangeAsync(listingId, before, 1, cancellationToken);
+        var previous = found.FirstOrDefault(price => price.CreatedDate < change.CreatedDate);
+        return change.Number == 0 || previous?.Number is 0 || previous?.Number == change.Number - 1
+            ? previous?.PriceEur
+            : null;
     }
 }

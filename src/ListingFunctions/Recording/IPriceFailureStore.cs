@@ -1,3 +1,4 @@
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 
 namespace ListingFunctions.Recording;
@@ -18,13 +19,8 @@ public interface IPriceFailureStore
     /// <param name="limit">How many at most.</param>
     /// <param name="after">The end of the previous page; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    Task<PriceFailurePage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
+    Task<DeadLetterPage<PriceFailure>> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
 
     /// <summary>Removes the dead letter. <see langword="false"/> if there is none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 }
-
-/// <summary>
-/// A page of dead letters, and the start of the next page; <see langword="null"/> if this is the last.
-/// </summary>
-public sealed record PriceFailurePage(IReadOnlyList<PriceFailure> Failures, PageCursor? Next);

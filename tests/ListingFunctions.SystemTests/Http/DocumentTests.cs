@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Prices;
+using ListingFunctions.SystemTests.Events;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Http;
@@ -14,18 +15,25 @@ namespace ListingFunctions.SystemTests.Http;
 public sealed class DocumentTests : IAsyncLifetime
 {
     private const string Failures = "/ops/price-failures";
+    private const string EventFailures = "/ops/event-failures";
 
     /// <summary>No limit is set here, and nothing is asked of Cosmos that could be busy.</summary>
     private const string Limited = "GET /openapi.yaml 429";
 
     private Issuer _issuer = null!;
+    private Receiver _receiver = null!;
     private App _app = null!;
     private ValidatingProxy _proxy = null!;
 
     public async ValueTask InitializeAsync()
     {
         _issuer = await Issuer.StartAsync();
-        _app = await App.StartAsync(settings: _issuer.Settings);
+        _receiver = await Receiver.StartAsync();
+        // Whatever is pushed is rejected, so that there are failures.
+        _receiver.Respond = _ => HttpStatusCode.BadRequest;
+        _app = await App.StartAsync(
+            settings: new Dictionary<string, string?>(_issuer.Settings.Concat(_receiver.Settings))
+        );
         _app.Http.DefaultRequestHeaders.Add("Authorization", $"Bearer {_issuer.Token()}");
         _proxy = await ValidatingProxy.StartAsync(new Uri(_app.Http.BaseAddress!, "api"), () => _issuer.Token());
     }
@@ -34,6 +42,7 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         await _proxy.DisposeAsync();
         await _app.DisposeAsync();
+        await _receiver.DisposeAsync();
         await _issuer.DisposeAsync();
     }
 
@@ -45,6 +54,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await TokensAsync(id);
         await PricesAsync(id);
         await OperationsAsync();
+        await EventFailuresAsync();
         await GapsAsync(id);
         await OutagesAsync(id);
 
@@ -203,6 +213,26 @@ public sealed class DocumentTests : IAsyncLifetime
         await WrongAsync("POST", "/ops/price-history/replay?limit=1", 422);
     }
 
+    /// <summary>Events that the receiver rejects, and then one that it accepts.</summary>
+    private async Task EventFailuresAsync()
+    {
+        await Eventually.HoldsAsync(async () =>
+            (await _app.SendAsync("GET", "ops/event-failures")).Body.GetArrayLength() > 2
+        );
+        var failures = await SendAsync("GET", $"{EventFailures}?limit=2");
+        await SendAsync("GET", $"{EventFailures}?limit=2", headers: ("If-None-Match", failures.Headers["ETag"]));
+        await SendAsync("GET", EventFailures, headers: Unmet);
+        await WrongAsync("GET", $"{EventFailures}?limit=0", 422);
+        await WrongAsync("GET", $"{EventFailures}?continuation=x", 400);
+        var ids = failures.Body!.AsArray().Select(each => $"{EventFailures}/{each!["id"]}").ToList();
+        await SendAsync("POST", $"{ids[0]}/retry");
+        _receiver.Respond = _ => HttpStatusCode.Accepted;
+        await SendAsync("POST", $"{ids[0]}/retry");
+        await SendAsync("POST", $"{ids[0]}/retry");
+        await SendAsync("DELETE", ids[1]);
+        await SendAsync("DELETE", ids[1]);
+    }
+
     /// <summary>A history that loses a change, which is then accepted as lost.</summary>
     private async Task GapsAsync(long id)
     {
@@ -260,6 +290,9 @@ public sealed class DocumentTests : IAsyncLifetime
             ("POST", $"{failure}/retry", null),
             ("POST", "/ops/price-history/replay", null),
             ("GET", "/ops/price-history/gaps", null),
+            ("GET", EventFailures, null),
+            ("DELETE", $"{EventFailures}/{new string('0', 64)}", null),
+            ("POST", $"{EventFailures}/{new string('0', 64)}/retry", null),
             ("POST", $"/ops/price-history/{id}/accept-loss?from=1&to=1", null),
         };
         foreach (

@@ -111,7 +111,7 @@ internal static class Measured
     /// <summary>The same with the longest trail, of 16.</summary>
     public const double LongListingKb = 0.85 + (16 * 0.063);
 
-    public const double PriceKb = 0.25;
+    public const double PriceKb = 0.37;
     public const double ReservationKb = 0.28;
 
     /// <summary>Kilobytes of a response: a listing, its prices, and a page of 20 listings (of 100 with brotli: 16.6).</summary>
@@ -170,11 +170,11 @@ internal static class Charges
 
     public static double Record(bool low) => Write(Measured.PriceKb, 2, low);
 
-    /// <summary>Each version of a listing is read from the feed by two functions.</summary>
-    public static double Feed(bool low) => 2 * Read(Measured.ListingKb, low);
+    /// <summary>Each version of a listing is read from the feed by three functions.</summary>
+    public static double Feed(bool low) => 3 * Read(Measured.ListingKb, low);
 
-    /// <summary>Per second and range: polls of two functions (1 s and 5 s), and two leases renewed every 17 s.</summary>
-    public static double Standing(bool low) => (1.2 * (low ? 1 : 2)) + (2 * Write(0.4, 10, low) / 17);
+    /// <summary>Per second and range: polls of three functions (one every second, two every five), and three leases renewed every 17 s.</summary>
+    public static double Standing(bool low) => (1.4 * (low ? 1 : 2)) + (3 * Write(0.4, 10, low) / 17);
 
     public static readonly (string Name, string Calls, Func<bool, double> Ru)[] All =
     [
@@ -185,7 +185,7 @@ internal static class Charges
         ("`PUT`, another price", "1 read, 1 conditional replace", UpdatePrice),
         ("`PUT`, the same price", "1 read, 1 conditional replace", UpdateOther),
         ("recording a price", "1 create in `listing_prices`", Record),
-        ("the feed, for each write of a listing", "2 functions read it", Feed),
+        ("the feed, for each write of a listing", "3 functions read it", Feed),
         ("the feed at rest, for each range and second", "polls and leases", Standing),
         ("`DELETE`, archive and end", "marks, history, times to live", Delete),
     ];
@@ -320,7 +320,7 @@ internal sealed class Plan : IOfSize
 
     private int PricesRanges => (int)Math.Ceiling(PricesGb / RangeGb);
 
-    /// <summary>Of <c>idempotency_keys</c>, <c>leases</c> and <c>price_failures</c> together: the minimum of autoscale.</summary>
+    /// <summary>Of all other containers together: the minimum of autoscale.</summary>
     private const double SharedMax = 1000;
 
     /// <summary>At least one per zone.</summary>

@@ -11,6 +11,8 @@ param signIn = empty(readEnvironmentVariable('SIGN_IN_TENANT_ID', ''))
       tenantId: readEnvironmentVariable('SIGN_IN_TENANT_ID', '')
       audience: readEnvironmentVariable('SIGN_IN_AUDIENCE', '')
     }
+param pushesEvents = readEnvironmentVariable('PUSH_EVENTS', '') == 'true'
+param dropsWebhook = readEnvironmentVariable('PUSH_DROPS_WEBHOOK', '')
 
 param zoneRedundant = false
 param capacity = { mode: 'Serverless' }

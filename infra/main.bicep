@@ -75,6 +75,13 @@ param allowedOrigins string = ''
 @description('Sign-in with Entra ID for writes; null for function keys. The app must have been published with -p:SignIn=Entra.')
 param signIn signInType?
 
+@description('Whether events are pushed to an Event Grid topic.')
+param pushesEvents bool = false
+
+@description('Address of a webhook that gets price drops of more than five percent, an example of a subscription; empty for none.')
+@secure()
+param dropsWebhook string = ''
+
 @description('Whether the data is reached through private endpoints alone.')
 param isPrivate bool
 
@@ -137,6 +144,10 @@ var blobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 var archive = 'archive'
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
+// What Event Grid cannot deliver is kept in an account that it may write to, which those of the data are not.
+var deadLetterStorageName = 'stevents${unique}'
+var deadLetters = 'dead-letters'
+
 // Who the app is. All that it may do hangs on this identity, which outlives the app.
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: 'id-${suffix}'
@@ -158,7 +169,7 @@ module monitoring 'modules/monitoring.bicep' = {
 }
 
 module network 'modules/network.bicep' = if (isPrivate) {
-  params: { name: 'vnet-${suffix}', location: location, tags: tags }
+  params: { name: 'vnet-${suffix}', location: location, tags: tags, hasEventGrid: pushesEvents }
 }
 
 module cosmos 'modules/cosmos.bicep' = {
@@ -270,6 +281,52 @@ module archiveEndpoint 'modules/privateEndpoint.bicep' = if (isPrivate) {
   }
 }
 
+module deadLetterStorage 'modules/storageAccount.bicep' = if (pushesEvents) {
+  params: {
+    name: deadLetterStorageName
+    location: location
+    tags: tags
+    sku: zoneRedundant ? 'Standard_ZRS' : 'Standard_LRS'
+    containers: [deadLetters]
+    softDeleteDays: 7
+    grants: []
+    identityName: identity.name
+    principalId: identity.properties.principalId
+    isPrivate: isPrivate
+    isWrittenByAzure: true
+    operatorAddresses: isPrivate ? operatorAddresses : []
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module events 'modules/events.bicep' = if (pushesEvents) {
+  params: {
+    name: 'evgt-${suffix}'
+    location: location
+    tags: tags
+    identityName: identity.name
+    principalId: identity.properties.principalId
+    isPrivate: isPrivate
+    deadLetterAccountName: deadLetterStorageName
+    deadLetterContainer: deadLetters
+    dropsWebhook: dropsWebhook
+    workspaceId: monitoring.outputs.workspaceId
+  }
+  dependsOn: [deadLetterStorage]
+}
+
+module eventsEndpoint 'modules/privateEndpoint.bicep' = if (isPrivate && pushesEvents) {
+  params: {
+    name: 'pep-events-${suffix}'
+    location: location
+    tags: tags
+    serviceId: events!.outputs.id
+    groupId: 'topic'
+    subnetId: network!.outputs.endpointsSubnetId
+    zoneId: network!.outputs.eventGridZoneId
+  }
+}
+
 module edgeProfile 'modules/edgeProfile.bicep' = {
   params: { name: edgeProfileName, tags: tags, sku: edgeSku, workspaceId: monitoring.outputs.workspaceId }
 }
@@ -311,6 +368,12 @@ module functionApp 'modules/functionApp.bicep' = {
       // front end then that of Front Door. A client writes only what is before these two.
       RateLimit__TrustedHops: '2'
       Cors__AllowedOrigins: allowedOrigins
+      ...(pushesEvents
+        ? {
+            Events__Endpoint: events!.outputs.endpoint
+            Events__clientId: identity.properties.clientId
+          }
+        : {})
       ...(signIn == null
         ? {}
         : {
@@ -320,7 +383,7 @@ module functionApp 'modules/functionApp.bicep' = {
     }
   }
   // The app starts with its first package, and must be able to reach what it asks for then.
-  dependsOn: [cosmosEndpoint, hostStorageEndpoint, archiveEndpoint]
+  dependsOn: [cosmosEndpoint, hostStorageEndpoint, archiveEndpoint, eventsEndpoint]
 }
 
 module edge 'modules/edge.bicep' = {
@@ -346,6 +409,8 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     cosmosAccountId: cosmos.outputs.id
     edgeProfileId: edgeProfile.outputs.id
+    hasTopic: pushesEvents
+    topicId: pushesEvents ? events!.outputs.id : ''
     isProbed: healthProbeSeconds != null
     latencyMs: latencyAlertMs
     feedLag: feedLagAlert

@@ -12,6 +12,8 @@ param signIn = empty(readEnvironmentVariable('SIGN_IN_TENANT_ID', ''))
       tenantId: readEnvironmentVariable('SIGN_IN_TENANT_ID', '')
       audience: readEnvironmentVariable('SIGN_IN_AUDIENCE', '')
     }
+param pushesEvents = readEnvironmentVariable('PUSH_EVENTS', '') == 'true'
+param dropsWebhook = readEnvironmentVariable('PUSH_DROPS_WEBHOOK', '')
 
 param zoneRedundant = true
 param secondaryLocations = ['swedencentral']

@@ -108,7 +108,7 @@ internal static class Dataset
     /// <summary>A price change as it is recorded.</summary>
     public static byte[] PriceDocument(long listing, PriceChange change, PreviousPrice previous) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            Prices.PriceDocument.Of(listing, change, previous),
+            Prices.PriceDocument.Of(new PricedListing(listing), change, previous),
             PricesJson.Types.PriceDocument
         );
 

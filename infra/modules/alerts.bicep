@@ -21,6 +21,12 @@ param cosmosAccountId string
 @description('Resource id of the Front Door profile.')
 param edgeProfileId string
 
+@description('Whether events are pushed to an Event Grid topic.')
+param hasTopic bool
+
+@description('Resource id of the topic, if there is one.')
+param topicId string
+
 @description('Whether Front Door probes the app.')
 param isProbed bool
 
@@ -94,6 +100,24 @@ var probeAlerts = isProbed
     ]
   : []
 
+var topicAlerts = hasTopic
+  ? [
+      {
+        name: 'events-undelivered'
+        description: 'Event Grid could not deliver events to a subscriber and keeps them in the container dead-letters. See docs/operations.md.'
+        severity: 2
+        scope: topicId
+        namespace: 'Microsoft.EventGrid/topics'
+        metric: 'DeadLetteredCount'
+        dimensions: []
+        aggregation: 'Total'
+        operator: 'GreaterThan'
+        threshold: 0
+        window: 'PT15M'
+      }
+    ]
+  : []
+
 // A query over a window; if no measure is named, its rows are counted. Requests and dependencies are sampled, and
 // each row stands for ItemCount of them; metrics are not, nor are warnings, errors and exceptions of the app.
 var logAlerts = [
@@ -134,7 +158,7 @@ var logAlerts = [
   }
   {
     name: 'feed-lag'
-    description: 'A change feed function is behind: prices are recorded late, or deleted listings archived late. Nothing is lost; see docs/operations.md.'
+    description: 'A change feed function is behind: prices are recorded late, deleted listings archived late, or events pushed late. Nothing is lost; see docs/operations.md.'
     severity: 2
     query: '''
       AppMetrics
@@ -152,7 +176,7 @@ var logAlerts = [
     name: 'feed-unmeasured'
     description: 'The lag of a change feed was not measured for a quarter of an hour: the app does not run, its telemetry does not arrive, or a document stops the feed; see docs/operations.md.'
     severity: 2
-    // Counted by feed, so that one that can be measured does not hide one that cannot; there are two.
+    // Counted by feed, so that one that can be measured does not hide one that cannot; there are three.
     query: '''
       AppMetrics
       | where Name == 'listings.feed.lag'
@@ -161,7 +185,7 @@ var logAlerts = [
     measure: 'Feeds'
     dimensions: []
     operator: 'LessThan'
-    threshold: 2
+    threshold: 3
     window: 'PT15M'
     periods: 1
   }
@@ -172,6 +196,22 @@ var logAlerts = [
     query: '''
       AppMetrics
       | where Name == 'listings.price_failures.open'
+      | summarize Open = max(Sum)
+      '''
+    measure: 'Open'
+    dimensions: []
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT5M'
+    periods: 1
+  }
+  {
+    name: 'event-failures'
+    description: 'There are events that the receiver rejected. List them with GET ops/event-failures, correct the cause, retry.'
+    severity: 2
+    query: '''
+      AppMetrics
+      | where Name == 'listings.event_failures.open'
       | summarize Open = max(Sum)
       '''
     measure: 'Open'
@@ -199,7 +239,7 @@ var logAlerts = [
   }
   {
     name: 'failing-functions'
-    description: 'A function that is not triggered by HTTP (recorder, archive, timer) keeps failing.'
+    description: 'A function that is not triggered by HTTP (recorder, archive, push, timer) keeps failing.'
     severity: 2
     query: '''
       AppExceptions
@@ -257,7 +297,7 @@ resource actionGroup 'Microsoft.Insights/actionGroups@2023-01-01' = {
 }
 
 resource ofMetrics 'Microsoft.Insights/metricAlerts@2018-03-01' = [
-  for alert in concat(metricAlerts, probeAlerts): {
+  for alert in concat(metricAlerts, probeAlerts, topicAlerts): {
     name: '${namePrefix}-${alert.name}'
     location: 'global'
     tags: tags

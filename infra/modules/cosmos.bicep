@@ -135,6 +135,24 @@ var containers = [
     }
   }
   {
+    name: 'event_failures'
+    partitionKey: '/id'
+    // 90 days.
+    defaultTtl: 7776000
+    indexingPolicy: {
+      ...nothing
+      includedPaths: [{ path: '/failed_date/?' }]
+      compositeIndexes: [[{ path: '/failed_date', order: 'descending' }, { path: '/id', order: 'descending' }]]
+    }
+  }
+  {
+    // How far the events of each listing are pushed; those of a deleted listing expire.
+    name: 'published_events'
+    partitionKey: '/id'
+    defaultTtl: -1
+    indexingPolicy: nothing
+  }
+  {
     name: 'idempotency_keys'
     partitionKey: '/id'
     // 24 hours.

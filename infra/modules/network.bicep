@@ -12,11 +12,14 @@ param tags object
 @description('Its address space, a /23 at least: 256 addresses for instances of the app, 256 for private endpoints.')
 param addressPrefix string = '10.40.0.0/23'
 
+@description('Whether Event Grid is reached through a private endpoint too.')
+param hasEventGrid bool
+
 // The zones that the names of the services resolve in once they have a private endpoint.
-var zoneNames = [
-  'privatelink.documents.azure.com'
-  'privatelink.blob.${environment().suffixes.storage}'
-]
+var zoneNames = concat(
+  ['privatelink.documents.azure.com', 'privatelink.blob.${environment().suffixes.storage}'],
+  hasEventGrid ? ['privatelink.eventgrid.azure.net'] : []
+)
 
 resource securityGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
   name: '${name}-nsg'
@@ -114,3 +117,6 @@ output cosmosZoneId string = zones[0].id
 
 @description('The zone of Blob Storage.')
 output blobZoneId string = zones[1].id
+
+@description('The zone of Event Grid; empty if there is none.')
+output eventGridZoneId string = hasEventGrid ? zones[2].id : ''

@@ -12,8 +12,8 @@ param tags object
 @description('Resource id of the service.')
 param serviceId string
 
-@description('Which part of the service: `Sql` of Cosmos DB, `blob` of a storage account.')
-@allowed(['Sql', 'blob'])
+@description('Which part of the service: `Sql` of Cosmos DB, `blob` of a storage account, `topic` of Event Grid.')
+@allowed(['Sql', 'blob', 'topic'])
 param groupId string
 
 @description('The subnet that it stands in.')

@@ -41,6 +41,9 @@ param principalId string
 @description('Whether it is reached through a private endpoint alone.')
 param isPrivate bool
 
+@description('Whether other Azure services write to it with an identity of their own, which private endpoints do not let through.')
+param isWrittenByAzure bool = false
+
 @description('Addresses that operators come from, where it is private; each a public IPv4 address or range.')
 param operatorAddresses string[]
 
@@ -71,9 +74,9 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     isSftpEnabled: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: isPrivate && empty(operatorAddresses) ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: isPrivate && empty(operatorAddresses) && !isWrittenByAzure ? 'Disabled' : 'Enabled'
     networkAcls: {
-      bypass: 'None'
+      bypass: isWrittenByAzure ? 'AzureServices' : 'None'
       defaultAction: isPrivate ? 'Deny' : 'Allow'
       ipRules: [for address in operatorAddresses: { value: address, action: 'Allow' }]
     }

@@ -1,7 +1,7 @@
 using ListingFunctions.Cosmos;
+using ListingFunctions.Events;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
-using ListingFunctions.Recording;
 using ListingFunctions.Sources;
 using Microsoft.Azure.Cosmos;
 
@@ -15,7 +15,9 @@ public static class ContainerDefinitions
         [
             ListingsContainer.Listings,
             ListingPricesContainer.Definition,
-            PriceFailuresContainer.Definition,
+            DeadLetterStore.Define(Containers.PriceFailures, "/listing_id/?"),
+            DeadLetterStore.Define(Containers.EventFailures),
+            PublishedEventsContainer.Definition,
             ListingsContainer.IdempotencyKeys,
             SourceKeysContainer.Definition,
             new(Containers.Leases, "/id"),

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Erasure;
+using ListingFunctions.Events;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
@@ -29,6 +30,7 @@ public static class JsonContexts
         SourcesJson.Types,
         ArchiveJson.Types,
         ErasureJson.Types,
+        EventsJson.Types,
         HealthJson.Types,
     ];
 

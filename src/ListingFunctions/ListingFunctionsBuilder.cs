@@ -1,6 +1,7 @@
 using ListingFunctions.Access;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Events;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -46,13 +47,14 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<IPriceFailureStore, CosmosPriceFailureStore>();
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<HistoryGaps>();
-        services.AddSingleton<IPriceFeed, CosmosPriceFeed>();
+        services.AddSingleton<PriceFeed>();
         services.AddSingleton<RecordedPrices>();
         services.AddSingleton<PriceRecorder>();
         services.AddSingleton<ISourceKeyStore, CosmosSourceKeyStore>();
         services.AddSingleton<SourceListings>();
         services.AddSingleton<LineExchange>();
         services.AddArchive();
+        services.AddEvents();
 
         services.AddSingleton<ListingMetrics>();
         services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);

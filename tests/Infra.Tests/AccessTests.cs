@@ -5,6 +5,7 @@ namespace Infra.Tests;
 /// <summary>Nothing is opened by a key; the app may do what it does, and no more; nothing is public that need not be.</summary>
 public sealed partial class AccessTests
 {
+    private const string Topic = "Microsoft.EventGrid/topics";
     private const string Storage = "Microsoft.Storage/storageAccounts";
     private const string RoleAssignment = "Microsoft.Authorization/roleAssignments";
     private const string DataRoleAssignment = "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments";
@@ -12,6 +13,7 @@ public sealed partial class AccessTests
     // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
     private const string StorageBlobDataOwner = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b";
     private const string StorageBlobDataContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
+    private const string EventGridDataSender = "d5a91429-5739-47e2-a06b-3470a27159e7";
     private const string MonitoringMetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
 
     // https://learn.microsoft.com/azure/cosmos-db/reference-data-plane-security
@@ -63,23 +65,27 @@ public sealed partial class AccessTests
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void The_app_has_four_roles_each_on_what_it_is_for(string deployment)
+    public void The_app_has_four_roles_each_on_what_it_is_for_and_one_more_to_push(string deployment)
     {
         var azure = Deployment.Of(deployment);
-        var assignments = azure.Every(RoleAssignment).ToList();
+        var identity = azure.One("Microsoft.ManagedIdentity/userAssignedIdentities");
+        var assignments = azure.Every(RoleAssignment).Where(role => IsOf(identity, role)).ToList();
+        string[] push = azure.Every(Topic).Any() ? [EventGridDataSender] : [];
         var roles = assignments.Select(role => (Last(role.Text("roleDefinitionId")), Kind(role.Scope)));
         Assert.Equal(
             [
                 (MonitoringMetricsPublisher, "appi"),
                 (StorageBlobDataOwner, "sthost"),
                 (StorageBlobDataContributor, "starchive/blobServices/default/containers/archive"),
+                .. push.Select(role => (role, "evgt")),
             ],
             roles.OrderBy(role =>
                 role.Item1 switch
                 {
                     MonitoringMetricsPublisher => 0,
                     StorageBlobDataOwner => 1,
-                    _ => 2,
+                    StorageBlobDataContributor => 2,
+                    _ => 3,
                 }
             )
         );
@@ -92,22 +98,42 @@ public sealed partial class AccessTests
             StringComparison.Ordinal
         );
 
-        var identity = azure.One("Microsoft.ManagedIdentity/userAssignedIdentities");
-        Assert.All(
-            assignments.Append(data),
-            role => Assert.Contains(identity.Name, role.Text("principalId"), StringComparison.Ordinal)
-        );
+        Assert.True(IsOf(identity, data));
         var app = azure.One("Microsoft.Web/sites").Json.GetProperty("identity");
         Assert.Equal("UserAssigned", app.Text("type"));
         Assert.Equal(identity.Id, Assert.Single(app.GetProperty("userAssignedIdentities").EnumerateObject()).Name);
     }
+
+    [Fact]
+    public void The_topic_takes_no_key_and_may_write_dead_letters_and_nothing_else()
+    {
+        var azure = Deployment.Of("tests/Infra.Tests/options");
+        Assert.True(azure.One(Topic).Flag("disableLocalAuth"));
+        Assert.Equal("CloudEventSchemaV1_0", azure.One(Topic).Text("inputSchema"));
+        var identity = azure.One("Microsoft.ManagedIdentity/userAssignedIdentities");
+        var role = Assert.Single(azure.Every(RoleAssignment), role => !IsOf(identity, role));
+        Assert.Equal(
+            (StorageBlobDataContributor, "stevents/blobServices/default/containers/dead-letters"),
+            (Last(role.Text("roleDefinitionId")), Kind(role.Scope))
+        );
+        var subscription = azure.One($"{Topic}/eventSubscriptions").Properties;
+        var filter = Assert.Single(subscription.GetProperty("filter").GetProperty("advancedFilters").EnumerateArray());
+        Assert.Equal(
+            ("NumberLessThan", "data.change_percent", -5),
+            (filter.Text("operatorType"), filter.Text("key"), filter.GetProperty("value").GetInt32())
+        );
+        Assert.True(subscription.TryGetProperty("deadLetterWithResourceIdentity", out _));
+    }
+
+    private static bool IsOf(Resource identity, Resource role) =>
+        role.Text("principalId").Contains(identity.Name, StringComparison.Ordinal);
 
     private static string Last(string id) => id.Split('/')[^1];
 
     /// <summary>The resource that a role is given on, without what is unique in its name.</summary>
     private static string Kind(string scope)
     {
-        var path = Regex.Replace(scope, "^.*/(components|storageAccounts)/", "");
+        var path = Regex.Replace(scope, "^.*/(components|storageAccounts|topics)/", "");
         var unique = Deployment.Prod.One("Microsoft.ManagedIdentity/userAssignedIdentities").Name.Split('-')[^1].Length;
         var parts = path.Split('/', 2);
         var name = parts[0].Split('-')[0];

@@ -32,6 +32,7 @@ public sealed class AlertTests
     [InlineData("feed-lag")]
     [InlineData("feed-unmeasured")]
     [InlineData("price-failures")]
+    [InlineData("event-failures")]
     [InlineData("history-gaps")]
     [InlineData("failing-functions")]
     [InlineData("not-archived")]
@@ -61,7 +62,27 @@ public sealed class AlertTests
 
     [Fact]
     public void There_are_no_other_alerts() =>
-        Assert.Equal(13, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
+        Assert.Equal(14, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
+
+    [Fact]
+    public void What_Event_Grid_cannot_deliver_is_reported_where_events_are_pushed()
+    {
+        var azure = Deployment.Of("tests/Infra.Tests/options");
+        var alert = Assert.Single(
+            azure.Every(MetricAlert),
+            alert => alert.Name.EndsWith("-events-undelivered", StringComparison.Ordinal)
+        );
+        var criterion = Criterion(alert);
+        var (aggregations, _) = Documented.Metrics[
+            $"{criterion.Text("metricNamespace")} {criterion.Text("metricName")}"
+        ];
+        Assert.Contains(criterion.Text("timeAggregation"), aggregations);
+        Assert.Contains(
+            "`events-undelivered`",
+            File.ReadAllText(Repository.PathOf("docs/operations.md")),
+            StringComparison.Ordinal
+        );
+    }
 
     [Fact]
     public void The_configured_address_gets_mail()

@@ -4,6 +4,7 @@ using ListingFunctions;
 using ListingFunctions.Access;
 using ListingFunctions.Archive;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Events;
 using ListingFunctions.Http;
 using ListingFunctions.Telemetry;
 using LocalHost;
@@ -24,6 +25,7 @@ public sealed partial class AppTests
         ("Cosmos", typeof(CosmosSettings)),
         ("Archive", typeof(ArchiveSettings)),
         ("Cors", typeof(CorsSettings)),
+        ("Events", typeof(EventsSettings)),
         ("RateLimit", typeof(RateLimitSettings)),
         ("SignIn", typeof(SignInSettings)),
         ("Telemetry", typeof(TelemetrySettings)),

@@ -91,6 +91,10 @@ internal static class Documented
             ["Total", "Average"],
             ["CollectionName", "DatabaseName", "Region"]
         ),
+        ["Microsoft.EventGrid/topics DeadLetteredCount"] = (
+            ["Total"],
+            ["DeadLetterReason", "EventSubscriptionName", "DomainEventSubscriptionName"]
+        ),
         ["Microsoft.Cdn/profiles Percentage5XX"] = (["Average"], ["Endpoint", "ClientRegion", "ClientCountry"]),
         ["Microsoft.Cdn/profiles OriginHealthPercentage"] = (["Average"], ["Origin", "OriginGroup"]),
         ["Microsoft.Cdn/profiles ByteHitRatio"] = (["Average"], ["Endpoint"]),
@@ -138,6 +142,8 @@ internal static class Documented
         ["Microsoft.Storage/storageAccounts/blobServices"] = "^default$",
         ["Microsoft.Storage/storageAccounts/managementPolicies"] = "^default$",
         ["Microsoft.Storage/storageAccounts/blobServices/containers"] = "^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$",
+        ["Microsoft.EventGrid/topics"] = "^[a-zA-Z0-9-]{3,50}$",
+        ["Microsoft.EventGrid/topics/eventSubscriptions"] = "^[a-zA-Z0-9-]{3,64}$",
         ["Microsoft.Network/networkSecurityGroups"] = "^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,78}[a-zA-Z0-9_]$",
         ["Microsoft.Network/virtualNetworks"] = "^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}[a-zA-Z0-9_]$",
         ["Microsoft.Network/privateEndpoints"] = "^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}[a-zA-Z0-9_]$",

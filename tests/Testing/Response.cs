@@ -29,6 +29,9 @@ public sealed record Response(
     /// <summary>Its content as text.</summary>
     public string Text => Encoding.UTF8.GetString(Bytes.Span);
 
+    /// <summary>Whether a response of a feed says that there was no more.</summary>
+    public bool IsAtEnd() => bool.Parse(Headers["Feed-At-End"]);
+
     public string? this[string header] => Headers.GetValueOrDefault(header);
 
     public static async Task<Response> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

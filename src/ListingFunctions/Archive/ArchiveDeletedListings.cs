@@ -146,7 +146,7 @@ public sealed partial class ArchiveDeletedListings(
             return true;
 
         // The recorder may be behind, and no change may be added to a history after its time to live is set.
-        await history.EnsureRecordedAsync(listing.Id, listing.Trail, cancellationToken);
+        await history.EnsureRecordedAsync(listing.Priced, listing.Trail, cancellationToken);
         if (await gaps.CheckAsync(stored, cancellationToken) is not { } prices)
         {
             Log.Waits(log, listing.Id);
@@ -170,7 +170,7 @@ public sealed partial class ArchiveDeletedListings(
     private async Task<bool> RestoreAsync(ListingDocument document, CancellationToken cancellationToken)
     {
         // While it was archived, the recorder recorded nothing of it.
-        await history.EnsureRecordedAsync(document.Listing.Id, document.Listing.Trail, cancellationToken);
+        await history.EnsureRecordedAsync(document.Listing.Priced, document.Listing.Trail, cancellationToken);
         if (await deleted.RestoreAsync(document, time.GetUtcNow(), cancellationToken))
             Log.Restored(log, document.Listing.Id);
         return true;

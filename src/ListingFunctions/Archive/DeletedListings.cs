@@ -15,7 +15,7 @@ namespace ListingFunctions.Archive;
 public sealed class DeletedListings(Database database)
 {
     /// <summary>How long an archived listing stays in its container, so that it can be restored.</summary>
-    public static readonly TimeSpan ListingTimeToLive = TimeSpan.FromDays(30);
+    public static readonly TimeSpan ListingTimeToLive = Deletion.TimeToLive;
 
     /// <summary>
     /// How long its history stays: a day longer, so that, as long as the feed delivers the listing, the recorder finds

@@ -12,6 +12,12 @@ public static class Containers
     /// <summary>Dead letters: documents of the feed whose price cannot be recorded.</summary>
     public const string PriceFailures = "price_failures";
 
+    /// <summary>Dead letters: events that the receiver rejected.</summary>
+    public const string EventFailures = "event_failures";
+
+    /// <summary>How far the events of each listing are pushed.</summary>
+    public const string PublishedEvents = "published_events";
+
     /// <summary>The results of creates with an <c>Idempotency-Key</c>, for 24 hours.</summary>
     public const string IdempotencyKeys = "idempotency_keys";
 

@@ -13,8 +13,8 @@ namespace ListingFunctions.Cosmos;
 /// </summary>
 /// <remarks>
 /// The text is <c>container id / index of the next range to read / hexadecimal lengths of all but the last range / sequence
-/// numbers</c>, an empty number for a range that is to be read from its beginning. A continuation of any other form stays
-/// as it is: JSON, so that it begins with a brace.
+/// numbers</c>; in the place of a number, nothing for a range that is to be read from its beginning, and an instant for one
+/// that is to be read from there. A continuation of any other form stays as it is: JSON, so that it begins with a brace.
 /// </remarks>
 internal static class FeedPosition
 {
@@ -23,11 +23,18 @@ internal static class FeedPosition
     private const string RangeType = "Effective Partition Key Range";
     private const string Read = "continuation";
     private const string Unread = "beginning";
+    private const string Timed = "time";
+
+    /// <summary>What an instant begins with.</summary>
+    private const char At = '@';
 
     /// <summary>The digits of a bound of the second version of Cosmos' partitioning.</summary>
     private const int Digits = 32;
 
-    private sealed record Range(string Min, string Max, string Lsn);
+    /// <param name="Min">The first position in the range.</param>
+    /// <param name="Max">The first position after it.</param>
+    /// <param name="State">Where it is read from: a sequence number, an instant, or nothing for its beginning.</param>
+    private sealed record Range(string Min, string Max, string State);
 
     /// <summary>The text of a continuation.</summary>
     public static string Shorten(string continuation)
@@ -68,6 +75,17 @@ internal static class FeedPosition
         return (id, continuation.ToJsonString());
     }
 
+    /// <summary>
+    /// How many ranges a text has, and the index of the one that is read next; <see langword="null"/> if the text does
+    /// not tell.
+    /// </summary>
+    public static (int Count, int Next)? RangesOf(string text) =>
+        !text.StartsWith('{')
+        && text.Split('/') is [_, var index, _, var states]
+        && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var next)
+            ? (states.Count(character => character == ',') + 1, next)
+            : null;
+
     private static string? ParseId(string json)
     {
         try
@@ -93,7 +111,7 @@ internal static class FeedPosition
             );
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{id}/{next}/{string.Join(',', lengths)}/{string.Join(',', ranges.Select(range => range.Lsn))}"
+            $"{id}/{next}/{string.Join(',', lengths)}/{string.Join(',', ranges.Select(range => range.State))}"
         );
     }
 
@@ -142,6 +160,7 @@ internal static class FeedPosition
         return state?["type"]?.ToString() switch
         {
             Unread => new Range(min, max, ""),
+            Timed when value?.IndexOfAny([',', '/']) < 0 => new Range(min, max, At + value),
             // An ETag: with its quotes.
             Read when value is ['"', .. { Length: > 0 } lsn, '"'] && lsn.All(char.IsAsciiDigit) => new Range(
                 min,
@@ -160,9 +179,11 @@ internal static class FeedPosition
                 ["type"] = RangeType,
                 ["value"] = new JsonObject { ["min"] = range.Min, ["max"] = range.Max },
             },
-            ["State"] =
-                range.Lsn.Length == 0
-                    ? new JsonObject { ["type"] = Unread }
-                    : new JsonObject { ["type"] = Read, ["value"] = $"\"{range.Lsn}\"" },
+            ["State"] = range.State switch
+            {
+                "" => new JsonObject { ["type"] = Unread },
+                [At, .. var instant] => new JsonObject { ["type"] = Timed, ["value"] = instant },
+                var lsn => new JsonObject { ["type"] = Read, ["value"] = $"\"{lsn}\"" },
+            },
         };
 }

@@ -12,6 +12,9 @@ public static class Feeds
     /// <summary>The archive of deleted listings.</summary>
     public const string ArchiveDeletedListings = "archive-deleted-listings";
 
+    /// <summary>The push of events.</summary>
+    public const string PublishEvents = "publish-events";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All => [RecordPriceChanges, ArchiveDeletedListings];
+    public static IReadOnlyList<string> All => [RecordPriceChanges, ArchiveDeletedListings, PublishEvents];
 }

@@ -14,6 +14,7 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
 {
     private readonly Container _listings = database.GetContainer(Containers.Listings);
     private readonly Container _failures = database.GetContainer(Containers.PriceFailures);
+    private readonly Container _eventFailures = database.GetContainer(Containers.EventFailures);
     private readonly Container _leases = database.GetContainer(Containers.Leases);
 
     /// <summary>
@@ -29,6 +30,11 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
                 TryAsync($"The lag of feed {feed}", () => MeasureLagAsync(feed, cancellationToken), cancellationToken)
             ),
             TryAsync("The number of price failures", () => CountFailuresAsync(cancellationToken), cancellationToken),
+            TryAsync(
+                "The number of event failures",
+                () => CountEventFailuresAsync(cancellationToken),
+                cancellationToken
+            ),
             TryAsync("The number of histories with a gap", () => CountGapsAsync(cancellationToken), cancellationToken),
         ]);
 
@@ -41,6 +47,9 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
 
     private async Task CountFailuresAsync(CancellationToken cancellationToken) =>
         metrics.SetOpenPriceFailures(await _failures.CountAsync(null, cancellationToken));
+
+    private async Task CountEventFailuresAsync(CancellationToken cancellationToken) =>
+        metrics.SetOpenEventFailures(await _eventFailures.CountAsync(null, cancellationToken));
 
     private async Task CountGapsAsync(CancellationToken cancellationToken) =>
         metrics.SetHistoryGaps(await _listings.CountAsync("c.gap_date > ''", cancellationToken));

@@ -37,6 +37,9 @@ public enum ErrorCode
     /// <summary>404: there is no such dead letter.</summary>
     PriceFailureNotFound,
 
+    /// <summary>404: there is no such dead letter of push.</summary>
+    EventFailureNotFound,
+
     /// <summary>405: the address does not support the method.</summary>
     MethodNotAllowed,
 
@@ -49,7 +52,7 @@ public enum ErrorCode
     /// <summary>409: what the <c>Idempotency-Key</c> created has been deleted since.</summary>
     ListingDeleted,
 
-    /// <summary>409: the price of the dead letter still cannot be recorded.</summary>
+    /// <summary>409: the price or event of the dead letter still cannot be recorded or pushed.</summary>
     StillFails,
 
     /// <summary>409: price changes whose loss is to be accepted are not missing.</summary>

@@ -12,6 +12,9 @@ internal static class ServiceHeaders
     /// </summary>
     public const string MissingPrices = "Missing-Prices";
 
+    /// <summary>Whether nothing more was in a feed when the response was read: <c>true</c> or <c>false</c>.</summary>
+    public const string FeedAtEnd = "Feed-At-End";
+
     /// <summary>How many requests the client may still send (draft-ietf-httpapi-ratelimit-headers).</summary>
     public const string RateLimit = "RateLimit";
 

@@ -8,6 +8,11 @@ namespace ListingFunctions.Listings;
 /// <param name="Date">When it was deleted.</param>
 public sealed record Deletion(string Name, DateTimeOffset Date)
 {
+    /// <summary>
+    /// How long the document of an archived listing stays: so long its deletion can be undone, and be read in a feed.
+    /// </summary>
+    public static readonly TimeSpan TimeToLive = TimeSpan.FromDays(30);
+
     /// <summary>A deletion with a new, random name.</summary>
     public static Deletion At(DateTimeOffset now) => new(IdempotencyKey.Random(), now);
 }

@@ -109,6 +109,18 @@ public sealed record Listing : ListingWrite
     [JsonIgnore]
     public PriceTrail Trail => new(RecentPrices, OlderUntil) { Missing = MissingPrices ?? [] };
 
+    /// <summary>The listing as its prices are recorded with it.</summary>
+    [JsonIgnore]
+    public PricedListing Priced =>
+        new(
+            Id,
+            PostalAddress.PostalCode,
+            PostalAddress.City,
+            PostalAddress.Country,
+            BuildingTypes.NameOf(BuildingType),
+            SurfaceAreaM2
+        );
+
     /// <summary>
     /// Whether it is deleted and archived. From then on it and its history only wait to expire, whoever touches its
     /// document.
@@ -127,6 +139,14 @@ public sealed record Listing : ListingWrite
     /// <summary>Whether the content was edited out of band, since the API stored another.</summary>
     [JsonIgnore]
     public bool IsEdited => ContentDigest is { } digest && digest != IdempotencyKey.DigestOf(this);
+
+    /// <summary>
+    /// When it was last changed: through the API, or when Cosmos wrote it if that was out of band and is not absorbed
+    /// yet.
+    /// </summary>
+    [JsonIgnore]
+    public DateTimeOffset ChangedDate =>
+        MayDifferFromHistory || IsEdited ? Latest(UpdatedDate, WrittenDate) : UpdatedDate;
 
     /// <summary>Creates a listing, with its first price change.</summary>
     /// <param name="id">Its id.</param>

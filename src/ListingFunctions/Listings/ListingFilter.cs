@@ -34,6 +34,15 @@ public sealed record ListingFilter
 
     /// <summary>Last updated at this instant or later.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
+
+    /// <summary>The filters by place and building type as query parameters in canonical form.</summary>
+    internal IEnumerable<(string Name, object? Value)> Home =>
+        [
+            ("city", City),
+            ("postal_code", PostalCode),
+            ("country", Country),
+            .. BuildingTypes.Select(type => ("building_type", (object?)Listings.BuildingTypes.NameOf(type))),
+        ];
 }
 
 /// <summary>A range of numbers, both ends inclusive; <see langword="null"/> is no bound.</summary>

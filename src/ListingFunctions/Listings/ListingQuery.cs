@@ -28,10 +28,7 @@ public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Li
 
     private IEnumerable<(string Name, object? Value)> Named =>
         [
-            ("city", Filter.City),
-            ("postal_code", Filter.PostalCode),
-            ("country", Filter.Country),
-            .. Filter.BuildingTypes.Select(type => ("building_type", (object?)BuildingTypes.NameOf(type))),
+            .. Filter.Home,
             ("min_price_eur", Filter.LatestPriceEur.Min),
             ("max_price_eur", Filter.LatestPriceEur.Max),
             ("min_surface_area_m2", Filter.SurfaceAreaM2.Min),

@@ -17,18 +17,8 @@ internal static class ListingQueryRules
     public static (ListingQuery? Query, Problem? Problem) Read(IQueryCollection query)
     {
         var parameters = new QueryParameters(query);
-        var filter = new ListingFilter
+        var filter = ReadHome(parameters) with
         {
-            City = parameters.Text<string>("city", ListingWriteRules.TextRule, QueryParameters.TryText),
-            PostalCode = parameters.Text<string>("postal_code", ListingWriteRules.TextRule, QueryParameters.TryText),
-            Country = parameters.Text<string>("country", ListingWriteRules.CountryRule, TryCountry),
-            BuildingTypes =
-            [
-                .. parameters
-                    .All<BuildingType>("building_type", ListingWriteRules.BuildingTypeRule, BuildingTypes.TryParse)
-                    .Distinct()
-                    .Order(),
-            ],
             LatestPriceEur = Between<decimal>(parameters, "price_eur", ListingWriteRules.PriceRule, TryPrice),
             SurfaceAreaM2 = Between<double>(parameters, "surface_area_m2", ListingWriteRules.AreaRule, TryArea),
             RoomsCount = Between<long>(parameters, "rooms_count", ListingWriteRules.RoomsRule, TryRooms),
@@ -51,6 +41,22 @@ internal static class ListingQueryRules
             ? (page with { After = after }, null)
             : (null, Problem.InvalidContinuation);
     }
+
+    /// <summary>The filters by place and building type, which the price changes have too.</summary>
+    public static ListingFilter ReadHome(QueryParameters parameters) =>
+        new()
+        {
+            City = parameters.Text<string>("city", ListingWriteRules.TextRule, QueryParameters.TryText),
+            PostalCode = parameters.Text<string>("postal_code", ListingWriteRules.TextRule, QueryParameters.TryText),
+            Country = parameters.Text<string>("country", ListingWriteRules.CountryRule, TryCountry),
+            BuildingTypes =
+            [
+                .. parameters
+                    .All<BuildingType>("building_type", ListingWriteRules.BuildingTypeRule, BuildingTypes.TryParse)
+                    .Distinct()
+                    .Order(),
+            ],
+        };
 
     private static Bounds<T> Between<T>(
         QueryParameters parameters,

@@ -64,7 +64,7 @@ internal static class ListingTrails
         var lost = trail
             .Recent.TakeWhile(change => others[change.Number].All(other => other.CreatedDate == change.CreatedDate))
             .Where(change => change.CreatedDate < last.CreatedDate && !others.Contains(change.Number));
-        return await history.AppendMissingAsync(listing.Id, trail, [.. lost], recorded, cancellationToken);
+        return await history.AppendMissingAsync(listing.Priced, trail, [.. lost], recorded, cancellationToken);
     }
 
     /// <summary>
@@ -111,7 +111,7 @@ internal static class ListingTrails
             return null;
 
         var absorbed = listing.Absorb(newest);
-        absorbed = absorbed.With(await history.TrimAsync(listing.Id, absorbed.Trail, cancellationToken));
+        absorbed = absorbed.With(await history.TrimAsync(listing.Priced, absorbed.Trail, cancellationToken));
         return await listings.WriteTrailAsync(absorbed, stored.ETag, cancellationToken) ? absorbed : null;
     }
 }

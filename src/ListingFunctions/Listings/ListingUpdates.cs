@@ -116,7 +116,7 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
         var revised = stored.Revise(write, time.GetUtcNow(), name, trail);
         if (!revised.Trail.IsFull || revised.Trail.Last == stored.Trail.Last)
             return revised;
-        var trimmed = await history.TrimAsync(stored.Id, revised.Trail, cancellationToken);
+        var trimmed = await history.TrimAsync(revised.Priced, revised.Trail, cancellationToken);
         if (trimmed.Recent.Count > PriceTrail.MaxLength)
             return null;
         // If nothing could be evicted, the history has a gap; the recorder finds out what is missing.

@@ -1,5 +1,7 @@
 using System.Globalization;
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
+using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -11,25 +13,19 @@ namespace ListingFunctions.PriceHistory;
 /// that follows the market. A client that follows the <c>Link</c> of each response receives every change at least once:
 /// those of one listing in order, those of different listings in the order of the feed.
 /// </summary>
-public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
+public sealed class GetPriceChanges(PriceFeed feed)
 {
-    /// <summary>Pages of the feed that one request reads in search of a change that matches the filters.</summary>
-    private const int MaxPages = 10;
-
-    /// <summary>Histories read in parallel for previous prices that documents do not have.</summary>
-    private const int Parallelism = 16;
-
     private const string Scope = "price-changes";
-    private const string Now = "now";
     private const string Up = "up";
     private const string Down = "down";
 
     private static readonly Rule PercentRule = Rule.Number("must be a number of percent from 0 to 1000000", 1_000_000);
+    private static readonly Rule ListingRule = Rule.Pattern("must be the id of a listing");
 
     /// <summary>
     /// 200 with a plain array (or lines, or a table) and, always, the <c>Link</c> to continue from; the array is empty if nothing more is
-    /// recorded, or nothing among the next pages matches the filters. 400 for an invalid <c>since</c>; 422 for any
-    /// other invalid parameter.
+    /// recorded, or nothing among the next pages matches the filters, which <c>Feed-At-End</c> distinguishes. 400 for an
+    /// invalid <c>since</c>; 422 for any other invalid parameter.
     /// </summary>
     [Function(nameof(GetPriceChanges))]
     public async Task<IResult> RunAsync(
@@ -41,42 +37,41 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
         if (refused is not null)
             return refused;
         var parameters = new QueryParameters(request.Query);
-        var since = parameters.Continuation("since");
+        var since = parameters.Continuation(FeedStart.Parameter);
         var limit = parameters.Limit();
+        var home = ListingQueryRules.ReadHome(parameters);
+        var listing = parameters.Value<long>("listing_id", ListingRule, ListingId.TryParse);
         var direction = parameters.Choice("direction", Up, Down);
         var minPercent = parameters.Value<decimal>("min_change_percent", PercentRule, TryPercent);
         if (parameters.Problem is { } problem)
             return problem;
 
-        if (since == Now)
-            return Response([], await feed.EndAsync(cancellationToken));
-        string? position = null;
-        if (since is not null && !OpaqueToken.TryRead(since, Scope, out position))
-            return InvalidCursor;
+        var filter = new PriceChangeFilter(home, listing, direction is null ? null : direction == Up, minPercent);
+        if (
+            !FeedStart.TryRead(since, Scope, out var start)
+            || await feed.ReadAsync(start, limit, filter.Matches, cancellationToken) is not { } slice
+        )
+            return InvalidSince;
 
-        var filter = new PriceChangeFilter(direction is null ? null : direction == Up, minPercent);
-        for (var pages = 1; ; pages++)
+        slice.WriteTo(request.HttpContext.Response);
+        return new ListResponse<RecordedChange>(
+            representation,
+            slice.Items,
+            PriceHistoryJson.Types.IReadOnlyListRecordedChange
+        )
         {
-            if (await feed.ReadAsync(position, limit, cancellationToken) is not { } page)
-                return InvalidCursor;
-            position = page.Continuation;
-            var changes = await WithPreviousPricesAsync(page.Documents, cancellationToken);
-            RecordedChange[] matches = [.. changes.Where(filter.Matches)];
-            if (matches.Length > 0 || page.IsEnd || pages == MaxPages)
-                return Response(matches, position);
-        }
-
-        ListResponse<RecordedChange> Response(IReadOnlyList<RecordedChange> changes, string next) =>
-            new(representation, changes, PriceHistoryJson.Types.IReadOnlyListRecordedChange)
-            {
-                Link = NextPage.LinkTo(
-                    request,
-                    ("since", OpaqueToken.Write(Scope, next)),
+            Link = NextPage.LinkTo(
+                request,
+                [
+                    (FeedStart.Parameter, OpaqueToken.Write(Scope, slice.Position)),
                     ("limit", limit),
+                    .. home.Home,
+                    ("listing_id", listing),
                     ("direction", direction),
-                    ("min_change_percent", minPercent)
-                ),
-            };
+                    ("min_change_percent", minPercent),
+                ]
+            ),
+        };
     }
 
     /// <summary>Parses a percentage: digits, with or without a decimal point; no sign and no exponent.</summary>
@@ -86,41 +81,9 @@ public sealed class GetPriceChanges(IPriceFeed feed, IPriceHistoryStore history)
         && !text.Contains('\0', StringComparison.Ordinal)
         && percent is >= 0 and <= 1_000_000;
 
-    private static Problem InvalidCursor { get; } =
+    private static Problem InvalidSince { get; } =
         Problem.Unreadable(
-            "since is not a value that this operation returned, or the price histories were replaced since then; omit it to start from the beginning.",
+            "since is not a value that this operation returned, nor an RFC 3339 date and time, or the price histories were replaced since then; omit it to start from the beginning.",
             ErrorCode.InvalidContinuation
         );
-
-    private async Task<RecordedChange[]> WithPreviousPricesAsync(
-        IReadOnlyList<PriceFeedDocument> documents,
-        CancellationToken cancellationToken
-    )
-    {
-        var changes = new RecordedChange[documents.Count];
-        await Parallel.ForAsync(
-            0,
-            changes.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
-            async (index, token) =>
-                changes[index] = RecordedChange.Of(documents[index], await PreviousPriceAsync(documents[index], token))
-        );
-        return changes;
-    }
-
-    /// <summary>
-    /// The previous price of a change. If its document does not have it, the history does: changes of a listing are
-    /// recorded in order, so the previous one is there.
-    /// </summary>
-    private async Task<decimal?> PreviousPriceAsync(PriceFeedDocument document, CancellationToken cancellationToken)
-    {
-        if (document.IsFirst || document.PreviousPriceEur is not null)
-            return document.PreviousPriceEur;
-        var before = new PriceRange(null, document.CreatedDate, NewestFirst: true);
-        var found = await history.ReadRangeAsync(document.ListingId, before, 1, cancellationToken);
-        var previous = found.FirstOrDefault(price => price.CreatedDate < document.CreatedDate);
-        return document.Number == 0 || previous?.Number is 0 || previous?.Number == document.Number - 1
-            ? previous?.PriceEur
-            : null; // The previous change is missing.
-    }
 }

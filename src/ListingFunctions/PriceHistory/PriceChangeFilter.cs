@@ -1,8 +1,17 @@
+using ListingFunctions.Listings;
+using ListingFunctions.Prices;
+
 namespace ListingFunctions.PriceHistory;
 
 /// <summary>
-/// The filters for price changes. The first price of a listing is not a change, and matches only if there is no filter.
+/// The filters for price changes. The first price of a listing is not a change, and matches only if there is no filter
+/// by direction or size.
 /// </summary>
+/// <param name="Home">
+/// The filters by place and building type, which match as in the list of listings. A change of which these are unknown,
+/// because it was recorded before they were stored, matches none of them.
+/// </param>
+/// <param name="ListingId">The listing; <see langword="null"/> for all.</param>
 /// <param name="IsRise">
 /// <see langword="true"/> for rises only, <see langword="false"/> for falls only, <see langword="null"/> for both.
 /// </param>
@@ -10,10 +19,23 @@ namespace ListingFunctions.PriceHistory;
 /// The minimum size of a change in either direction, in percent of the previous price, unrounded;
 /// <see langword="null"/> for any. A rise from zero always matches.
 /// </param>
-internal sealed record PriceChangeFilter(bool? IsRise, decimal? MinPercent)
+internal sealed record PriceChangeFilter(ListingFilter Home, long? ListingId, bool? IsRise, decimal? MinPercent)
 {
     /// <summary>Whether the change matches all filters.</summary>
-    public bool Matches(RecordedChange change)
+    public bool Matches(RecordedChange change) =>
+        (ListingId is null || change.ListingId == ListingId) && IsOfHome(change) && IsOfSize(change);
+
+    /// <summary>Compares as the queries of the list do: city and country letter by letter, ignoring case.</summary>
+    private bool IsOfHome(RecordedChange change) =>
+        (Home.City is null || Home.City.Equals(change.City, StringComparison.OrdinalIgnoreCase))
+        && (Home.PostalCode is null || Home.PostalCode == change.PostalCode)
+        && (Home.Country is null || Home.Country.Equals(change.Country, StringComparison.OrdinalIgnoreCase))
+        && (
+            Home.BuildingTypes.Count == 0
+            || Home.BuildingTypes.Any(type => BuildingTypes.NameOf(type) == change.BuildingType)
+        );
+
+    private bool IsOfSize(RecordedChange change)
     {
         if (IsRise is null && MinPercent is null)
             return true;

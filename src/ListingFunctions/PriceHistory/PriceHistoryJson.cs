@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ListingFunctions.Json;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.PriceHistory;
 

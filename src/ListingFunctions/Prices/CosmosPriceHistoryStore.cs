@@ -22,15 +22,15 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
     public async Task<bool> AppendAsync(
-        long listingId,
+        PricedListing listing,
         PriceChange change,
         PreviousPrice previous,
         CancellationToken cancellationToken
     )
     {
-        var document = PriceDocument.Of(listingId, change, previous);
+        var document = PriceDocument.Of(listing, change, previous);
         var type = PricesJson.Types.PriceDocument;
-        return await _prices.TryCreateAsync(document, PartitionOf(listingId), type, cancellationToken) is not null;
+        return await _prices.TryCreateAsync(document, PartitionOf(listing.Id), type, cancellationToken) is not null;
     }
 
     public async Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken)
@@ -94,14 +94,13 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         CancellationToken cancellationToken
     )
     {
-        var document = PriceDocument.Of(listingId, change, previous);
         var isKnown =
             known == 0 ? "NOT IS_DEFINED(c.number)" : $"c.number = {known.ToString(CultureInfo.InvariantCulture)}";
         var options = new PatchItemRequestOptions { FilterPredicate = $"FROM c WHERE {isKnown}" };
         PatchOperation[] operations =
         [
-            PatchOperation.Set("/number", document.Number),
-            PatchOperation.Set("/previous_id", document.PreviousId),
+            PatchOperation.Set("/number", change.Number),
+            PatchOperation.Set("/previous_id", previous.Id),
         ];
         return _prices.TryPatchAsync(change.Key, PartitionOf(listingId), operations, options, cancellationToken);
     }

@@ -7,11 +7,11 @@ namespace ListingFunctions.Prices;
 public interface IPriceHistoryStore
 {
     /// <summary>
-    /// Records a price change, with what is known of the previous price. <see langword="false"/> if it is already
+    /// Records a price change, with what the listing is now and what is known of the previous price. <see langword="false"/> if it is already
     /// recorded; then nothing changes.
     /// </summary>
     Task<bool> AppendAsync(
-        long listingId,
+        PricedListing listing,
         PriceChange change,
         PreviousPrice previous,
         CancellationToken cancellationToken

@@ -30,18 +30,40 @@ public sealed record PriceDocument(
     bool? IsFirst = null
 )
 {
-    /// <summary>The document of a change.</summary>
-    public static PriceDocument Of(long listingId, PriceChange change, PreviousPrice previous) =>
+    /// <inheritdoc cref="PricedListing.PostalCode"/>
+    public string? PostalCode { get; init; }
+
+    /// <inheritdoc cref="PricedListing.City"/>
+    public string? City { get; init; }
+
+    /// <inheritdoc cref="PricedListing.Country"/>
+    public string? Country { get; init; }
+
+    /// <inheritdoc cref="PricedListing.BuildingType"/>
+    public string? BuildingType { get; init; }
+
+    /// <inheritdoc cref="PricedListing.SurfaceAreaM2"/>
+    public double? SurfaceAreaM2 { get; init; }
+
+    /// <summary>The document of a change of a listing.</summary>
+    public static PriceDocument Of(PricedListing listing, PriceChange change, PreviousPrice previous) =>
         new(
             change.Key,
-            listingId,
+            listing.Id,
             change.Number,
             change.PriceEur,
             change.CreatedDate,
             previous.Id,
             previous.PriceEur,
             previous.IsFirst ? true : null
-        );
+        )
+        {
+            PostalCode = listing.PostalCode,
+            City = listing.City,
+            Country = listing.Country,
+            BuildingType = listing.BuildingType,
+            SurfaceAreaM2 = listing.SurfaceAreaM2,
+        };
 }
 
 /// <summary>A recorded change as a reader needs it.</summary>

@@ -1,6 +1,6 @@
 namespace ListingFunctions.Prices;
 
-/// <summary>Guards the eviction of changes from a trail.</summary>
+/// <summary>Guards the eviction of changes from a trail, and reads what a trail does not have.</summary>
 internal static class PriceHistoryStoreExtensions
 {
     /// <summary>How often it is read again whether changes are recorded that others record at the same time.</summary>
@@ -14,7 +14,7 @@ internal static class PriceHistoryStoreExtensions
     /// </summary>
     public static async Task<PriceTrail> TrimAsync(
         this IPriceHistoryStore history,
-        long listingId,
+        PricedListing listing,
         PriceTrail trail,
         CancellationToken cancellationToken
     )
@@ -25,7 +25,7 @@ internal static class PriceHistoryStoreExtensions
         var (from, before) = (trail.OlderUntil ?? oldest.CreatedDate, newest.CreatedDate.AddMilliseconds(1));
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var recorded = await history.ReadAsync(listingId, from, before, cancellationToken);
+            var recorded = await history.ReadAsync(listing.Id, from, before, cancellationToken);
             var follows =
                 oldest.Number == 1
                 || trail.IsAcceptedAsLost(oldest.Number - 1)
@@ -33,7 +33,7 @@ internal static class PriceHistoryStoreExtensions
             if (!follows)
                 return trail;
             var missing = evictable.Count(change => !recorded.Any(price => IsRecordOf(price, change)));
-            if (missing == await history.AppendMissingAsync(listingId, trail, evictable, recorded, cancellationToken))
+            if (missing == await history.AppendMissingAsync(listing, trail, evictable, recorded, cancellationToken))
                 return trail.Trim();
         }
 
@@ -43,7 +43,7 @@ internal static class PriceHistoryStoreExtensions
     /// <summary>Records what a trail carries and is not recorded, in order. One query finds it.</summary>
     public static async Task EnsureRecordedAsync(
         this IPriceHistoryStore history,
-        long listingId,
+        PricedListing listing,
         PriceTrail trail,
         CancellationToken cancellationToken
     )
@@ -51,12 +51,12 @@ internal static class PriceHistoryStoreExtensions
         if (trail is not { First: { } first, Last: { } last })
             return;
         var recorded = await history.ReadAsync(
-            listingId,
+            listing.Id,
             first.CreatedDate,
             last.CreatedDate.AddMilliseconds(1),
             cancellationToken
         );
-        await history.AppendMissingAsync(listingId, trail, trail.Recent, recorded, cancellationToken);
+        await history.AppendMissingAsync(listing, trail, trail.Recent, recorded, cancellationToken);
     }
 
     /// <summary>
@@ -64,14 +64,14 @@ internal static class PriceHistoryStoreExtensions
     /// another number gets its own: it was recorded before the listing's trail continued another branch of its history.
     /// </summary>
     /// <param name="history">The history.</param>
-    /// <param name="listingId">The listing.</param>
+    /// <param name="listing">The listing.</param>
     /// <param name="trail">Its trail.</param>
     /// <param name="changes">Changes of the trail.</param>
     /// <param name="recorded">What is recorded of them.</param>
     /// <param name="cancellationToken">Cancels the writes.</param>
     public static async Task<int> AppendMissingAsync(
         this IPriceHistoryStore history,
-        long listingId,
+        PricedListing listing,
         PriceTrail trail,
         IReadOnlyList<PriceChange> changes,
         IReadOnlyList<RecordedPrice> recorded,
@@ -85,16 +85,35 @@ internal static class PriceHistoryStoreExtensions
             var previous = trail.PreviousPriceOf(change);
             if (!known.TryGetValue(change.CreatedDate, out var price))
             {
-                if (await history.AppendAsync(listingId, change, previous, cancellationToken))
+                if (await history.AppendAsync(listing, change, previous, cancellationToken))
                     count++;
             }
             else if (price.PriceEur == change.PriceEur && !IsRecordOf(price, change))
             {
-                await history.NumberAsync(listingId, change, previous, price.Number, cancellationToken);
+                await history.NumberAsync(listing.Id, change, previous, price.Number, cancellationToken);
             }
         }
 
         return count;
+    }
+
+    /// <summary>
+    /// The price before a recorded change, in euros: changes of a listing are recorded in order, so that the previous
+    /// one is there. <see langword="null"/> if there is none, or it is missing. One query.
+    /// </summary>
+    public static async Task<decimal?> ReadPreviousPriceAsync(
+        this IPriceHistoryStore history,
+        long listingId,
+        PriceChange change,
+        CancellationToken cancellationToken
+    )
+    {
+        var before = new PriceRange(null, change.CreatedDate, NewestFirst: true);
+        var found = await history.ReadRangeAsync(listingId, before, 1, cancellationToken);
+        var previous = found.FirstOrDefault(price => price.CreatedDate < change.CreatedDate);
+        return change.Number == 0 || previous?.Number is 0 || previous?.Number == change.Number - 1
+            ? previous?.PriceEur
+            : null;
     }
 
     /// <summary>Whether a recorded price is this change, with its number, if both have one.</summary>

@@ -1,3 +1,4 @@
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -14,7 +15,7 @@ public sealed class DiscardPriceFailure(IPriceFailureStore failures)
         string id,
         CancellationToken cancellationToken
     ) =>
-        PriceFailure.IsId(id) && await failures.RemoveAsync(id, cancellationToken)
+        DeadLetterStore.IsId(id) && await failures.RemoveAsync(id, cancellationToken)
             ? TypedResults.NoContent()
             : Problem.NoPriceFailure(id);
 }

@@ -1,3 +1,4 @@
+using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 
 namespace ListingFunctions.Recording;
@@ -18,7 +19,7 @@ public interface IPriceFailureStore
     /// <param name="limit">How many at most.</param>
     /// <param name="after">The end of the previous page; <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    Task<PriceFailurePage> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
+    Task<DeadLetterPage<PriceFailure>> ListAsync(int limit, PageCursor? after, CancellationToken cancellationToken);
 
     /// <summary>The dead letters of a listing, with their documents, in no order. One query.</summary>
     IAsyncEnumerable<PriceFailure> ReadAllOfAsync(string listingId, CancellationToken cancellationToken);
@@ -29,8 +30,3 @@ public interface IPriceFailureStore
     /// <summary>Removes the dead letter. <see langword="false"/> if there is none.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellationToken);
 }
-
-/// <summary>
-/// A page of dead letters, and the start of the next page; <see langword="null"/> if this is the last.
-/// </summary>
-public sealed record PriceFailurePage(IReadOnlyList<PriceFailure> Failures, PageCursor? Next);

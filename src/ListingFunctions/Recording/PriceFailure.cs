@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ListingFunctions.Cosmos;
@@ -22,7 +20,7 @@ public sealed record PriceFailure(
     string Reason,
     string? Document,
     DateTimeOffset FailedDate
-)
+) : IDeadLetter
 {
     /// <summary>
     /// Characters stored of a document; even fully escaped, well within the 2 MB limit of a Cosmos item.
@@ -36,17 +34,14 @@ public sealed record PriceFailure(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Truncated { get; init; }
 
-    /// <summary>
-    /// Whether a text has the form of an <see cref="Id"/>; Cosmos rejects slashes and some other characters in an id.
-    /// </summary>
-    public static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
-
     /// <summary>The dead letter for a document that was delivered at <paramref name="now"/>.</summary>
     public static PriceFailure Of(string? listingId, string reason, string document, DateTimeOffset now)
     {
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document)));
         var kept = document.Length > MaxLength ? BeginningOf(document) : document;
-        return new PriceFailure(id, listingId, reason, kept, now) { Truncated = kept.Length < document.Length };
+        return new PriceFailure(DeadLetterStore.IdOf(document), listingId, reason, kept, now)
+        {
+            Truncated = kept.Length < document.Length,
+        };
     }
 
     /// <summary>

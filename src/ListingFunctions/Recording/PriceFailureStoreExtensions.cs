@@ -1,3 +1,5 @@
+using ListingFunctions.Cosmos;
+
 namespace ListingFunctions.Recording;
 
 /// <summary>Lookup that the operations on one dead letter share.</summary>
@@ -8,5 +10,5 @@ internal static class PriceFailureStoreExtensions
         this IPriceFailureStore failures,
         string id,
         CancellationToken cancellationToken
-    ) => PriceFailure.IsId(id) ? await failures.ReadAsync(id, cancellationToken) : null;
+    ) => DeadLetterStore.IsId(id) ? await failures.ReadAsync(id, cancellationToken) : null;
 }

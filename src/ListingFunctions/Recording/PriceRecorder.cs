@@ -109,7 +109,7 @@ public sealed partial class PriceRecorder(
     /// </summary>
     private async Task ShortenAsync(Listing listing, string etag, CancellationToken cancellationToken)
     {
-        var trail = await history.TrimAsync(listing.Id, listing.Trail, cancellationToken);
+        var trail = await history.TrimAsync(listing.Priced, listing.Trail, cancellationToken);
         if (!trail.IsFull)
             await listings.WriteTrailAsync(listing.With(trail), etag, cancellationToken);
     }
@@ -132,7 +132,7 @@ public sealed partial class PriceRecorder(
 
         // Also gives numbers that the trail has changed since a change was recorded.
         var count = await history.AppendMissingAsync(
-            listing.Id,
+            current.Priced,
             current.Trail,
             current.Trail.Recent,
             all,
@@ -162,7 +162,7 @@ public sealed partial class PriceRecorder(
         var (count, trail) = (0, listing.Trail);
         foreach (var change in changes)
         {
-            if (await history.AppendAsync(listing.Id, change, trail.PreviousPriceOf(change), cancellationToken))
+            if (await history.AppendAsync(listing.Priced, change, trail.PreviousPriceOf(change), cancellationToken))
             {
                 count++;
                 metrics.AddPriceChanges(1);

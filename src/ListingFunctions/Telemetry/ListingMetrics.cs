@@ -18,6 +18,12 @@ public sealed class ListingMetrics
     /// <summary>Counter: documents that were added to <c>price_failures</c>.</summary>
     public const string PriceFailuresAdded = "listings.price_failures.added";
 
+    /// <summary>Counter: events that the receiver accepted.</summary>
+    public const string EventsPushed = "listings.events.pushed";
+
+    /// <summary>Gauge: the number of documents in <c>event_failures</c>.</summary>
+    public const string EventFailuresOpen = "listings.event_failures.open";
+
     /// <summary>Counter: deleted listings that were archived.</summary>
     public const string Archived = "listings.archived";
 
@@ -50,7 +56,9 @@ public sealed class ListingMetrics
     private readonly Histogram<double> _delay;
     private readonly Counter<long> _failures;
     private readonly Counter<long> _archived;
+    private readonly Counter<long> _events;
     private Reading? _openFailures;
+    private Reading? _openEventFailures;
     private Reading? _historyGaps;
 
     /// <summary>Creates the instruments.</summary>
@@ -69,8 +77,15 @@ public sealed class ListingMetrics
         );
         _failures = meter.CreateCounter<long>(PriceFailuresAdded, "{failure}", "Price failures added");
         _archived = meter.CreateCounter<long>(Archived, "{listing}", "Deleted listings archived");
+        _events = meter.CreateCounter<long>(EventsPushed, "{event}", "Events pushed");
         meter.CreateObservableGauge(FeedLag, Lags, "{document}", "Changes in the feed not handled yet");
         meter.CreateObservableGauge(PriceFailuresOpen, () => Values(_openFailures), "{failure}", "Price failures open");
+        meter.CreateObservableGauge(
+            EventFailuresOpen,
+            () => Values(_openEventFailures),
+            "{failure}",
+            "Event failures open"
+        );
         meter.CreateObservableGauge(HistoryGaps, () => Values(_historyGaps), "{listing}", "Histories with a gap");
     }
 
@@ -89,11 +104,17 @@ public sealed class ListingMetrics
     /// <summary>Counts an archived listing.</summary>
     public void AddArchived() => _archived.Add(1);
 
+    /// <summary>Counts events that the receiver accepted.</summary>
+    public void AddEvents(int count) => _events.Add(count);
+
     /// <summary>Sets <see cref="FeedLag"/>; the value expires after a while.</summary>
     public void SetFeedLag(string feed, long changes) => _lags[feed] = Read(changes);
 
     /// <summary>Sets <see cref="PriceFailuresOpen"/>; the value expires after a while.</summary>
     public void SetOpenPriceFailures(long count) => _openFailures = Read(count);
+
+    /// <summary>Sets <see cref="EventFailuresOpen"/>; the value expires after a while.</summary>
+    public void SetOpenEventFailures(long count) => _openEventFailures = Read(count);
 
     /// <summary>Sets <see cref="HistoryGaps"/>; the value expires after a while.</summary>
     public void SetHistoryGaps(long count) => _historyGaps = Read(count);

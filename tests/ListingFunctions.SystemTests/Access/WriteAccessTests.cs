@@ -68,11 +68,13 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
             $"listings/{id}/price",
             $"listings/{id}/prices/summary",
             "price-changes",
+            "listing-events",
             "openapi.yaml",
             "explorer",
             "health/live",
             "health/ready",
             "ops/price-failures",
+            "ops/event-failures",
         };
         foreach (var path in paths)
         foreach (var method in new[] { "GET", "HEAD" })

@@ -20,6 +20,7 @@ public sealed class SessionStoreTests
             { "GET", "listings/{id}" },
             { "GET", "listings/{id}/prices" },
             { "GET", "price-changes" },
+            { "GET", "listing-events" },
             { "PUT", "listings/{id}" },
             { "POST", "listings" },
             { "DELETE", "listings/{id}" },

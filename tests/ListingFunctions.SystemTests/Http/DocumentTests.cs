@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Prices;
+using ListingFunctions.SystemTests.Events;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Http;
@@ -15,18 +16,25 @@ public sealed class DocumentTests : IAsyncLifetime
 {
     private const string Failures = "/ops/price-failures";
     private const string Key = "/sources/agency/listings/A";
+    private const string EventFailures = "/ops/event-failures";
 
     /// <summary>No limit is set here, and nothing is asked of Cosmos that could be busy.</summary>
     private const string Limited = "GET /openapi.yaml 429";
 
     private Issuer _issuer = null!;
+    private Receiver _receiver = null!;
     private App _app = null!;
     private ValidatingProxy _proxy = null!;
 
     public async ValueTask InitializeAsync()
     {
         _issuer = await Issuer.StartAsync();
-        _app = await App.StartAsync(settings: _issuer.Settings);
+        _receiver = await Receiver.StartAsync();
+        // Whatever is pushed is rejected, so that there are failures.
+        _receiver.Respond = _ => HttpStatusCode.BadRequest;
+        _app = await App.StartAsync(
+            settings: new Dictionary<string, string?>(_issuer.Settings.Concat(_receiver.Settings))
+        );
         _app.Http.DefaultRequestHeaders.Add("Authorization", $"Bearer {_issuer.Token()}");
         _proxy = await ValidatingProxy.StartAsync(new Uri(_app.Http.BaseAddress!, "api"), () => _issuer.Token());
     }
@@ -35,6 +43,7 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         await _proxy.DisposeAsync();
         await _app.DisposeAsync();
+        await _receiver.DisposeAsync();
         await _issuer.DisposeAsync();
     }
 
@@ -47,6 +56,7 @@ public sealed class DocumentTests : IAsyncLifetime
         await TokensAsync(id);
         await PricesAsync(id);
         await OperationsAsync();
+        await EventFailuresAsync();
         await GapsAsync(id);
         await OutagesAsync(id);
 
@@ -179,11 +189,16 @@ public sealed class DocumentTests : IAsyncLifetime
             ("DELETE", $"/listings/{id}", null),
             ("PUT", Key, ListingBody.Of()),
             ("DELETE", Key, null),
-            ("POST", "/sources/agency/listings", null),
         };
         foreach (var (method, path, body) in writes)
         foreach (var token in new[] { "Basic dXNlcg==", "Bearer token", $"Bearer {_issuer.TokenWithout("roles")}" })
             Assert.Contains((await SendAsync(method, path, body, ("Authorization", token))).Status, new[] { 401, 403 });
+        foreach (var token in new[] { "Bearer token", $"Bearer {_issuer.TokenWithout("roles")}" })
+        {
+            using var line = new StringContent("{}", Encoding.UTF8, "application/x-ndjson");
+            var refused = await _proxy.SendAsync("POST", "/sources/agency/listings", line, ("Authorization", token));
+            Assert.Contains(refused.Status, new[] { 401, 403 });
+        }
     }
 
     private async Task PricesAsync(long id)
@@ -205,18 +220,22 @@ public sealed class DocumentTests : IAsyncLifetime
         var past = $"/listings/{id}/prices/summary?to={last}";
         var summary = await SendAsync("GET", past);
         await SendAsync("GET", past, headers: ("If-None-Match", summary.Headers["ETag"]));
-        var page = await SendAsync("GET", $"/listings/{id}/prices?order=desc&limit=3");
-        Assert.Contains("Link", page.Headers.Keys);
+        var newest = await SendAsync("GET", $"/listings/{id}/prices?order=desc&limit=3");
+        Assert.Contains("Link", newest.Headers.Keys);
 
         await RepresentationsAsync($"/listings/{id}/prices");
 
         await Eventually.HoldsAsync(async () => (await _app.RecordedAsync(id)).Count > 0);
         await RepresentationsAsync("/price-changes?limit=5");
-        var changes = await SendAsync("GET", "/price-changes?limit=5");
-        await SendAsync("GET", "/price-changes?limit=5", headers: ("If-None-Match", changes.Headers["ETag"]));
-        await SendAsync("GET", "/price-changes?limit=5", headers: Unmet);
         await WrongAsync("GET", "/price-changes?direction=sideways", 422);
-        await WrongAsync("GET", "/price-changes?since=x", 400);
+        foreach (var feed in new[] { "/price-changes", "/listing-events" })
+        {
+            var page = await SendAsync("GET", $"{feed}?limit=5");
+            await SendAsync("GET", $"{feed}?limit=5", headers: ("If-None-Match", page.Headers["ETag"]));
+            await SendAsync("GET", $"{feed}?limit=5", headers: Unmet);
+            await WrongAsync("GET", $"{feed}?limit=0", 422);
+            await WrongAsync("GET", $"{feed}?since=x", 400);
+        }
     }
 
     /// <summary>A list as it may be asked for, and as it may not.</summary>
@@ -270,6 +289,26 @@ public sealed class DocumentTests : IAsyncLifetime
         await WrongAsync("POST", $"/ops/listings/{id}/erase?all=true", 422);
         await _app.WriteDocumentAsync("78", """{ "id": "78" }""");
         await SendAsync("POST", "/ops/listings/78/erase");
+    }
+
+    /// <summary>Events that the receiver rejects, and then one that it accepts.</summary>
+    private async Task EventFailuresAsync()
+    {
+        await Eventually.HoldsAsync(async () =>
+            (await _app.SendAsync("GET", "ops/event-failures")).Body.GetArrayLength() > 2
+        );
+        var failures = await SendAsync("GET", $"{EventFailures}?limit=2");
+        await SendAsync("GET", $"{EventFailures}?limit=2", headers: ("If-None-Match", failures.Headers["ETag"]));
+        await SendAsync("GET", EventFailures, headers: Unmet);
+        await WrongAsync("GET", $"{EventFailures}?limit=0", 422);
+        await WrongAsync("GET", $"{EventFailures}?continuation=x", 400);
+        var ids = failures.Body!.AsArray().Select(each => $"{EventFailures}/{each!["id"]}").ToList();
+        await SendAsync("POST", $"{ids[0]}/retry");
+        _receiver.Respond = _ => HttpStatusCode.Accepted;
+        await SendAsync("POST", $"{ids[0]}/retry");
+        await SendAsync("POST", $"{ids[0]}/retry");
+        await SendAsync("DELETE", ids[1]);
+        await SendAsync("DELETE", ids[1]);
     }
 
     /// <summary>A history that loses a change, which is then accepted as lost.</summary>
@@ -328,12 +367,16 @@ public sealed class DocumentTests : IAsyncLifetime
             ("GET", $"/listings/{id}/price", null),
             ("GET", $"/listings/{id}/prices/summary", null),
             ("GET", "/price-changes", null),
+            ("GET", "/listing-events", null),
             ("GET", Failures, null),
             ("GET", failure, null),
             ("DELETE", failure, null),
             ("POST", $"{failure}/retry", null),
             ("POST", "/ops/price-history/replay", null),
             ("GET", "/ops/price-history/gaps", null),
+            ("GET", EventFailures, null),
+            ("DELETE", $"{EventFailures}/{new string('0', 64)}", null),
+            ("POST", $"{EventFailures}/{new string('0', 64)}/retry", null),
             ("POST", $"/ops/price-history/{id}/accept-loss?from=1&to=1", null),
             ("POST", $"/ops/listings/{id}/erase", null),
         };

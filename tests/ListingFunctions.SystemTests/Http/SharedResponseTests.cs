@@ -25,6 +25,7 @@ public sealed class SharedResponseTests
             $"api/listings/{id}/prices",
             $"api/listings/{id}/price",
             "api/price-changes",
+            "api/listing-events",
             "api/openapi.yaml",
             "api/explorer",
             "api/explorer/assets/explorer.js",

@@ -52,8 +52,12 @@ internal sealed class ValidatingProxy : IAsyncDisposable
     public Task<Exchange> SendAsync(string method, string path, string? body, (string Name, string Value)[] headers) =>
         SendAsync(method, path, Json(body), isRight: true, headers);
 
-    public Task<Exchange> SendAsync(string method, string path, HttpContent body) =>
-        SendAsync(method, path, body, isRight: true);
+    public Task<Exchange> SendAsync(
+        string method,
+        string path,
+        HttpContent body,
+        params (string Name, string Value)[] headers
+    ) => SendAsync(method, path, body, isRight: true, headers);
 
     /// <summary>Sends what the document does not allow: violations of the request are expected, others are not.</summary>
     public Task<Exchange> SendWrongAsync(

@@ -27,7 +27,7 @@ public sealed class LongHistoryTests : IAsyncLifetime
         {
             var batch = _app.ListingPrices.CreateTransactionalBatch(new PartitionKey(Id));
             foreach (var change in chunk)
-                batch.CreateItem(PriceDocument.Of(Id, change, Previous(change)));
+                batch.CreateItem(PriceDocument.Of(new PricedListing(Id), change, Previous(change)));
             using var response = await batch.ExecuteAsync(App.Stop);
             Assert.True(response.IsSuccessStatusCode);
         }

@@ -51,25 +51,39 @@ public sealed class PriceChangesTests
         var id = await RecordedStoryAsync(app, 800, 801, 0, 10);
         var answer = await app.SendAsync("GET", Beginning);
         var whole = await app.PricesAsync(id);
+        var expected = new RecordedChange[]
+        {
+            new(id, 800, whole[0].CreatedDate, null, null, null),
+            new(id, 801, whole[1].CreatedDate, 800, 1, 0.13m),
+            new(id, 0, whole[2].CreatedDate, 801, -801, -100),
+            new(id, 10, whole[3].CreatedDate, 0, 10, null),
+        };
         Assert.Equal(
-            [
-                new RecordedChange(id, 800, whole[0].CreatedDate, null, null, null),
-                new RecordedChange(id, 801, whole[1].CreatedDate, 800, 1, 0.13m),
-                new RecordedChange(id, 0, whole[2].CreatedDate, 801, -801, -100),
-                new RecordedChange(id, 10, whole[3].CreatedDate, 0, 10, null),
-            ],
+            expected.Select(
+                (change, index) =>
+                    change with
+                    {
+                        Number = index + 1,
+                        PostalCode = "21810",
+                        City = "Berchtesgaden",
+                        Country = "DE",
+                        BuildingType = "STUDIO",
+                        SurfaceAreaM2 = 167,
+                    }
+            ),
             answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!
         );
         Assert.False(answer.Body[0].TryGetProperty("previous_price_eur", out _));
     }
 
     [Fact]
-    public async Task A_page_of_what_the_recorder_wrote_is_one_call()
+    public async Task A_page_of_what_the_recorder_wrote_is_one_call_and_one_that_sees_whether_there_is_more()
     {
         await using var app = await App.StartAsync(feed: false);
         await RecordedStoryAsync(app, 1, 2, 3);
         await app.SendAsync("GET", Beginning);
-        Assert.Single(await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", Beginning)));
+        Assert.Equal(2, (await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", Beginning))).Count);
+        Assert.Equal(2, (await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", $"{Beginning}?limit=2"))).Count);
     }
 
     [Fact]
@@ -271,6 +285,10 @@ public sealed class PriceChangesTests
     [InlineData("continuation=x", "continuation")]
     [InlineData("since=now&since=now", "since")]
     [InlineData("min_change_percent=1e1", "min_change_percent")]
+    [InlineData("city=", "city")]
+    [InlineData("country=DEU", "country")]
+    [InlineData("building_type=CASTLE", "building_type")]
+    [InlineData("listing_id=-1", "listing_id")]
     public async Task A_parameter_outside_its_rule_is_named(string query, string field)
     {
         await using var app = await App.StartAsync(feed: false);

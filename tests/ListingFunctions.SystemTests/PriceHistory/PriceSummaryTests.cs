@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 
 namespace ListingFunctions.SystemTests.PriceHistory;
 

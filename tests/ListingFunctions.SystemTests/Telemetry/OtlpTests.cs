@@ -76,6 +76,7 @@ public sealed class OtlpTests
                 ListingMetrics.PriceChangesDelay,
                 ListingMetrics.FeedLag,
                 ListingMetrics.PriceFailuresOpen,
+                ListingMetrics.EventFailuresOpen,
                 "dotnet.gc.pause.time",
             }.Except(collector.Metrics.Select(metric => metric.Name))
         );

@@ -98,6 +98,28 @@ public sealed class FeedPositionTests
         AssertSame(unread, FeedPosition.Restore(text)!.Value.Continuation);
     }
 
+    [Fact]
+    public void A_range_that_is_read_from_an_instant_keeps_it()
+    {
+        var timed = Continuation(EqualRanges(3))
+            .Replace(
+                """{"type":"continuation","value":"\"4000000\""}""",
+                """{"type":"time","value":"2026-11-26T03:07:27.0000000Z"}""",
+                StringComparison.Ordinal
+            );
+        var text = FeedPosition.Shorten(timed);
+        Assert.DoesNotContain("{", text, StringComparison.Ordinal);
+        AssertSame(timed, FeedPosition.Restore(text)!.Value.Continuation);
+    }
+
+    [Fact]
+    public void A_position_tells_how_many_ranges_there_are_and_which_is_next()
+    {
+        Assert.Equal((5, 0), FeedPosition.RangesOf(FeedPosition.Shorten(Continuation(EqualRanges(5)))));
+        Assert.Equal((1, 0), FeedPosition.RangesOf("x/0//1"));
+        Assert.Null(FeedPosition.RangesOf(Continuation(EqualRanges(5))));
+    }
+
     [Theory]
     [InlineData("", "05C1C9CD673398")]
     [InlineData("", "1000", "2FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF")]

@@ -2,6 +2,7 @@ using System.Text;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.PriceHistory;
+using ListingFunctions.Prices;
 using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.Http;
@@ -29,9 +30,9 @@ public sealed class CsvTableTests
     public void A_table_has_a_header_and_a_line_per_item_with_empty_cells_for_what_is_absent() =>
         Assert.Equal(
             $"""
-            {Mark}listing_id,price_eur,created_date,previous_price_eur,change_eur,change_percent
-            7,720000,2026-03-01T12:00:00.000Z,,,
-            7,699999.99,2026-03-01T12:00:00.000Z,749000,-49000.01,-6.54
+            {Mark}listing_id,price_eur,created_date,previous_price_eur,change_eur,change_percent,number,postal_code,city,country,building_type,surface_area_m2
+            7,720000,2026-03-01T12:00:00.000Z,,,,,,,,,
+            7,699999.99,2026-03-01T12:00:00.000Z,749000,-49000.01,-6.54,,,,,,
 
             """.ReplaceLineEndings("\r\n"),
             TableOf(
@@ -43,7 +44,7 @@ public sealed class CsvTableTests
     [Fact]
     public void A_table_of_nothing_has_its_header() =>
         Assert.Equal(
-            $"{Mark}listing_id,price_eur,created_date,previous_price_eur,change_eur,change_percent\r\n",
+            $"{Mark}listing_id,price_eur,created_date,previous_price_eur,change_eur,change_percent,number,postal_code,city,country,building_type,surface_area_m2\r\n",
             TableOf()
         );
 

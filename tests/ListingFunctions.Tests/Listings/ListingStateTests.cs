@@ -248,4 +248,15 @@ public sealed class ListingStateTests
         Assert.False(listing.IsSameWriteAs(listing with { UpdatedDate = Later }));
         Assert.False(listing.IsSameWriteAs(listing with { Name = "Other" }));
     }
+
+    [Fact]
+    public void It_was_changed_by_the_last_update_or_when_it_was_written_out_of_band()
+    {
+        var written = NewListing() with { Timestamp = Noon.ToUnixTimeSeconds() };
+        Assert.Equal(Noon, written.ChangedDate);
+        var later = Noon.AddMinutes(5);
+        Assert.Equal(later, (written with { Timestamp = later.ToUnixTimeSeconds() }).ChangedDate);
+        Assert.Equal(Noon, (written with { Name = "Edited" }).ChangedDate);
+        Assert.Equal(Noon, (written with { Name = "Edited", Timestamp = 0 }).ChangedDate);
+    }
 }

@@ -70,7 +70,7 @@ internal sealed class LongHistory(int count, int behind = 0) : IPriceHistoryStor
     }
 
     public Task<bool> AppendAsync(
-        long listingId,
+        PricedListing listing,
         PriceChange change,
         PreviousPrice previous,
         CancellationToken cancellationToken

@@ -53,7 +53,7 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
     public IReadOnlyList<RecordedPrice> Of(long listingId) => [.. RecordedOf(listingId).Values];
 
     public Task<bool> AppendAsync(
-        long listingId,
+        PricedListing listing,
         PriceChange change,
         PreviousPrice previous,
         CancellationToken cancellationToken
@@ -62,10 +62,10 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
         lock (_lock)
         {
             Calls.Add(nameof(AppendAsync));
-            OnAppend(listingId, change);
-            if (!RecordedOf(listingId).TryAdd(change.CreatedDate, RecordedOf(change, previous)))
+            OnAppend(listing.Id, change);
+            if (!RecordedOf(listing.Id).TryAdd(change.CreatedDate, RecordedOf(change, previous)))
                 return Task.FromResult(false);
-            Appended.Add((listingId, change, previous));
+            Appended.Add((listing.Id, change, previous));
             return Task.FromResult(true);
         }
     }

@@ -12,9 +12,10 @@ public sealed class TrimTests
     private static readonly PriceChange[] All = ChangesOf(RisingPrices(25));
     private static readonly PriceTrail Full = new(All[8..], All[7].CreatedDate);
     private static readonly PriceTrail FirstFull = new(All[..17]);
+    private static readonly PricedListing Home = new(10);
 
     private Task<PriceTrail> TrimAsync(PriceTrail trail) =>
-        _history.TrimAsync(10, trail, TestContext.Current.CancellationToken);
+        _history.TrimAsync(Home, trail, TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task A_trail_that_is_not_full_costs_no_call()
@@ -140,16 +141,16 @@ public sealed class TrimTests
     {
         var stop = TestContext.Current.CancellationToken;
         _history.Record(10, All[..2]);
-        await _history.EnsureRecordedAsync(10, new PriceTrail(All[..4]), stop);
+        await _history.EnsureRecordedAsync(Home, new PriceTrail(All[..4]), stop);
         Assert.Equal(All[2..4], _history.Appended.Select(append => append.Change));
-        await _history.EnsureRecordedAsync(10, new PriceTrail(All[..4]), stop);
+        await _history.EnsureRecordedAsync(Home, new PriceTrail(All[..4]), stop);
         Assert.Equal(2, _history.Appended.Count);
     }
 
     [Fact]
     public async Task An_empty_trail_has_nothing_to_record()
     {
-        await _history.EnsureRecordedAsync(10, new PriceTrail([]), TestContext.Current.CancellationToken);
+        await _history.EnsureRecordedAsync(Home, new PriceTrail([]), TestContext.Current.CancellationToken);
         Assert.Empty(_history.Calls);
     }
 
@@ -161,7 +162,7 @@ public sealed class TrimTests
         // Another recorder was faster: the second change was recorded after the read.
         Assert.Equal(
             2,
-            await _history.AppendMissingAsync(10, trail, trail.Recent, [], TestContext.Current.CancellationToken)
+            await _history.AppendMissingAsync(Home, trail, trail.Recent, [], TestContext.Current.CancellationToken)
         );
     }
 }

@@ -1,4 +1,4 @@
-namespace ListingFunctions.PriceHistory;
+namespace ListingFunctions.Prices;
 
 /// <summary>The difference between a price and an earlier one.</summary>
 /// <param name="ChangeEur">Euros; negative if the price fell.</param>

@@ -1,0 +1,39 @@
+using ListingFunctions.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace ListingFunctions.Events;
+
+/// <summary><c>GET /ops/event-failures</c>: the events that the receiver rejected, newest first, page by page.</summary>
+public sealed class ListEventFailures(EventFailures failures)
+{
+    private const string Scope = "event-failures";
+
+    /// <summary>
+    /// 200 with a plain array, and a <c>Link</c> if there is a next page; 422 for an invalid parameter, 400 for an
+    /// invalid continuation.
+    /// </summary>
+    [Function(nameof(ListEventFailures))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/event-failures")] HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var parameters = new QueryParameters(request.Query);
+        var limit = parameters.Limit();
+        var continuation = parameters.Continuation();
+        if (parameters.Problem is { } problem)
+            return problem;
+        PageCursor? after = null;
+        if (continuation is not null && !PageCursor.TryParse(continuation, Scope, out after))
+            return Problem.InvalidContinuation;
+
+        var (found, next) = await failures.ListAsync(limit, after, cancellationToken);
+        return new JsonResponse<IReadOnlyList<EventFailure>>(found, EventsJson.Types.IReadOnlyListEventFailure)
+        {
+            Link = next is null
+                ? null
+                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Scope))),
+        };
+    }
+}

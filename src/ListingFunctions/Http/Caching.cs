@@ -56,12 +56,7 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
     public static void AllowTo(HttpContext http, Validators validators)
     {
         var headers = http.Response.Headers;
-        headers.CacheControl =
-            ForResponseTo(http.Request) is var directives
-            && directives == Shared
-            && validators.Representation != Representation.Json
-                ? Own
-                : directives;
+        headers.CacheControl = ForResponseTo(http.Request, validators.Representation);
         headers.AppendCommaSeparatedValues(HeaderNames.Vary, ServiceHeaders.SessionToken);
         if (validators.AreWeak)
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
@@ -79,9 +74,12 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
             headers.Remove(header);
     }
 
-    private static string ForResponseTo(HttpRequest request) =>
+    private static string ForResponseTo(HttpRequest request, Representation representation) =>
         HasKey(request) ? None
-        : request.Headers.ContainsKey(ServiceHeaders.SessionToken) || RequiresFresh(request) ? Own
+        : representation != Representation.Json
+        || request.Headers.ContainsKey(ServiceHeaders.SessionToken)
+        || RequiresFresh(request)
+            ? Own
         : Shared;
 
     /// <summary>A response to a request with a key or token is for its owner alone.</summary>

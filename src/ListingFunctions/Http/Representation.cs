@@ -48,7 +48,9 @@ internal static class Representations
             return Representation.Json;
         var acceptable =
             from each in All
-            let range = ranges.Where(range => Matches(range, each.Type)).MaxBy(SpecificityOf)
+            let range = ranges
+                .Where(range => Matches(range, each.Type))
+                .MaxBy(range => (SpecificityOf(range), range.Quality ?? 1))
             where range is { Quality: null or > 0 }
             orderby range.Quality ?? 1 descending, SpecificityOf(range) descending
             select (Representation?)each.Representation;

@@ -20,6 +20,7 @@ public sealed class RepresentationTests
     [InlineData("text/*", "Csv")]
     [InlineData("text/csv; charset=\"UTF-8\"; header=present", "Csv")]
     [InlineData("text/csv, */*;q=0.1", "Csv")]
+    [InlineData("text/csv;q=0, text/csv;header=present", "Csv")]
     [InlineData("application/x-ndjson", "NdJson")]
     [InlineData("application/json;q=0.5, application/x-ndjson", "NdJson")]
     [InlineData("application/json;q=0.5, text/csv;q=0.7", "Csv")]

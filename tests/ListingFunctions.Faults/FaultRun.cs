@@ -32,8 +32,10 @@ public static class FaultRun
 
         await cluster.BeginFaultsAsync(cancellationToken);
         watchdog.Begins("run", "the clients");
-        var events = new Operator(options, cluster, database, journal, watchdog);
-        await WorkAsync(options, cluster, database, journal, events, watchdog, cancellationToken);
+        using var following = new Api(cluster.Hosts, journal, watchdog, "follower");
+        var follower = new Follower(following, watchdog);
+        var events = new Operator(options, cluster, database, journal, follower, watchdog);
+        await WorkAsync(options, cluster, database, journal, events, follower, watchdog, cancellationToken);
         watchdog.Begins("run", "ending the faults");
         await cluster.EndFaultsAsync(cancellationToken);
         var counts = cluster.Counts;
@@ -42,6 +44,7 @@ public static class FaultRun
             await RepairAsync(cluster, database, journal, events, watchdog, cancellationToken);
         watchdog.Begins("run", "reading what there is in the end");
         var end = await EndAsync(cluster, database, watchdog, cancellationToken);
+        end = await WithCopyAsync(end, database, follower, cancellationToken);
         watchdog.Begins("run", "judging");
         var violations = HistoryChecker.Check(journal.Observations, end);
         watchdog.Begins("run", "ending the hosts");
@@ -62,6 +65,7 @@ public static class FaultRun
         Database database,
         Journal journal,
         Operator events,
+        Follower follower,
         Watchdog watchdog,
         CancellationToken cancellationToken
     )
@@ -70,6 +74,7 @@ public static class FaultRun
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var disturbing = cluster.DisturbAsync(watchdog, done.Token);
         var happening = events.RunAsync(done.Token);
+        var following = follower.RunAsync(done.Token);
         var shared = new SharedListings();
         var work = Enumerable
             .Range(0, options.Clients)
@@ -94,6 +99,7 @@ public static class FaultRun
             await done.CancelAsync();
             await disturbing;
             await happening;
+            await following;
         }
 
         await working;
@@ -134,6 +140,28 @@ public static class FaultRun
         await events.PutBackAsync(cancellationToken);
         await api.ReplayAsync(cancellationToken);
         await DrainAsync(database, watchdog, cancellationToken);
+    }
+
+    /// <summary>
+    /// The end with the copy of the follower, and what it should be: read until nothing is written in between.
+    /// </summary>
+    private static async Task<RunEnd> WithCopyAsync(
+        RunEnd end,
+        Database database,
+        Follower follower,
+        CancellationToken cancellationToken
+    )
+    {
+        IReadOnlyDictionary<long, CopiedListing>? before = null;
+        while (true)
+        {
+            var current = await database.CurrentAsync(cancellationToken);
+            var copied = await follower.DrainAsync(cancellationToken);
+            if (before is not null && before.Count == current.Count && !before.Except(current).Any())
+                return end with { Copied = copied, Current = current };
+            before = current;
+            await Task.Delay(Look, cancellationToken);
+        }
     }
 
     private static async Task<RunEnd> EndAsync(

@@ -15,6 +15,11 @@ internal static class AmbiguousOutcome
         {
             CosmosException e => e.StatusCode != HttpStatusCode.TooManyRequests && !e.IsPermanentRejection(),
             HttpRequestException or IOException or TimeoutException or OperationCanceledException => true,
+            // When it looks for the ranges of a feed, the SDK throws what failed within a type of its own.
+            { InnerException: { } inner } when IsOfSdk(exception) => inner.HasAmbiguousOutcome(),
             _ => false,
         };
+
+    private static bool IsOfSdk(Exception exception) =>
+        exception.GetType().Namespace?.StartsWith("Microsoft.Azure.Cosmos", StringComparison.Ordinal) == true;
 }

@@ -26,7 +26,7 @@ internal static class AnswerCheck
             if (observation.IsForeign && Stopwatch.GetElapsedTime(observation.Began, observation.Ended) > Quickly)
                 yield return new(ForeignTokenAccepted, observation.Listing, "an answer soon", observation.ToString());
             if (
-                observation is { Asked: Asked.List or Asked.Follow, Outcome: Outcome.Refused }
+                observation is { Asked: Asked.List or Asked.Follow or Asked.FollowListings, Outcome: Outcome.Refused }
                 && !IsForeignCursor(observation)
             )
                 yield return new(ListDiffers, observation.Listing, "an answer", observation.ToString());

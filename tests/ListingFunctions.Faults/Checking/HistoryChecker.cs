@@ -31,6 +31,7 @@ public static class HistoryChecker
                 )),
             .. AnswerCheck.Check(all),
             .. EndCheck.Check(end),
+            .. CopyCheck.Check(end),
             .. end
                 .RecordedWithoutListing.Where(id => !removed.Contains(id))
                 .Select(id => new Violation(

@@ -26,6 +26,9 @@ public enum Asked
 
     /// <summary>A page of the price changes of all listings.</summary>
     Follow,
+
+    /// <summary>A page of the events of all listings.</summary>
+    FollowListings,
 }
 
 /// <summary>What a client knows of what it asked for.</summary>
@@ -137,4 +140,25 @@ public sealed record RunEnd(
 
     /// <summary>The price changes of all listings by their ids, as who follows them from the beginning gets them; none: not read.</summary>
     public ILookup<long, PriceEntry>? Followed { get; init; }
+
+    /// <summary>The copy of who followed the listing events during the run, by the ids of listings; none: nobody did.</summary>
+    public IReadOnlyDictionary<long, CopiedListing>? Copied { get; init; }
+
+    /// <summary>The listings in the container that are not deleted, by their ids; none: not read.</summary>
+    public IReadOnlyDictionary<long, CopiedListing>? Current { get; init; }
+}
+
+/// <summary>A listing as a copy has it, or as the container has it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="PriceEur">Its price.</param>
+/// <param name="UpdatedDate">When it was last written, by its own account.</param>
+public sealed record CopiedListing(string Name, decimal PriceEur, DateTimeOffset UpdatedDate)
+{
+    /// <summary>A listing in JSON.</summary>
+    public static CopiedListing Of(System.Text.Json.JsonElement listing) =>
+        new(
+            listing.GetProperty("name").GetString()!,
+            listing.GetProperty("latest_price_eur").GetDecimal(),
+            listing.GetProperty("updated_date").GetDateTimeOffset()
+        );
 }

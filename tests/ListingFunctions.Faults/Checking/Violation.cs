@@ -75,6 +75,9 @@ public enum ViolationKind
     /// <summary>A list, or the price changes of all listings, was refused, or lacks some.</summary>
     ListDiffers,
 
+    /// <summary>The copy of who follows the listing events is not what exists.</summary>
+    CopyDiffers,
+
     /// <summary>A session token of another store was refused or returned, or a cursor of another store was not refused, or it took too long.</summary>
     ForeignTokenAccepted,
 }

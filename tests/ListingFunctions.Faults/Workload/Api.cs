@@ -159,6 +159,17 @@ internal sealed class Api(
         return changes.ToLookup(change => change.Listing, change => change.Entry);
     }
 
+    /// <summary>A page of the listing events: its status, body and next address, and whether it is the end of the feed.</summary>
+    public async Task<(int? Status, byte[]? Body, string? Next, bool IsAtEnd)> ReadEventsAsync(
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        var question = new Question(Asked.FollowListings, AllListings, HttpMethod.Get, path);
+        var (_, answer) = await AskAsync(question, cancellationToken);
+        return (answer?.Status, answer?.Body, answer?.Next, answer?.IsAtEnd == true);
+    }
+
     /// <summary>Records again what listings carry.</summary>
     public async Task ReplayAsync(CancellationToken cancellationToken)
     {
@@ -274,6 +285,7 @@ internal sealed class Api(
                 response.Headers.ETag?.ToString(),
                 response.Headers.TryGetValues(SessionHeader, out var tokens) ? tokens.Single() : null,
                 NextOf(response),
+                response.Headers.TryGetValues("Feed-At-End", out var ends) && ends.Single() == "true",
                 await response.Content.ReadAsByteArrayAsync(cancellationToken)
             );
         }
@@ -286,7 +298,11 @@ internal sealed class Api(
     private static Observation Read(Observation observation, byte[]? body)
     {
         if (
-            observation is not { Outcome: Outcome.Acknowledged, Asked: not (Asked.List or Asked.Follow) }
+            observation
+                is not {
+                    Outcome: Outcome.Acknowledged,
+                    Asked: not (Asked.List or Asked.Follow or Asked.FollowListings)
+                }
             || body is not { Length: > 0 }
         )
             return observation;
@@ -343,7 +359,7 @@ internal sealed class Api(
         public bool IsForeign { get; init; }
     }
 
-    private sealed record Answer(int Status, string? ETag, string? Session, string? Next, byte[] Body);
+    private sealed record Answer(int Status, string? ETag, string? Session, string? Next, bool IsAtEnd, byte[] Body);
 }
 
 /// <summary>A page of what is read page by page.</summary>

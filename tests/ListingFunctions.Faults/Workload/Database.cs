@@ -129,6 +129,15 @@ internal sealed class Database : IDisposable
             .Select(ListingCopy.Of)
             .ToDictionary(copy => copy.Id);
 
+    /// <summary>The listings that are not deleted, by id.</summary>
+    public async Task<IReadOnlyDictionary<long, CopiedListing>> CurrentAsync(CancellationToken cancellationToken) =>
+        (await ListingsAsync(cancellationToken))
+            .Values.Where(listing => !listing.IsDeleted)
+            .ToDictionary(
+                listing => listing.Id,
+                listing => new CopiedListing(listing.Name, listing.Price, listing.UpdatedDate)
+            );
+
     /// <summary>The documents of all recorded prices, by listing and id.</summary>
     public async Task<IReadOnlyDictionary<(long Listing, string Id), RecordedDocument>> PricesAsync(
         CancellationToken cancellationToken

@@ -16,6 +16,7 @@ internal sealed class Operator(
     Cluster cluster,
     Database database,
     Journal journal,
+    Follower follower,
     Watchdog watchdog
 )
 {
@@ -117,8 +118,17 @@ internal sealed class Operator(
             await Task.Delay(RecognizableAge + BetweenEvents * Faults.Draw("restore", began));
             if (prices is not null)
                 await LoseAsync([.. prices.Keys]);
-            if (listings is not null)
+            if (listings is null)
+                return true;
+            try
+            {
                 await SetBackAsync(listings);
+            }
+            finally
+            {
+                follower.ListingsWereRestored();
+            }
+
             return true;
         }
         catch (Exception exception)

@@ -253,6 +253,26 @@ public sealed class ListingEventsTests
         Assert.NotEqual(HttpStatusCode.OK, (await app.SendAsync("GET", next)).Status);
     }
 
+    [Fact]
+    public async Task If_Cosmos_is_unavailable_while_the_ranges_are_looked_for_it_is_a_503()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        using (
+            var ranges = app
+                .Cosmos.On(call =>
+                    call.Message.RequestUri!.AbsolutePath.EndsWith("/pkranges", StringComparison.Ordinal)
+                )
+                .Disconnect()
+        )
+        {
+            var answer = await app.SendAsync("GET", "listing-events");
+            Assert.True(ranges.Count > 0);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", "listing-events")).Status);
+    }
+
     [Theory]
     [InlineData("limit=0", "limit")]
     [InlineData("direction=up", "direction")]

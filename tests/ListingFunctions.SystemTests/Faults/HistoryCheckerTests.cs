@@ -205,10 +205,40 @@ public sealed class HistoryCheckerTests
     public void A_price_failure_is_found() => Finds(ViolationKind.PriceFailure, new() { Failures = ["{}"] });
 
     [Fact]
+    public void A_copy_that_is_what_exists_is_right() => Assert.Empty(CopyViolations(new() { [7] = Copy(200) }));
+
+    [Fact]
+    public void A_listing_that_is_missing_from_a_copy_is_found() =>
+        Assert.Equal([ViolationKind.CopyDiffers], CopyViolations([]));
+
+    [Fact]
+    public void A_copy_of_an_older_state_is_found() =>
+        Assert.Equal([ViolationKind.CopyDiffers], CopyViolations(new() { [7] = Copy(100) }));
+
+    [Fact]
+    public void A_copy_of_a_listing_that_is_deleted_is_found() =>
+        Assert.Equal([ViolationKind.CopyDiffers], CopyViolations(new() { [7] = Copy(200), [8] = Copy(1) }));
+
+    [Fact]
     public void A_log_that_does_not_name_the_writers_is_rejected() =>
         Assert.Throws<ArgumentException>(() =>
             new Story().With(Update(300, 2, began: 20), Update(300, 3, began: 21)).Violations().ToList()
         );
+
+    private static CopiedListing Copy(decimal price) => new("listing", price, Entry(price, 1).CreatedDate);
+
+    /// <summary>The violations of a follower's copy, of a store with one listing at 200.</summary>
+    private static IEnumerable<ViolationKind> CopyViolations(Dictionary<long, CopiedListing> copied) =>
+        HistoryChecker
+            .Check(
+                [],
+                new RunEnd([], [], [])
+                {
+                    Copied = copied,
+                    Current = new Dictionary<long, CopiedListing> { [7] = Copy(200) },
+                }
+            )
+            .Select(violation => violation.Kind);
 
     private static IEnumerable<PriceEntry> Start => [Entry(100, 0), Entry(200, 1)];
 

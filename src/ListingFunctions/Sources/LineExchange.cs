@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Pipelines;
 using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -110,21 +111,20 @@ public sealed partial class LineExchange(SourceListings sources, TimeProvider ti
         try
         {
             await response.StartAsync(stop);
-            await foreach (var pending in results.ReadAllAsync(stop))
+            while (await results.WaitToReadAsync(stop))
             {
-                if (!pending.IsCompleted)
-                    await body.FlushAsync(stop);
-                var result = await pending;
-                run.Written(result);
-                await using (var writer = new Utf8JsonWriter(body))
-                    JsonSerializer.Serialize(writer, result, SourcesJson.Types.LineResult);
-                body.GetSpan(1)[0] = (byte)'\n';
-                body.Advance(1);
-                if (body.UnflushedBytes >= FlushLength)
-                    await body.FlushAsync(stop);
-            }
+                while (results.TryRead(out var pending))
+                {
+                    if (!pending.IsCompleted || body.UnflushedBytes >= FlushLength)
+                        await body.FlushAsync(stop);
+                    var result = await pending;
+                    run.Written(result);
+                    await WriteAsync(body, result);
+                }
 
-            await body.FlushAsync(stop);
+                // Nothing more is ready: the client may wait for this before it sends the next line.
+                await body.FlushAsync(stop);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
@@ -132,6 +132,14 @@ public sealed partial class LineExchange(SourceListings sources, TimeProvider ti
             // it is incomplete.
             response.HttpContext.Abort();
         }
+    }
+
+    private static async Task WriteAsync(PipeWriter body, LineResult result)
+    {
+        await using (var writer = new Utf8JsonWriter(body))
+            JsonSerializer.Serialize(writer, result, SourcesJson.Types.LineResult);
+        body.GetSpan(1)[0] = (byte)'\n';
+        body.Advance(1);
     }
 
     /// <summary>The lines of one request.</summary>

@@ -98,7 +98,16 @@ public sealed class PublishCheckTests(CheckPublish check) : IClassFixture<CheckP
     [Fact]
     public async Task With_sign_in_the_host_lets_writes_through_to_the_app_and_operations_are_as_before()
     {
-        string[] writes = ["CreateListing", "UpdateListing", "DeleteListing"];
+        string[] writes =
+        [
+            "CreateListing",
+            "UpdateListing",
+            "PatchListing",
+            "DeleteListing",
+            "PutSourceListing",
+            "DeleteSourceListing",
+            "SendSourceListings",
+        ];
         _folder.WriteFunctions(functions =>
         {
             foreach (var write in writes)

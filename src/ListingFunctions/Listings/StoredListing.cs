@@ -77,6 +77,8 @@ public sealed record StoredListing(Listing Listing, string ETag)
             return $"_etag is {etag}, which is not an ETag.";
         if (!double.IsFinite(listing.SurfaceAreaM2))
             return "surface_area_m2 is not a finite number.";
+        if (!Enum.IsDefined(listing.BuildingType))
+            return $"building_type is {listing.BuildingType}, which is not a building type.";
         if (!PriceTrail.IsPrice(listing.LatestPriceEur))
             return $"latest_price_eur is {listing.LatestPriceEur}, which is not a price.";
         return Validate(listing.RecentPrices, listing.OlderUntil);

@@ -130,15 +130,14 @@ public sealed partial class PriceRecorder(
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             return new Recording(lost);
 
-        // Also gives numbers that the trail has changed since a change was recorded.
-        var count = await history.AppendMissingAsync(
-            current.Priced,
-            current.Trail,
-            current.Trail.Recent,
-            all,
-            cancellationToken
+        var recordedDates = all.Select(price => price.CreatedDate).ToHashSet();
+        var (known, missing) = (
+            current.Trail.Recent.Where(change => recordedDates.Contains(change.CreatedDate)),
+            current.Trail.Recent.Where(change => !recordedDates.Contains(change.CreatedDate))
         );
-        metrics.AddPriceChanges(count);
+        var count = await AppendAsync(current, missing, fromFeed: false, cancellationToken);
+        // Gives numbers that the trail has changed since.
+        await history.AppendMissingAsync(current.Priced, current.Trail, [.. known], all, cancellationToken);
         current = await NumberAsync(current, stored.ETag, all, cancellationToken);
         var older = RecordedTrail.FromBeginning([
             .. all.Where(price => price.CreatedDate < current.Trail.First?.CreatedDate),

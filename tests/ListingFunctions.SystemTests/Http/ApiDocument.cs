@@ -8,7 +8,7 @@ internal sealed class ApiDocument
 {
     public static readonly string File = Path.Combine(AppContext.BaseDirectory, "listingapi.yaml");
 
-    private static readonly string[] Methods = ["get", "put", "post", "delete"];
+    private static readonly string[] Methods = ["get", "put", "patch", "post", "delete"];
 
     private readonly List<(string Template, Regex Pattern)> _paths;
 

@@ -143,6 +143,7 @@ public sealed class DocumentTests : IAsyncLifetime
     {
         const string Source = "/sources/agency/listings";
         await SendAsync("PUT", Key, ListingBody.Of());
+        await SendAsync("PUT", Key, ListingBody.Of(3));
         var read = await SendAsync("GET", Key);
         await SendAsync("GET", Key, headers: ("If-None-Match", read.Headers["ETag"]));
         await SendAsync("GET", Key, headers: Unmet);

@@ -62,6 +62,7 @@ public sealed class StoredListingTests
     [InlineData("_ts", "-1", "_ts is -1, which is not a valid timestamp.")]
     [InlineData("_ts", "253370764800", "_ts is 253370764800, which is not a valid timestamp.")]
     [InlineData("_etag", "\"7\"", "_etag is 7, which is not an ETag.")]
+    [InlineData("building_type", "6", "building_type is 6, which is not a building type.")]
     [InlineData("latest_price_eur", "-1", "latest_price_eur is -1, which is not a price.")]
     [InlineData("latest_price_eur", "0.001", "latest_price_eur is 0.001, which is not a price.")]
     [InlineData("recent_prices", "[null]", "recent_prices contains null.")]

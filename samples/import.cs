@@ -33,7 +33,7 @@ return await command.Parse(args).InvokeAsync();
 
 static async Task<int> ImportAsync(Uri address, string? key, FileInfo? file, CancellationToken stop)
 {
-    var lines = file is null ? SampleLines() : File.ReadLines(file.FullName);
+    var lines = file is null ? SampleLines() : await File.ReadAllLinesAsync(file.FullName, stop);
     var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
     using var http = new HttpClient { BaseAddress = new Uri(address, "/api/"), Timeout = TimeSpan.FromMinutes(30) };
     if (key is not null)
@@ -45,11 +45,11 @@ static async Task<int> ImportAsync(Uri address, string? key, FileInfo? file, Can
     }
     catch (Exception e) when (e is HttpRequestException or IOException)
     {
-        Console.Error.WriteLine($"\n{e.Message} Run it again: what is imported stays unchanged.");
+        await Console.Error.WriteLineAsync($"\n{e.Message} Run it again: what is imported stays unchanged.");
         return 1;
     }
 
-    Console.WriteLine();
+    Console.WriteLine($"\r{Text(outcomes)}  ");
     return outcomes.Keys.Any(outcome => outcome is "rejected" or "failed") ? 1 : 0;
 }
 
@@ -72,9 +72,13 @@ static async Task SendAsync(
         outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
         if (result["errors"] is { } errors)
             Console.WriteLine($"\r{(string?)result["key"]}: {errors.ToJsonString()}");
-        Console.Write($"\r{string.Join(", ", outcomes.Select(each => $"{each.Value} {each.Key}"))}  ");
+        if (!Console.IsOutputRedirected)
+            Console.Write($"\r{Text(outcomes)}  ");
     }
 }
+
+static string Text(SortedDictionary<string, int> outcomes) =>
+    string.Join(", ", outcomes.Select(each => $"{each.Value} {each.Key}"));
 
 // Lines, put together to bodies that the Functions host accepts.
 static IEnumerable<string> Bodies(IEnumerable<string> lines)
@@ -112,7 +116,7 @@ static IEnumerable<string> SampleLines()
             listings[name]["prices"] = new JsonArray();
         }
 
-        var price = change["price_eur"] ?? created!["latest_price_eur"]!;
+        var price = change["price_eur"] ?? change["create"]!["latest_price_eur"]!;
         listings[name]["latest_price_eur"] = price.DeepClone();
         var dated = new JsonObject { ["price_eur"] = price.DeepClone(), ["created_date"] = change["at"]!.DeepClone() };
         listings[name]["prices"]!.AsArray().Add((JsonNode)dated);

@@ -52,7 +52,8 @@ public sealed class FeedTests : IDisposable
     {
         using var clone = new Clone(_feed.Known, _feed.Address);
 
-        await clone.DotNetAsync("build", "samples/play.cs");
+        foreach (var sample in new[] { "play", "import", "receive" })
+            await clone.DotNetAsync("build", $"samples/{sample}.cs");
 
         Assert.Null(clone.Decision);
     }

@@ -32,7 +32,8 @@ public static class FaultRun
 
         await cluster.BeginFaultsAsync(cancellationToken);
         watchdog.Begins("run", "the clients");
-        using var following = new Api(cluster.Hosts, journal, watchdog, "follower");
+        // That it asks again and again is no progress of the run.
+        using var following = new Api(cluster.Hosts, journal, new Watchdog(options.Patience), "follower");
         var follower = new Follower(following, watchdog);
         var events = new Operator(options, cluster, database, journal, follower, watchdog);
         await WorkAsync(options, cluster, database, journal, events, follower, watchdog, cancellationToken);

@@ -25,18 +25,20 @@ internal static class ListingCheck
             yield break;
 
         var end = ends[0];
-        var numbers = new NumbersCheck(name, end, setBacks.LeavesOpen(log));
+        // Then numbers may be given twice and others to no change, so that the history stays a 503: guarantees.md says so.
+        var isOpen = setBacks.LeavesOpen(log);
+        var numbers = new NumbersCheck(name, end, isOpen);
         foreach (var violation in numbers.Check().Concat(ReadsCheck.Check(name, log, setBacks)))
             yield return violation;
         var history = end.Told ?? end.Recorded;
-        if (end.IsUnreadable && !setBacks.MayLeaveGap)
+        if (end.IsUnreadable && !isOpen)
             yield return new(
                 Unreadable,
                 name,
                 "a history, since nothing fails any more",
                 $"no answer, and numbers {string.Join(' ', end.Stored.Select(change => change.Number))}"
             );
-        if (setBacks.LeavesOpen(log))
+        if (isOpen)
         {
             foreach (var violation in Steps(name, end.Told ?? []).Concat(DeletionCheck.Check(name, log, end, setBacks)))
                 yield return violation;

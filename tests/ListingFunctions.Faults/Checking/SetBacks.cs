@@ -24,9 +24,6 @@ internal sealed class SetBacks
 
     public bool Any => _all.Count > 0;
 
-    /// <summary>Whether recorded prices were removed, too: then changes may be missing for good.</summary>
-    public bool MayLeaveGap => Any && _hasLosses;
-
     /// <summary>
     /// Whether it cannot be said what the history is in the end. What both containers lost is lost: its numbers may be
     /// given again, and a late batch may bring it back. What the document carried and was not recorded when it was set

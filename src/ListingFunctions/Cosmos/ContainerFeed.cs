@@ -50,7 +50,11 @@ internal sealed class ContainerFeed(Database database, string name, ContainerIds
             if (isFull && !page.IsEnd)
                 return new FeedSlice<T>(items, start.Position!, IsAtEnd: false);
             items.AddRange(await select(page, cancellationToken));
-            if (page.IsEnd)
+            // If it meets a split, the SDK may not have read every range by then.
+            var isSplit =
+                start.Position is { } before
+                && FeedPosition.CountRanges(before) != FeedPosition.CountRanges(page.Position);
+            if (page.IsEnd && !isSplit)
                 return new FeedSlice<T>(items, page.Position, IsAtEnd: true);
             start = FeedStart.After(page.Position);
         }

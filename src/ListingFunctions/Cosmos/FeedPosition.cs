@@ -86,6 +86,12 @@ internal static class FeedPosition
             ? (states.Count(character => character == ',') + 1, next)
             : null;
 
+    /// <summary>How many ranges a position has.</summary>
+    public static int CountRanges(string text) =>
+        text.StartsWith('{')
+            ? (JsonNode.Parse(text)?["Continuation"] as JsonArray)?.Count ?? 0
+            : text.AsSpan(text.LastIndexOf('/') + 1).Count(',') + 1;
+
     private static string? ParseId(string json)
     {
         try

@@ -51,6 +51,17 @@ public sealed class FeedPositionTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(50)]
+    public void The_ranges_of_a_position_are_counted_in_both_forms(int count)
+    {
+        var continuation = Continuation(SplitRanges(count));
+        Assert.Equal(count, FeedPosition.CountRanges(continuation));
+        Assert.Equal(count, FeedPosition.CountRanges(FeedPosition.Shorten(continuation)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(120)]
     [InlineData(1000)]
     public void A_continuation_of_any_number_of_ranges_fits_into_an_address_and_comes_back(int ranges)

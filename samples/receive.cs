@@ -1,4 +1,4 @@
-// Receives pushed events and prints them; fails as it is told, to see what push does then.
+// Receives pushed events and prints them; can be made to fail, to see what push does then.
 //
 //   dotnet run samples/receive.cs
 //   dotnet run samples/receive.cs -- --port 7072 --fail 503 --every 3

@@ -44,7 +44,7 @@ internal sealed class ContainerFeed(Database database, string name, ContainerIds
         for (var pages = 0; ; pages++)
         {
             // One document is enough to see that there is more; the next request returns it.
-            var isFull = items.Count >= limit || pages == MaxPages;
+            var isFull = items.Count >= limit || pages >= MaxPages;
             if (await ReadPageAsync(start, isFull ? 1 : limit - items.Count, cancellationToken) is not { } page)
                 return null;
             if (isFull && !page.IsEnd)

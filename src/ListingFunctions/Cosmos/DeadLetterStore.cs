@@ -35,7 +35,7 @@ internal static class DeadLetterStore
     /// </summary>
     public static bool IsId(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
 
-    /// <summary>How long a dead letter stays: long enough to be noticed, and no longer, since it may tell of a person.</summary>
+    /// <summary>How long a dead letter stays: long enough to be noticed, and no longer, since it may contain personal data.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromDays(90);
 
     /// <summary>Definition of a container. Listed newest first; the id orders dead letters of the same millisecond.</summary>

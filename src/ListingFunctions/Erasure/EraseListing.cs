@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Erasure;
 
 /// <summary>
-/// <c>POST /ops/listings/{id}/erase</c>: removes what may tell of a person (<see cref="PersonalData"/>) from a listing,
+/// <c>POST /ops/listings/{id}/erase</c>: removes the personal data (<see cref="PersonalData"/>) from a listing,
 /// also a deleted one, from its archive and from its dead letters. Prices, place and figures stay. Each step can be
 /// repeated, so a request that was interrupted is completed by another.
 /// </summary>

@@ -19,21 +19,14 @@ public sealed class ListEventFailures(EventFailures failures)
         CancellationToken cancellationToken
     )
     {
-        var parameters = new QueryParameters(request.Query);
-        var limit = parameters.Limit();
-        var continuation = parameters.Continuation();
-        if (parameters.Problem is { } problem)
-            return problem;
-        PageCursor? after = null;
-        if (continuation is not null && !PageCursor.TryParse(continuation, Scope, out after))
-            return Problem.InvalidContinuation;
+        var (page, problem) = PageRequest.Read(request, Scope);
+        if (page is null)
+            return problem!;
 
-        var (found, next) = await failures.ListAsync(limit, after, cancellationToken);
+        var (found, next) = await failures.ListAsync(page.Limit, page.After, cancellationToken);
         return new JsonResponse<IReadOnlyList<EventFailure>>(found, EventsJson.Types.IReadOnlyListEventFailure)
         {
-            Link = next is null
-                ? null
-                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Scope))),
+            Link = page.LinkTo(next),
         };
     }
 }

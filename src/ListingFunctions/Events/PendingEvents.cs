@@ -7,7 +7,7 @@ namespace ListingFunctions.Events;
 /// <remarks>
 /// Everything that is pushed of a listing comes from one document of one feed: its price changes from the trail, its
 /// deletion from the mark in the same version. So the order is that of the listing: changes by their instants, and the
-/// deletion, after which the API writes no more, last. A second function on <c>listing_prices</c> could not know whether
+/// deletion last, which the API writes nothing after unless its source restores the listing; then further changes follow. A second function on <c>listing_prices</c> could not know whether
 /// a deletion that the other pushes comes after it. The feed delivers only latest versions; that is enough, since each
 /// carries its recent changes, and those that were evicted from it are recorded in the history.
 /// </remarks>

@@ -23,13 +23,8 @@ internal static class JsonBody
         params string[] types
     )
     {
-        if (!IsJson(request.ContentType, types))
-            return (
-                default,
-                Problem.NotOfType(request.ContentType!, types is [var accepted, ..] ? accepted : "application/json")
-            );
-        if (!IsPlain(request.Headers.ContentEncoding))
-            return (default, Problem.Encoded(request.Headers.ContentEncoding!));
+        if (CheckType(request, types) is { } unsupported)
+            return (default, unsupported);
         if (request.ContentLength > MaxLength)
             return (default, Problem.TooLarge(MaxLength));
 
@@ -91,14 +86,24 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>415 if the body is of another media type, or encoded.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="types">The media types that are accepted; none for JSON of any kind.</param>
+    public static Problem? CheckType(HttpRequest request, params string[] types)
+    {
+        if (!IsOfType(request.ContentType, types))
+            return Problem.NotOfType(request.ContentType!, types is [var accepted, ..] ? accepted : "application/json");
+        return IsPlain(request.Headers.ContentEncoding) ? null : Problem.Encoded(request.Headers.ContentEncoding!);
+    }
+
     /// <summary>Whether the body is not encoded: nothing here decompresses it.</summary>
-    public static bool IsPlain(StringValues encodings) =>
+    private static bool IsPlain(StringValues encodings) =>
         encodings.All(encoding =>
             encoding is null or "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>Whether a body of this type can be JSON; a body without a type is taken for JSON.</summary>
-    private static bool IsJson(string? contentType, string[] types) =>
+    /// <summary>Whether a body is of one of these types, in UTF-8; a body without a type is taken for one.</summary>
+    private static bool IsOfType(string? contentType, string[] types) =>
         string.IsNullOrEmpty(contentType)
         || MediaTypeHeaderValue.TryParse(contentType, out var type)
             && (

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
@@ -31,22 +30,10 @@ internal sealed class ListResponse<T>(
         if (Link is not null)
             httpContext.Response.Headers.Link = Link;
         var itemType = (JsonTypeInfo<T>)type.Options.GetTypeInfo(typeof(T));
-        var body = representation == Representation.Csv ? CsvTable.Of(items, itemType) : Lines(itemType);
+        var body = representation == Representation.Csv ? CsvTable.Of(items, itemType) : JsonLines.Of(items, itemType);
         return new Content(body, representation.ContentType())
         {
             Validators = (Validators ?? new Validators(Content.ETagOf(body.Span))).Of(representation),
         }.ExecuteAsync(httpContext);
-    }
-
-    private ReadOnlyMemory<byte> Lines(JsonTypeInfo<T> itemType)
-    {
-        using var lines = new MemoryStream();
-        foreach (var item in items)
-        {
-            JsonSerializer.Serialize(lines, item, itemType);
-            lines.WriteByte((byte)'\n');
-        }
-
-        return lines.GetBuffer().AsMemory(0, (int)lines.Length);
     }
 }

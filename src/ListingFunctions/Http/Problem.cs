@@ -201,7 +201,7 @@ public sealed record Problem(int Status, ErrorCode Code, string Message) : IResu
                 : $"Some of these price changes are not missing from the history of listing {id}. Missing are: {missing}. Nothing was changed."
         );
 
-    /// <summary>409: the document of the listing is not a listing, so it cannot be told what to erase.</summary>
+    /// <summary>409: the document of the listing is not a listing, so it is not known what to erase.</summary>
     public static Problem NotErased(string id, string reason) =>
         new(
             StatusCodes.Status409Conflict,

@@ -24,7 +24,7 @@ internal static class Representations
     private static readonly (Representation Representation, string Type)[] All =
     [
         (Representation.Json, "application/json"),
-        (Representation.NdJson, "application/x-ndjson"),
+        (Representation.NdJson, JsonLines.MediaType),
         (Representation.Csv, "text/csv"),
     ];
 
@@ -62,7 +62,7 @@ internal static class Representations
         representation switch
         {
             Representation.Json => "application/json; charset=utf-8",
-            Representation.NdJson => "application/x-ndjson; charset=utf-8",
+            Representation.NdJson => $"{JsonLines.MediaType}; charset=utf-8",
             _ => "text/csv; charset=utf-8; header=present",
         };
 

@@ -46,6 +46,9 @@ public enum RuleCode
     /// <summary>A line that cannot be read as JSON.</summary>
     Unreadable,
 
+    /// <summary>A line whose broken rules are not named: the client has not read those of too many lines before it.</summary>
+    Omitted,
+
     /// <summary>A line that could not be applied now, though it breaks no rule; it may be sent again.</summary>
     Unavailable,
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace ListingFunctions.Listings;
 
 /// <summary>
-/// The members of a listing that may tell of a person: name, description, street and phone number. What replaces them is
+/// The members of a listing that may contain personal data: name, description, street and phone number. What replaces them is
 /// valid, so that an erased listing is still a listing.
 /// </summary>
 internal static class PersonalData
@@ -20,8 +20,8 @@ internal static class PersonalData
     };
 
     /// <summary>
-    /// The document of a listing, which may be none, without personal data; <see langword="null"/> if it is not an object
-    /// whose members can be told apart.
+    /// The document of a listing, which may be none, without personal data; <see langword="null"/> if it is not an object,
+    /// or has text that is not valid.
     /// </summary>
     public static string? EraseFrom(JsonElement document)
     {
@@ -62,7 +62,7 @@ internal static class PersonalData
                 writer.WritePropertyName(member.Name);
                 WriteObject(writer, member.Value, WriteAddressMember);
                 break;
-            // Not an object, so what of it is the street cannot be told.
+            // Not an object, so which part of it is the street is not known.
             case "postal_address":
                 writer.WriteString(member.Name, Erased);
                 break;

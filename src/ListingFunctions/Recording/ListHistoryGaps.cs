@@ -23,24 +23,17 @@ public sealed class ListHistoryGaps(IListingStore listings)
         CancellationToken cancellationToken
     )
     {
-        var parameters = new QueryParameters(request.Query);
-        var limit = parameters.Limit();
-        var continuation = parameters.Continuation();
-        if (parameters.Problem is { } problem)
-            return problem;
-        PageCursor? after = null;
-        if (continuation is not null && !PageCursor.TryParse(continuation, Scope, out after))
-            return Problem.InvalidContinuation;
+        var (page, problem) = PageRequest.Read(request, Scope);
+        if (page is null)
+            return problem!;
 
-        var (found, next) = await listings.ListWithGapsAsync(after, limit, cancellationToken);
+        var (found, next) = await listings.ListWithGapsAsync(page.After, page.Limit, cancellationToken);
         return new JsonResponse<IReadOnlyList<HistoryGap>>(
             [.. found.Select(HistoryGap.Of)],
             RecordingJson.Types.IReadOnlyListHistoryGap
         )
         {
-            Link = next is null
-                ? null
-                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(Scope))),
+            Link = page.LinkTo(next),
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
@@ -58,7 +57,13 @@ public sealed class ExportListings(IListingStore listings, ContainerIds containe
                 ("limit", limit),
                 ("continuation", OpaqueToken.Write(scope, page.Continuation))
             );
-        return new Content(Serialize(lines), LineExchange.MediaType) { IsCacheable = false };
+        return new Content(
+            JsonLines.Of(lines.OfType<ExportedListing>(), SourcesJson.Types.ExportedListing),
+            JsonLines.MediaType
+        )
+        {
+            IsCacheable = false,
+        };
     }
 
     private async Task<ExportedListing?> ExportAsync(Listing listing, CancellationToken cancellationToken)
@@ -73,17 +78,4 @@ public sealed class ExportListings(IListingStore listings, ContainerIds containe
         StoredListing.TryRead(document, out var stored, out _) && stored.Listing.DeletedDate is null
             ? stored.Listing
             : null;
-
-    private static ReadOnlyMemory<byte> Serialize(IEnumerable<ExportedListing?> lines)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        foreach (var line in lines)
-        {
-            using (var writer = new Utf8JsonWriter(buffer))
-                JsonSerializer.Serialize(writer, line!, SourcesJson.Types.ExportedListing);
-            buffer.Write("\n"u8);
-        }
-
-        return buffer.WrittenMemory;
-    }
 }

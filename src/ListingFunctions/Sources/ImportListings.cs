@@ -1,3 +1,4 @@
+using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +23,7 @@ public sealed class ImportListings(
         CancellationToken cancellationToken
     )
     {
-        if (LineExchange.Check(request) is { } problem)
+        if (JsonBody.CheckType(request, JsonLines.MediaType) is { } problem)
             return problem;
         await lines.RunAsync(request.HttpContext, ImportRules.MaxLineLength, _rules.Read, cancellationToken);
         return TypedResults.Empty;

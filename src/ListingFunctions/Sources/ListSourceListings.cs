@@ -20,26 +20,19 @@ public sealed class ListSourceListings(IListingStore listings)
         CancellationToken cancellationToken
     )
     {
-        var parameters = new QueryParameters(request.Query);
-        var (limit, continuation) = (parameters.Limit(), parameters.Continuation());
         if (!SourceKey.IsSource(source))
-            parameters.Break("source", SourceKey.SourceRule.Message, RuleCode.Pattern);
-        if (parameters.Problem is { } problem)
-            return problem;
-        var scope = $"sources/{source}/listings";
-        PageCursor? after = null;
-        if (continuation is not null && !PageCursor.TryParse(continuation, scope, out after))
-            return Problem.InvalidContinuation;
+            return SourceKey.NotASource;
+        var (page, problem) = PageRequest.Read(request, $"sources/{source}/listings");
+        if (page is null)
+            return problem!;
 
-        var (found, next) = await listings.ListOfSourceAsync(source, after, limit, cancellationToken);
+        var (found, next) = await listings.ListOfSourceAsync(source, page.After, page.Limit, cancellationToken);
         return new JsonResponse<IReadOnlyList<SourceListing>>(
             [.. found.Select(listing => new SourceListing(listing.SourceKey!, listing.Id, listing.UpdatedDate))],
             SourcesJson.Types.IReadOnlyListSourceListing
         )
         {
-            Link = next is null
-                ? null
-                : NextPage.LinkTo(request, ("limit", limit), ("continuation", next.ToToken(scope))),
+            Link = page.LinkTo(next),
         };
     }
 }

@@ -24,8 +24,8 @@ public sealed class SendSourceListings(LineExchange lines, ListingWriteRules rul
     )
     {
         if (!SourceKey.IsSource(source))
-            return Problem.Invalid([new BrokenRule("source", SourceKey.SourceRule.Message, RuleCode.Pattern)]);
-        if (LineExchange.Check(request) is { } problem)
+            return SourceKey.NotASource;
+        if (JsonBody.CheckType(request, JsonLines.MediaType) is { } problem)
             return problem;
         await lines.RunAsync(request.HttpContext, JsonBody.MaxLength, line => Parse(source, line), cancellationToken);
         return TypedResults.Empty;

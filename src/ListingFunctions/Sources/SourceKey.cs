@@ -20,6 +20,10 @@ public sealed partial record SourceKey(string Source, string Key)
     /// <summary>The id of the key in Cosmos; no source contains a colon.</summary>
     public string Id => $"{Source}:{Key}";
 
+    /// <summary>422: a text that is not the name of a source.</summary>
+    internal static Problem NotASource { get; } =
+        Problem.Invalid([new BrokenRule("source", SourceRule.Message, RuleCode.Pattern)]);
+
     /// <summary>Whether a text is the name of a source.</summary>
     public static bool IsSource(string text) => SourceForm.IsMatch(text);
 

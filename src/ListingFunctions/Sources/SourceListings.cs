@@ -22,14 +22,10 @@ public sealed class SourceListings(
     /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
     private const int MaxAmbiguousOutcomes = 2;
 
-    /// <summary>The id of a key's listing; <see langword="null"/> if it has none. Whether it exists is not known.</summary>
-    public async Task<long?> FindAsync(SourceKey key, CancellationToken cancellationToken) =>
-        (await keys.FindAsync(key, cancellationToken))?.ListingId;
-
     /// <summary>The listing of a key; <see langword="null"/> if there is none, or it is deleted.</summary>
     public async Task<StoredListing?> ReadAsync(SourceKey key, CancellationToken cancellationToken) =>
-        await FindAsync(key, cancellationToken) is { } id
-        && await listings.ReadAsync(id, cancellationToken) is { } stored
+        await keys.FindAsync(key, cancellationToken) is { } reservation
+        && await listings.ReadAsync(reservation.ListingId, cancellationToken) is { } stored
         && IsOf(key, stored.Listing)
             ? stored
             : null;

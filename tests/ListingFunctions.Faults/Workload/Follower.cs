@@ -24,7 +24,7 @@ internal sealed class Follower(Api api, Watchdog watchdog)
 
     /// <summary>
     /// The listings were set back to an earlier state. In Azure they are another container then, whose feed refuses the
-    /// cursor; here they keep their container, so the follower is told.
+    /// cursor; here they keep their container, so the operator notifies the follower.
     /// </summary>
     public void ListingsWereRestored() => Interlocked.Increment(ref _restores);
 

@@ -6,7 +6,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Erasure;
 
-/// <summary>What may tell of a person goes from everything that is stored of a listing; its prices stay.</summary>
+/// <summary>Personal data are removed from everything that is stored of a listing; its prices stay.</summary>
 public sealed class EraseListingTests : IAsyncLifetime
 {
     /// <summary>What stands in the body that all listings here are created with.</summary>

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.SystemTests.Events;
 
-/// <summary>A receiver of pushed events on this machine, which fails as it is told.</summary>
+/// <summary>A receiver of pushed events on this machine, which a test can make fail.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;

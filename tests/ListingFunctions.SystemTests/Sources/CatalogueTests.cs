@@ -107,7 +107,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task Lines_are_answered_while_later_ones_are_not_sent_yet()
+    public async Task Outcomes_are_sent_while_later_lines_are_not_sent_yet()
     {
         using var connection = await LineConnection.PostAsync(_app.Http.BaseAddress!, Path);
         await connection.SendAsync(Lines.Of("A"));

@@ -63,6 +63,17 @@ public sealed class ImportTests
         Assert.Equal(["unchanged"], (await app.SendLinesAsync(Path, line)).Outcomes());
     }
 
+    [Fact]
+    public async Task What_was_deleted_since_its_import_stays_deleted_when_the_import_is_repeated()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var line = Lines.Import("old", "A", Lines.Days(3));
+        var id = (long)(await app.SendLinesAsync(Path, line))[0]["id"]!;
+        await app.SendAsync("DELETE", $"listings/{id}");
+        Assert.Equal(["unchanged"], (await app.SendLinesAsync(Path, line)).Outcomes());
+        Assert.Equal(HttpStatusCode.NotFound, (await app.SendAsync("GET", $"listings/{id}")).Status);
+    }
+
     [Theory]
     [InlineData("""{ "prices": [] }""", "prices")]
     [InlineData("""{ "prices": null }""", "prices")]

@@ -76,17 +76,17 @@ internal static class FeedPosition
     }
 
     /// <summary>
-    /// How many ranges a text has, and the index of the one that is read next; <see langword="null"/> if the text does
-    /// not tell.
+    /// How many ranges a position has, and the index of the one that is read next; <see langword="null"/> if it is not
+    /// shortened, which says nothing of the next.
     /// </summary>
     public static (int Count, int Next)? RangesOf(string text) =>
         !text.StartsWith('{')
-        && text.Split('/') is [_, var index, _, var states]
+        && text.Split('/') is [_, var index, _, _]
         && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var next)
-            ? (states.Count(character => character == ',') + 1, next)
+            ? (CountRanges(text), next)
             : null;
 
-    /// <summary>How many ranges a position has.</summary>
+    /// <summary>How many ranges a position has, shortened or not.</summary>
     public static int CountRanges(string text) =>
         text.StartsWith('{')
             ? (JsonNode.Parse(text)?["Continuation"] as JsonArray)?.Count ?? 0

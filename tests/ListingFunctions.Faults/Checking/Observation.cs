@@ -120,7 +120,7 @@ public sealed record ListingEnd(
 
     /// <summary>
     /// All changes that <c>listing_prices</c> and the listing's document have together, in order of their instants, with
-    /// their numbers.
+    /// their numbers. A change to which they give different numbers is there twice, with the document's number last.
     /// </summary>
     public IReadOnlyList<(PriceEntry Entry, long Number)> Stored { get; init; } = [];
 }

@@ -8,6 +8,7 @@ internal sealed class SetBacks
 {
     private readonly bool _hasLosses;
     private readonly long _deleted;
+    private readonly HashSet<PriceEntry> _answered;
     private readonly IReadOnlyList<(Observation SetBack, HashSet<PriceEntry> Safe)> _all;
 
     public SetBacks(IReadOnlyList<Observation> log)
@@ -15,6 +16,11 @@ internal sealed class SetBacks
         var lost = log.Where(o => o.Asked == Asked.LosePrices).SelectMany(o => o.Prices ?? []).ToHashSet();
         _hasLosses = lost.Count > 0;
         _deleted = log.Where(o => o.Asked == Asked.Delete).Select(o => o.Ended).DefaultIfEmpty(long.MinValue).Max();
+        _answered =
+        [
+            .. log.Where(o => o is { Asked: Asked.Update, UpdatedDate: not null })
+                .Select(o => new PriceEntry(o.Price ?? 0, o.UpdatedDate ?? default)),
+        ];
         _all =
         [
             .. log.Where(o => o.Asked == Asked.SetBack)
@@ -29,8 +35,7 @@ internal sealed class SetBacks
     /// given again, and a late batch may bring it back. What the document carried and was not recorded when it was set
     /// back may be in a batch that is in flight: then it is recorded after the copy was absorbed, and before it in time.
     /// </summary>
-    public bool LeavesOpen(IReadOnlyList<Observation> log) =>
-        Any && (_hasLosses || log.Any(o => o.Asked is Asked.Update or Asked.EditOutside && MayBeLost(o, log)));
+    public bool LeavesOpen(IReadOnlyList<Observation> log) => Any && (_hasLosses || log.Any(MayBeInFlight));
 
     /// <summary>Whether the document was removed.</summary>
     public bool IsRemoved => _all.Any(each => each.SetBack.Price is null);
@@ -60,6 +65,26 @@ internal sealed class SetBacks
 
         return length;
     }
+
+    /// <summary>
+    /// Whether the document may have carried the write's change when it was set back, and the change was not recorded.
+    /// </summary>
+    private bool MayBeInFlight(Observation write) =>
+        write.Outcome != Outcome.Refused
+        && _all.Any(each => write.Began < each.SetBack.Ended && !IsRecorded(write, each.SetBack, each.Safe));
+
+    private bool IsRecorded(Observation write, Observation setBack, HashSet<PriceEntry> safe) =>
+        write switch
+        {
+            { Asked: Asked.Update, UpdatedDate: { } date } => safe.Contains(new PriceEntry(write.Price ?? 0, date)),
+            { Asked: Asked.Update or Asked.EditOutside } => safe.Any(entry =>
+                entry.PriceEur == write.Price && !_answered.Contains(entry)
+            ),
+            // It became a change when it was absorbed; if anything was recorded since, that change was, or was before it.
+            { Asked: Asked.SetBack } => write == setBack
+                || !safe.IsSubsetOf(_all.First(each => each.SetBack == write).Safe),
+            _ => true,
+        };
 
     private bool MayBeLost(Observation write, IReadOnlyList<Observation> writes)
     {

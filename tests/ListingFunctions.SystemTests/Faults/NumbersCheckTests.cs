@@ -44,6 +44,59 @@ public sealed class NumbersCheckTests
     public void A_gap_after_both_containers_lost_changes_is_found() =>
         Assert.Contains(ViolationKind.NumbersDiffer, Failover(told: [Entry(200, 1), Entry(300, 4)]).Violations());
 
+    [Fact]
+    public void A_change_in_flight_while_its_listing_was_set_back_may_share_its_number() =>
+        Assert.Empty(InFlight(Update(200, 1, began: 20)).Violations());
+
+    [Fact]
+    public void A_change_without_an_answer_while_its_listing_was_set_back_may_share_its_number() =>
+        Assert.Empty(
+            InFlight(Update(200, 1, began: 20) with { Outcome = Outcome.Unknown, UpdatedDate = null }).Violations()
+        );
+
+    [Fact]
+    public void A_change_that_was_recorded_before_its_listing_was_set_back_may_not_share_its_number() =>
+        Assert.Contains(
+            ViolationKind.NumbersDiffer,
+            InFlight(Update(200, 1, began: 20), isRecorded: true).Violations()
+        );
+
+    [Fact]
+    public void A_change_may_be_recorded_with_the_number_of_another_branch_while_the_trail_has_its_own() =>
+        Assert.Empty(
+            (
+                InFlight(Update(200, 1, began: 20)) with
+                {
+                    Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2), (Entry(300, 4), 2), (Entry(300, 4), 3)],
+                }
+            ).Violations()
+        );
+
+    /// <summary>
+    /// The listing is set back to its first price while <paramref name="update"/>, to 200, is in flight to the recorder;
+    /// then an update to 300 gets the same number.
+    /// </summary>
+    private static Story InFlight(Observation update, bool isRecorded = false)
+    {
+        var setBack = new Observation
+        {
+            Asked = Asked.SetBack,
+            Listing = Name,
+            Id = Id,
+            Price = 100,
+            Began = 22,
+            Ended = 23,
+            Outcome = Outcome.Acknowledged,
+            Prices = isRecorded ? [Entry(100, 0), Entry(200, 1)] : [Entry(100, 0)],
+        };
+        return new Story
+        {
+            Told = [Entry(100, 0), Entry(200, 1), Entry(300, 4)],
+            Recorded = [Entry(100, 0), Entry(200, 1), Entry(300, 4)],
+            Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2), (Entry(300, 4), 2)],
+        }.With(update, setBack, Update(300, 4, began: 30));
+    }
+
     /// <summary>
     /// The change to 200 is lost in both containers, number 2 is given to one to 300 at second 4, and then a late batch records
     /// the first number 2 again.

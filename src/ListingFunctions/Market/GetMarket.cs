@@ -25,7 +25,6 @@ public sealed class GetMarket(MarketStore market)
         (var query, problem) = MarketQuery.Read(request);
         if (query is null)
             return problem!;
-        RequestTrace.SetPlace(query.City, query.Country);
         return new ListResponse<MarketRow>(
             representation,
             await ReadAsync(query, cancellationToken),

@@ -13,7 +13,7 @@ internal static class MarketContainers
     public static ContainerProperties MarketListings =>
         new(Containers.MarketListings, "/id") { IndexingPolicy = Indexes.Of(["/place/?"]) };
 
-    /// <summary>One partition per place, which answers a request, and one per country, with the places of it.</summary>
+    /// <summary>One partition per place, which serves a request, and one per country, with its places.</summary>
     public static ContainerProperties Market =>
         new(Containers.Market, "/place") { IndexingPolicy = Indexes.Of(["/id/?", "/listed_place/?"]) };
 }

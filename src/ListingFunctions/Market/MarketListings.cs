@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ListingFunctions.Cosmos;
 using Microsoft.Azure.Cosmos;
 
@@ -8,9 +9,14 @@ public sealed class MarketListings(Database database)
 {
     private readonly Container _listings = database.GetContainer(Containers.MarketListings);
 
-    /// <summary>The listing and its ETag; <see langword="null"/> if it is not projected yet. One point read.</summary>
-    internal Task<(MarketListing Item, string ETag)?> ReadAsync(string id, CancellationToken cancellationToken) =>
-        _listings.TryReadAsync(id, new PartitionKey(id), MarketJson.Types.MarketListing, cancellationToken);
+    /// <summary>
+    /// The listing and its ETag; <see langword="null"/> if it is not projected yet. One read on the write replica: what is
+    /// there is compared, and a replica that lags could hide that it differs.
+    /// </summary>
+    internal async Task<(MarketListing Item, string ETag)?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        await _listings.ReadLatestAsync(id, cancellationToken) is { } document
+            ? (document.Deserialize(MarketJson.Types.MarketListing)!, document.GetProperty("_etag").GetString()!)
+            : null;
 
     /// <summary>
     /// Writes a listing in place of the version with this ETag, or as a new one; <see langword="false"/> if another version

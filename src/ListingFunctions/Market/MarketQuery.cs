@@ -7,16 +7,12 @@ namespace ListingFunctions.Market;
 
 /// <summary>The validated parameters of <c>GET /market</c>.</summary>
 /// <param name="Place">The place; <see langword="null"/> if there can be none, because the city is nothing but marks.</param>
-/// <param name="City">The city as the client writes it.</param>
-/// <param name="Country">The country as the client writes it.</param>
 /// <param name="Type">The kind of building; <see langword="null"/> for all.</param>
 /// <param name="Interval">How long the periods are.</param>
 /// <param name="From">The periods that begin at this instant or later; <see langword="null"/> is no bound.</param>
 /// <param name="To">And before this one; <see langword="null"/> is no bound.</param>
 internal sealed record MarketQuery(
     MarketPlace? Place,
-    string City,
-    string Country,
     BuildingType? Type,
     MarketInterval Interval,
     DateTimeOffset? From,
@@ -44,7 +40,7 @@ internal sealed record MarketQuery(
         var interval = parameters.Choice("interval", Month, Day) == Day ? MarketInterval.Day : MarketInterval.Month;
         return parameters.Problem is { } problem
             ? (null, problem)
-            : (new MarketQuery(MarketPlace.Of(country!, city!), city!, country!, type, interval, from, to), null);
+            : (new MarketQuery(MarketPlace.Of(country!, city!), type, interval, from, to), null);
     }
 
     /// <summary>The required parameter <c>country</c>.</summary>

@@ -65,7 +65,7 @@ public sealed class ComputeMarketTests
         var failures = 0;
         for (var call = 3; failures < 8; call += 5)
         {
-            using var fault = app.Cosmos.OnItems().Nth(call).Fail(HttpStatusCode.ServiceUnavailable);
+            using var fault = app.Cosmos.OnItems().Nth(call).Fail(HttpStatusCode.Forbidden);
             try
             {
                 await app.ComputeAsync();

@@ -14,7 +14,7 @@ public sealed class MarketTests
     private DateTimeOffset Until => new(_time.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
 
     /// <summary>Imports listings of Köln that had a price in January 2024, and another from February.</summary>
-    private static Task ImportAsync(App app, int count) =>
+    private static Task<IReadOnlyList<JsonObject>> ImportAsync(App app, int count) =>
         app.SendLinesAsync(
             "ops/import",
             Enumerable
@@ -60,7 +60,8 @@ public sealed class MarketTests
             ["""{"period":"2024-02","listings":4}"""],
             await app.MarketAsync("city=koln&from=2024-02-01T00:00:00Z&to=2024-02-02T00:00:00Z")
         );
-        Assert.Equal(["""{"country":"DE","city":"KÖLN","listings":4}"""], await app.PlacesAsync());
+        // Of spellings that are as frequent, the first by ordinal order.
+        Assert.Equal(["{\"country\":\"DE\",\"city\":\"Ko\u0308ln\",\"listings\":4}"], await app.PlacesAsync());
     }
 
     [Fact]
@@ -147,9 +148,7 @@ public sealed class MarketTests
     }
 
     private static string CityOf(JsonObject line) =>
-        ((string)line["postal_address"]!["city"]!).StartsWith("b", StringComparison.OrdinalIgnoreCase)
-            ? "bonn"
-            : "koln";
+        ((string)line["postal_address"]!["city"]!)[0] is 'b' or 'B' ? "bonn" : "koln";
 
     private static ModelListing ModelOf(JsonObject line, DateTimeOffset? deleted) =>
         new(
@@ -258,14 +257,14 @@ public sealed class MarketTests
         await app.RebuildAsync();
         const string Path = "market?country=DE&city=koln&to=2024-03-01T00:00:00Z";
         var json = await app.SendAsync("GET", Path);
-        Assert.Equal("public, max-age=0, must-revalidate, s-maxage=5", json["Cache-Control"]);
-        var again = await app.SendAsync("GET", Path, null, ("If-None-Match", json["ETag"]!));
+        Assert.Contains("s-maxage=5", json["Cache-Control"], StringComparison.Ordinal);
+        var again = await app.SendAsync("GET", Path, (string?)null, ("If-None-Match", json["ETag"]!));
         Assert.Equal(HttpStatusCode.NotModified, again.Status);
-        var csv = await app.SendAsync("GET", Path, null, ("Accept", "text/csv"));
+        var csv = await app.SendAsync("GET", Path, (string?)null, ("Accept", "text/csv"));
         Assert.StartsWith("period,listings,median_price_eur,", csv.Text, StringComparison.Ordinal);
         Assert.Equal(
             HttpStatusCode.NotAcceptable,
-            (await app.SendAsync("GET", Path, null, ("Accept", "text/html"))).Status
+            (await app.SendAsync("GET", Path, (string?)null, ("Accept", "text/html"))).Status
         );
     }
 }

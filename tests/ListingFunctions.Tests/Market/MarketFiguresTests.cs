@@ -13,7 +13,7 @@ public sealed class MarketFiguresTests
     private static DateTimeOffset Day(double day) => Start.AddDays(day);
 
     /// <summary>A home with these prices, created with the first of them.</summary>
-    private static ModelListing Home(params IReadOnlyList<(double Day, decimal Price)> prices) =>
+    private static ModelListing Home(params (double Day, decimal Price)[] prices) =>
         new("HOUSE", 100, Day(prices[0].Day), null, [.. prices.Select(price => (Day(price.Day), price.Price))]);
 
     private static MarketListing Projected(ModelListing listing, int index = 0) =>
@@ -178,7 +178,7 @@ public sealed class MarketFiguresTests
         var prices = new List<(double Day, decimal Price)>();
         for (var day = random.NextDouble() * 55 - 300; day < 59 && prices.Count < 12; day += random.NextDouble() * 90)
             prices.Add((Math.Round(day, 5), random.Next(0, 4) == 0 ? 0 : random.Next(1, 9_999_999) / 100m));
-        var home = Home(prices);
+        var home = Home([.. prices]);
         var area = random.Next(0, 8) == 0 ? 0 : random.Next(1, 4000) / 10m;
         return home with
         {

@@ -166,6 +166,18 @@ var containers = [
     indexingPolicy: nothing
   }
   {
+    name: 'market_listings'
+    partitionKey: '/id'
+    defaultTtl: null
+    indexingPolicy: { ...nothing, includedPaths: [{ path: '/place/?' }] }
+  }
+  {
+    name: 'market'
+    partitionKey: '/place'
+    defaultTtl: null
+    indexingPolicy: { ...nothing, includedPaths: [{ path: '/id/?' }, { path: '/listed_place/?' }] }
+  }
+  {
     // The platform's own: it asks for leases by the beginning of their ids.
     name: 'leases'
     partitionKey: '/id'

@@ -52,6 +52,7 @@ public sealed partial class DocumentTests : IAsyncLifetime
         await TokensAsync(id);
         await PricesAsync(id);
         await OperationsAsync();
+        await MarketAsync();
         await EventFailuresAsync();
         await GapsAsync(id);
         await OutagesAsync(id);
@@ -224,6 +225,9 @@ public sealed partial class DocumentTests : IAsyncLifetime
             ("GET", $"/listings/{id}/prices/summary", null),
             ("GET", "/price-changes", null),
             ("GET", "/listing-events", null),
+            ("GET", "/market?country=DE&city=berchtesgaden", null),
+            ("GET", "/market/places?country=DE", null),
+            ("POST", "/ops/market/rebuild", null),
             ("GET", Failures, null),
             ("GET", failure, null),
             ("DELETE", failure, null),

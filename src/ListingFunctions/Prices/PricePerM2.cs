@@ -1,3 +1,5 @@
+using ListingFunctions.Json;
+
 namespace ListingFunctions.Prices;
 
 /// <summary>The price per square metre.</summary>
@@ -12,7 +14,7 @@ internal static class PricePerM2
         area > 0
         && (double)price / area <= (double)PriceTrail.MaxPrice
         && ToDecimal(area) is > 0 and var exact
-            ? PriceDifference.ToTwoPlaces(price / exact)
+            ? JsonNumber.AsDouble(PriceDifference.ToTwoPlaces(price / exact))
             : null;
 
     /// <summary>

@@ -65,8 +65,8 @@ public sealed class MarketStore(Database database)
         );
 
     /// <summary>
-    /// Makes these the documents of a place: writes those that differ, removes the others, and lists the place last, or no
-    /// longer. What is interrupted is completed by the same call again.
+    /// Makes these the documents of a place: writes those that differ, and removes the others. The place is listed before it
+    /// has documents, and as long as it has any, so that what an interruption leaves is found by the next computation.
     /// </summary>
     /// <param name="key">The place.</param>
     /// <param name="documents">Its documents.</param>
@@ -79,6 +79,8 @@ public sealed class MarketStore(Database database)
         CancellationToken cancellationToken
     )
     {
+        if (listed is not null)
+            await ListAsync(listed, cancellationToken);
         var digests = await QueryAsync<MarketDigest>(
             new QueryDefinition("SELECT c.id, c.digest FROM c"),
             key,
@@ -94,7 +96,8 @@ public sealed class MarketStore(Database database)
 
         foreach (var id in stored.Keys)
             await RemoveAsync(id, key, cancellationToken);
-        await ListAsync(key, listed, cancellationToken);
+        if (listed is null)
+            await RemoveAsync(ListedPlace.IdOf(key), ListedPlace.CountryOf(key), cancellationToken);
     }
 
     /// <summary>How far the daily computation is; <see langword="null"/> before the first. One point read.</summary>
@@ -112,15 +115,12 @@ public sealed class MarketStore(Database database)
     internal Task WriteRunAsync(MarketRun run, CancellationToken cancellationToken) =>
         _market.UpsertItemAsync(run, new PartitionKey(MarketRun.Key), WithoutContent, cancellationToken);
 
-    private async Task ListAsync(string key, ListedPlace? listed, CancellationToken cancellationToken)
+    private async Task ListAsync(ListedPlace listed, CancellationToken cancellationToken)
     {
-        var (id, country) = (ListedPlace.IdOf(key), ListedPlace.CountryOf(key));
-        var type = MarketJson.Types.ListedPlace;
-        var stored = (await _market.TryReadAsync(id, new PartitionKey(country), type, cancellationToken))?.Item;
-        if (listed is null && stored is not null)
-            await RemoveAsync(id, country, cancellationToken);
-        else if (listed is not null && listed != stored)
-            await _market.UpsertItemAsync(listed, new PartitionKey(country), WithoutContent, cancellationToken);
+        var partition = new PartitionKey(listed.Place);
+        var stored = await _market.TryReadAsync(listed.Id, partition, MarketJson.Types.ListedPlace, cancellationToken);
+        if (listed != stored?.Item)
+            await _market.UpsertItemAsync(listed, partition, WithoutContent, cancellationToken);
     }
 
     private async Task RemoveAsync(string id, string partition, CancellationToken cancellationToken)

@@ -135,10 +135,10 @@ internal interface IOfSize
 internal static class Measured
 {
     /// <summary>Kilobytes of a listing as it is stored, with 3.5 prices in its trail.</summary>
-    public const double ListingKb = 1.09;
+    public const double ListingKb = 1.33;
 
     /// <summary>The same with the longest trail, of 16.</summary>
-    public const double LongListingKb = 0.85 + (16 * 0.063);
+    public const double LongListingKb = 1.12 + (16 * 0.063);
 
     public const double PriceKb = 0.37;
     public const double ReservationKb = 0.28;
@@ -170,9 +170,9 @@ internal static class Charges
     public const int PageSize = 20;
 
     /// <summary>Index terms of a new listing: indexed paths and composite indexes. A changed value removes a term and adds one.</summary>
-    private const int CreateTerms = 10 + 4;
+    private const int CreateTerms = 12 + 5;
 
-    private const int PriceTerms = 2 * 4;
+    private const int PriceTerms = 2 * 11;
     private const int OtherTerms = 2 * 2;
 
     public static double Read(double kb, bool low) => low ? 1 + (Math.Max(0, kb - 1) * 9 / 99) : Math.Max(1, kb);

@@ -42,7 +42,7 @@ public sealed partial record Listing
     public Listing Refresh(IReadOnlyList<PriceChange>? history = null) =>
         this with
         {
-            CityKey = Listings.CityKey.Of(PostalAddress.City),
+            CityKey = KeyOf(PostalAddress),
             PricePerM2Eur = PricePerM2.Of(LatestPriceEur, SurfaceAreaM2),
             PriceTrend = history is null ? TrendOver(Trail) : PriceTrend.Of(history),
         };
@@ -50,6 +50,9 @@ public sealed partial record Listing
     /// <summary>Whether all that is derived is the same as in <paramref name="other"/>.</summary>
     public bool HasDerivedOf(Listing other) =>
         (CityKey, PricePerM2Eur, PriceTrend) == (other.CityKey, other.PricePerM2Eur, other.PriceTrend);
+
+    // A document that was written out of band may have an address without a city.
+    private static string? KeyOf(PostalAddress address) => address.City is { } city ? Listings.CityKey.Of(city) : null;
 
     /// <summary>
     /// The trend up to the end of a trail that the listing should have. A trail with all changes shows it. Otherwise it

@@ -18,7 +18,7 @@ public sealed partial record Listing : ListingWrite
     private Listing(ListingWrite write)
         : base(write)
     {
-        CityKey = Listings.CityKey.Of(write.PostalAddress.City);
+        CityKey = KeyOf(write.PostalAddress);
         PricePerM2Eur = PricePerM2.Of(write.LatestPriceEur, write.SurfaceAreaM2);
     }
 

@@ -156,6 +156,13 @@ public sealed class DerivedTests
     }
 
     [Fact]
+    public void A_document_without_a_city_has_no_key()
+    {
+        var listing = NewListing() with { PostalAddress = Write().PostalAddress with { City = null! } };
+        Assert.Null(listing.Refresh().CityKey);
+    }
+
+    [Fact]
     public void An_erasure_leaves_it()
     {
         var listing = ListingOf(1, 2);

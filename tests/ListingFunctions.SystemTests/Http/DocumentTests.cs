@@ -224,6 +224,7 @@ public sealed partial class DocumentTests : IAsyncLifetime
             ("GET", $"/listings/{id}/prices/summary", null),
             ("GET", "/price-changes", null),
             ("GET", "/listing-events", null),
+            ("GET", "/ops/feeds", null),
             ("GET", Failures, null),
             ("GET", failure, null),
             ("DELETE", failure, null),

@@ -51,7 +51,7 @@ public sealed partial class ExplorerFilesTests(SharedApp shared) : IClassFixture
     [InlineData("explorer/", "text/html; charset=utf-8")]
     [InlineData("explorer/1", "text/html; charset=utf-8")]
     [InlineData("explorer/assets/explorer.css", "text/css; charset=utf-8")]
-    [InlineData("explorer/assets/vendor/uplot/uPlot.esm.js", "text/javascript; charset=utf-8")]
+    [InlineData("explorer/assets/vendor/uplot/uPlot.min.js", "text/javascript; charset=utf-8")]
     public async Task A_file_that_it_has_is_served_with_its_type(string path, string type)
     {
         var answer = await _app.ExchangeAsync("GET", $"api/{path}");

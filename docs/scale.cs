@@ -12,9 +12,36 @@ using System.Text;
 
 Size[] sizes =
 [
-    new("10⁵", Listings: 1e5, Users: 1e6, Regions: 2, Followers: 10, AlwaysReadyHttp: 2, SearchInCosmos: true),
-    new("10⁶", Listings: 1e6, Users: 1e7, Regions: 2, Followers: 50, AlwaysReadyHttp: 2, SearchInCosmos: true),
-    new("10⁷", Listings: 1e7, Users: 1e8, Regions: 2, Followers: 200, AlwaysReadyHttp: 4, SearchInCosmos: false),
+    new(
+        "10⁵",
+        Listings: 1e5,
+        Users: 1e6,
+        Regions: 2,
+        Followers: 10,
+        AlwaysReadyHttp: 2,
+        SearchInCosmos: true,
+        Places: 500
+    ),
+    new(
+        "10⁶",
+        Listings: 1e6,
+        Users: 1e7,
+        Regions: 2,
+        Followers: 50,
+        AlwaysReadyHttp: 2,
+        SearchInCosmos: true,
+        Places: 3e3
+    ),
+    new(
+        "10⁷",
+        Listings: 1e7,
+        Users: 1e8,
+        Regions: 2,
+        Followers: 200,
+        AlwaysReadyHttp: 4,
+        SearchInCosmos: false,
+        Places: 2e4
+    ),
 ];
 
 var tables = new Dictionary<string, string>
@@ -87,6 +114,7 @@ static string Table<T>(string first, IEnumerable<T> columns, IEnumerable<(string
 /// <param name="Followers">Clients that follow the price changes, each asking every five seconds.</param>
 /// <param name="AlwaysReadyHttp">Instances that are always ready for HTTP.</param>
 /// <param name="SearchInCosmos">Whether pages of listings are read from Cosmos, and not from a search index.</param>
+/// <param name="Places">Cities with listings.</param>
 internal sealed record Size(
     string Name,
     double Listings,
@@ -94,7 +122,8 @@ internal sealed record Size(
     int Regions,
     int Followers,
     int AlwaysReadyHttp,
-    bool SearchInCosmos
+    bool SearchInCosmos,
+    double Places
 );
 
 internal interface IOfSize
@@ -106,13 +135,21 @@ internal interface IOfSize
 internal static class Measured
 {
     /// <summary>Kilobytes of a listing as it is stored, with 3.5 prices in its trail.</summary>
-    public const double ListingKb = 1.09;
+    public const double ListingKb = 1.33;
 
     /// <summary>The same with the longest trail, of 16.</summary>
-    public const double LongListingKb = 0.85 + (16 * 0.063);
+    public const double LongListingKb = 1.12 + (16 * 0.063);
 
     public const double PriceKb = 0.37;
     public const double ReservationKb = 0.28;
+
+    /// <summary>Kilobytes of a listing in <c>market_listings</c> with ten prices.</summary>
+    public const double MarketListingKb = 0.55;
+
+    /// <summary>Kilobytes of a document of <c>market</c>: the days of a month, or the months of a year.</summary>
+    public const double DaysKb = 8;
+
+    public const double MonthsKb = 3.2;
 
     /// <summary>Kilobytes of a response: a listing, its prices, and a page of 20 listings (of 100 with brotli: 16.6).</summary>
     public const double ResponseKb = 0.7;
@@ -133,9 +170,9 @@ internal static class Charges
     public const int PageSize = 20;
 
     /// <summary>Index terms of a new listing: indexed paths and composite indexes. A changed value removes a term and adds one.</summary>
-    private const int CreateTerms = 10 + 4;
+    private const int CreateTerms = 12 + 5;
 
-    private const int PriceTerms = 2 * 4;
+    private const int PriceTerms = 2 * 11;
     private const int OtherTerms = 2 * 2;
 
     public static double Read(double kb, bool low) => low ? 1 + (Math.Max(0, kb - 1) * 9 / 99) : Math.Max(1, kb);
@@ -170,11 +207,32 @@ internal static class Charges
 
     public static double Record(bool low) => Write(Measured.PriceKb, 2, low);
 
-    /// <summary>Each version of a listing is read from the feed by three functions.</summary>
-    public static double Feed(bool low) => 3 * Read(Measured.ListingKb, low);
+    /// <summary>Each version of a listing is read from the feed by four functions.</summary>
+    public static double Feed(bool low) => 4 * Read(Measured.ListingKb, low);
 
-    /// <summary>Per second and range: polls of three functions (one every second, two every five), and three leases renewed every 17 s.</summary>
-    public static double Standing(bool low) => (1.4 * (low ? 1 : 2)) + (3 * Write(0.4, 10, low) / 17);
+    /// <summary>Per second and range: polls of four functions (one every second, three every five), and four leases renewed every 17 s.</summary>
+    public static double Standing(bool low) => (1.6 * (low ? 1 : 2)) + (4 * Write(0.4, 10, low) / 17);
+
+    /// <summary>Reading a listing and its projection, for each write of a listing.</summary>
+    public static double Look(bool low) => Read(Measured.ListingKb, low) + Read(Measured.MarketListingKb, low);
+
+    /// <summary>Writing a projection that differs.</summary>
+    public static double Project(bool low) => Write(Measured.MarketListingKb, 1, low);
+
+    /// <summary>Reading the history of a listing when its place is computed.</summary>
+    public static double History(bool low) => (low ? 0.25 : 1) * Measured.MarketListingKb;
+
+    /// <summary>
+    /// Computing a place, but for its histories: two queries for which it is, the documents that it has (four kinds of
+    /// building; 25 months of days, three years of months), the newest of each that are written, its place in the list, and
+    /// how far the run is.
+    /// </summary>
+    public static double Place(bool low) =>
+        (2 * 3)
+        + (4 * ((25 * Measured.DaysKb) + (3 * Measured.MonthsKb)) * (low ? 0.25 : 1))
+        + (4 * (Write(Measured.DaysKb / 2, 1, low) + Write(Measured.MonthsKb / 2, 1, low)))
+        + Read(0.3, low)
+        + Write(0.3, 0, low);
 
     public static readonly (string Name, string Calls, Func<bool, double> Ru)[] All =
     [
@@ -185,9 +243,13 @@ internal static class Charges
         ("`PUT`, another price", "1 read, 1 conditional replace", UpdatePrice),
         ("`PUT`, the same price", "1 read, 1 conditional replace", UpdateOther),
         ("recording a price", "1 create in `listing_prices`", Record),
-        ("the feed, for each write of a listing", "3 functions read it", Feed),
+        ("the feed, for each write of a listing", "4 functions read it", Feed),
         ("the feed at rest, for each range and second", "polls and leases", Standing),
         ("`DELETE`, archive and end", "marks, history, times to live", Delete),
+        ("the market: each write of a listing", "2 point reads", Look),
+        ("the market: another price, a deletion", "1 conditional replace in `market_listings`", Project),
+        ("the market, a day: each listing that ever was", "a share of a query", History),
+        ("the market, a day: each place, without these", "4 queries, 9 writes", Place),
     ];
 }
 
@@ -247,6 +309,22 @@ internal sealed class Load(Size size) : IOfSize
         return recorded + (size.Followers / 5.0 * ranges * 2);
     }
 
+    /// <summary>Listings in <c>market_listings</c>: nothing expires there, and a listing lives for half a year.</summary>
+    public double MarketListings => size.Listings * (1 + (2 * MarketYears));
+
+    /// <summary>The years that the market has existed.</summary>
+    public const double MarketYears = 2;
+
+    /// <summary>Request units of the market in a day: projecting what changes, and computing every place once.</summary>
+    public double MarketRuADay(bool low)
+    {
+        var changed = (2 * Creates) + PriceUpdates;
+        var versions = (4 * Creates) + PriceUpdates + OtherUpdates;
+        return (((versions * Charges.Look(low)) + (changed * Charges.Project(low))) / 30)
+            + (MarketListings * Charges.History(low))
+            + (size.Places * Charges.Place(low));
+    }
+
     public static readonly (string, Func<Load, string>)[] Rows =
     [
         ("users a month", load => Text.Count(load.Size.Users)),
@@ -269,6 +347,10 @@ internal sealed class Load(Size size) : IOfSize
             load => $"{load.Writes / Month:0.0} and {load.Writes * WritePeak / Month:0}"
         ),
         ("requests a second to the app, busiest", load => $"{load.PeakRequests:0}"),
+        (
+            "places; listings that ever were, after two years",
+            load => $"{Text.Count(load.Size.Places)}; {Text.Count(load.MarketListings)}"
+        ),
     ];
 }
 
@@ -333,11 +415,23 @@ internal sealed class Plan : IOfSize
     private double Billed(bool low) =>
         Math.Max(0.1 * Max, _load.ListingsRu(low, peak: false, Ranges) * HourlyPeak)
         + Math.Max(0.1 * PricesMax, _load.PricesRu(low, peak: false, PricesRanges) * HourlyPeak)
-        + (0.1 * SharedMax);
+        + (SharedMax * (0.1 + (0.9 * MarketHours(low) / 24)));
+
+    /// <summary>The hours of a day that computing the market takes at the ceiling of the containers that share it.</summary>
+    private double MarketHours(bool low) => Math.Min(24, _load.MarketRuADay(low) / SharedMax / 3600);
 
     public double Throughput(bool low) => Billed(low) / 100 * Price.AutoscalePer100Ru * Hours * Size.Regions;
 
-    public double Storage => (ListingsGb + PricesGb) * Price.CosmosGb * Size.Regions;
+    public double Storage => (ListingsGb + PricesGb + MarketGb) * Price.CosmosGb * Size.Regions;
+
+    /// <summary>The listings that ever were, and the figures of the places, without index.</summary>
+    private double MarketGb =>
+        (
+            (_load.MarketListings * Measured.MarketListingKb)
+            + (Size.Places * 4 * ((25 * Measured.DaysKb) + (3 * Measured.MonthsKb)))
+        )
+        * Stored
+        / 1e6;
 
     private double Busy => Math.Max(1, _load.ToApp / Month / RequestsPerInstance);
 
@@ -407,6 +501,15 @@ internal sealed class Plan : IOfSize
             plan =>
                 $"{Text.Count(plan._load.ListingsRu(true, true, plan.Ranges))} to {Text.Count(plan._load.ListingsRu(false, true, plan.Ranges))}"
         ),
+        (
+            "RU of the market in a day, low to high",
+            plan => $"{Text.Count(plan._load.MarketRuADay(true))} to {Text.Count(plan._load.MarketRuADay(false))}"
+        ),
+        (
+            "its hours at the ceiling of 1 k that it shares, low to high",
+            plan => $"{plan.MarketHours(true):0.0} to {plan.MarketHours(false):0.0}"
+        ),
+        ("`market_listings` and `market`: GB", plan => $"{plan.MarketGb:0.0}"),
         (
             "autoscale ceilings: `listings`, `listing_prices`, the others together",
             plan => $"{Text.Count(plan.Max)}, {Text.Count(plan.PricesMax)}, 1 k"

@@ -1,4 +1,5 @@
 using System.Globalization;
+using static ListingFunctions.Benchmarks.Report;
 
 namespace ListingFunctions.Benchmarks;
 
@@ -33,6 +34,19 @@ internal static class Comparison
         await LoadAsync(fewCosmos, Scale.FewListings);
         await LoadAsync(manyCosmos, count);
 
+        if (settings.Parts.Contains(Settings.Reads) || settings.Parts.Contains(Settings.Writes))
+            await CompareHttpAsync(settings, manyCosmos, fewCosmos);
+        if (settings.Parts.Contains(Settings.Lines))
+            await Lines.CompareAsync(manyCosmos, scale);
+        if (settings.Parts.Contains(Settings.Export))
+            await Copies.CompareExportAsync(manyCosmos, fewCosmos, scale);
+        if (settings.Parts.Contains(Settings.Recording))
+            await CompareRecordingAsync(manyCosmos, fewCosmos, scale);
+    }
+
+    private static async Task CompareHttpAsync(Settings settings, Child manyCosmos, Child fewCosmos)
+    {
+        var (scale, count) = (settings.Scale, settings.Scale.ManyListings);
         await using (var many = await Child.StartAsync("app", manyCosmos.Greeting))
         await using (var few = await Child.StartAsync("app", fewCosmos.Greeting))
         await using (var bare = await Child.StartAsync("bare", manyCosmos.Greeting, $"{count}"))
@@ -66,18 +80,22 @@ internal static class Comparison
                 $"Memory of the app on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB"
             );
         }
+    }
 
-        if (!settings.Parts.Contains(Settings.Recording))
-            return;
+    private static async Task CompareRecordingAsync(Child manyCosmos, Child fewCosmos, Scale scale)
+    {
+        double recorded;
         Title("Recording, from the feed into listing_prices", "a/s", "b/s");
         await using (var many = await Child.StartAsync("recorder", manyCosmos.Greeting))
         await using (var few = await Child.StartAsync("recorder", fewCosmos.Greeting))
         {
-            await CompareRecordingAsync(many, few, scale);
+            recorded = await CompareRecordersAsync(many, few, scale);
             Console.WriteLine(
                 $"Memory of the recorder on many listings: {many.MemoryMB} MB, at most {many.PeakMemoryMB} MB"
             );
         }
+
+        await Copies.CompareFollowingAsync(manyCosmos, recorded, scale);
     }
 
     private static Task<Child> StartCosmosAsync(Settings settings, string? folder, string name)
@@ -145,7 +163,8 @@ internal static class Comparison
         }
     }
 
-    private static async Task CompareRecordingAsync(Child many, Child few, Scale scale)
+    /// <summary>The price changes that the feed records on many listings, a second.</summary>
+    private static async Task<double> CompareRecordersAsync(Child many, Child few, Scale scale)
     {
         var turns = new List<(double Feed, double Loop, double FeedOfFew)>();
         for (var round = 0; round < scale.Rounds + WarmUp; round++)
@@ -170,29 +189,9 @@ internal static class Comparison
             Median(turns, turn => turn.Feed),
             Median(turns, turn => turn.FeedOfFew)
         );
+        return Median(turns, turn => turn.Feed);
     }
 
-    private static double[] Numbers(string line) =>
+    internal static double[] Numbers(string line) =>
         [.. line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
-
-    private static double Median<T>(IEnumerable<T> turns, Func<T, double> figure)
-    {
-        var sorted = turns.Select(figure).Order().ToArray();
-        return sorted[sorted.Length / 2];
-    }
-
-    private static void Title(string title, params string[] columns)
-    {
-        Console.WriteLine();
-        Console.WriteLine(title);
-        Console.WriteLine($"{"", -34}{"ratio", 8}{string.Concat(columns.Select(column => $"{column, 10}"))}");
-    }
-
-    private static void Row(string name, double ratio, params double[] figures) =>
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name, -34}{ratio, 8:F2}{string.Concat(figures.Select(figure => $"{figure.ToString(figure < 10 ? "F2" : "F1", CultureInfo.InvariantCulture), 10}"))}"
-            )
-        );
 }

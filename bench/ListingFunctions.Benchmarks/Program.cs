@@ -16,5 +16,6 @@ return args switch
         int.Parse(listings, CultureInfo.InvariantCulture)
     ),
     ["recorder", var cosmos] => await Roles.RecorderAsync(cosmos),
+    ["lines", var cosmos] => await BareLines.ServeAsync(cosmos),
     _ => await Options.RunAsync(Settings.Command(Comparison.RunAsync), args, errorCode: 2),
 };

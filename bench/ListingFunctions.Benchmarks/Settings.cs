@@ -13,9 +13,11 @@ internal sealed record Settings(Scale Scale, int Ranges, string? Data, bool Flus
 {
     public const string Reads = "reads";
     public const string Writes = "writes";
+    public const string Lines = "lines";
+    public const string Export = "export";
     public const string Recording = "recording";
 
-    private static readonly string[] AllParts = [Reads, Writes, Recording];
+    private static readonly string[] AllParts = [Reads, Writes, Lines, Export, Recording];
 
     /// <summary>The command line, which runs what it is given.</summary>
     public static RootCommand Command(Func<Settings, Task<int>> run)
@@ -30,8 +32,8 @@ internal sealed record Settings(Scale Scale, int Ranges, string? Data, bool Flus
         var only = Options.Value<IReadOnlySet<string>>(
             "--only",
             "PARTS",
-            "parts of reads,writes,recording",
-            "Measure only these parts, separated by commas: reads, writes, recording (default: all).",
+            $"parts of {string.Join(',', AllParts)}",
+            $"Measure only these parts, separated by commas: {string.Join(", ", AllParts)} (default: all).",
             text => text.Split(',').ToHashSet() is var parts && parts.IsSubsetOf(AllParts) ? parts : null
         );
         var command = new RootCommand("Measures the app beside bare endpoints, and on many listings beside few.")

@@ -89,13 +89,19 @@ var containers = [
         { path: '/updated_date/?' }
         { path: '/latest_price_eur/?' }
         { path: '/surface_area_m2/?' }
+        { path: '/price_trend/price_changed_date/?' }
+        { path: '/price_trend/change_percent/?' }
+        { path: '/price_per_m2_eur/?' }
         // Filters.
+        { path: '/city_key/?' }
+        // For documents without a key.
         { path: '/postal_address/city/?' }
         { path: '/postal_address/postal_code/?' }
         { path: '/postal_address/country/?' }
         { path: '/building_type/?' }
         { path: '/rooms_count/?' }
         { path: '/bedrooms_count/?' }
+        { path: '/price_trend/change_eur/?' }
         { path: '/gap_date/?' }
         { path: '/source/?' }
         { path: '/source_key/?' }
@@ -111,6 +117,9 @@ var containers = [
         [{ path: '/updated_date', order: 'descending' }, { path: '/id', order: 'descending' }]
         [{ path: '/latest_price_eur', order: 'descending' }, { path: '/id', order: 'descending' }]
         [{ path: '/surface_area_m2', order: 'descending' }, { path: '/id', order: 'descending' }]
+        [{ path: '/price_trend/price_changed_date', order: 'descending' }, { path: '/id', order: 'descending' }]
+        [{ path: '/price_trend/change_percent', order: 'descending' }, { path: '/id', order: 'descending' }]
+        [{ path: '/price_per_m2_eur', order: 'descending' }, { path: '/id', order: 'descending' }]
       ]
     }
   }
@@ -164,6 +173,18 @@ var containers = [
     partitionKey: '/id'
     defaultTtl: null
     indexingPolicy: nothing
+  }
+  {
+    name: 'market_listings'
+    partitionKey: '/id'
+    defaultTtl: null
+    indexingPolicy: { ...nothing, includedPaths: [{ path: '/place/?' }] }
+  }
+  {
+    name: 'market'
+    partitionKey: '/place'
+    defaultTtl: null
+    indexingPolicy: { ...nothing, includedPaths: [{ path: '/id/?' }, { path: '/listed_place/?' }] }
   }
   {
     // The platform's own: it asks for leases by the beginning of their ids.

@@ -1,6 +1,7 @@
 using ListingFunctions.Cosmos;
 using ListingFunctions.Events;
 using ListingFunctions.Listings;
+using ListingFunctions.Market;
 using ListingFunctions.Prices;
 using ListingFunctions.Sources;
 using Microsoft.Azure.Cosmos;
@@ -20,6 +21,8 @@ public static class ContainerDefinitions
             PublishedEventsContainer.Definition,
             ListingsContainer.IdempotencyKeys,
             SourceKeysContainer.Definition,
+            MarketContainers.MarketListings,
+            MarketContainers.Market,
             new(Containers.Leases, "/id"),
         ];
 }

@@ -8,6 +8,7 @@ using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
 using ListingFunctions.Listings;
+using ListingFunctions.Market;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
@@ -31,6 +32,7 @@ public static class JsonContexts
         ArchiveJson.Types,
         ErasureJson.Types,
         EventsJson.Types,
+        MarketJson.Types,
         HealthJson.Types,
     ];
 

@@ -5,6 +5,7 @@ using ListingFunctions.Events;
 using ListingFunctions.Health;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
+using ListingFunctions.Market;
 using ListingFunctions.PriceHistory;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
@@ -55,6 +56,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<LineExchange>();
         services.AddArchive();
         services.AddEvents();
+        services.AddMarket();
 
         services.AddSingleton<ListingMetrics>();
         services.AddTelemetry(((IHostApplicationBuilder)builder).Configuration);

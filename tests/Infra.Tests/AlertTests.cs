@@ -34,6 +34,7 @@ public sealed class AlertTests
     [InlineData("price-failures")]
     [InlineData("event-failures")]
     [InlineData("history-gaps")]
+    [InlineData("market-stale")]
     [InlineData("failing-functions")]
     [InlineData("not-archived")]
     [InlineData("unhealthy")]
@@ -62,7 +63,7 @@ public sealed class AlertTests
 
     [Fact]
     public void There_are_no_other_alerts() =>
-        Assert.Equal(14, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
+        Assert.Equal(15, Deployment.Prod.Every(MetricAlert).Count() + Deployment.Prod.Every(LogAlert).Count());
 
     [Fact]
     public void What_Event_Grid_cannot_deliver_is_reported_where_events_are_pushed()

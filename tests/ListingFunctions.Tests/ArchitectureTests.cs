@@ -28,6 +28,7 @@ public sealed partial class ArchitectureTests
         ["Sources"] = ["Json", "Http", "Cosmos", "Access", "Prices", "Listings"],
         ["Archive"] = ["Settings", "Json", "Cosmos", "Telemetry", "Prices", "Listings"],
         ["Events"] = ["Settings", "Json", "Http", "Cosmos", "Telemetry", "Prices", "Listings"],
+        ["Market"] = ["Json", "Http", "Cosmos", "Telemetry", "Prices", "Listings"],
         ["Erasure"] = ["Json", "Http", "Prices", "Listings", "Recording", "Archive"],
         ["Health"] = ["Json", "Http", "Cosmos", "Telemetry"],
     };

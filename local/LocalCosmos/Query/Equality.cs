@@ -6,26 +6,41 @@ namespace LocalCosmos.Query;
 internal sealed record Equality(Expression Key, Value Value)
 {
     /// <summary>The equalities that must all hold for WHERE to hold, in their order.</summary>
-    public static IEnumerable<Equality> All(Expression? where)
+    public static IEnumerable<Equality> All(Expression? where) => Logic.Conjuncts(where).Select(Of).OfType<Equality>();
+
+    /// <summary>
+    /// The equalities of which one must hold for WHERE to hold, for each OR that has one in every operand that
+    /// <paramref name="isUsable"/>: <c>c.a = 1 OR (c.b = 2 AND c.d > 3)</c> holds only if c.a is 1 or c.b is 2.
+    /// </summary>
+    public static IEnumerable<IReadOnlyList<Equality>> Alternatives(Expression? where, Func<Equality, bool> isUsable)
     {
-        foreach (var condition in Logic.Conjuncts(where))
+        foreach (var condition in Logic.Conjuncts(where).OfType<Logic>())
         {
-            var (left, right, ignoresCase) = condition switch
-            {
-                Binary { Operator.Symbol: "=" } binary => (binary.Left, binary.Right, false),
-                Call { Function.Name: "STRINGEQUALS" } call => (
-                    call.Arguments[0],
-                    call.Arguments[1],
-                    call.Arguments.Count == 3 && IsTrue(call.Arguments[2])
-                ),
-                _ => default,
-            };
-            if (left is not null && (Of(left, right, ignoresCase) ?? Of(right, left, ignoresCase)) is { } equality)
-                yield return equality;
+            List<Equality> found =
+            [
+                .. condition.Operands.Select(each => All(each).FirstOrDefault(isUsable)).OfType<Equality>(),
+            ];
+            if (found.Count == condition.Operands.Count)
+                yield return found;
         }
     }
 
     public bool Holds(QueryRow row) => ValueOrder.Order(Key.Evaluate(new(row.Document, [])), Value) == 0;
+
+    private static Equality? Of(Expression condition)
+    {
+        var (left, right, ignoresCase) = condition switch
+        {
+            Binary { Operator.Symbol: "=" } binary => (binary.Left, binary.Right, false),
+            Call { Function.Name: "STRINGEQUALS" } call => (
+                call.Arguments[0],
+                call.Arguments[1],
+                call.Arguments.Count == 3 && IsTrue(call.Arguments[2])
+            ),
+            _ => default,
+        };
+        return left is null ? null : Of(left, right, ignoresCase) ?? Of(right, left, ignoresCase);
+    }
 
     private static Equality? Of(Expression path, Expression constant, bool ignoresCase)
     {

@@ -24,12 +24,15 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
     /// <summary>
     /// The rows in the order of ORDER BY, from the first that can be on the page to the last that WHERE leaves open;
     /// null if no index has this order. If WHERE has an equality on an indexed path, only the rows for which it holds
-    /// are looked at: they stand side by side in an index of that path and then ORDER BY.
+    /// are looked at: they stand side by side in an index of that path and then ORDER BY. If it has an OR of such
+    /// equalities, those rows of each are, merged.
     /// </summary>
     public IEnumerable<QueryRow>? Ordered(RowKey? after, ResumePoint? resume)
     {
-        var equality = Equality.All(query.Where).FirstOrDefault(IsUsable);
-        if (query.OrderBy.Count == 0 && equality is null)
+        var equalities = Equality.All(query.Where).FirstOrDefault(IsUsable) is { } one
+            ? [one]
+            : Equality.Alternatives(query.Where, IsUsable).FirstOrDefault();
+        if (query.OrderBy.Count == 0 && equalities is null)
             return null;
         var interval =
             query.OrderBy.Count > 0 && PropertyPath.Of(query.OrderBy[0].Path) is { } path
@@ -41,8 +44,15 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
             (_, { } first) => new RowStart(first.Values, first.Rid, first.Exclude),
             _ => Start(interval),
         };
-        if (equality is null)
+        if (equalities is null)
             return source.InOrder(query.OrderBy, start) is { } rows ? Until(rows, interval) : null;
+        var equals = equalities.Select(equality => Equal(equality, start)).OfType<IEnumerable<QueryRow>>().ToList();
+        return equals.Count == equalities.Count ? Until(new RowMerge(query.OrderBy).Of(equals), interval) : null;
+    }
+
+    /// <summary>The rows for which an equality holds, in the order of ORDER BY; null if no index has it.</summary>
+    private IEnumerable<QueryRow>? Equal(Equality equality, RowStart? start)
+    {
         var isDescending = query.OrderBy.Count > 0 && query.OrderBy[0].Descending;
         start = start is null
             ? new([equality.Value], Rid: null, IsAfter: false)
@@ -50,9 +60,7 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
             {
                 Values = [equality.Value, .. start.Values],
             };
-        return source.InOrder([new(equality.Key, isDescending), .. query.OrderBy], start) is { } equals
-            ? Until(equals.TakeWhile(equality.Holds), interval)
-            : null;
+        return source.InOrder([new(equality.Key, isDescending), .. query.OrderBy], start)?.TakeWhile(equality.Holds);
     }
 
     private bool IsUsable(Equality equality) =>

@@ -32,25 +32,9 @@ public sealed class DeletedListings(Database database)
     private readonly Container _listings = database.GetContainer(Containers.Listings);
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
-    /// <summary>
-    /// Reads the current document; <see langword="null"/> if there is none. It is read in a batch, which Cosmos
-    /// executes on the write replica: a replica behind the feed would return the listing as it was before its deletion,
-    /// and that deletion would never be archived.
-    /// </summary>
-    internal async Task<JsonElement?> ReadAsync(string id, CancellationToken cancellationToken)
-    {
-        var batch = _listings.CreateTransactionalBatch(new PartitionKey(id)).ReadItem(id);
-        using var response = await batch.ExecuteAsync(cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-            return null;
-        EnsureSuccess(response);
-        using var document = await JsonDocument.ParseAsync(
-            response[0].ResourceStream,
-            FeedBatch.ReadingOptions,
-            cancellationToken
-        );
-        return document.RootElement.Clone();
-    }
+    /// <inheritdoc cref="ItemStreams.ReadLatestAsync"/>
+    internal Task<JsonElement?> ReadAsync(string id, CancellationToken cancellationToken) =>
+        _listings.ReadLatestAsync(id, cancellationToken);
 
     /// <summary>
     /// Marks the listing as archived. It has no time to live after this, because none is set on its history yet.
@@ -166,22 +150,10 @@ public sealed class DeletedListings(Database database)
                 using var response = await batch.ExecuteAsync(cancellationToken);
                 if (response.StatusCode == HttpStatusCode.PreconditionFailed)
                     return false;
-                EnsureSuccess(response);
+                response.EnsureSuccess();
             }
         }
 
         return true;
-    }
-
-    private static void EnsureSuccess(TransactionalBatchResponse response)
-    {
-        if (!response.IsSuccessStatusCode)
-            throw new CosmosException(
-                response.ErrorMessage,
-                response.StatusCode,
-                0,
-                response.ActivityId,
-                response.RequestCharge
-            );
     }
 }

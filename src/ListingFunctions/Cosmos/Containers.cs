@@ -24,6 +24,12 @@ public static class Containers
     /// <summary>The listing of each key of a source.</summary>
     public const string SourceKeys = "source_keys";
 
+    /// <summary>Listings as the market is computed from them, without personal data; also those that have expired.</summary>
+    public const string MarketListings = "market_listings";
+
+    /// <summary>The figures of the market, by place and period.</summary>
+    public const string Market = "market";
+
     /// <summary>How far each change feed function has read.</summary>
     public const string Leases = "leases";
 }

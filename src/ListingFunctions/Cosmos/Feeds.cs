@@ -15,6 +15,10 @@ public static class Feeds
     /// <summary>The push of events.</summary>
     public const string PublishEvents = "publish-events";
 
+    /// <summary>The listings from which the market is computed.</summary>
+    public const string ProjectMarketListings = "project-market-listings";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All => [RecordPriceChanges, ArchiveDeletedListings, PublishEvents];
+    public static IReadOnlyList<string> All =>
+        [RecordPriceChanges, ArchiveDeletedListings, PublishEvents, ProjectMarketListings];
 }

@@ -31,6 +31,43 @@ internal static class ItemStreams
         return (Deserialize(response.Content, type), response.Headers.ETag);
     }
 
+    /// <summary>
+    /// The latest version of a document whose id is its partition key; <see langword="null"/> if there is none. It is read
+    /// in a batch, which Cosmos executes on the write replica: another one may be behind the change feed, so that a
+    /// function that was triggered by a version would read an older one, and no delivery would follow.
+    /// </summary>
+    public static async Task<JsonElement?> ReadLatestAsync(
+        this Container container,
+        string id,
+        CancellationToken cancellationToken
+    )
+    {
+        var batch = container.CreateTransactionalBatch(new PartitionKey(id)).ReadItem(id);
+        using var response = await batch.ExecuteAsync(cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        response.EnsureSuccess();
+        using var document = await JsonDocument.ParseAsync(
+            response[0].ResourceStream,
+            FeedBatch.ReadingOptions,
+            cancellationToken
+        );
+        return document.RootElement.Clone();
+    }
+
+    /// <exception cref="CosmosException">The batch failed; nothing of it was applied.</exception>
+    public static void EnsureSuccess(this TransactionalBatchResponse response)
+    {
+        if (!response.IsSuccessStatusCode)
+            throw new CosmosException(
+                response.ErrorMessage,
+                response.StatusCode,
+                0,
+                response.ActivityId,
+                response.RequestCharge
+            );
+    }
+
     /// <summary>Creates the item and returns its ETag; <see langword="null"/> if its id is taken.</summary>
     public static async Task<string?> TryCreateAsync<T>(
         this Container container,
@@ -119,6 +156,23 @@ internal static class ItemStreams
         while (pages.HasMoreResults)
             count += (await pages.ReadNextAsync(cancellationToken)).Sum();
         return count;
+    }
+
+    /// <summary>The first result of a query; the default value if it has none.</summary>
+    public static async Task<T?> FirstAsync<T>(
+        this Container container,
+        QueryDefinition query,
+        CancellationToken cancellationToken
+    )
+    {
+        using var pages = container.GetItemQueryIterator<T>(query, null, new QueryRequestOptions { MaxItemCount = 1 });
+        while (pages.HasMoreResults)
+        {
+            foreach (var item in await pages.ReadNextAsync(cancellationToken))
+                return item;
+        }
+
+        return default;
     }
 
     /// <summary>Whether the item does not exist; a container that does not exist (substatus 1003) is a fault, not an expected result.</summary>

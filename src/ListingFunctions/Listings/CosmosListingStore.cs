@@ -79,7 +79,16 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
                 PatchOperation.Set("/older_until", TextOf(listing.OlderUntil)),
                 PatchOperation.Set("/updated_date", Instant.TextOf(listing.UpdatedDate)),
                 PatchOperation.Set("/content_digest", listing.ContentDigest),
+                .. DerivedOf(listing),
             ],
+            etag,
+            cancellationToken
+        );
+
+    public Task<bool> WriteDerivedAsync(Listing listing, string etag, CancellationToken cancellationToken) =>
+        PatchAsync(
+            listing.Id,
+            [.. DerivedOf(listing), PatchOperation.Set("/derived_date", TextOf(listing.DerivedDate))],
             etag,
             cancellationToken
         );
@@ -209,6 +218,13 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         Log.Invalid(log, StoredListing.IdOf(document), reason);
         return null;
     }
+
+    private static PatchOperation[] DerivedOf(Listing listing) =>
+        [
+            PatchOperation.Set("/city_key", listing.CityKey),
+            PatchOperation.Set("/price_per_m2_eur", listing.PricePerM2Eur),
+            PatchOperation.Set("/price_trend", listing.PriceTrend),
+        ];
 
     private static string? TextOf(DateTimeOffset? instant) => instant is { } at ? Instant.TextOf(at) : null;
 

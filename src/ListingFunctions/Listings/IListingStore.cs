@@ -40,6 +40,12 @@ public interface IListingStore
     Task<bool> WriteTrailAsync(Listing listing, string etag, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Writes what is derived from a listing (<see cref="Listing.Refresh"/>), and when, if it is still at
+    /// <paramref name="etag"/>; changes nothing else in the document. <see langword="false"/> if it was changed since.
+    /// </summary>
+    Task<bool> WriteDerivedAsync(Listing listing, string etag, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Writes which changes of its history are missing, and until when it has older ones, if the listing is still at
     /// <paramref name="etag"/>.
     /// <see langword="false"/> if it was changed since.

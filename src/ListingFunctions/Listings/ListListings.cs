@@ -6,9 +6,9 @@ namespace ListingFunctions.Listings;
 
 /// <summary>
 /// <c>GET /listings</c>: lists the listings that match the filters, in the order of <c>sort</c>, page by page; a
-/// <c>Link</c> header leads to the next page.
+/// <c>Link</c> header leads to the next page. <c>include=price_trend</c> adds what their prices did.
 /// </summary>
-public sealed class ListListings(IListingStore listings)
+public sealed class ListListings(IListingStore listings, TimeProvider time)
 {
     /// <summary>
     /// 200 with a plain array, newest first if there is no <c>sort</c>, or the same as lines or as a table. 406 if none of
@@ -32,13 +32,25 @@ public sealed class ListListings(IListingStore listings)
         if (query.After is null)
             RequestTrace.SetPlace(query.Filter.City, query.Filter.Country);
         var (found, next) = await listings.ListAsync(query, cancellationToken);
-        return new ListResponse<ListingResponse>(
+        var link = query.LinkTo(next, request);
+        if (!query.IncludesTrend)
+            return new ListResponse<ListingResponse>(
+                representation,
+                [.. found.Select(listing => new ListingResponse(listing))],
+                ListingsJson.Types.IReadOnlyListListingResponse
+            )
+            {
+                Link = link,
+            };
+
+        var now = time.GetUtcNow();
+        return new ListResponse<ListingWithTrend>(
             representation,
-            [.. found.Select(listing => new ListingResponse(listing))],
-            ListingsJson.Types.IReadOnlyListListingResponse
+            [.. found.Select(listing => ListingWithTrend.Of(listing, now))],
+            ListingsJson.Types.IReadOnlyListListingWithTrend
         )
         {
-            Link = query.LinkTo(next, request),
+            Link = link,
         };
     }
 }

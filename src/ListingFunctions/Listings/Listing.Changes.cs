@@ -20,6 +20,7 @@ public sealed partial record Listing
             CreatedDate = created,
             UpdatedDate = created,
             RecentPrices = trail.Recent,
+            PriceTrend = PriceTrend.Of(trail.Recent),
             RecentWrites = creation is null ? null : [creation],
             ContentDigest = IdempotencyKey.DigestOf(write),
             Creation = creation,
@@ -54,6 +55,7 @@ public sealed partial record Listing
             UpdatedDate = imported,
             ImportedDate = imported,
             RecentPrices = new PriceTrail(history).Recent,
+            PriceTrend = PriceTrend.Of(history),
         };
     }
 
@@ -78,6 +80,7 @@ public sealed partial record Listing
             UpdatedDate = Latest(UpdatedDate, PriceTrail.InstantAfter(null, now), after.Recent[^1].CreatedDate),
             RecentPrices = after.Recent,
             OlderUntil = after.OlderUntil,
+            PriceTrend = TrendOver(after),
             MissingPrices = MissingPrices,
             GapDate = GapDate,
             RecentWrites = name is null ? RecentWrites : WritesAnd(name),
@@ -119,7 +122,13 @@ public sealed partial record Listing
     }
 
     /// <summary>The listing with another trail.</summary>
-    public Listing With(PriceTrail trail) => this with { RecentPrices = trail.Recent, OlderUntil = trail.OlderUntil };
+    public Listing With(PriceTrail trail) =>
+        this with
+        {
+            RecentPrices = trail.Recent,
+            OlderUntil = trail.OlderUntil,
+            PriceTrend = TrendOver(trail),
+        };
 
     /// <summary>The listing with these changes missing from its history, those that were accepted as lost included.</summary>
     /// <param name="missing">The ranges; none if the history is complete.</param>
@@ -154,7 +163,7 @@ public sealed partial record Listing
     public Listing Absorb(PriceTrail recorded)
     {
         var trail = Reconcile(recorded);
-        return With(trail) with
+        return With(trail).Refresh() with
         {
             UpdatedDate = Latest(UpdatedDate, WrittenDate, trail.Last?.CreatedDate ?? UpdatedDate),
             ContentDigest = IdempotencyKey.DigestOf(this),

@@ -16,7 +16,11 @@ public sealed partial record Listing : ListingWrite
     /// <summary>A listing with the content of <paramref name="write"/>.</summary>
     [SetsRequiredMembers]
     private Listing(ListingWrite write)
-        : base(write) { }
+        : base(write)
+    {
+        CityKey = KeyOf(write.PostalAddress);
+        PricePerM2Eur = PricePerM2.Of(write.LatestPriceEur, write.SurfaceAreaM2);
+    }
 
     /// <summary>
     /// See <see cref="ListingId"/>. Cosmos requires ids to be strings, so the document has its decimal digits.
@@ -181,6 +185,7 @@ public sealed partial record Listing : ListingWrite
             DeletedDate ?? UpdatedDate,
             ArchivedDate ?? UpdatedDate,
             GapDate ?? UpdatedDate,
+            DerivedDate ?? UpdatedDate,
             MissingPrices?.Max(range => range.AcceptedDate) ?? UpdatedDate
         );
 

@@ -6,9 +6,7 @@ namespace ListingFunctions.Listings;
 /// </summary>
 public sealed record ListingFilter
 {
-    /// <summary>
-    /// The city, case-insensitive; letters are compared one by one, so <c>ü</c> equals <c>Ü</c> but not <c>u</c>.
-    /// </summary>
+    /// <summary>The city, ignoring case and diacritics; see <see cref="CityKey"/>.</summary>
     public string? City { get; init; }
 
     /// <summary>The postal code, exactly as written.</summary>
@@ -35,6 +33,20 @@ public sealed record ListingFilter
     /// <summary>Last updated at this instant or later.</summary>
     public DateTimeOffset? UpdatedSince { get; init; }
 
+    /// <summary>The price changed at this instant or later. The first price is no change.</summary>
+    public DateTimeOffset? PriceChangedSince { get; init; }
+
+    /// <summary>The direction in which the price changed last.</summary>
+    public PriceDirection? PriceDirection { get; init; }
+
+    /// <summary>
+    /// The minimum size of the newest price change in either direction, in percent as it is stored, rounded to two places.
+    /// </summary>
+    public decimal? MinChangePercent { get; init; }
+
+    /// <summary>Euros per square metre.</summary>
+    public Bounds<decimal> PricePerM2Eur { get; init; }
+
     /// <summary>The filters by place and building type as query parameters in canonical form.</summary>
     internal IEnumerable<(string Name, object? Value)> Home =>
         [
@@ -43,6 +55,16 @@ public sealed record ListingFilter
             ("country", Country),
             .. BuildingTypes.Select(type => ("building_type", (object?)Listings.BuildingTypes.NameOf(type))),
         ];
+}
+
+/// <summary>The direction of a price change.</summary>
+public enum PriceDirection
+{
+    /// <summary>The price rose.</summary>
+    Up,
+
+    /// <summary>The price fell.</summary>
+    Down,
 }
 
 /// <summary>A range of numbers, both ends inclusive; <see langword="null"/> is no bound.</summary>

@@ -14,7 +14,8 @@ namespace ListingFunctions.Listings;
 /// <remarks>
 /// A page starts at a position in the index that orders it (keyset pagination), so its cost does not grow with its
 /// depth. Each index costs request units on every write of a member that it contains: a create pays for all of them, an
-/// update of the price only for those of <c>latest_price_eur</c> and <c>updated_date</c>.
+/// update of the price only for those of <c>latest_price_eur</c>, <c>updated_date</c>, <c>price_per_m2_eur</c> and
+/// <c>price_trend</c>.
 /// </remarks>
 internal static class ListingQueries
 {
@@ -34,13 +35,19 @@ internal static class ListingQueries
         "/updated_date/?",
         "/latest_price_eur/?",
         "/surface_area_m2/?",
+        "/price_trend/price_changed_date/?",
+        "/price_trend/change_percent/?",
+        "/price_per_m2_eur/?",
         // Filters.
+        "/city_key/?",
+        // For documents without a key.
         "/postal_address/city/?",
         "/postal_address/postal_code/?",
         "/postal_address/country/?",
         "/building_type/?",
         "/rooms_count/?",
         "/bedrooms_count/?",
+        "/price_trend/change_eur/?",
         // Listings whose history has a gap.
         "/gap_date/?",
         // The listings of a source, by key.
@@ -65,10 +72,12 @@ internal static class ListingQueries
         .. Enum.GetValues<ListingSortKey>()
             .Select(key => new Collection<CompositePath>
             {
-                new() { Path = $"/{new ListingSort(key, true).Member}", Order = CompositePathSortOrder.Descending },
+                new() { Path = PathOf(new ListingSort(key, true)), Order = CompositePathSortOrder.Descending },
                 new() { Path = "/id", Order = CompositePathSortOrder.Descending },
             }),
     ];
+
+    private static string PathOf(ListingSort sort) => $"/{sort.Member.Replace('.', '/')}";
 
     /// <summary>The query of a page.</summary>
     public static QueryDefinition Page(ListingQuery query)
@@ -107,14 +116,18 @@ internal static class ListingQueries
         new(document.GetProperty("source_key").GetString()!, document.GetProperty("id").GetString()!);
 
     /// <remarks>
-    /// City and country: case-insensitive <c>StringEquals</c> scans the distinct values in the index (an expanded index
-    /// scan), not the listings. A stored lower-case copy would make it a seek, but would cost bytes and request units
-    /// on every write, and would be wrong after an out-of-band write. Case folding is per letter: <c>ß</c> does not
-    /// equal <c>SS</c>, nor <c>İ</c> <c>i</c>.
+    /// City: an equality on the stored key, a seek. A document without one was written before keys were stored, or out of
+    /// band and not delivered by the feed yet; it matches if its city is the one that was sent, ignoring case. Country:
+    /// case-insensitive <c>StringEquals</c> scans the few distinct values in the index (an expanded index scan), not the
+    /// listings.
     /// </remarks>
     private static void AddFilter(Conditions conditions, ListingFilter filter)
     {
-        conditions.Add("StringEquals(c.postal_address.city, @city, true)", "@city", filter.City);
+        conditions.Add(
+            "(c.city_key = @city_key OR NOT IS_DEFINED(c.city_key) AND StringEquals(c.postal_address.city, @city, true))",
+            ("@city_key", filter.City is { } city ? CityKey.Of(city) : null),
+            ("@city", filter.City)
+        );
         conditions.Add("c.postal_address.postal_code = @postal_code", "@postal_code", filter.PostalCode);
         conditions.Add("StringEquals(c.postal_address.country, @country, true)", "@country", filter.Country);
         conditions.AddAny("c.building_type", "@building_type", [.. filter.BuildingTypes.Select(BuildingTypes.NameOf)]);
@@ -127,6 +140,29 @@ internal static class ListingQueries
             "@updated_since",
             filter.UpdatedSince is { } since ? Instant.TextOf(since) : null
         );
+        AddTrendFilter(conditions, filter);
+    }
+
+    private static void AddTrendFilter(Conditions conditions, ListingFilter filter)
+    {
+        conditions.Add(
+            "c.price_trend.price_changed_date >= @price_changed_since",
+            "@price_changed_since",
+            filter.PriceChangedSince is { } since ? Instant.TextOf(since) : null
+        );
+        // By euros: a rise from zero has no percentage.
+        if (filter.PriceDirection is { } direction)
+            conditions.Add(
+                $"c.price_trend.change_eur {(direction == PriceDirection.Up ? ">" : "<")} @no_change",
+                "@no_change",
+                0
+            );
+        conditions.Add(
+            "(c.price_trend.change_percent >= @min_rise OR c.price_trend.change_percent <= @min_fall)",
+            ("@min_rise", filter.MinChangePercent),
+            ("@min_fall", -filter.MinChangePercent)
+        );
+        conditions.AddBounds("c.price_per_m2_eur", "price_per_m2", filter.PricePerM2Eur);
     }
 
     /// <remarks>
@@ -159,7 +195,7 @@ internal static class ListingQueries
     /// <summary>The cursor after a page whose last document is this.</summary>
     public static PageCursor CursorAt(JsonElement document, ListingSort sort)
     {
-        var key = document.GetProperty(sort.Member);
+        var key = sort.Member.Split('.').Aggregate(document, (json, name) => json.GetProperty(name));
         return new PageCursor(
             sort.IsNumber ? key.GetRawText() : key.GetString()!,
             document.GetProperty("id").GetString()!
@@ -172,12 +208,15 @@ internal static class ListingQueries
         private readonly List<string> _conditions = [NotDeleted];
         private readonly List<(string Name, object Value)> _values = [];
 
-        public void Add(string condition, string name, object? value)
+        public void Add(string condition, string name, object? value) => Add(condition, (name, value));
+
+        /// <summary>Adds a condition, if its parameters have values.</summary>
+        public void Add(string condition, params IReadOnlyList<(string Name, object? Value)> values)
         {
-            if (value is null)
+            if (values.Any(each => each.Value is null))
                 return;
             _conditions.Add(condition);
-            _values.Add((name, value));
+            _values.AddRange(values.Select(each => (each.Name, each.Value!)));
         }
 
         public void AddBounds<T>(string path, string name, Bounds<T> bounds)

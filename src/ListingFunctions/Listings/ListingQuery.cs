@@ -11,6 +11,9 @@ namespace ListingFunctions.Listings;
 /// <param name="After">The end of the previous page; <see langword="null"/> for the first page.</param>
 public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Limit, PageCursor? After)
 {
+    /// <summary>Whether each listing is returned with what its price did.</summary>
+    public bool IncludesTrend { get; init; }
+
     /// <summary>The page of a request without parameters.</summary>
     public static ListingQuery Default { get; } = new(new ListingFilter(), ListingSort.NewestFirst, 100, null);
 
@@ -24,7 +27,15 @@ public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Li
     public string? LinkTo(PageCursor? next, HttpRequest request) =>
         next is null
             ? null
-            : NextPage.LinkTo(request, [.. Named, ("limit", Limit), ("continuation", next.ToToken(Scope))]);
+            : NextPage.LinkTo(
+                request,
+                [
+                    .. Named,
+                    ("include", IncludesTrend ? ListingQueryRules.PriceTrend : null),
+                    ("limit", Limit),
+                    ("continuation", next.ToToken(Scope)),
+                ]
+            );
 
     private IEnumerable<(string Name, object? Value)> Named =>
         [
@@ -38,6 +49,11 @@ public sealed record ListingQuery(ListingFilter Filter, ListingSort Sort, int Li
             ("min_bedrooms_count", Filter.BedroomsCount.Min),
             ("max_bedrooms_count", Filter.BedroomsCount.Max),
             ("updated_since", Filter.UpdatedSince is { } since ? Instant.TextOf(since) : null),
+            ("price_changed_since", Filter.PriceChangedSince is { } changed ? Instant.TextOf(changed) : null),
+            ("price_direction", Filter.PriceDirection is { } direction ? ListingQueryRules.WordOf(direction) : null),
+            ("min_change_percent", Filter.MinChangePercent),
+            ("min_price_per_m2_eur", Filter.PricePerM2Eur.Min),
+            ("max_price_per_m2_eur", Filter.PricePerM2Eur.Max),
             ("sort", Sort == ListingSort.NewestFirst ? null : Sort),
         ];
 }

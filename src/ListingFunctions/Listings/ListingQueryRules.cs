@@ -1,3 +1,4 @@
+using System.Globalization;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
 using Microsoft.AspNetCore.Http;
@@ -10,6 +11,14 @@ namespace ListingFunctions.Listings;
 /// </summary>
 internal static class ListingQueryRules
 {
+    /// <summary>What can be included in the listings of a response.</summary>
+    public const string PriceTrend = "price_trend";
+
+    private const string Up = "up";
+    private const string Down = "down";
+
+    private static readonly Rule PercentRule = Rule.Number("must be a number of percent from 0 to 1000000", 1_000_000);
+
     /// <summary>
     /// The requested page; 422 for invalid parameters, 400 for a continuation that is invalid for these filters and
     /// this sort.
@@ -24,13 +33,20 @@ internal static class ListingQueryRules
             RoomsCount = Between<long>(parameters, "rooms_count", ListingWriteRules.RoomsRule, TryRooms),
             BedroomsCount = Between<long>(parameters, "bedrooms_count", ListingWriteRules.BedroomsRule, TryBedrooms),
             UpdatedSince = parameters.Instant("updated_since"),
+            PriceChangedSince = parameters.Instant("price_changed_since"),
+            PriceDirection = ReadDirection(parameters, "price_direction"),
+            MinChangePercent = ReadMinChangePercent(parameters),
+            PricePerM2Eur = Between<decimal>(parameters, "price_per_m2_eur", ListingWriteRules.PriceRule, TryPrice),
         };
         var page = new ListingQuery(
             filter,
             parameters.Text<ListingSort>("sort", ListingSort.Rule, ListingSort.TryParse) ?? ListingSort.NewestFirst,
             parameters.Limit(),
             After: null
-        );
+        )
+        {
+            IncludesTrend = ReadInclude(parameters),
+        };
         var continuation = parameters.Continuation();
         if (parameters.Problem is { } problem)
             return (null, problem);
@@ -57,6 +73,25 @@ internal static class ListingQueryRules
                     .Order(),
             ],
         };
+
+    /// <summary>Whether each listing is to be returned with what its price did.</summary>
+    public static bool ReadInclude(QueryParameters parameters) => parameters.Choice("include", PriceTrend) is not null;
+
+    /// <summary>The direction of price changes, <c>up</c> or <c>down</c>.</summary>
+    public static PriceDirection? ReadDirection(QueryParameters parameters, string name) =>
+        parameters.Choice(name, Up, Down) switch
+        {
+            Up => PriceDirection.Up,
+            Down => PriceDirection.Down,
+            _ => null,
+        };
+
+    /// <summary>The word for a direction in a parameter.</summary>
+    public static string WordOf(PriceDirection direction) => direction == PriceDirection.Up ? Up : Down;
+
+    /// <summary>The minimum size of price changes in percent: digits, with or without a decimal point.</summary>
+    public static decimal? ReadMinChangePercent(QueryParameters parameters) =>
+        parameters.Value<decimal>("min_change_percent", PercentRule, TryPercent);
 
     private static Bounds<T> Between<T>(
         QueryParameters parameters,
@@ -85,6 +120,13 @@ internal static class ListingQueryRules
         value = 0;
         return QueryParameters.TryNumber(text, out var number) && ListingWriteRules.TryGetPrice(number, out value);
     }
+
+    /// <summary>Parses digits, with or without a decimal point; no sign and no exponent.</summary>
+    private static bool TryPercent(string text, out decimal percent) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent)
+        // The .NET parser accepts trailing NULs.
+        && !text.Contains('\0', StringComparison.Ordinal)
+        && percent is >= 0 and <= 1_000_000;
 
     private static bool TryArea(string text, out double value)
     {

@@ -5,7 +5,7 @@ namespace ListingFunctions.Listings;
 
 /// <summary>A listing in a response: the <c>Listing</c> of the contract, without internal members.</summary>
 [method: SetsRequiredMembers]
-public sealed record ListingResponse(Listing Listing) : ListingWrite(Listing)
+public record ListingResponse(Listing Listing) : ListingWrite(Listing)
 {
     /// <summary>The stored listing.</summary>
     [JsonIgnore]

@@ -12,6 +12,8 @@ namespace ListingFunctions.Listings;
 [JsonSerializable(typeof(CreateReservation))]
 [JsonSerializable(typeof(ListingResponse))]
 [JsonSerializable(typeof(IReadOnlyList<ListingResponse>))]
+[JsonSerializable(typeof(ListingWithTrend))]
+[JsonSerializable(typeof(IReadOnlyList<ListingWithTrend>))]
 [JsonSerializable(typeof(IReadOnlyList<MissingPrices>))]
 public sealed partial class ListingsJson : JsonSerializerContext
 {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -16,10 +15,7 @@ namespace ListingFunctions.PriceHistory;
 public sealed class GetPriceChanges(PriceFeed feed)
 {
     private const string Scope = "price-changes";
-    private const string Up = "up";
-    private const string Down = "down";
 
-    private static readonly Rule PercentRule = Rule.Number("must be a number of percent from 0 to 1000000", 1_000_000);
     private static readonly Rule ListingRule = Rule.Pattern("must be the id of a listing");
 
     /// <summary>
@@ -41,12 +37,17 @@ public sealed class GetPriceChanges(PriceFeed feed)
         var limit = parameters.Limit();
         var home = ListingQueryRules.ReadHome(parameters);
         var listing = parameters.Value<long>("listing_id", ListingRule, ListingId.TryParse);
-        var direction = parameters.Choice("direction", Up, Down);
-        var minPercent = parameters.Value<decimal>("min_change_percent", PercentRule, TryPercent);
+        var direction = ListingQueryRules.ReadDirection(parameters, "direction");
+        var minPercent = ListingQueryRules.ReadMinChangePercent(parameters);
         if (parameters.Problem is { } problem)
             return problem;
 
-        var filter = new PriceChangeFilter(home, listing, direction is null ? null : direction == Up, minPercent);
+        var filter = new PriceChangeFilter(
+            home,
+            listing,
+            direction is null ? null : direction == PriceDirection.Up,
+            minPercent
+        );
         if (
             !FeedStart.TryRead(since, Scope, out var start)
             || await feed.ReadAsync(start, limit, filter.Matches, cancellationToken) is not { } slice
@@ -67,19 +68,12 @@ public sealed class GetPriceChanges(PriceFeed feed)
                     ("limit", limit),
                     .. home.Home,
                     ("listing_id", listing),
-                    ("direction", direction),
+                    ("direction", direction is { } way ? ListingQueryRules.WordOf(way) : null),
                     ("min_change_percent", minPercent),
                 ]
             ),
         };
     }
-
-    /// <summary>Parses a percentage: digits, with or without a decimal point; no sign and no exponent.</summary>
-    private static bool TryPercent(string text, out decimal percent) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent)
-        // The .NET parser accepts trailing NULs.
-        && !text.Contains('\0', StringComparison.Ordinal)
-        && percent is >= 0 and <= 1_000_000;
 
     private static Problem InvalidSince { get; } =
         Problem.Unreadable(

@@ -21,13 +21,15 @@ namespace ListingFunctions.PriceHistory;
 /// </param>
 internal sealed record PriceChangeFilter(ListingFilter Home, long? ListingId, bool? IsRise, decimal? MinPercent)
 {
+    private readonly string? _city = Home.City is { } city ? CityKey.Of(city) : null;
+
     /// <summary>Whether the change matches all filters.</summary>
     public bool Matches(RecordedChange change) =>
         (ListingId is null || change.ListingId == ListingId) && IsOfHome(change) && IsOfSize(change);
 
-    /// <summary>Compares as the queries of the list do: city and country letter by letter, ignoring case.</summary>
+    /// <summary>Compares as the queries of the list do: the city by its key, the country ignoring case.</summary>
     private bool IsOfHome(RecordedChange change) =>
-        (Home.City is null || Home.City.Equals(change.City, StringComparison.OrdinalIgnoreCase))
+        (_city is null || change.City is { } city && CityKey.Of(city) == _city)
         && (Home.PostalCode is null || Home.PostalCode == change.PostalCode)
         && (Home.Country is null || Home.Country.Equals(change.Country, StringComparison.OrdinalIgnoreCase))
         && (

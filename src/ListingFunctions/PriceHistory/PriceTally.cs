@@ -75,7 +75,7 @@ internal sealed record PriceTally
             Previous is null ? null : PriceDifference.Between(Previous.PriceEur, Latest.PriceEur),
             PriceDifference.ToTwoPlaces((end - Latest.CreatedDate).Ticks / (decimal)TimeSpan.TicksPerDay),
             begin < end ? Average(WeightUntil(end), Milliseconds(begin, end)) : Latest.PriceEur,
-            PerSquareMetre(Latest.PriceEur, surfaceAreaM2)
+            PricePerM2.Of(Latest.PriceEur, surfaceAreaM2)
         );
     }
 
@@ -93,17 +93,4 @@ internal sealed record PriceTally
 
     private static decimal Average(Int128 weight, long milliseconds) =>
         PriceDifference.ToTwoPlaces((decimal)((2 * weight + milliseconds) / (2 * milliseconds)) / 100);
-
-    private static decimal? PerSquareMetre(decimal price, double area) =>
-        // Stryker disable once Equality : a quotient by zero is infinite or not a number, and exceeds every price.
-        area > 0
-        && (double)price / area <= (double)PriceTrail.MaxPrice
-        && ToDecimal(area) is > 0 and var exact
-            ? PriceDifference.ToTwoPlaces(price / exact)
-            : null;
-
-    /// <summary>
-    /// Areas too large for a decimal yield a price of zero per square metre, as the largest decimal does.
-    /// </summary>
-    private static decimal ToDecimal(double area) => area < (double)decimal.MaxValue ? (decimal)area : decimal.MaxValue;
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using ListingFunctions.Json;
 
 namespace ListingFunctions.Prices;
 
@@ -174,14 +174,7 @@ public sealed record PriceTrail
     /// JSON number that a reader parses as a double.
     /// </summary>
     public static bool IsPrice(decimal amount) =>
-        amount is >= 0 and <= MaxPrice
-        && amount == decimal.Round(amount, 2)
-        && amount
-            == decimal.Parse(
-                ((double)amount).ToString(CultureInfo.InvariantCulture),
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture
-            );
+        amount is >= 0 and <= MaxPrice && amount == decimal.Round(amount, 2) && amount == JsonNumber.AsDouble(amount);
 
     /// <summary>
     /// The instant to store for a change at <paramref name="now"/> after one at <paramref name="previous"/>: in whole

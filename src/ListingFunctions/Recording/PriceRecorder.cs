@@ -18,6 +18,7 @@ public sealed partial class PriceRecorder(
     IPriceHistoryStore history,
     RecordedPrices recorded,
     HistoryGaps gaps,
+    TimeProvider time,
     ListingMetrics metrics,
     ILogger<PriceRecorder> log
 )
@@ -44,7 +45,8 @@ public sealed partial class PriceRecorder(
     /// <summary>
     /// Records every change of a document without relying on remembered progress: for a history that was lost, or
     /// restored in part. Changes that were recorded before changes had numbers get theirs. If older changes are missing
-    /// from the history, the listing's document says so from then on; if they are back, it no longer does.
+    /// from the history, the listing's document says so from then on; if they are back, it no longer does. What is
+    /// derived from the listing and its complete history is stored as it should be.
     /// </summary>
     public Task<Recording> ReplayAsync(JsonElement document, CancellationToken cancellationToken) =>
         TryAsync(document, ReplayAsync, cancellationToken);
@@ -79,7 +81,7 @@ public sealed partial class PriceRecorder(
         var listing = stored.Listing;
         // Remembered progress only saves calls: what a document is that may differ from its history is decided from the
         // history.
-        if (!listing.MayDifferFromHistory && !listing.IsEdited && listing.GapDate is null)
+        if (!listing.MayDifferFromHistory && !listing.IsEdited && !listing.IsToBeRefreshed && listing.GapDate is null)
         {
             var last = recorded.Find(listing.Id);
             if (last is not null && listing.Trail.Contains(last))
@@ -96,11 +98,34 @@ public sealed partial class PriceRecorder(
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             return default;
         var count = await AppendAsync(current, current.Trail.After(newest.Last), fromFeed, cancellationToken);
-        if (current.GapDate is not null || HasGap(current.Trail, newest))
-            await gaps.CheckAsync(stored, cancellationToken);
+        IReadOnlyList<PriceChange>? all = null;
+        var lacksTrend = current.DeletedDate is null && current.Refresh().PriceTrend is null;
+        if (current.GapDate is not null || HasGap(current.Trail, newest) || lacksTrend)
+            all = await gaps.CheckAsync(stored, cancellationToken);
+        await RefreshAsync(current, stored.ETag, all, cancellationToken);
         if (current.Trail.Recent.Count > PriceTrail.MaxLength)
             await ShortenAsync(current, stored.ETag, cancellationToken);
         return new Recording(count);
+    }
+
+    /// <summary>
+    /// Writes what is derived from a listing, if it is missing or not what it should be. If the listing was changed since,
+    /// the feed delivers the newer version.
+    /// </summary>
+    /// <param name="listing">The listing; what was written to it out of band is absorbed.</param>
+    /// <param name="etag">The version that was delivered.</param>
+    /// <param name="all">Its complete history; <see langword="null"/> if it was not read, or has a gap.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    private async Task RefreshAsync(
+        Listing listing,
+        string etag,
+        IReadOnlyList<PriceChange>? all,
+        CancellationToken cancellationToken
+    )
+    {
+        var refreshed = listing.Refresh(all) with { DerivedDate = time.GetUtcNow() };
+        if (listing.DeletedDate is null && etag.Length > 0 && !listing.HasDerivedOf(refreshed))
+            await listings.WriteDerivedAsync(refreshed, etag, cancellationToken);
     }
 
     /// <summary>
@@ -142,10 +167,13 @@ public sealed partial class PriceRecorder(
         var older = RecordedTrail.FromBeginning([
             .. all.Where(price => price.CreatedDate < current.Trail.First?.CreatedDate),
         ]);
-        var isComplete = HistoryProof.IsSequence(older, current.Trail);
-        if (!isComplete || listing.GapDate is not null || listing.MissingPrices is not null)
-            isComplete = await gaps.CheckAsync(stored, cancellationToken) is not null;
-        return new Recording(lost + count, HasGap: !isComplete);
+        IReadOnlyList<PriceChange>? complete = HistoryProof.IsSequence(older, current.Trail)
+            ? [.. older, .. current.Trail.Recent]
+            : null;
+        if (complete is null || listing.GapDate is not null || listing.MissingPrices is not null)
+            complete = await gaps.CheckAsync(stored, cancellationToken);
+        await RefreshAsync(current, stored.ETag, complete, cancellationToken);
+        return new Recording(lost + count, HasGap: complete is null);
     }
 
     /// <summary>

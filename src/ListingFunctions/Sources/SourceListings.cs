@@ -38,10 +38,14 @@ public sealed class SourceListings(
     {
         var creation = IdempotencyKey.Random();
         var ambiguousOutcomes = 0;
-        var reservation = await ReserveAsync(key, cancellationToken);
+        var (reservation, isNew) = await ReserveAsync(key, cancellationToken);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var (update, isTaken) = await UpdateAsync(key, reservation, sent, creation, cancellationToken);
+            // Nobody else has seen an id that was just reserved, so it has no listing yet.
+            var (update, isTaken) =
+                isNew && attempt == 0
+                    ? (null, false)
+                    : await UpdateAsync(key, reservation, sent, creation, cancellationToken);
             if (update is not null)
                 return update;
 
@@ -118,16 +122,21 @@ public sealed class SourceListings(
         await listings.ReadDocumentAsync(id, cancellationToken) is { } document
         && !StoredListing.TryRead(document, out _, out _);
 
-    private async Task<SourceReservation> ReserveAsync(SourceKey key, CancellationToken cancellationToken)
+    /// <summary>The reservation of a key, and whether it was just made.</summary>
+    private async Task<(SourceReservation Reservation, bool IsNew)> ReserveAsync(
+        SourceKey key,
+        CancellationToken cancellationToken
+    )
     {
         for (var ambiguousOutcomes = 0; ; ambiguousOutcomes++)
         {
             if (await keys.FindAsync(key, cancellationToken) is { } found)
-                return found;
+                return (found, false);
             try
             {
-                var reservation = new SourceReservation(key.Id, ids.Next(), time.GetUtcNow());
-                return await keys.ReserveAsync(reservation, cancellationToken);
+                var wanted = new SourceReservation(key.Id, ids.Next(), time.GetUtcNow());
+                var reserved = await keys.ReserveAsync(wanted, cancellationToken);
+                return (reserved, reserved.ListingId == wanted.ListingId);
             }
             catch (Exception e)
                 when (e.HasAmbiguousOutcome()

@@ -39,6 +39,9 @@ public sealed class ListingMetrics
     /// <summary>Gauge: the number of listings whose price history has a gap that was not accepted.</summary>
     public const string HistoryGaps = "listings.history_gaps";
 
+    /// <summary>Gauge, seconds: since the instant up to which the market is computed.</summary>
+    public const string MarketAge = "listings.market.age";
+
     /// <summary>The function on the feed, by its lease prefix, such as <c>record-price-changes</c>.</summary>
     public const string FeedTag = "feed";
 
@@ -47,6 +50,9 @@ public sealed class ListingMetrics
     /// must not be reported forever beside the new ones.
     /// </summary>
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(90);
+
+    /// <summary>The same for the market, which the function that computes it reports every quarter of an hour.</summary>
+    private static readonly TimeSpan MarketValidity = TimeSpan.FromMinutes(20);
 
     private static readonly double[] DelaySeconds = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600];
 
@@ -60,6 +66,7 @@ public sealed class ListingMetrics
     private Reading? _openFailures;
     private Reading? _openEventFailures;
     private Reading? _historyGaps;
+    private MarketReading? _market;
 
     /// <summary>Creates the instruments.</summary>
     public ListingMetrics(IMeterFactory meters, TimeProvider time)
@@ -87,6 +94,12 @@ public sealed class ListingMetrics
             "Event failures open"
         );
         meter.CreateObservableGauge(HistoryGaps, () => Values(_historyGaps), "{listing}", "Histories with a gap");
+        meter.CreateObservableGauge(
+            MarketAge,
+            MarketAges,
+            "s",
+            "Time since the instant up to which the market is computed"
+        );
     }
 
     /// <summary>Counts newly recorded price changes.</summary>
@@ -119,6 +132,9 @@ public sealed class ListingMetrics
     /// <summary>Sets <see cref="HistoryGaps"/>; the value expires after a while.</summary>
     public void SetHistoryGaps(long count) => _historyGaps = Read(count);
 
+    /// <summary>Sets the instant that <see cref="MarketAge"/> is counted from; the value expires after a while.</summary>
+    public void SetMarketComputed(DateTimeOffset until) => _market = new MarketReading(until, _time.GetTimestamp());
+
     private Reading Read(long value) => new(value, _time.GetTimestamp());
 
     private bool IsValid(Reading reading) => _time.GetElapsedTime(reading.Timestamp) < Validity;
@@ -131,5 +147,12 @@ public sealed class ListingMetrics
     private IEnumerable<Measurement<long>> Values(Reading? gauge) =>
         gauge is { } reading && IsValid(reading) ? [new Measurement<long>(reading.Value)] : [];
 
+    private IEnumerable<Measurement<double>> MarketAges() =>
+        _market is { } market && _time.GetElapsedTime(market.Timestamp) < MarketValidity
+            ? [new Measurement<double>((_time.GetUtcNow() - market.Until).TotalSeconds)]
+            : [];
+
     private sealed record Reading(long Value, long Timestamp);
+
+    private sealed record MarketReading(DateTimeOffset Until, long Timestamp);
 }

@@ -21,6 +21,12 @@ public enum Asked
     /// <summary>Recorded prices removed from <c>listing_prices</c>, as by a restore.</summary>
     LosePrices,
 
+    /// <summary>
+    /// Listings imported with histories that they had elsewhere. What was done is told as if each of their prices had been
+    /// asked for: see <see cref="Observation.IsImported"/>.
+    /// </summary>
+    Import,
+
     /// <summary>A page of the list of listings.</summary>
     List,
 
@@ -90,6 +96,9 @@ public sealed record Observation
     /// <see cref="Asked.LosePrices"/> what was removed.
     /// </summary>
     public IReadOnlyList<PriceEntry>? Prices { get; init; }
+
+    /// <summary>Whether it is a price of an import that was done, and no request of its own.</summary>
+    public bool IsImported { get; init; }
 
     /// <summary>Whether the request brought the session token, or the cursor, of another store.</summary>
     public bool IsForeign { get; init; }

@@ -102,6 +102,9 @@ public enum FaultKind
     /// <summary>A request brings a cursor of another store.</summary>
     ForeignCursor,
 
+    /// <summary>The client of an import is gone before it has the answer.</summary>
+    ImportCut,
+
     /// <summary><c>listing_prices</c> is set back to an earlier state, the rest is not.</summary>
     PricesRestored,
 

@@ -46,6 +46,7 @@ public sealed record FaultPlan
                 FaultKind.ForeignDocument,
                 FaultKind.ForeignSession,
                 FaultKind.ForeignCursor,
+                FaultKind.ImportCut,
             ],
         };
 

@@ -192,27 +192,35 @@ internal sealed partial class Api(
             new Uri(hosts[_next++ % hosts.Count], question.Path)
         );
         if (question.Body is { } body)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            request.Content = new StringContent(body, Encoding.UTF8, question.MediaType);
         if (question.IfMatch is { } ifMatch)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (question.IdempotencyKey is { } key)
             request.Headers.TryAddWithoutValidation("Idempotency-Key", key.ToString());
         if ((question.IsForeign ? other!.SessionToken : _session) is { } session)
             request.Headers.TryAddWithoutValidation(SessionHeader, session);
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (question.Patience is { } patience)
+            cut.CancelAfter(patience);
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken);
+            using var response = await _http.SendAsync(request, cut.Token);
             return new Answer(
                 (int)response.StatusCode,
                 response.Headers.ETag?.ToString(),
                 response.Headers.TryGetValues(SessionHeader, out var tokens) ? tokens.Single() : null,
                 NextOf(response),
                 response.Headers.TryGetValues("Feed-At-End", out var ends) && ends.Single() == "true",
-                await response.Content.ReadAsByteArrayAsync(cancellationToken)
+                await response.Content.ReadAsByteArrayAsync(cut.Token)
             );
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            faults?.Count(FaultKind.ImportCut);
             return null;
         }
     }
@@ -223,7 +231,7 @@ internal sealed partial class Api(
             observation
                 is not {
                     Outcome: Outcome.Acknowledged,
-                    Asked: not (Asked.List or Asked.Follow or Asked.FollowListings)
+                    Asked: not (Asked.Import or Asked.List or Asked.Follow or Asked.FollowListings)
                 }
             || body is not { Length: > 0 }
         )
@@ -272,6 +280,11 @@ internal sealed partial class Api(
         public decimal? Price { get; init; }
 
         public string? Body { get; init; }
+
+        public string MediaType { get; init; } = "application/json";
+
+        /// <summary>After what time the client is gone.</summary>
+        public TimeSpan? Patience { get; init; }
 
         public string? IfMatch { get; init; }
 

@@ -19,6 +19,11 @@ internal sealed class Client(
 {
     private const int MostUnanswered = 30;
     private const int MostExtensions = 20;
+    private const double ShareOfImports = 0.15;
+
+    /// <summary>More than a listing carries at most, unless it is imported.</summary>
+    private const int MostImported = 80;
+
     private static readonly TimeSpan LongestWait = 2 * Operator.RecognizableAge;
 
     private readonly Random _draws = new(options.Seed * 1009 + number);
@@ -63,7 +68,11 @@ internal sealed class Client(
     {
         if (_own is not { IsGone: false, Unanswered: < MostUnanswered } own)
         {
-            _own = await CreateAsync($"own-{number}-{_made++}", 100_000 + _made, detail, cancellationToken);
+            var name = $"own-{number}-{_made++}";
+            _own =
+                detail * 100 % 1 < ShareOfImports
+                    ? await ImportAsync(name, 100_000 + _made, detail, cancellationToken)
+                    : await CreateAsync(name, 100_000 + _made, detail, cancellationToken);
             return;
         }
 
@@ -128,14 +137,31 @@ internal sealed class Client(
         Observation answer;
         do answer = await api.CreateAsync(name, price, key, cancellationToken);
         while (key is not null && answer.Outcome == Outcome.Unknown);
-        return answer.Id is { } id
-            ? new KnownListing(name, id)
-            {
-                IsEdited = MayBeEdited && detail * 10 % 1 < 0.1,
-                IsCopied = options.Plan.Events.Contains(FaultKind.OldCopy) && detail * 10 % 1 > 0.8,
-                Prices = { price },
-            }
-            : null;
+        return answer.Id is { } id ? Known(name, id, detail, [price]) : null;
+    }
+
+    /// <summary>Imports a listing with its history, and another that stays as it is.</summary>
+    private async Task<KnownListing> ImportAsync(
+        string name,
+        decimal price,
+        double detail,
+        CancellationToken cancellationToken
+    )
+    {
+        var own = ImportedHistory.Of(name, price, 1 + (int)(detail * 1000 % 1 * MostImported));
+        var ids = await api.ImportAsync([own, ImportedHistory.Of($"beside-{name}", price, 3)], cancellationToken);
+        return Known(name, ids[name], detail, own.Prices.Select(entry => entry.PriceEur));
+    }
+
+    private KnownListing Known(string name, long id, double detail, IEnumerable<decimal> prices)
+    {
+        var known = new KnownListing(name, id)
+        {
+            IsEdited = MayBeEdited && detail * 10 % 1 < 0.1,
+            IsCopied = options.Plan.Events.Contains(FaultKind.OldCopy) && detail * 10 % 1 > 0.8,
+        };
+        known.Prices.AddRange(prices);
+        return known;
     }
 
     private async Task<KnownListing> CreateSharedAsync(string name, CancellationToken cancellationToken)

@@ -17,5 +17,8 @@ internal sealed class Journal
     }
 
     public IReadOnlyDictionary<(Asked, Outcome), long> Count() =>
-        _observations.GroupBy(o => (o.Asked, o.Outcome)).ToDictionary(group => group.Key, group => group.LongCount());
+        _observations
+            .Where(o => !o.IsImported)
+            .GroupBy(o => (o.Asked, o.Outcome))
+            .ToDictionary(group => group.Key, group => group.LongCount());
 }

@@ -63,6 +63,15 @@ public sealed class DamageTests
         );
 
     [Fact]
+    public async Task A_recorder_whose_memory_decides_what_an_old_copy_is_is_found() =>
+        await FindsAsync(
+            [ViolationKind.ReadDiffers],
+            (damages, cosmos) => damages.HideOldCopies(cosmos),
+            FaultKind.OldCopy,
+            (damages, batch) => damages.HideOldCopies(batch)
+        );
+
+    [Fact]
     public async Task A_split_that_drops_a_lease_is_found() =>
         await FindsAsync(
             [ViolationKind.RecordedDiffers],
@@ -147,7 +156,12 @@ public sealed class DamageTests
     /// One of a few runs finds the damage by one of these kinds: what happens to a container must meet the damage while
     /// clients write, which not every run does.
     /// </summary>
-    private static async Task FindsAsync(ViolationKind[] kinds, Action<Damages, CosmosFaults> damage, FaultKind happens)
+    private static async Task FindsAsync(
+        ViolationKind[] kinds,
+        Action<Damages, CosmosFaults> damage,
+        FaultKind happens,
+        Func<Damages, string, string>? damageBatch = null
+    )
     {
         var (damages, found) = (new Damages(), new HashSet<ViolationKind>());
         for (var seed = 1; seed <= MostRuns && !found.Overlaps(kinds); seed++)
@@ -157,6 +171,7 @@ public sealed class DamageTests
                 {
                     Seed = seed,
                     DamageRequests = cosmos => damage(damages, cosmos),
+                    DamageDeliveries = damageBatch is null ? null : batch => damageBatch(damages, batch),
                 },
                 App.Stop
             );

@@ -55,6 +55,23 @@ internal sealed class Damages
             );
 
     /// <summary>
+    /// An old copy that is written back looks as if the API had written it: what it is, only the recorder's memory can
+    /// tell. For calls; see <see cref="HideOldCopies(string)"/> for batches.
+    /// </summary>
+    public void HideOldCopies(CosmosFaults cosmos) =>
+        ChangeListings(cosmos, listing => HideOldCopy(listing.AsObject()));
+
+    /// <summary>The recorder, which remembers what is newer, ignores the old copies of a batch.</summary>
+    public string HideOldCopies(string batch) =>
+        new JsonArray([
+            .. JsonNode
+                .Parse(batch)!
+                .AsArray()
+                .Where(document => !HideOldCopy(document!.AsObject()))
+                .Select(document => document!.DeepClone()),
+        ]).ToJsonString();
+
+    /// <summary>
     /// Readers and trims take any older history for complete: all that a listing does not carry counts as accepted as
     /// lost, whatever its numbers.
     /// </summary>
@@ -116,6 +133,17 @@ internal sealed class Damages
                     return response;
                 }
             );
+
+    /// <summary>Whether the listing looks like an old copy; then it no longer does.</summary>
+    private bool HideOldCopy(JsonObject listing)
+    {
+        var updated = listing["updated_date"]!.GetValue<DateTimeOffset>().ToUnixTimeSeconds();
+        if (listing["_ts"]!.GetValue<long>() <= updated + 1)
+            return false;
+        listing["_ts"] = updated;
+        Interlocked.Increment(ref _done);
+        return true;
+    }
 
     /// <summary>
     /// Answers a query for changes from one instant to another with those that the listing carries, as if they were

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ListingFunctions.Prices;
+using ListingFunctions.SystemTests.Sources;
 using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Http;
@@ -96,6 +97,29 @@ public sealed partial class DocumentTests
         await WrongAsync("POST", $"/ops/listings/{id}/erase?all=true", 422);
         await _app.WriteDocumentAsync("78", """{ "id": "78" }""");
         await SendAsync("POST", "/ops/listings/78/erase");
+    }
+
+    /// <summary>The market, computed from what there is and from listings that were created some months ago.</summary>
+    private async Task MarketAsync()
+    {
+        await _app.SendLinesAsync(
+            "ops/import",
+            Enumerable.Range(0, 6).Select(number => Lines.Import("old", $"M{number}", Lines.Days(3)))
+        );
+        await SendAsync("POST", "/ops/market/rebuild");
+        await SendAsync("POST", "/ops/market/rebuild?continuation=x");
+        await WrongAsync("POST", "/ops/market/rebuild?limit=1", 422);
+
+        foreach (var path in new[] { "/market?country=DE&city=berchtesgaden", "/market/places?country=DE" })
+        {
+            var read = await SendAsync("GET", path);
+            Assert.NotEmpty(read.Body!.AsArray());
+            await SendAsync("GET", path, headers: ("If-None-Match", read.Headers["ETag"]));
+            await SendAsync("GET", path, headers: Unmet);
+            await RepresentationsAsync(path);
+            await WrongAsync("GET", $"{path}&colour=red", 422);
+            await WrongAsync("GET", path, 400, headers: ("Session-Token", "x"));
+        }
     }
 
     /// <summary>Events that the receiver rejects, and then one that it accepts.</summary>

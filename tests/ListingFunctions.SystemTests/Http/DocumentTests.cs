@@ -52,6 +52,7 @@ public sealed partial class DocumentTests : IAsyncLifetime
         await TokensAsync(id);
         await PricesAsync(id);
         await OperationsAsync();
+        await MarketAsync();
         await EventFailuresAsync();
         await GapsAsync(id);
         await OutagesAsync(id);
@@ -86,6 +87,7 @@ public sealed partial class DocumentTests : IAsyncLifetime
         var current = (await SendAsync("GET", listing)).Headers["ETag"];
         await SendAsync("GET", listing, headers: ("If-None-Match", current));
         await SendAsync("GET", listing, headers: Unmet);
+        await SendAsync("GET", $"{listing}?include=price_trend");
         await SendAsync("GET", "/listings/404");
 
         var list = await SendAsync("GET", "/listings?limit=5&city=berchtesgaden&sort=-latest_price_eur");
@@ -96,8 +98,11 @@ public sealed partial class DocumentTests : IAsyncLifetime
         );
         await SendAsync("GET", "/listings", headers: Unmet);
         await RepresentationsAsync("/listings?limit=2");
+        await RepresentationsAsync("/listings?limit=2&include=price_trend");
+        await SendAsync("GET", "/listings?price_direction=down&min_change_percent=1&sort=-change_percent");
         await SendAsync("POST", "/listings", ListingBody.Of(), Unmet);
         await WrongAsync("GET", "/listings?limit=0", 422);
+        await WrongAsync("GET", $"{listing}?include=prices", 422);
         await WrongAsync("GET", "/listings?continuation=x", 400);
         await WrongAsync("GET", listing, 400, headers: ("Session-Token", "x"));
 
@@ -225,6 +230,9 @@ public sealed partial class DocumentTests : IAsyncLifetime
             ("GET", "/price-changes", null),
             ("GET", "/listing-events", null),
             ("GET", "/ops/feeds", null),
+            ("GET", "/market?country=DE&city=berchtesgaden", null),
+            ("GET", "/market/places?country=DE", null),
+            ("POST", "/ops/market/rebuild", null),
             ("GET", Failures, null),
             ("GET", failure, null),
             ("DELETE", failure, null),

@@ -4,7 +4,35 @@ using static ListingFunctions.SystemTests.Listings.ListingCondition;
 namespace ListingFunctions.SystemTests.Listings;
 
 /// <summary>What clients get who ask for some listings, in an order of theirs.</summary>
-public sealed class ListingQueryTests(ListingSet set) : IClassFixture<ListingSet>
+public sealed class ListingQueryTests(ListingSet set) : ListingQueryTest(set), IClassFixture<ListingSet>
+{
+    private readonly ListingSet _set = set;
+
+    [Fact]
+    public async Task A_page_of_any_query_is_one_call_of_Cosmos()
+    {
+        var page = await _set.App.SendAsync(
+            "GET",
+            "listings?sort=latest_price_eur&min_rooms_count=1&limit=3&include=price_trend"
+        );
+        for (var depth = 0; depth < 3; depth++)
+        {
+            var next = ListingSet.NextOf(page)!;
+            Assert.Equal(
+                ["POST listings"],
+                await _set.App.Cosmos.CallsOfAsync(async () => page = await _set.App.SendAsync("GET", next))
+            );
+        }
+    }
+}
+
+/// <summary>The same over four partition ranges.</summary>
+public sealed class ListingQueryOverFourRangesTests(ListingSetOverFourRanges set)
+    : ListingQueryTest(set),
+        IClassFixture<ListingSetOverFourRanges>;
+
+/// <summary>The tests of both.</summary>
+public abstract class ListingQueryTest(ListingSet set)
 {
     private const int Rounds = 200;
 
@@ -18,6 +46,12 @@ public sealed class ListingQueryTests(ListingSet set) : IClassFixture<ListingSet
         "-latest_price_eur",
         "surface_area_m2",
         "-surface_area_m2",
+        "price_changed_date",
+        "-price_changed_date",
+        "change_percent",
+        "-change_percent",
+        "price_per_m2_eur",
+        "-price_per_m2_eur",
     ];
 
     public static TheoryData<string> EachSort => [.. Sorts];
@@ -85,6 +119,11 @@ public sealed class ListingQueryTests(ListingSet set) : IClassFixture<ListingSet
             AtMost("rooms_count", "2.0"),
             AtLeast("bedrooms_count", "1"),
             AtMost("bedrooms_count", "0"),
+            ListingCondition.PriceDirection("up"),
+            ListingCondition.PriceDirection("down"),
+            MinChangePercent("99.99"),
+            AtLeast("price_per_m2_eur", "1162.79"),
+            AtMost("price_per_m2_eur", "1162.79"),
         ];
 
     [Theory]
@@ -110,34 +149,54 @@ public sealed class ListingQueryTests(ListingSet set) : IClassFixture<ListingSet
         Assert.InRange(expected.Count, 1, set.Listings.Count - 1);
     }
 
-    [Theory]
-    [InlineData("LILLE", "Lille", "lille")]
-    [InlineData("zürich", "ZÜRICH", "Zürich")]
-    [InlineData("ZURICH", "Zurich")]
-    [InlineData("WEIßENSTRAßE", "Weißenstraße")]
-    [InlineData("weissenstrasse", "WEISSENSTRASSE")]
-    [InlineData("İZMIR", "İzmir")]
-    [InlineData("KRAKÓW 🏠", "Kraków 🏠")]
-    [InlineData("izmir")]
-    [InlineData("lill")]
-    [InlineData("' OR true --")]
-    [InlineData("Zu\u0308rich")]
-    public async Task A_city_is_found_whatever_its_case_and_letter_by_letter(string asked, params string[] cities) =>
-        Assert.Equal(cities, await CitiesAsync(asked));
-
     [Fact]
-    public async Task A_page_of_any_query_is_one_call_of_Cosmos()
+    public async Task Price_changed_since_begins_with_the_instant_itself()
     {
-        var page = await set.App.SendAsync("GET", "listings?sort=latest_price_eur&min_rooms_count=1&limit=3");
-        for (var depth = 0; depth < 3; depth++)
+        var instants = set
+            .Listings.Select(listing => ListingSet.MemberOf(listing, "price_changed_date")?.GetString())
+            .OfType<string>()
+            .Order()
+            .ToList();
+        var filter = PriceChangedSince(instants[instants.Count / 2]);
+        var expected = set.Expected([filter.Holds], "-price_changed_date").ToList();
+        Assert.Equal(expected, await set.WalkAsync($"{filter.Parameter}&sort=-price_changed_date", 5));
+        Assert.InRange(expected.Count, 1, instants.Count - 1);
+    }
+
+    [Theory]
+    [InlineData("change_percent")]
+    [InlineData("-price_changed_date")]
+    public async Task What_the_price_did_is_on_every_page_if_it_is_included(string sort)
+    {
+        for (string? next = $"listings?include=price_trend&sort={sort}&limit=7"; next is not null; )
         {
-            var next = ListingSet.NextOf(page)!;
-            Assert.Equal(
-                ["POST listings"],
-                await set.App.Cosmos.CallsOfAsync(async () => page = await set.App.SendAsync("GET", next))
-            );
+            var page = await set.App.SendAsync("GET", next);
+            foreach (var listing in page.Body.EnumerateArray())
+            {
+                var kept = set.Listings.Single(each => ListingSet.IdOf(each) == ListingSet.IdOf(listing));
+                Assert.Equal(kept.GetRawText(), listing.GetRawText());
+            }
+
+            next = ListingSet.NextOf(page);
         }
     }
+
+    [Theory]
+    [InlineData("LILLE", "Lille", "lille")]
+    [InlineData("zürich", "Zurich", "ZÜRICH", "Zürich")]
+    [InlineData("ZURICH", "Zurich", "ZÜRICH", "Zürich")]
+    [InlineData("Zu\u0308rich", "Zurich", "ZÜRICH", "Zürich")]
+    [InlineData("WEIßENSTRAßE", "WEISSENSTRASSE", "Weißenstraße")]
+    [InlineData("weissenstrasse", "WEISSENSTRASSE", "Weißenstraße")]
+    [InlineData("İZMIR", "İzmir")]
+    [InlineData("izmir", "İzmir")]
+    [InlineData("KRAKOW 🏠", "Kraków 🏠")]
+    [InlineData("lill")]
+    [InlineData("' OR true --")]
+    public async Task A_city_is_found_whatever_its_case_diacritics_and_normalization_form(
+        string asked,
+        params string[] cities
+    ) => Assert.Equal(cities, await CitiesAsync(asked));
 
     [Theory]
     [InlineData("listings?colour=red", "colour")]

@@ -2,14 +2,16 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ListingFunctions.Listings;
+using LocalCosmos;
 
 namespace ListingFunctions.SystemTests.Listings;
 
 /// <summary>
 /// Listings that are alike in much and the same in nothing, so that filters meet some of them and sort keys are often
-/// equal; and what the API answered about each, from which a test works out what a list must hold.
+/// equal; and what the API returned of each, with what its price did, from which a test works out what a list must hold.
 /// </summary>
-public sealed class ListingSet : IAsyncLifetime
+public class ListingSet : IAsyncLifetime
 {
     private const int Count = 60;
 
@@ -30,22 +32,27 @@ public sealed class ListingSet : IAsyncLifetime
     private static readonly string[] Areas = ["0", "0.1", "86", "86.5", "1e20"];
 
     private readonly Dictionary<string, JsonElement> _listings = [];
+    private LocalCosmosServer? _cosmos;
 
     internal App App { get; private set; } = null!;
 
     /// <summary>Every listing that exists, as last returned.</summary>
     internal IReadOnlyCollection<JsonElement> Listings => _listings.Values;
 
+    /// <summary>The partition ranges of each container.</summary>
+    protected virtual int Ranges => 1;
+
     public async ValueTask InitializeAsync()
     {
-        App = await App.StartAsync(feed: false);
+        _cosmos = await LocalCosmosServer.StartAsync(new LocalCosmosOptions { Ranges = Ranges }, App.Stop);
+        App = await App.StartAsync(feed: false, cosmos: _cosmos.ConnectionString);
         var random = new Random(20_261_122);
         for (var i = 0; i < Count; i++)
             await KeepAsync("POST", "listings", random);
         foreach (var id in _listings.Keys.ToList())
             switch (random.Next(4))
             {
-                case 0:
+                case 0 or 3:
                     await KeepAsync("PUT", $"listings/{id}", random);
                     break;
                 case 1 when random.Next(2) == 0:
@@ -57,17 +64,25 @@ public sealed class ListingSet : IAsyncLifetime
             }
     }
 
-    public ValueTask DisposeAsync() => App.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await _cosmos!.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>The ids of what a list with these filters must hold, in the order of <paramref name="sort"/>.</summary>
     internal IEnumerable<string> Expected(IEnumerable<Func<JsonElement, bool>> filters, string sort)
     {
         var descending = sort.StartsWith('-');
-        var found = Listings.Where(listing => filters.All(holds => holds(listing))).ToList();
+        var name = sort.TrimStart('-');
+        var found = Listings
+            .Where(listing => MemberOf(listing, name) is not null && filters.All(holds => holds(listing)))
+            .ToList();
         found.Sort(
             (a, b) =>
             {
-                var order = Compare(a.GetProperty(sort.TrimStart('-')), b.GetProperty(sort.TrimStart('-')));
+                var order = Compare(MemberOf(a, name)!.Value, MemberOf(b, name)!.Value);
                 order = order == 0 ? string.CompareOrdinal(IdOf(a), IdOf(b)) : order;
                 return descending ? -order : order;
             }
@@ -97,6 +112,13 @@ public sealed class ListingSet : IAsyncLifetime
             ? link["</api/".Length..link.IndexOf('>', StringComparison.Ordinal)]
             : null;
 
+    /// <summary>A member of the listing, or of what its price did.</summary>
+    internal static JsonElement? MemberOf(JsonElement listing, string name) =>
+        listing.TryGetProperty(name, out var value)
+        || listing.GetProperty("price_trend").TryGetProperty(name, out value)
+            ? value
+            : null;
+
     internal static string IdOf(JsonElement listing) => listing.GetProperty("id").GetRawText();
 
     private static int Compare(JsonElement a, JsonElement b) =>
@@ -108,7 +130,8 @@ public sealed class ListingSet : IAsyncLifetime
     {
         var answer = await App.SendAsync(method, path, Body(random));
         Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.OK, $"{answer.Body}");
-        _listings[IdOf(answer.Body)] = answer.Body;
+        var id = IdOf(answer.Body);
+        _listings[id] = (await App.SendAsync("GET", $"listings/{id}?include=price_trend")).Body;
     }
 
     private static string Body(Random random)
@@ -128,10 +151,23 @@ public sealed class ListingSet : IAsyncLifetime
     }
 }
 
+/// <summary>The same in containers of four partition ranges.</summary>
+public sealed class ListingSetOverFourRanges : ListingSet
+{
+    protected override int Ranges => 4;
+}
+
 /// <summary>A parameter of a list, and what it says of a listing.</summary>
 internal sealed record ListingCondition(string Parameter, Func<JsonElement, bool> Holds)
 {
-    private static readonly string[] Members = ["price_eur", "surface_area_m2", "rooms_count", "bedrooms_count"];
+    private static readonly string[] Members =
+    [
+        "price_eur",
+        "surface_area_m2",
+        "rooms_count",
+        "bedrooms_count",
+        "price_per_m2_eur",
+    ];
     private static readonly string[] Numbers =
     [
         "0",
@@ -161,7 +197,9 @@ internal sealed record ListingCondition(string Parameter, Func<JsonElement, bool
                     "weißenSTRAßE",
                     "weissenstrasse",
                     "İZMIR",
-                    "kraków 🏠"
+                    "krakow 🏠",
+                    "zu\u0308rich",
+                    "IZMIR"
                 )
             );
         if (Chance())
@@ -191,6 +229,12 @@ internal sealed record ListingCondition(string Parameter, Func<JsonElement, bool
 
         if (Chance())
             yield return UpdatedSince(instant);
+        if (Chance())
+            yield return PriceChangedSince(instant);
+        if (Chance())
+            yield return PriceDirection(One("up", "down"));
+        if (Chance())
+            yield return MinChangePercent(One("0", "0.5", "60", "100", "1000000"));
 
         bool Chance() => random.Next(6) == 0;
 
@@ -200,7 +244,7 @@ internal sealed record ListingCondition(string Parameter, Func<JsonElement, bool
     public static ListingCondition City(string city) =>
         new(
             $"city={Uri.EscapeDataString(city)}",
-            listing => string.Equals(InAddress(listing, "city"), city, StringComparison.OrdinalIgnoreCase)
+            listing => CityKey.Of(InAddress(listing, "city")!) == CityKey.Of(city)
         );
 
     public static ListingCondition PostalCode(string code) =>
@@ -219,10 +263,10 @@ internal sealed record ListingCondition(string Parameter, Func<JsonElement, bool
         );
 
     public static ListingCondition AtLeast(string name, string min) =>
-        new($"min_{name}={min}", listing => Member(listing, name) >= Value(min));
+        new($"min_{name}={min}", listing => Member(listing, name) is { } value && value >= Value(min));
 
     public static ListingCondition AtMost(string name, string max) =>
-        new($"max_{name}={max}", listing => Member(listing, name) <= Value(max));
+        new($"max_{name}={max}", listing => Member(listing, name) is { } value && value <= Value(max));
 
     public static ListingCondition UpdatedSince(string instant) =>
         new(
@@ -230,11 +274,35 @@ internal sealed record ListingCondition(string Parameter, Func<JsonElement, bool
             listing => string.CompareOrdinal(listing.GetProperty("updated_date").GetString(), instant) >= 0
         );
 
+    public static ListingCondition PriceChangedSince(string instant) =>
+        new(
+            $"price_changed_since={instant}",
+            listing =>
+                ListingSet.MemberOf(listing, "price_changed_date") is { } date
+                && string.CompareOrdinal(date.GetString(), instant) >= 0
+        );
+
+    public static ListingCondition PriceDirection(string direction) =>
+        new(
+            $"price_direction={direction}",
+            listing =>
+                ListingSet.MemberOf(listing, "change_eur")?.GetDecimal() is { } change
+                && (direction == "up" ? change > 0 : change < 0)
+        );
+
+    public static ListingCondition MinChangePercent(string percent) =>
+        new(
+            $"min_change_percent={percent}",
+            listing =>
+                ListingSet.MemberOf(listing, "change_percent")?.GetDouble() is { } change
+                && Math.Abs(change) >= Value(percent)
+        );
+
     private static string? InAddress(JsonElement listing, string name) =>
         listing.GetProperty("postal_address").GetProperty(name).GetString();
 
-    private static double Member(JsonElement listing, string name) =>
-        listing.GetProperty(name == "price_eur" ? "latest_price_eur" : name).GetDouble();
+    private static double? Member(JsonElement listing, string name) =>
+        ListingSet.MemberOf(listing, name == "price_eur" ? "latest_price_eur" : name)?.GetDouble();
 
     private static double Value(string number) =>
         double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -29,6 +29,14 @@ public sealed class SourceListingTests(SharedApp shared) : IClassFixture<SharedA
     }
 
     [Fact]
+    public async Task A_new_key_takes_three_calls()
+    {
+        _app.Cosmos.ForgetCalls();
+        await PutAsync("A", 5);
+        Assert.Equal(["GET source_keys", "POST source_keys", "POST listings"], _app.Cosmos.Calls);
+    }
+
+    [Fact]
     public async Task The_same_key_changes_the_same_listing_and_continues_its_history()
     {
         var created = await PutAsync("A", 5);

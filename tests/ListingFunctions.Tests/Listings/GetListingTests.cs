@@ -1,5 +1,6 @@
 using ListingFunctions.Listings;
 using ListingFunctions.Tests.Http;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using static ListingFunctions.Tests.Http.Exchange;
 using static ListingFunctions.Tests.Sample;
@@ -10,11 +11,15 @@ public sealed class GetListingTests
 {
     private readonly IListingStore _store = Substitute.For<IListingStore>();
 
-    private async Task<Answer> GetAsync(string id)
+    private async Task<Answer> GetAsync(string id, string query = "")
     {
-        var request = Request("GET", $"/api/listings/{id}");
+        var request = Request("GET", $"/api/listings/{id}", query: query);
         return await request.AnswerAsync(
-            new GetListing(_store).RunAsync(request, id, TestContext.Current.CancellationToken)
+            new GetListing(_store, new FakeTimeProvider(Noon.AddDays(2))).RunAsync(
+                request,
+                id,
+                TestContext.Current.CancellationToken
+            )
         );
     }
 
@@ -35,5 +40,36 @@ public sealed class GetListingTests
         var answer = await GetAsync(id);
         Assert.Equal(404, answer.Status);
         Assert.Equal($"There is no listing with id {id}.", answer.Body.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task What_its_price_did_is_included_on_request_only()
+    {
+        _store.ReadAsync(10, Arg.Any<CancellationToken>()).Returns(new StoredListing(ListingOf(4, 3), "\"1\""));
+        Assert.False((await GetAsync("10")).Body.TryGetProperty("price_trend", out _));
+        var answer = await GetAsync("10", "?include=price_trend");
+        var trend = answer.Body.GetProperty("price_trend");
+        Assert.Equal(
+            (-25m, 2),
+            (trend.GetProperty("change_percent").GetDecimal(), trend.GetProperty("days_listed").GetInt32())
+        );
+        // Its ETag protects a write, but the days change without it: no copy of the response is current tomorrow.
+        Assert.Equal((200, "\"1\""), (answer.Status, answer.ETag));
+        Assert.False(answer.Headers.ContainsKey("Cache-Control"));
+    }
+
+    [Theory]
+    [InlineData("?include=prices", "include")]
+    [InlineData("?include=", "include")]
+    [InlineData("?include=price_trend&include=price_trend", "include")]
+    [InlineData("?x=1", "x")]
+    public async Task A_parameter_outside_its_rule_is_named(string query, string field)
+    {
+        var answer = await GetAsync("10", query);
+        Assert.Equal(422, answer.Status);
+        Assert.Equal(
+            field,
+            Assert.Single(answer.Body.GetProperty("errors").EnumerateArray()).GetProperty("field").GetString()
+        );
     }
 }

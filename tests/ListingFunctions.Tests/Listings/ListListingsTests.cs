@@ -1,6 +1,7 @@
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Tests.Http;
+using Microsoft.Extensions.Time.Testing;
 using NSubstitute;
 using static ListingFunctions.Tests.Http.Exchange;
 using static ListingFunctions.Tests.Sample;
@@ -19,7 +20,10 @@ public sealed class ListListingsTests
     {
         var request = Request("GET", "/api/listings", query: query);
         return await request.AnswerAsync(
-            new ListListings(_store).RunAsync(request, TestContext.Current.CancellationToken)
+            new ListListings(_store, new FakeTimeProvider(Noon)).RunAsync(
+                request,
+                TestContext.Current.CancellationToken
+            )
         );
     }
 

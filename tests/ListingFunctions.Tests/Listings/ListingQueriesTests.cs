@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
@@ -21,6 +22,10 @@ public sealed partial class ListingQueriesTests
         RoomsCount = new(990_005, 990_006),
         BedroomsCount = new(990_007, 990_008),
         UpdatedSince = Sample.Noon,
+        PriceChangedSince = Sample.Noon,
+        PriceDirection = PriceDirection.Down,
+        MinChangePercent = 990_009,
+        PricePerM2Eur = new(990_010, 990_011),
     };
 
     public static TheoryData<string> Sorts =>
@@ -40,7 +45,7 @@ public sealed partial class ListingQueriesTests
     public void No_value_of_a_client_stands_in_the_text_of_a_query(string sort)
     {
         var query = Page(All, sort, new PageCursor("990009", Hostile));
-        Assert.DoesNotContain("99000", query.QueryText, StringComparison.Ordinal);
+        Assert.DoesNotContain("9900", query.QueryText, StringComparison.Ordinal);
         Assert.DoesNotContain("'", query.QueryText, StringComparison.Ordinal);
         Assert.DoesNotContain("\"", query.QueryText, StringComparison.Ordinal);
         Assert.DoesNotContain("2026", query.QueryText, StringComparison.Ordinal);
@@ -60,7 +65,7 @@ public sealed partial class ListingQueriesTests
             Page(new ListingFilter(), "-created_date").QueryText
         );
         Assert.Equal(
-            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND StringEquals(c.postal_address.city, @city, true) "
+            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND (c.city_key = @city_key OR NOT IS_DEFINED(c.city_key) AND StringEquals(c.postal_address.city, @city, true)) "
                 + "AND c.building_type IN (@building_type_0) AND c.latest_price_eur <= @max_price "
                 + "AND c.surface_area_m2 >= @key AND (c.surface_area_m2 > @key OR c.id > @id) "
                 + "ORDER BY c.surface_area_m2 ASC, c.id ASC",
@@ -98,9 +103,47 @@ public sealed partial class ListingQueriesTests
                 .Where(path => path != "/id/?"),
             path => Assert.Contains(path, policy.IncludedPaths.Select(included => included.Path))
         );
-        Assert.Contains(
-            ($"/{sort.TrimStart('-')}", "/id"),
-            policy.CompositeIndexes.Select(index => (index[0].Path, index[1].Path))
+        Assert.Contains((PathOf(sort), "/id"), policy.CompositeIndexes.Select(index => (index[0].Path, index[1].Path)));
+    }
+
+    private static string PathOf(string sort) =>
+        sort.TrimStart('-') is "price_changed_date" or "change_percent"
+            ? $"/price_trend/{sort.TrimStart('-')}"
+            : $"/{sort.TrimStart('-')}";
+
+    [Fact]
+    public void The_filters_by_what_the_price_did_compare_what_is_stored()
+    {
+        var conditions = Page(
+            new ListingFilter
+            {
+                PriceDirection = PriceDirection.Up,
+                MinChangePercent = 5,
+                PricePerM2Eur = new(1, null),
+            },
+            "change_percent"
+        );
+        Assert.Equal(
+            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND c.price_trend.change_eur > @no_change "
+                + "AND (c.price_trend.change_percent >= @min_rise OR c.price_trend.change_percent <= @min_fall) "
+                + "AND c.price_per_m2_eur >= @min_price_per_m2 AND c.price_trend.change_percent >= @key "
+                + "ORDER BY c.price_trend.change_percent ASC, c.id ASC",
+            conditions.QueryText
+        );
+        Assert.Contains(("@min_fall", -5m), conditions.GetQueryParameters());
+    }
+
+    [Fact]
+    public void The_next_page_of_a_sort_begins_at_the_member_wherever_it_is_in_the_document()
+    {
+        var document = JsonElement.Parse("""{"id":"7","price_trend":{"change_percent":-2.50},"price_per_m2_eur":3}""");
+        Assert.Equal(
+            new PageCursor("-2.50", "7"),
+            ListingQueries.CursorAt(document, new(ListingSortKey.ChangePercent, true))
+        );
+        Assert.Equal(
+            new PageCursor("3", "7"),
+            ListingQueries.CursorAt(document, new(ListingSortKey.PricePerM2Eur, true))
         );
     }
 

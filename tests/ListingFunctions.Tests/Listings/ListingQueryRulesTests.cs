@@ -29,6 +29,8 @@ public sealed class ListingQueryRulesTests
             "?city=Lille&postal_code=59000&country=fr&building_type=STUDIO&building_type=HOUSE&min_price_eur=1.5"
                 + "&max_price_eur=2&min_surface_area_m2=3.25&max_surface_area_m2=4&min_rooms_count=5&max_rooms_count=6"
                 + "&min_bedrooms_count=7&max_bedrooms_count=8&updated_since=2026-03-01T12:00:00Z&sort=updated_date&limit=9"
+                + "&price_changed_since=2026-03-01T12:00:01Z&price_direction=down&min_change_percent=2.5"
+                + "&min_price_per_m2_eur=10&max_price_per_m2_eur=11.5&include=price_trend"
         );
         var filter = query!.Filter;
         Assert.Equal(("Lille", "59000", "fr"), (filter.City, filter.PostalCode, filter.Country));
@@ -38,6 +40,10 @@ public sealed class ListingQueryRulesTests
         Assert.Equal(new Bounds<long>(5, 6), filter.RoomsCount);
         Assert.Equal(new Bounds<long>(7, 8), filter.BedroomsCount);
         Assert.Equal(Noon, filter.UpdatedSince);
+        Assert.Equal(Noon.AddSeconds(1), filter.PriceChangedSince);
+        Assert.Equal((PriceDirection.Down, 2.5m), (filter.PriceDirection, filter.MinChangePercent));
+        Assert.Equal(new Bounds<decimal>(10, 11.5m), filter.PricePerM2Eur);
+        Assert.True(query.IncludesTrend);
         Assert.Equal((new ListingSort(ListingSortKey.UpdatedDate, false), 9), (query.Sort, query.Limit));
     }
 
@@ -90,6 +96,20 @@ public sealed class ListingQueryRulesTests
     [InlineData("?updated_since=9999-03-01T12:00:00Z")]
     [InlineData("?updated_since=0001-01-01T00:00:00%2B14:00")]
     [InlineData("?updated_since=1740830400")]
+    [InlineData("?price_changed_since=now")]
+    [InlineData("?price_direction=")]
+    [InlineData("?price_direction=Up")]
+    [InlineData("?price_direction=0")]
+    [InlineData("?min_change_percent=-1")]
+    [InlineData("?min_change_percent=1e1")]
+    [InlineData("?min_change_percent=1%00")]
+    [InlineData("?min_change_percent=1000000.01")]
+    [InlineData("?max_change_percent=1")]
+    [InlineData("?min_price_per_m2_eur=-1")]
+    [InlineData("?max_price_per_m2_eur=0.001")]
+    [InlineData("?include=")]
+    [InlineData("?include=prices")]
+    [InlineData("?sort=price_trend.change_percent")]
     [InlineData("?sort=")]
     [InlineData("?sort=price")]
     [InlineData("?sort=--created_date")]
@@ -128,6 +148,12 @@ public sealed class ListingQueryRulesTests
     [InlineData("?min_rooms_count=2&max_rooms_count=1", RuleCode.Bounds)]
     [InlineData("?updated_since=2026-03-01", RuleCode.Pattern)]
     [InlineData("?updated_since=9999-03-01T12:00:00Z", RuleCode.Range)]
+    [InlineData("?price_direction=sideways", RuleCode.Enum)]
+    [InlineData("?min_change_percent=-1", RuleCode.Range)]
+    [InlineData("?min_change_percent=much", RuleCode.Type)]
+    [InlineData("?min_price_per_m2_eur=0.001", RuleCode.Precision)]
+    [InlineData("?min_price_per_m2_eur=2&max_price_per_m2_eur=1", RuleCode.Bounds)]
+    [InlineData("?include=prices", RuleCode.Enum)]
     [InlineData("?sort=price", RuleCode.Enum)]
     [InlineData("?limit=1001", RuleCode.Range)]
     [InlineData("?limit=ten", RuleCode.Type)]
@@ -150,6 +176,12 @@ public sealed class ListingQueryRulesTests
     [InlineData("min_bedrooms_count")]
     [InlineData("max_bedrooms_count")]
     [InlineData("updated_since")]
+    [InlineData("price_changed_since")]
+    [InlineData("price_direction")]
+    [InlineData("min_change_percent")]
+    [InlineData("min_price_per_m2_eur")]
+    [InlineData("max_price_per_m2_eur")]
+    [InlineData("include")]
     [InlineData("sort")]
     [InlineData("limit")]
     [InlineData("continuation")]
@@ -214,6 +246,12 @@ public sealed class ListingQueryRulesTests
     [InlineData("-latest_price_eur")]
     [InlineData("surface_area_m2")]
     [InlineData("-surface_area_m2")]
+    [InlineData("price_changed_date")]
+    [InlineData("-price_changed_date")]
+    [InlineData("change_percent")]
+    [InlineData("-change_percent")]
+    [InlineData("price_per_m2_eur")]
+    [InlineData("-price_per_m2_eur")]
     public void A_sort_is_a_member_and_a_direction(string text) =>
         Assert.Equal(text, Read($"?sort={text}").Query!.Sort.ToString());
 
@@ -221,6 +259,8 @@ public sealed class ListingQueryRulesTests
     [InlineData("?city=Z%C3%BCrich&max_price_eur=1e5&min_surface_area_m2=1e20&sort=surface_area_m2")]
     [InlineData("?building_type=HOUSE&building_type=HOUSE&updated_since=2026-03-01T13:00:00%2B01:00")]
     [InlineData("?country=fr&min_rooms_count=2.0&max_bedrooms_count=1e1&postal_code=a%26b%3D%25%0A")]
+    [InlineData("?price_changed_since=2026-03-01T13:00:00%2B01:00&price_direction=up&min_change_percent=2.50")]
+    [InlineData("?min_price_per_m2_eur=1e3&max_price_per_m2_eur=2000.00&price_direction=down&sort=-change_percent")]
     public void Parameters_read_back_say_the_same(string query)
     {
         var parameters = Read(query).Query!.Parameters;

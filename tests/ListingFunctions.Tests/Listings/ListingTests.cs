@@ -82,7 +82,7 @@ public sealed class ListingTests
     {
         var json = JsonSerializer.Serialize(NewListing(), ListingsJson.Types.Listing);
         Assert.Equal(
-            $$"""{"id":"10","created_date":"2026-03-01T12:00:00.000Z","updated_date":"2026-03-01T12:00:00.000Z","recent_prices":[{"price_eur":720000,"created_date":"2026-03-01T12:00:00.000Z","number":1}],"content_digest":"{{NewListing().ContentDigest}}","name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":720000,"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}""",
+            $$"""{"id":"10","created_date":"2026-03-01T12:00:00.000Z","updated_date":"2026-03-01T12:00:00.000Z","recent_prices":[{"price_eur":720000,"created_date":"2026-03-01T12:00:00.000Z","number":1}],"content_digest":"{{NewListing().ContentDigest}}","city_key":"berchtesgaden","price_per_m2_eur":4311.38,"price_trend":{"first_price_eur":720000,"lowest_price_eur":720000,"highest_price_eur":720000,"changes_count":0},"name":"Mikhail Schmiedt","postal_address":{"street_address":"Johan-Ernst-Ring 7","postal_code":"21810","city":"Berchtesgaden","country":"DE"},"description":"Lorem Ipsum Dolor ...","building_type":"STUDIO","latest_price_eur":720000,"surface_area_m2":167,"rooms_count":6,"bedrooms_count":2,"contact_phone_number":"+219779210354"}""",
             json
         );
     }

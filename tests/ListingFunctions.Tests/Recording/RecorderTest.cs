@@ -33,6 +33,7 @@ public abstract class RecorderTest
     private protected readonly List<PriceFailure> _failures = [];
     private protected readonly List<Listing> _trailsWritten = [];
     private protected readonly List<Listing> _gapsWritten = [];
+    private protected readonly List<Listing> _derivedWritten = [];
 
     protected RecorderTest() =>
         _failureStore.AddAsync(Arg.Do<PriceFailure>(_failures.Add), Arg.Any<CancellationToken>());
@@ -49,7 +50,7 @@ public abstract class RecorderTest
         var time = new FakeTimeProvider(Noon) { AutoAdvanceAmount = TimeSpan.FromSeconds(1) };
         var reader = new HistoryReader(_history, TimeProvider.System, NullLogger<HistoryReader>.Instance);
         var gaps = new HistoryGaps(_listings, reader, time);
-        return new(_listings, _history, _recorded, gaps, Metrics, NullLogger<PriceRecorder>.Instance);
+        return new(_listings, _history, _recorded, gaps, time, Metrics, NullLogger<PriceRecorder>.Instance);
     }
 
     private protected RecordPriceChanges Function() =>
@@ -96,6 +97,9 @@ public abstract class RecorderTest
     {
         _listings
             .WriteTrailAsync(Arg.Do<Listing>(_trailsWritten.Add), etag, Arg.Any<CancellationToken>())
+            .Returns(true);
+        _listings
+            .WriteDerivedAsync(Arg.Do<Listing>(_derivedWritten.Add), etag, Arg.Any<CancellationToken>())
             .Returns(true);
         _listings
             .WriteMissingPricesAsync(Arg.Do<Listing>(_gapsWritten.Add), etag, Arg.Any<CancellationToken>())

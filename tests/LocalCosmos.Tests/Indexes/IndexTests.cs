@@ -28,6 +28,10 @@ public sealed class IndexTests : IAsyncLifetime
         "WHERE c.city >= 'b' AND c.city < 'd'",
         "WHERE c.price >= @n AND (c.price > @n OR c.id > '5')",
         "WHERE c.price <= @n AND (c.price < @n OR c.id < '5')",
+        "WHERE c.city = 'b' OR c.price = @n",
+        "WHERE (c.city = 'b' AND c.price >= @n OR NOT IS_DEFINED(c.gone) AND STRINGEQUALS(c.city, 'B', true))",
+        "WHERE (c.city = 'b' OR c.city = 'c') AND c.price >= @n AND (c.price > @n OR c.id > '5')",
+        "WHERE (c.city = 'b' OR c.price > @n)",
         "WHERE c.gone = true",
         "WHERE c.gone = null OR c.price = @n",
     ];
@@ -172,6 +176,41 @@ public sealed class IndexTests : IAsyncLifetime
             } while (continuation is not null);
             Assert.Equal(inCity, found);
         }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ORDER BY c.price")]
+    [InlineData("ORDER BY c.price, c.id")]
+    [InlineData("ORDER BY c.price DESC, c.id DESC")]
+    public async Task A_page_of_rows_that_meet_one_of_two_equalities_looks_at_no_others(string order)
+    {
+        const int inCity = 400;
+        const int pageSize = 50;
+        for (var count = 0; count < 10 * inCity; count++)
+            await UpsertAsync(
+                $"{count}",
+                count % 1000,
+                count % 10 == 0 ? "Ulm"
+                    : count % 10 == 1 ? "ulm"
+                    : $"{count}"
+            );
+        var query = CosmosQuery.Parse(
+            $"SELECT * FROM c WHERE (c.city = 'Ulm' OR NOT IS_DEFINED(c.gone) AND STRINGEQUALS(c.city, 'ULM', true)) {order}",
+            new Dictionary<string, JsonElement>()
+        );
+        string? continuation = null;
+        var ids = new List<string>();
+        do
+        {
+            var counted = new CountedRows(new IndexedItems(Scope()));
+            var page = query.Page(counted, pageSize, continuation, null, Ct);
+            // Rows that meet both are read twice, and one row of each is read ahead.
+            Assert.InRange(counted.Rows, 0, 2 * pageSize + 4);
+            ids.AddRange(page.Items.Select(item => item.GetProperty("id"u8).GetString()!));
+            continuation = page.Continuation;
+        } while (continuation is not null);
+        Assert.Equal((2 * inCity, 2 * inCity), (ids.Count, ids.Distinct().Count()));
     }
 
     private Task<WriteResult> WriteAsync(Random random)

@@ -92,7 +92,7 @@ public sealed class PageTests(Browser browser, PageTests.Filled filled)
         await TabToAsync(tab, "[role=slider]");
         await TabToAsync(tab, ".actions a");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync("**?edit");
+        await tab.Page.WaitForURLAsync(new Regex(@"\?edit$"));
         await LoadedAsync(tab);
         await TabToAsync(tab, ".write .primary");
     }

@@ -51,7 +51,7 @@ public sealed class Site : IAsyncDisposable
     public async Task<IReadOnlyList<long>> ImportAsync(params Home[] homes)
     {
         var now = DateTimeOffset.UtcNow.AddSeconds(-1);
-        return await ImportAsync(homes.Select((home, index) => home.ImportLine($"{home.Name} {index}", now)));
+        return await ImportAsync(homes.Select((home, index) => home.ImportLine($"{index}", now)));
     }
 
     /// <summary>Lines of an import. Returns the ids of their listings.</summary>

@@ -10,6 +10,7 @@ const ranges = [
   { label: "1 year", length: 365 * day },
   { label: "All", length: Infinity },
 ];
+const yearOfSeconds = (365 * day) / 1000;
 const height = 300;
 
 /**
@@ -90,7 +91,12 @@ export function showTimeline(place, timeline) {
         },
         scales: { x: { range: () => [from / 1000, to / 1000] }, y: { range: () => rangeOf(columns.flat()) } },
         axes: [
-          { ...axis, size: 46, space: 55, values: (_, ticks, __, ___, step) => timeLabels(ticks, step) },
+          {
+            ...axis,
+            size: 46,
+            space: (_, __, least, most) => (most - least < yearOfSeconds ? 80 : 55),
+            values: (_, ticks, __, ___, step) => timeLabels(ticks, step),
+          },
           {
             ...axis,
             size: (_, labels) => widest(labels, font),

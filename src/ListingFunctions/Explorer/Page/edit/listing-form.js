@@ -73,14 +73,14 @@ function read(form) {
   return { values, errors };
 }
 
+/** Shows the errors of a response at their fields, from top to bottom; a member stands for all fields within it. */
 function showProblem(form, problem, error) {
-  const known = error.errors
-    .map(({ field }) => fields.filter(({ name }) => name === field || name.startsWith(`${field}.`)))
-    .flat();
+  const isWrong = ({ name }) => error.errors.some(({ field }) => name === field || name.startsWith(`${field}.`));
+  const wrong = fields.filter(isWrong);
   showFieldErrors(
     form,
-    known.map(({ name, problem: text }) => ({ input: form.elements[name], text })),
+    wrong.map(({ name, problem: text }) => ({ input: form.elements[name], text })),
   );
-  problem.textContent = known.length > 0 ? "Correct the marked fields." : wordsFor(error);
-  if (known.length === 0) problem.focus();
+  problem.textContent = wrong.length > 0 ? "Correct the marked fields." : wordsFor(error);
+  if (wrong.length === 0) problem.focus();
 }

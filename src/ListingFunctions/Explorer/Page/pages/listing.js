@@ -13,7 +13,7 @@ import { keyFigures } from "../listing/key-figures.js";
 import { showPosition } from "../listing/market-position.js";
 
 /** Prices with more characters than this are shown smaller, so that they fit a phone. */
-const longest = 14;
+const longest = 17;
 
 export async function showPage(main, { id }) {
   // All at once: what the first look needs takes one round of requests.

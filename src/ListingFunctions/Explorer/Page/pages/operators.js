@@ -10,6 +10,7 @@ const feeds = {
   "record-price-changes": "Recording of price changes",
   "archive-deleted-listings": "Archive of deleted listings",
   "publish-events": "Push of events",
+  "project-market-listings": "Listings of the market",
 };
 
 export async function showPage(main) {

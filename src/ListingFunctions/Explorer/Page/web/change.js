@@ -13,8 +13,7 @@ export function changeBetween(from, to) {
   return element(
     "span",
     { class: `change ${direction}` },
-    arrow(direction),
-    figure(difference(to - from)),
+    element("span", { class: "figure" }, arrow(direction), figure(difference(to - from))),
     share === undefined ? null : [" ", figure(`(${percent(share)})`)],
   );
 }

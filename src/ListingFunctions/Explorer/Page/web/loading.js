@@ -35,7 +35,7 @@ function failure(place, error, load) {
   return element(
     "section",
     { class: "failure", role: "alert" },
-    element(isPage ? "h1" : "h3", {}, titleOf(error)),
+    element(isPage ? "h1" : "p", { class: "strong" }, titleOf(error)),
     element("p", {}, wordsFor(error)),
     error.status >= 500 &&
       error.traceId &&
@@ -43,7 +43,7 @@ function failure(place, error, load) {
     element(
       "p",
       { class: "buttons" },
-      error.status !== 404 && element("button", { type: "button", onclick: retry }, "Try again"),
+      ![404, 422].includes(error.status) && element("button", { type: "button", onclick: retry }, "Try again"),
       isPage && element("a", { class: "button", href: "search" }, "Search listings"),
     ),
   );

@@ -34,6 +34,7 @@ export function wordsFor(error) {
 /** The heading above it. */
 export function titleOf(error) {
   if (error.status === 404) return "Not found";
+  if (error.status === 422) return "Check the filters";
   if (error.status === 0 || error.status === 503) return "Not available";
   return "Something went wrong";
 }

@@ -63,6 +63,7 @@ public static class ListingFunctionsBuilder
         // In the worker ASP.NET Core logs four lines per request, in addition to the host's own telemetry.
         ((IHostApplicationBuilder)builder).Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         services.AddSingleton<CosmosHealth>();
+        services.AddSingleton<FeedLag>();
         // The app rejects long bodies itself, with a 413; the server's own limit would be an empty 500 of the host.
         services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");

@@ -31,7 +31,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
     private static async Task ChangePriceAsync(Tab tab)
     {
         await tab.Page.GetByLabel("Price in €").FillAsync("480000");
-        await PressAsync(tab, "Change");
+        await PressAsync(tab, "Save");
     }
 
     private static async Task EnterAsync(Tab tab, string key)
@@ -46,7 +46,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.RouteAsync(
             "**/listings/*",
             route =>
-                route.Request.Method == "PUT" && route.Request.Headers.GetValueOrDefault("x-functions-key") != Key
+                route.Request.Method == "PATCH" && route.Request.Headers.GetValueOrDefault("x-functions-key") != Key
                     ? route.FulfillAsync(new() { Status = 401, Headers = NoCors })
                     : route.ContinueAsync()
         );
@@ -58,7 +58,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
         await AskForKeysAsync(tab);
-        await tab.Page.GotoAsync($"explorer/{id}");
+        await tab.Page.GotoAsync($"explorer/{id}?edit");
         await ChangePriceAsync(tab);
         await Expect(Dialog(tab)).ToContainTextAsync("A function key is required.");
         await tab.PictureAsync("key");
@@ -75,7 +75,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
         await AskForKeysAsync(tab);
-        await tab.Page.GotoAsync($"explorer/{id}");
+        await tab.Page.GotoAsync($"explorer/{id}?edit");
         await ChangePriceAsync(tab);
         await PressAsync(tab, "Cancel");
         await Expect(Problem(tab)).ToHaveTextAsync("A function key is required.");
@@ -88,12 +88,12 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
         await AskForKeysAsync(tab);
-        await tab.Page.GotoAsync($"explorer/{id}");
+        await tab.Page.GotoAsync($"explorer/{id}?edit");
         await ChangePriceAsync(tab);
         await EnterAsync(tab, "wrong");
         await Expect(Problem(tab)).ToHaveTextAsync("The service did not accept this function key.");
 
-        await PressAsync(tab, "Change");
+        await PressAsync(tab, "Save");
         await Expect(Dialog(tab)).ToContainTextAsync("The service did not accept this function key.");
         Assert.Null(await KeptAsync(tab));
         await EnterAsync(tab, Key);
@@ -111,7 +111,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
         await AskForKeysAsync(tab);
-        await tab.Page.GotoAsync($"{other.Origin}/explorer/{id}");
+        await tab.Page.GotoAsync($"{other.Origin}/explorer/{id}?edit");
         await ChangePriceAsync(tab);
         const string Both =
             "Either a function key is required, or the service cannot be reached. The change may not have been saved; try again.";
@@ -119,11 +119,11 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await PressAsync(tab, "Cancel");
         await Expect(Problem(tab)).ToHaveTextAsync(Both);
 
-        await PressAsync(tab, "Change");
+        await PressAsync(tab, "Save");
         await EnterAsync(tab, "wrong");
         await Expect(Problem(tab)).ToContainTextAsync("Either the service did not accept this function key, or");
 
-        await PressAsync(tab, "Change");
+        await PressAsync(tab, "Save");
         await EnterAsync(tab, Key);
         await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);
     }
@@ -134,7 +134,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
-        await tab.Page.GotoAsync($"explorer/{id}");
+        await tab.Page.GotoAsync($"explorer/{id}?edit");
         await tab.Page.RouteAsync("**/listings/*", route => route.AbortAsync());
         await ChangePriceAsync(tab);
         await Expect(Problem(tab))
@@ -149,17 +149,17 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         site.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", issuer.Token());
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
-        await tab.Page.GotoAsync($"explorer/{id}");
+        await tab.Page.GotoAsync($"explorer/{id}?edit");
         await tab.Page.GetByLabel("Price in €").FillAsync("480000");
         foreach (
             var (token, says) in new[]
             {
                 ("no token", "cannot be read"),
-                (issuer.TokenWith("roles", new[] { "Listings.Read" }), "Listings.Write"),
+                (issuer.TokenWith("roles", new[] { "Listings.Read" }), "not allowed"),
             }
         )
         {
-            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
             await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(token);
             await tab.PictureAsync("token");
             await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
@@ -168,7 +168,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
 
         // After a token that was not right, or not enough, another is asked for.
         var right = issuer.Token();
-        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Change price" }).ClickAsync();
+        await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Token" }).FillAsync(right);
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Expect(tab.Page.Locator("tbody tr")).ToHaveCountAsync(2);

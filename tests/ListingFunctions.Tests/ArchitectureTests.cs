@@ -16,9 +16,9 @@ public sealed partial class ArchitectureTests
     {
         ["Settings"] = [],
         ["Json"] = [],
-        ["Explorer"] = [],
         ["Telemetry"] = ["Settings"],
         ["Http"] = ["Json"],
+        ["Explorer"] = ["Http"],
         ["Cosmos"] = ["Settings", "Json", "Http"],
         ["Access"] = ["Settings", "Http"],
         ["Prices"] = ["Json", "Cosmos"],

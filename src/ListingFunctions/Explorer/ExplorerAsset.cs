@@ -1,3 +1,4 @@
+using ListingFunctions.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
@@ -6,7 +7,7 @@ namespace ListingFunctions.Explorer;
 /// <summary><c>GET /explorer/assets/{path}</c>: a style sheet or module of the page.</summary>
 public sealed class ExplorerAsset
 {
-    /// <summary>200; 304 if the client has the newest version; 404.</summary>
+    /// <summary>200, compressed; 304 if the client has the newest version; 404.</summary>
     [Function(nameof(ExplorerAsset))]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/assets/{*path}")]
@@ -17,9 +18,7 @@ public sealed class ExplorerAsset
         if (path is null || ExplorerFiles.Find(path) is not { } file)
             return TypedResults.NotFound();
 
-        var headers = request.HttpContext.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-cache";
-        return TypedResults.Bytes(file.Content, file.ContentType, entityTag: file.ETag);
+        request.HttpContext.Response.Headers.XContentTypeOptions = "nosniff";
+        return new Content(file.Bytes, file.Type);
     }
 }

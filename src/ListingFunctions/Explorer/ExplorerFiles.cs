@@ -1,8 +1,5 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
-using Microsoft.Net.Http.Headers;
 
 namespace ListingFunctions.Explorer;
 
@@ -14,16 +11,20 @@ internal static class ExplorerFiles
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
         [".css"] = "text/css; charset=utf-8",
+        [".html"] = "text/html; charset=utf-8",
         [".js"] = "text/javascript; charset=utf-8",
     }.ToFrozenDictionary();
 
     private static readonly Lazy<FrozenDictionary<string, ExplorerFile>> All = new(ReadAll);
 
-    /// <summary>The HTML document of all addresses of the page, with a placeholder for its base address.</summary>
-    public static string Document { get; } = Encoding.UTF8.GetString(Read("explorer.html"));
+    /// <summary>
+    /// The HTML document of all addresses of the page, with placeholders for its base address and its modules.
+    /// </summary>
+    public static ExplorerFile Document => All.Value["explorer.html"];
 
     /// <summary>A style sheet or module by its path below the page's folder; <see langword="null"/> if there is none.</summary>
-    public static ExplorerFile? Find(string path) => All.Value.GetValueOrDefault(path);
+    public static ExplorerFile? Find(string path) =>
+        All.Value.GetValueOrDefault(path) is { } file && file != Document ? file : null;
 
     private static FrozenDictionary<string, ExplorerFile> ReadAll() =>
         Assembly
@@ -32,14 +33,7 @@ internal static class ExplorerFiles
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
             .Select(name => name[Prefix.Length..].Replace('\\', '/'))
             .Where(path => Types.ContainsKey(Path.GetExtension(path)))
-            .ToFrozenDictionary(path => path, Make);
-
-    private static ExplorerFile Make(string path)
-    {
-        var content = Read(path);
-        var etag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content)[..16])}\"");
-        return new ExplorerFile(content, Types[Path.GetExtension(path)], etag);
-    }
+            .ToFrozenDictionary(path => path, path => new ExplorerFile(Read(path), Types[Path.GetExtension(path)]));
 
     private static byte[] Read(string path)
     {
@@ -50,5 +44,5 @@ internal static class ExplorerFiles
     }
 }
 
-/// <summary>A file as it is served.</summary>
-internal sealed record ExplorerFile(byte[] Content, string ContentType, EntityTagHeaderValue ETag);
+/// <summary>A file of the page: its bytes, in UTF-8, and its <c>Content-Type</c>.</summary>
+internal sealed record ExplorerFile(byte[] Bytes, string Type);

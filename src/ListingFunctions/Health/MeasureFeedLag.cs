@@ -10,12 +10,16 @@ namespace ListingFunctions.Health;
 /// Measures how far the functions on the change feed are behind, how many dead letters are open, and how many histories have a gap. A failed
 /// measurement is a warning and no value, because a zero would mean that all is well.
 /// </summary>
-public sealed partial class MeasureFeedLag(Database database, ListingMetrics metrics, ILogger<MeasureFeedLag> log)
+public sealed partial class MeasureFeedLag(
+    Database database,
+    FeedLag feeds,
+    ListingMetrics metrics,
+    ILogger<MeasureFeedLag> log
+)
 {
     private readonly Container _listings = database.GetContainer(Containers.Listings);
     private readonly Container _failures = database.GetContainer(Containers.PriceFailures);
     private readonly Container _eventFailures = database.GetContainer(Containers.EventFailures);
-    private readonly Container _leases = database.GetContainer(Containers.Leases);
 
     /// <summary>
     /// Measures once a minute. A missed run is not made up for, so the host need not store the schedule.
@@ -40,7 +44,7 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
 
     private async Task MeasureLagAsync(string feed, CancellationToken cancellationToken)
     {
-        var lag = await EstimateLagAsync(feed, cancellationToken);
+        var lag = await feeds.EstimateAsync(feed, cancellationToken);
         metrics.SetFeedLag(feed, lag);
         Log.Lag(log, feed, lag);
     }
@@ -53,23 +57,6 @@ public sealed partial class MeasureFeedLag(Database database, ListingMetrics met
 
     private async Task CountGapsAsync(CancellationToken cancellationToken) =>
         metrics.SetHistoryGaps(await _listings.CountAsync("c.gap_date > ''", cancellationToken));
-
-    /// <summary>
-    /// The estimated number of changes that the function has not handled yet. The processor of a trigger is named by
-    /// its lease prefix, which identifies its leases. For a range without a handled batch, or one being split, the SDK
-    /// returns 1.
-    /// </summary>
-    private async Task<long> EstimateLagAsync(string feed, CancellationToken cancellationToken)
-    {
-        var ranges = new List<ChangeFeedProcessorState>();
-        using var pages = _listings.GetChangeFeedEstimator(feed, _leases).GetCurrentStateIterator();
-        while (pages.HasMoreResults)
-            ranges.AddRange(await pages.ReadNextAsync(cancellationToken));
-        // A function that has never run has no leases, and all of the container to handle.
-        return ranges.Count > 0
-            ? ranges.Sum(range => range.EstimatedLag)
-            : await _listings.CountAsync(null, cancellationToken);
-    }
 
     private async Task TryAsync(string what, Func<Task> measure, CancellationToken cancellationToken)
     {

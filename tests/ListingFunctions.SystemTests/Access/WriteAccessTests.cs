@@ -73,6 +73,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
             "explorer",
             "health/live",
             "health/ready",
+            "ops/feeds",
             "ops/price-failures",
             "ops/event-failures",
         };

@@ -51,7 +51,7 @@ public sealed partial class ExplorerFilesTests(SharedApp shared) : IClassFixture
     [InlineData("explorer/", "text/html; charset=utf-8")]
     [InlineData("explorer/1", "text/html; charset=utf-8")]
     [InlineData("explorer/assets/explorer.css", "text/css; charset=utf-8")]
-    [InlineData("explorer/assets/vendor/uplot/uPlot.esm.js", "text/javascript; charset=utf-8")]
+    [InlineData("explorer/assets/vendor/uplot/uPlot.min.js", "text/javascript; charset=utf-8")]
     public async Task A_file_that_it_has_is_served_with_its_type(string path, string type)
     {
         var answer = await _app.ExchangeAsync("GET", $"api/{path}");
@@ -60,18 +60,70 @@ public sealed partial class ExplorerFilesTests(SharedApp shared) : IClassFixture
     }
 
     [Theory]
-    [InlineData("explorer?id=5")]
-    [InlineData("explorer/")]
-    [InlineData("explorer/5")]
-    [InlineData("explorer/5/")]
-    [InlineData("explorer/a%20b")]
-    [InlineData("explorer/a%2Fb")]
-    public async Task Every_address_of_the_page_shows_the_same_document(string path)
+    [InlineData("explorer", "start")]
+    [InlineData("explorer?id=5", "start")]
+    [InlineData("explorer/", "start")]
+    [InlineData("explorer/search", "search")]
+    [InlineData("explorer/new", "new")]
+    [InlineData("explorer/operators", "operators")]
+    [InlineData("explorer/5", "listing")]
+    [InlineData("explorer/5/", "listing")]
+    [InlineData("explorer/a%20b", "listing")]
+    [InlineData("explorer/a%2Fb", "listing")]
+    [InlineData("explorer/5?edit", "edit")]
+    public async Task Every_address_shows_the_same_document_which_names_the_modules_of_its_page(
+        string path,
+        string page
+    )
     {
-        var page = await _app.ExchangeAsync("GET", "api/explorer");
-        Assert.Contains("href=\"/api/explorer/\"", page.Text, StringComparison.Ordinal);
-        Assert.Equal(page.Bytes, (await _app.ExchangeAsync("GET", $"api/{path}")).Bytes);
+        var document = await _app.ExchangeAsync("GET", $"api/{path}");
+        Assert.Contains("<base href=\"/api/explorer/\" />", document.Text, StringComparison.Ordinal);
+        var modules = ModuleLink.Matches(document.Text).Select(match => match.Groups[1].Value).ToList();
+        Assert.Contains("explorer.js", modules);
+        Assert.Equal(
+            $"pages/{page}.js",
+            Assert.Single(modules, module => module.StartsWith("pages/", StringComparison.Ordinal))
+        );
+        Assert.Equal(modules.Distinct(), modules);
+        foreach (var module in modules)
+            Assert.Equal(HttpStatusCode.OK, (await _app.ExchangeAsync("GET", $"api/explorer/assets/{module}")).Status);
+        var start = await _app.ExchangeAsync("GET", "api/explorer");
+        Assert.Equal(WithoutModules(start.Text), WithoutModules(document.Text));
     }
+
+    [Theory]
+    [InlineData("explorer/5", true)]
+    [InlineData("explorer/5?edit", false)]
+    [InlineData("explorer/x", false)]
+    [InlineData("explorer", false)]
+    public async Task The_page_of_a_listing_is_read_ahead(string path, bool isReadAhead)
+    {
+        var links = (await _app.ExchangeAsync("GET", $"api/{path}"))["Link"];
+        Assert.Equal(isReadAhead, links is not null);
+        if (isReadAhead)
+            Assert.StartsWith(
+                "</api/explorer/../listings/5?include=price_trend>; rel=preload; as=fetch; crossorigin",
+                links,
+                StringComparison.Ordinal
+            );
+    }
+
+    [Theory]
+    [InlineData("explorer")]
+    [InlineData("explorer/assets/explorer.css")]
+    [InlineData("explorer/assets/vendor/uplot/uPlot.min.js")]
+    public async Task A_file_is_compressed_and_sent_once(string path)
+    {
+        var first = await _app.ExchangeAsync("GET", $"api/{path}", ("Accept-Encoding", "br"));
+        Assert.Equal("br", first["Content-Encoding"]);
+        var second = await _app.ExchangeAsync("GET", $"api/{path}", ("If-None-Match", first["ETag"]!));
+        Assert.Equal(HttpStatusCode.NotModified, second.Status);
+    }
+
+    private static string WithoutModules(string document) => ModuleLink.Replace(document, "");
+
+    [GeneratedRegex("""\s*<link rel="modulepreload" href="assets/([^"]+)" />""")]
+    private static partial Regex ModuleLink { get; }
 
     [GeneratedRegex(@"/?\{(\*\w+|\w+\?)\}$")]
     private static partial Regex Optional { get; }

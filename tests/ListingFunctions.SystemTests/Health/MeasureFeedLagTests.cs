@@ -50,6 +50,18 @@ public sealed class MeasureFeedLagTests
     }
 
     [Fact]
+    public async Task Operators_can_read_the_lag_of_each_feed()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await app.CreateAsync(1);
+        var feeds = (await app.SendAsync("GET", "ops/feeds")).Body.EnumerateArray();
+        Assert.Equal(
+            Feeds.All.Select(feed => (feed, 1L)),
+            feeds.Select(feed => (feed.GetProperty("feed").GetString()!, feed.GetProperty("lag").GetInt64()))
+        );
+    }
+
+    [Fact]
     public async Task Price_failures_are_counted_when_they_come_and_as_long_as_they_are_there()
     {
         await using var app = await App.StartAsync(feed: false);

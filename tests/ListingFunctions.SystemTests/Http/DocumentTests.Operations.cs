@@ -63,6 +63,8 @@ public sealed partial class DocumentTests
         foreach (var path in new[] { "/health/live", "/health/ready", "/openapi.yaml" })
             await WrongAsync("GET", path, 400, headers: ("Session-Token", "x"));
 
+        await SendAsync("GET", "/ops/feeds");
+
         // One that can be put right, and one that cannot.
         var id = await _app.CreateAsync(1);
         var broken = await _app.DocumentAsync(id);

@@ -229,6 +229,7 @@ public sealed partial class DocumentTests : IAsyncLifetime
             ("GET", $"/listings/{id}/prices/summary", null),
             ("GET", "/price-changes", null),
             ("GET", "/listing-events", null),
+            ("GET", "/ops/feeds", null),
             ("GET", "/market?country=DE&city=berchtesgaden", null),
             ("GET", "/market/places?country=DE", null),
             ("POST", "/ops/market/rebuild", null),

@@ -1,16 +1,24 @@
 // Which page an address shows. Every page is a document of its own: back, forward and bookmarks are the browser's.
-import { showFailure } from "./dom.js";
-import { showListings } from "./listings.js";
-import { showListing } from "./listing.js";
-import { showNewListing } from "./listing-form.js";
+// Each loads only its own modules; ExplorerModules, on the server, names the same ones, so that none has to be waited for.
+import { show } from "./web/loading.js";
+import { showKeptMessage } from "./web/messages.js";
 
 const main = document.getElementById("main");
-const last = location.pathname.replace(/\/$/, "").split("/").pop();
+const query = new URLSearchParams(location.search);
+const path = location.pathname.replace(/\/$/, "");
+const last = decodeURIComponent(path.split("/").pop());
 
-try {
-  if (last === "explorer") await showListings(main);
-  else if (last === "new") await showNewListing(main);
-  else await showListing(main, decodeURIComponent(last));
-} catch (error) {
-  showFailure(main, error);
+function nameOf() {
+  if (last === "explorer") return "start";
+  if (["search", "new", "operators"].includes(last)) return last;
+  return query.has("edit") ? "edit" : "listing";
 }
+
+for (const link of document.querySelectorAll("header nav a"))
+  if (new URL(link.href).pathname === path) link.setAttribute("aria-current", "page");
+
+showKeptMessage();
+await show(main, async () => {
+  const { showPage } = await import(`./pages/${nameOf()}.js`);
+  await showPage(main, { query, id: last });
+});

@@ -12,31 +12,26 @@ export function svg(name, attributes = {}, ...children) {
   return fill(document.createElementNS(svgNamespace, name), attributes, children);
 }
 
+/** Text that somebody entered, in whichever direction its letters are written. */
+export function entered(text) {
+  return element("bdi", { dir: "auto" }, text);
+}
+
+/** Puts children (elements or text; null and false are left out) in the place of those that are there. */
+export function put(target, ...children) {
+  target.replaceChildren(...children.flat(2).filter((child) => !isNothing(child)));
+}
+
 function fill(target, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
+    if (isNothing(value)) continue;
     if (name.startsWith("on")) target.addEventListener(name.slice(2), value);
     else target.setAttribute(name, value === true ? "" : value);
   }
-  target.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  put(target, ...children);
   return target;
 }
 
-/** Shows a status text, which screen readers announce. */
-export function say(text) {
-  document.getElementById("status").textContent = text;
-}
-
-/** Shows an error in place of the content. */
-export function showFailure(place, error) {
-  const text = error?.message ?? "The page could not be shown.";
-  place.replaceChildren(
-    element(
-      "section",
-      { class: "failure", role: "alert" },
-      element("h1", {}, error?.status === 404 ? "Not found" : "Something went wrong"),
-      element("p", {}, text),
-      element("p", {}, element("a", { href: "../explorer" }, "All listings")),
-    ),
-  );
+function isNothing(value) {
+  return value === null || value === undefined || value === false;
 }

@@ -1,0 +1,173 @@
+using System.Text.RegularExpressions;
+using ListingFunctions.Cosmos;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ListingFunctions.ExplorerTests;
+
+/// <summary>The page of operators, over responses as those that the service returns; LocalHost asks for no key.</summary>
+public sealed class OperatorsTests(Browser browser, SharedSite shared)
+    : IClassFixture<Browser>,
+        IClassFixture<SharedSite>
+{
+    private const string Failure = """
+        { "id": "ab12", "listing_id": "245531941306308", "failed_date": "2026-11-20T10:00:00.000Z",
+          "reason": "The price must be a number of euros with at most two decimal places." }
+        """;
+
+    private const string Event = """
+        { "id": "ev1", "reason": "The receiver returned 400.", "failed_date": "2026-11-20T10:00:00.000Z",
+          "event": { "specversion": "1.0", "type": "listing.deleted.v1", "id": "245531941306308/deleted/2026-11-20T10:00:00.000Z",
+                     "source": "/listings", "subject": "245531941306308", "time": "2026-11-20T10:00:00.000Z", "data": {} } }
+        """;
+
+    private const string Gap = """
+        { "listing_id": 245531941306309, "gap_date": "2026-11-19T10:00:00.000Z",
+          "missing_prices": [ { "from": 3, "to": 5 }, { "from": 9, "to": 9 } ] }
+        """;
+
+    private static ILocator Letter(Tab tab, string text) => tab.Page.Locator(".letter", new() { HasText = text });
+
+    private static ILocator Button(ILocator within, string name) =>
+        within.GetByRole(AriaRole.Button, new() { Name = name });
+
+    private async Task<Tab> OpenAsync(string? key = null)
+    {
+        var tab = await browser.OpenAsync(shared.Site);
+        var lists = new Dictionary<string, string>
+        {
+            ["feeds"] = """[{ "feed": "record-price-changes", "lag": 0 }, { "feed": "publish-events", "lag": 1204 }]""",
+            ["price-failures"] = $"[{Failure}]",
+            ["event-failures"] = $"[{Event}]",
+            ["gaps"] = $"[{Gap}]",
+        };
+        foreach (var (path, body) in lists)
+            await tab.Page.RouteAsync(
+                new Regex($"/ops/.*{path}(\\?.*)?$"),
+                route =>
+                    key is not null && route.Request.Headers.GetValueOrDefault("x-functions-key") != key
+                        ? route.FulfillAsync(new() { Status = 401 })
+                        : route.FulfillAsync(new() { ContentType = "application/json", Body = body })
+            );
+        return tab;
+    }
+
+    [Fact]
+    public async Task A_service_where_all_is_well_has_no_dead_letters_and_no_gaps()
+    {
+        await using var tab = await browser.OpenAsync(shared.Site);
+        await tab.Page.GotoAsync("explorer/operators");
+        await Expect(tab.Page.GetByText("None.")).ToHaveCountAsync(3);
+        await Expect(tab.Page.Locator("dd")).ToHaveCountAsync(Feeds.All.Count);
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task It_shows_the_lag_of_each_feed_the_dead_letters_and_the_gaps()
+    {
+        await using var tab = await OpenAsync();
+        await tab.Page.GotoAsync("explorer/operators");
+        await Expect(tab.Page.Locator("dl")).ToContainTextAsync("Recording of price changesup to date");
+        await Expect(tab.Page.Locator("dl")).ToContainTextAsync("Push of events1.204 behind");
+        await Expect(Letter(tab, "euros")).ToContainTextAsync("Listing 245531941306308");
+        await Expect(Letter(tab, "The receiver returned 400.")).ToContainTextAsync("listing.deleted.v1");
+        await Expect(Letter(tab, "245531941306309")).ToContainTextAsync("Missing price changes: 3 to 5, 9");
+        await tab.PictureAsync("operators");
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_shows_its_document_when_it_is_opened()
+    {
+        await using var tab = await OpenAsync();
+        await tab.Page.RouteAsync(
+            "**/ops/price-failures/ab12",
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        ContentType = "application/json",
+                        Body = """{ "id": "ab12", "document": "{\"id\":\"245\",\"latest_price_eur\":\"cheap\"}" }""",
+                    }
+                )
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        await Letter(tab, "euros").GetByText("Document", new() { Exact = true }).ClickAsync();
+        await Expect(Letter(tab, "euros").Locator("pre")).ToContainTextAsync("\"latest_price_eur\": \"cheap\"");
+        await tab.PictureAsync("operators-document");
+    }
+
+    [Theory]
+    [InlineData(204, "The price is recorded.", 0)]
+    [InlineData(409, "It fails again for the same reason, so it is kept.", 1)]
+    [InlineData(404, "This dead letter is no longer there.", 1)]
+    public async Task A_retry_says_what_came_of_it(int status, string says, int buttonsLeft)
+    {
+        await using var tab = await OpenAsync();
+        var code = status == 404 ? "price_failure_not_found" : "still_fails";
+        await tab.Page.RouteAsync(
+            "**/ops/price-failures/ab12/retry",
+            route =>
+                route.FulfillAsync(
+                    status == 204
+                        ? new() { Status = status }
+                        : new()
+                        {
+                            Status = status,
+                            ContentType = "application/json",
+                            Body = $$"""{ "code": "{{code}}", "message": "" }""",
+                        }
+                )
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        await Button(Letter(tab, "euros"), "Retry").ClickAsync();
+        var outcome = Letter(tab, "euros").GetByRole(AriaRole.Status);
+        await Expect(outcome).ToContainTextAsync(says);
+        await Expect(outcome).ToBeFocusedAsync();
+        await Expect(Button(Letter(tab, "euros"), "Retry")).ToHaveCountAsync(buttonsLeft);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_discarded_only_once_that_is_confirmed()
+    {
+        await using var tab = await OpenAsync();
+        await tab.Page.RouteAsync(
+            "**/ops/event-failures/ev1",
+            route => route.FulfillAsync(new() { Status = route.Request.Method == "DELETE" ? 204 : 500 })
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        var letter = Letter(tab, "The receiver returned 400.");
+        await Button(letter, "Discard").ClickAsync();
+        await Button(tab.Page.GetByRole(AriaRole.Dialog), "Discard").ClickAsync();
+        await Expect(letter.GetByRole(AriaRole.Status)).ToHaveTextAsync("It is discarded.");
+    }
+
+    [Fact]
+    public async Task The_master_key_is_asked_for_once_and_kept_for_the_tab_alone()
+    {
+        await using var tab = await OpenAsync(key: "right");
+        await tab.Page.GotoAsync("explorer/operators");
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Master key" });
+        await Expect(dialog).ToContainTextAsync("A master key is required.");
+        await Expect(dialog).ToHaveCountAsync(1);
+        await tab.PictureAsync("operators-key");
+        await dialog.GetByLabel("Key").FillAsync("right");
+        await Button(dialog, "Continue").ClickAsync();
+        await Expect(tab.Page.Locator(".letter")).ToHaveCountAsync(3);
+        Assert.Equal("right", await tab.Page.EvaluateAsync<string>("sessionStorage.getItem('master')"));
+        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("localStorage.length"));
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Page.Locator(".letter")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Without_the_master_key_each_part_says_so_and_can_be_tried_again()
+    {
+        await using var tab = await OpenAsync(key: "right");
+        await tab.Page.GotoAsync("explorer/operators");
+        await Button(tab.Page.GetByRole(AriaRole.Dialog), "Cancel").ClickAsync();
+        await Expect(tab.Page.GetByText("A master key is required.")).ToHaveCountAsync(4);
+        await Button(tab.Page.Locator("section").First, "Try again").First.ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using static Microsoft.Playwright.Assertions;
+
+namespace ListingFunctions.ExplorerTests;
+
+/// <summary>The pictures of the README, taken from the sample data with <c>PICTURES=1</c>; see CONTRIBUTING.md.</summary>
+public sealed class PicturesTests(Browser browser) : IClassFixture<Browser>
+{
+    private const string Variable = "PICTURES";
+
+    [Fact]
+    public async Task Pictures_of_the_page_are_taken_from_the_sample_data()
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable(Variable) is not "1", $"{Variable} is not 1.");
+        await using var site = await Site.StartAsync();
+        await site.ImportAsync(SampleLines());
+        await site.ComputeMarketAsync();
+        await TakeAsync(site, "explorer?country=DE&city=Berlin", "page-market.png", 1280, 1000);
+        await TakeAsync(
+            site,
+            "explorer/search?country=DE&city=Berlin&sort=change_percent",
+            "page-search.png",
+            1280,
+            900
+        );
+        var search = JsonNode.Parse(
+            await site.Http.GetStringAsync(
+                new Uri("listings?include=price_trend&city=Berlin&sort=change_percent&limit=1", UriKind.Relative),
+                Site.Stop
+            )
+        )!;
+        await TakeAsync(site, $"explorer/{search[0]!["id"]}", "page-listing.png", 420, 900);
+    }
+
+    private async Task TakeAsync(Site site, string path, string file, int width, int height)
+    {
+        await using var tab = await browser.OpenAsync(
+            site,
+            new()
+            {
+                Locale = "en-GB",
+                DeviceScaleFactor = 1.5f,
+                ViewportSize = new() { Width = width, Height = height },
+            }
+        );
+        await tab.Page.GotoAsync(path);
+        await Expect(tab.Page.Locator("main h1")).ToBeVisibleAsync();
+        await Expect(tab.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+        await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs", file) });
+    }
+
+    /// <summary>The sample has one line for each change, in the order of time; an import has one for each listing.</summary>
+    private static IEnumerable<string> SampleLines()
+    {
+        var changes = File.ReadLines(Path.Combine(Repository.Root, "samples", "listings.ndjson"))
+            .Select(line => JsonNode.Parse(line)!);
+        foreach (var listing in changes.GroupBy(change => (string)change["listing"]!))
+        {
+            var prices = listing
+                .Select(change =>
+                    (Price: (change["price_eur"] ?? change["create"]!["latest_price_eur"])!, Date: change["at"]!)
+                )
+                .ToList();
+            var line = listing.First()["create"]!.DeepClone().AsObject();
+            (line["source"], line["key"]) = ("samples", listing.Key);
+            line["latest_price_eur"] = prices[^1].Price.DeepClone();
+            line["prices"] = new JsonArray([
+                .. prices.Select(entry => new JsonObject
+                {
+                    ["price_eur"] = entry.Price.DeepClone(),
+                    ["created_date"] = entry.Date.DeepClone(),
+                }),
+            ]);
+            yield return line.ToJsonString();
+        }
+    }
+}

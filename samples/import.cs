@@ -22,6 +22,14 @@ var address = new Argument<Uri>("address")
 {
     Description = "Address of the host",
     DefaultValueFactory = _ => new Uri("http://localhost:7071"),
+    CustomParser = result =>
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+            return uri;
+        result.AddError($"'{text}' is not an address such as http://localhost:7071");
+        return null;
+    },
 };
 var key = new Option<string?>("--key") { Description = "The master key, which a host in Azure requires" };
 var file = new Option<FileInfo?>("--file") { Description = "Lines as an export returns them, in place of the sample" };

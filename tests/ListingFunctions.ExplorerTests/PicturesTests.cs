@@ -15,7 +15,7 @@ public sealed class PicturesTests(Browser browser) : IClassFixture<Browser>
         await using var site = await Site.StartAsync();
         await site.ImportAsync(SampleLines());
         await site.ComputeMarketAsync();
-        await TakeAsync(site, "explorer?country=DE&city=Berlin", "page-market.png", 1280, 1000);
+        await TakeAsync(site, "explorer?country=DE&city=Berlin", "page-market.png", 1280, 1080);
         await TakeAsync(
             site,
             "explorer/search?country=DE&city=Berlin&sort=change_percent",
@@ -29,7 +29,7 @@ public sealed class PicturesTests(Browser browser) : IClassFixture<Browser>
                 Site.Stop
             )
         )!;
-        await TakeAsync(site, $"explorer/{search[0]!["id"]}", "page-listing.png", 420, 900);
+        await TakeAsync(site, $"explorer/{search[0]!["id"]}", "page-listing.png", 420, 1300);
     }
 
     private async Task TakeAsync(Site site, string path, string file, int width, int height)

@@ -3,7 +3,7 @@ import { element, entered, put } from "../web/dom.js";
 import { deleteListing, readListing, readPrices, readSummary, timeOf } from "../web/api.js";
 import { changeBetween } from "../web/change.js";
 import { confirmed } from "../web/dialogs.js";
-import { count, country, day, figure, kind, number, price } from "../web/format.js";
+import { count, country, day, figure, kind, number, prominentPrice } from "../web/format.js";
 import { loading, show } from "../web/loading.js";
 import { sayOnNextPage } from "../web/messages.js";
 import { wordsFor } from "../web/words.js";
@@ -11,9 +11,6 @@ import { drawHistory } from "../charts/history-chart.js";
 import { historyTable } from "../listing/history-table.js";
 import { keyFigures } from "../listing/key-figures.js";
 import { showPosition } from "../listing/market-position.js";
-
-/** Prices with more characters than this are shown smaller, so that they fit a phone. */
-const longest = 17;
 
 export async function showPage(main, { id }) {
   // All at once: what the first look needs takes one round of requests.
@@ -65,7 +62,7 @@ function top({ name, latest_price_eur: latest, price_trend: trend, postal_addres
     element(
       "p",
       { class: "now" },
-      element("span", { class: price(latest).length > longest ? "price long" : "price" }, figure(price(latest))),
+      prominentPrice(latest),
       trend.changes_count > 0 &&
         element(
           "span",

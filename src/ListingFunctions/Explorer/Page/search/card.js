@@ -2,7 +2,7 @@
 import { element, entered } from "../web/dom.js";
 import { timeOf } from "../web/api.js";
 import { badge, changeBetween } from "../web/change.js";
-import { count, day, figure, kind, number, perSquareMetre, price } from "../web/format.js";
+import { count, day, figure, kind, number, perSquareMetre, price, prominentPrice } from "../web/format.js";
 import { lineOf, scalesOf, sparkline } from "../charts/sparkline.js";
 
 const newForDays = 14;
@@ -28,7 +28,7 @@ function card(listing, line, scales) {
     element(
       "p",
       { class: "top" },
-      element("span", { class: "price" }, figure(price(listing.latest_price_eur))),
+      prominentPrice(listing.latest_price_eur),
       hasChanged
         ? badge(trend.previous_price_eur, listing.latest_price_eur)
         : trend.days_listed < newForDays && element("span", { class: "badge new" }, "New"),

@@ -15,6 +15,14 @@ const { locale } = numbers.resolvedOptions();
 /** Text in the reader's language and direction, that never wraps, inside the English page. */
 export const figure = (text) => element("bdi", { class: "figure", lang: locale }, text);
 
+/** Prices with more characters than this are shown smaller, so that they fit a phone. */
+const longest = 17;
+
+/** The price of a listing, which its page and its card show large. */
+export function prominentPrice(amount) {
+  return element("span", { class: price(amount).length > longest ? "price long" : "price" }, figure(price(amount)));
+}
+
 export const price = (amount) => euros.format(amount);
 export const wholePrice = (amount) => wholeEuros.format(amount);
 export const perSquareMetre = (amount) => `${wholeEuros.format(amount)}/m²`;

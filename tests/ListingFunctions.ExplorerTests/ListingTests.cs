@@ -144,7 +144,7 @@ public sealed class ListingTests(Browser browser) : IClassFixture<Browser>
 
         await delete.ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await tab.Page.WaitForURLAsync("**/explorer/search");
+        await Expect(tab.Page).ToHaveURLAsync(new Regex("/explorer/search$"));
         await Expect(tab.Page.GetByRole(AriaRole.Status)).ToHaveTextAsync("“Home” was deleted.");
         await Expect(tab.Page.Locator("#message")).ToBeFocusedAsync();
         await Expect(tab.Page.Locator("main")).ToContainTextAsync("No listings match");

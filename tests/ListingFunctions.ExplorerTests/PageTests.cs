@@ -87,12 +87,12 @@ public sealed class PageTests(Browser browser, PageTests.Filled filled)
         await Expect(tab.Page.GetByText("Skip to the content")).ToBeFocusedAsync();
         await TabToAsync(tab, ".card a");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync(new Regex(@"/explorer/\d+$"));
+        await Expect(tab.Page).ToHaveURLAsync(new Regex(@"/explorer/\d+$"));
         await LoadedAsync(tab);
         await TabToAsync(tab, "[role=slider]");
         await TabToAsync(tab, ".actions a");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await tab.Page.WaitForURLAsync(new Regex(@"\?edit$"));
+        await Expect(tab.Page).ToHaveURLAsync(new Regex(@"\?edit$"));
         await LoadedAsync(tab);
         await TabToAsync(tab, ".write .primary");
     }

@@ -135,7 +135,10 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
         await tab.Page.GotoAsync($"explorer/{id}?edit");
-        await tab.Page.RouteAsync("**/listings/*", route => route.AbortAsync());
+        await tab.Page.RouteAsync(
+            "**/listings/*",
+            route => route.Request.Method == "PATCH" ? route.AbortAsync() : route.ContinueAsync()
+        );
         await ChangePriceAsync(tab);
         await Expect(Problem(tab))
             .ToHaveTextAsync("The service cannot be reached. The change may not have been saved; try again.");

@@ -128,6 +128,29 @@ public sealed class PageTests(Browser browser, PageTests.Filled filled)
     }
 
     [Fact]
+    public async Task A_listing_does_not_jump_on_a_phone_while_it_loads()
+    {
+        await using var tab = await browser.OpenAsync(
+            filled.Site,
+            new()
+            {
+                ViewportSize = new() { Width = 412, Height = 823 },
+            }
+        );
+        await tab.Page.AddInitScriptAsync(
+            """
+            window.shifts = 0;
+            new PerformanceObserver((list) => {
+              for (const { value } of list.getEntries()) window.shifts += value;
+            }).observe({ type: "layout-shift", buffered: true });
+            """
+        );
+        await tab.Page.GotoAsync(PathOf("/{id}"));
+        await LoadedAsync(tab);
+        Assert.InRange(await tab.Page.EvaluateAsync<double>("shifts"), 0, 0.1);
+    }
+
+    [Fact]
     public async Task On_paper_it_is_dark_on_light_without_what_can_be_pressed()
     {
         await using var tab = await browser.OpenAsync(filled.Site, new() { ColorScheme = ColorScheme.Dark });

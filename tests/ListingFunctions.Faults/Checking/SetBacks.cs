@@ -8,6 +8,7 @@ internal sealed class SetBacks
 {
     private readonly bool _hasLosses;
     private readonly long _deleted;
+    private readonly IReadOnlyList<Observation> _updates;
     private readonly HashSet<PriceEntry> _answered;
     private readonly IReadOnlyList<(Observation SetBack, HashSet<PriceEntry> Safe)> _all;
 
@@ -16,11 +17,8 @@ internal sealed class SetBacks
         var lost = log.Where(o => o.Asked == Asked.LosePrices).SelectMany(o => o.Prices ?? []).ToHashSet();
         _hasLosses = lost.Count > 0;
         _deleted = log.Where(o => o.Asked == Asked.Delete).Select(o => o.Ended).DefaultIfEmpty(long.MinValue).Max();
-        _answered =
-        [
-            .. log.Where(o => o is { Asked: Asked.Update, UpdatedDate: not null })
-                .Select(o => new PriceEntry(o.Price ?? 0, o.UpdatedDate ?? default)),
-        ];
+        _updates = [.. log.Where(o => o is { Asked: Asked.Update, UpdatedDate: not null })];
+        _answered = [.. _updates.Select(o => new PriceEntry(o.Price ?? 0, o.UpdatedDate ?? default))];
         _all =
         [
             .. log.Where(o => o.Asked == Asked.SetBack)
@@ -73,13 +71,19 @@ internal sealed class SetBacks
         write.Outcome != Outcome.Refused
         && _all.Any(each => write.Began < each.SetBack.Ended && !IsRecorded(write, each.SetBack, each.Safe));
 
+    /// <summary>
+    /// Whether the write's change was recorded when the document was set back, or it made none. The changes of a listing are
+    /// recorded in their order.
+    /// </summary>
     private bool IsRecorded(Observation write, Observation setBack, HashSet<PriceEntry> safe) =>
         write switch
         {
-            { Asked: Asked.Update, UpdatedDate: { } date } => safe.Contains(new PriceEntry(write.Price ?? 0, date)),
+            { Asked: Asked.Update, UpdatedDate: { } date } => safe.MaxBy(entry => entry.CreatedDate) is { } newest
+                && (newest.CreatedDate >= date || newest.PriceEur == write.Price),
+            // Nobody knows its date; but a later update that is recorded was made after it, or it was made never.
             { Asked: Asked.Update or Asked.EditOutside } => safe.Any(entry =>
                 entry.PriceEur == write.Price && !_answered.Contains(entry)
-            ),
+            ) || _updates.Any(update => update.Began > write.Ended && IsRecorded(update, setBack, safe)),
             // It became a change when it was absorbed; if anything was recorded since, that change was, or was before it.
             { Asked: Asked.SetBack } => write == setBack
                 || !safe.IsSubsetOf(_all.First(each => each.SetBack == write).Safe),

@@ -65,7 +65,7 @@ public sealed class DamageTests
     [Fact]
     public async Task A_recorder_whose_memory_decides_what_an_old_copy_is_is_found() =>
         await FindsAsync(
-            [ViolationKind.ReadDiffers],
+            [ViolationKind.ReadWentBack, ViolationKind.ReadDiffers],
             (damages, cosmos) => damages.HideOldCopies(cosmos),
             FaultKind.OldCopy,
             (damages, batch) => damages.HideOldCopies(batch)

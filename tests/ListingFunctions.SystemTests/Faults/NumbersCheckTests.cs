@@ -62,6 +62,13 @@ public sealed class NumbersCheckTests
         );
 
     [Fact]
+    public void An_update_to_the_price_that_was_recorded_leaves_nothing_in_flight() =>
+        Assert.Contains(
+            ViolationKind.NumbersDiffer,
+            InFlight(Update(200, 2, began: 16), isRecorded: true).Violations()
+        );
+
+    [Fact]
     public void A_change_may_be_recorded_with_the_number_of_another_branch_while_the_trail_has_its_own() =>
         Assert.Empty(
             (

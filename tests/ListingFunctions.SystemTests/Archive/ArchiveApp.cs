@@ -77,6 +77,13 @@ internal static class ArchiveApp
     public static async Task<int?> TimeToLiveAsync(this App app, long id) =>
         (await app.DocumentAsync(id))["ttl"]?.GetValue<int>();
 
+    /// <summary>When the listing expires, in seconds since 1970: its time to live counts from its last write.</summary>
+    public static async Task<long> ExpiryAsync(this App app, long id)
+    {
+        var document = await app.DocumentAsync(id);
+        return document["_ts"]!.GetValue<long>() + document["ttl"]!.GetValue<long>();
+    }
+
     /// <summary>The times to live of the documents in a listing's history.</summary>
     public static async Task<IReadOnlyList<int?>> HistoryTimesToLiveAsync(this App app, long id)
     {
@@ -94,6 +101,11 @@ internal static class ArchiveApp
     public static async Task AssertExpiresAsync(this App app, long id, int prices)
     {
         Assert.Equal(Month, await app.TimeToLiveAsync(id));
+        await app.AssertHistoryExpiresAsync(id, prices);
+    }
+
+    public static async Task AssertHistoryExpiresAsync(this App app, long id, int prices)
+    {
         var times = await app.HistoryTimesToLiveAsync(id);
         Assert.Equal(prices, times.Count);
         Assert.All(times, time => Assert.Equal(Month + 24 * 3600, time));

@@ -41,7 +41,7 @@ export async function showPage(main, { id }) {
   );
 }
 
-/** Asks about a price that is far from the one before. */
+/** Asks about a price that is far from the previous one. */
 async function isMeant(before, after) {
   const share = percentBetween(before, after);
   if (share !== undefined && Math.abs(share) <= surprising) return true;

@@ -56,7 +56,7 @@ async function showLags(place) {
   );
 }
 
-/** Shows a list page by page, each under the one before. */
+/** Shows a list page by page, each below the previous one. */
 async function showPages(place, address, item) {
   const list = element("ul", { class: "letters" });
   const more = element("button", { type: "button", onclick: () => show(status, () => add(more.dataset.next)) }, "More");

@@ -14,7 +14,7 @@ export async function showPage(main, { query }) {
   if (newest === undefined) return showEmptyStore(main);
 
   const code = query.get("country") ?? newest.country;
-  const { json: places } = await readPlaces(code);
+  const places = await readPlaces(code);
   const place = placeOf(query, places, newest);
   const form = placeForm(code, places, place);
   if (!place) return showEmptyCountry(main, code, form);

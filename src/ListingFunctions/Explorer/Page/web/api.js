@@ -26,9 +26,19 @@ export const readListing = (id) => send("GET", `${path(id)}?include=price_trend`
 export const readPrices = (id) => send("GET", `${path(id)}/prices`);
 export const readSummary = (id) => send("GET", `${path(id)}/prices/summary`);
 export const readMarket = (parameters) => send("GET", `market?${new URLSearchParams(parameters)}`);
-export const readPlaces = (country) => send("GET", `market/places?${new URLSearchParams({ country, limit: "1000" })}`);
 export const changeListing = (id, changes, etag) => send("PATCH", path(id), { body: changes, headers: ifMatch(etag) });
 export const deleteListing = (id, etag) => send("DELETE", path(id), { headers: ifMatch(etag) });
+
+/** All places of a country, page by page. */
+export async function readPlaces(country) {
+  const places = [];
+  for (let page = new URLSearchParams({ country, limit: "1000" }); page; ) {
+    const { json, headers } = await send("GET", `market/places?${page}`);
+    places.push(...json);
+    page = nextPage(headers);
+  }
+  return places;
+}
 
 /** A retry with the same key never creates a second listing, even if a response was lost. */
 export const createListing = (listing, key) =>

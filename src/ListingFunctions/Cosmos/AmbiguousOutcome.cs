@@ -3,7 +3,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Cosmos;
 
-/// <summary>Recognizes requests to Cosmos whose outcome is ambiguous.</summary>
+/// <summary>Recognizes requests to Cosmos whose outcome is ambiguous, and those that may succeed later.</summary>
 internal static class AmbiguousOutcome
 {
     /// <summary>
@@ -19,6 +19,10 @@ internal static class AmbiguousOutcome
             { InnerException: { } inner } when IsOfSdk(exception) => inner.HasAmbiguousOutcome(),
             _ => false,
         };
+
+    /// <summary>Whether Cosmos was throttled or unavailable: a retry may succeed.</summary>
+    public static bool IsTransient(this Exception exception) =>
+        exception is CosmosException { StatusCode: HttpStatusCode.TooManyRequests } || exception.HasAmbiguousOutcome();
 
     private static bool IsOfSdk(Exception exception) =>
         exception.GetType().Namespace?.StartsWith("Microsoft.Azure.Cosmos", StringComparison.Ordinal) == true;

@@ -23,29 +23,19 @@ public sealed class ListMarketPlaces(MarketStore market)
             return problem;
         var parameters = new QueryParameters(request.Query);
         var country = MarketQuery.ReadCountry(parameters, request.Query)?.ToUpperInvariant();
-        var (limit, continuation) = (parameters.Limit(), parameters.Continuation());
-        if (parameters.Problem is { } broken)
-            return broken;
         var scope = $"market/places?country={country}";
-        PageCursor? after = null;
-        if (continuation is not null && !PageCursor.TryParse(continuation, scope, out after))
-            return Problem.InvalidContinuation;
+        (var page, problem) = PageRequest.Read(request, parameters, scope, ("country", country));
+        if (page is null)
+            return problem!;
 
-        var (places, next) = await market.ListAsync(country!, after, limit, cancellationToken);
+        var (places, next) = await market.ListAsync(country!, page.After, page.Limit, cancellationToken);
         return new ListResponse<PlaceResponse>(
             representation,
             [.. places.Select(place => new PlaceResponse(place.Place, place.City, place.Listings))],
             MarketJson.Types.IReadOnlyListPlaceResponse
         )
         {
-            Link = next is null
-                ? null
-                : NextPage.LinkTo(
-                    request,
-                    ("country", country),
-                    ("limit", limit),
-                    ("continuation", next.ToToken(scope))
-                ),
+            Link = page.LinkTo(next),
         };
     }
 }

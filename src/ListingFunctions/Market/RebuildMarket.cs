@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Market;
@@ -28,11 +26,6 @@ public sealed class RebuildMarket(
     private const int PageSize = 500;
 
     /// <summary>
-    /// Time per request: enough progress to be worth one, and far below the 230 seconds after which Azure ends it.
-    /// </summary>
-    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(20);
-
-    /// <summary>
     /// 200 with the progress. If there is more, its <c>Link</c> is the URL to POST to next; so it is if Cosmos is throttled
     /// or unavailable after the first step, before which that is a 429 or 503 with <c>Retry-After</c>. 400 for an
     /// invalid continuation, 422 for any other parameter.
@@ -53,33 +46,25 @@ public sealed class RebuildMarket(
         if (token is not null && !RebuildPosition.TryParse(token, scope, out position))
             return Problem.InvalidContinuation;
 
-        var start = time.GetTimestamp();
         var progress = new RebuildProgress(0, 0, 0, 0);
-        var hasProgress = false;
-        do
-        {
-            try
+        var result = await TimedSteps.RunAsync(
+            time,
+            async stop =>
             {
-                if (await StepAsync(position!, progress, cancellationToken) is not { } step)
-                    return Problem.InvalidContinuation;
+                if (await StepAsync(position!, progress, stop) is not { } step)
+                    return StepResult.InvalidContinuation;
                 (position, progress) = step;
-                hasProgress = true;
-            }
-            catch (Exception e) when (hasProgress && IsTransient(e) && !cancellationToken.IsCancellationRequested)
-            {
-                break; // The next request repeats this step, which changes nothing that is done.
-            }
-        } while (position is not null && time.GetElapsedTime(start) < TimeBudget);
-
+                return position is null ? StepResult.Done : StepResult.HasMore;
+            },
+            cancellationToken
+        );
+        if (result == StepResult.InvalidContinuation)
+            return Problem.InvalidContinuation;
         return new JsonResponse<RebuildProgress>(progress, MarketJson.Types.RebuildProgress)
         {
             Link = position is null ? null : NextPage.LinkTo(request, ("continuation", position.ToToken(scope))),
         };
     }
-
-    /// <summary>Whether Cosmos was throttled or unavailable.</summary>
-    private static bool IsTransient(Exception exception) =>
-        exception is CosmosException { StatusCode: HttpStatusCode.TooManyRequests } || exception.HasAmbiguousOutcome();
 
     /// <summary>
     /// A page of listings, or a place: the position after it, none at the end, and the progress.

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 
 namespace ListingFunctions.Recording;
@@ -29,11 +27,6 @@ public sealed class ReplayPriceHistory(
     private const int PageSize = 500;
 
     /// <summary>
-    /// Time per request: enough progress to be worth one, and far below the 230 seconds after which Azure ends it.
-    /// </summary>
-    private static readonly TimeSpan TimeBudget = TimeSpan.FromSeconds(20);
-
-    /// <summary>
     /// 200 with the progress. If there is more, its <c>Link</c> is the URL to POST to next; so it is if Cosmos is throttled
     /// or unavailable after the first page, before which that is a 429 or 503 with <c>Retry-After</c>. 400 for an
     /// invalid continuation, 422 for any other parameter.
@@ -54,31 +47,25 @@ public sealed class ReplayPriceHistory(
         if (token is not null && !OpaqueToken.TryRead(token, scope, out continuation))
             return InvalidContinuation;
 
-        var start = time.GetTimestamp();
         var progress = new ReplayProgress(0, 0, 0, 0);
-        var hasProgress = false;
-        do
-        {
-            try
-            {
-                if (await listings.ReadDocumentsAsync(continuation, PageSize, cancellationToken) is not { } page)
-                    return InvalidContinuation;
-                progress = progress.With(await ReplayAsync(page.Documents, cancellationToken));
-                continuation = page.Continuation;
-                hasProgress = true;
-            }
-            catch (Exception e) when (hasProgress && IsTransient(e) && !cancellationToken.IsCancellationRequested)
-            {
-                break; // The next request repeats this page, which changes nothing that is recorded.
-            }
-        } while (continuation is not null && time.GetElapsedTime(start) < TimeBudget);
-
+        var result = await TimedSteps.RunAsync(time, ReplayPageAsync, cancellationToken);
+        if (result == StepResult.InvalidContinuation)
+            return InvalidContinuation;
         return new JsonResponse<ReplayProgress>(progress, RecordingJson.Types.ReplayProgress)
         {
             Link = continuation is null
                 ? null
                 : NextPage.LinkTo(request, ("continuation", OpaqueToken.Write(scope, continuation))),
         };
+
+        async Task<StepResult> ReplayPageAsync(CancellationToken stop)
+        {
+            if (await listings.ReadDocumentsAsync(continuation, PageSize, stop) is not { } page)
+                return StepResult.InvalidContinuation;
+            progress = progress.With(await ReplayAsync(page.Documents, stop));
+            continuation = page.Continuation;
+            return continuation is null ? StepResult.Done : StepResult.HasMore;
+        }
     }
 
     private static Problem InvalidContinuation { get; } =
@@ -86,10 +73,6 @@ public sealed class ReplayPriceHistory(
             "continuation is not a value that this operation returned, or the listings were restored since then; omit it to start from the beginning.",
             ErrorCode.InvalidContinuation
         );
-
-    /// <summary>Whether Cosmos was throttled or unavailable.</summary>
-    private static bool IsTransient(Exception exception) =>
-        exception is CosmosException { StatusCode: HttpStatusCode.TooManyRequests } || exception.HasAmbiguousOutcome();
 
     private async Task<IReadOnlyCollection<Recording>> ReplayAsync(
         IReadOnlyList<JsonElement> documents,

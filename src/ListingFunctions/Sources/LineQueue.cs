@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Threading.Channels;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
@@ -118,7 +117,7 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
                 var problem = (Problem)update.Instead!;
                 (reason, retryAfter) = ($"failed: {problem.Message}", problem.RetryAfter);
             }
-            catch (Exception e) when (!stop.IsCancellationRequested && IsTransient(e))
+            catch (Exception e) when (!stop.IsCancellationRequested && e.IsTransient())
             {
                 reason = "could not be applied, because the database is busy or unavailable; send it again";
                 retryAfter = (e as CosmosException)?.RetryAfter;
@@ -150,9 +149,6 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
             SourceOutcome.Rejected => LogLevel.Information,
             _ => LogLevel.Debug,
         };
-
-    private static bool IsTransient(Exception exception) =>
-        exception is CosmosException { StatusCode: HttpStatusCode.TooManyRequests } || exception.HasAmbiguousOutcome();
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using static ListingFunctions.Benchmarks.Report;
 
@@ -31,18 +30,12 @@ internal static class Copies
     /// <summary>The rate of an export, and the memory that it takes, on many listings and on few.</summary>
     public static async Task CompareExportAsync(Child manyCosmos, Child fewCosmos, Scale scale)
     {
-        Console.WriteLine();
-        Console.WriteLine("Export of every listing with its history");
+        Heading("Export of every listing with its history");
         foreach (var (cosmos, count) in new[] { (fewCosmos, Scale.FewListings), (manyCosmos, scale.ManyListings) })
         {
             await using var app = await Child.StartAsync("app", cosmos.Greeting);
             var rate = await RateAsync(app, $"api/ops/export?limit={Limit}", "\n", count);
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{count, 12:N0} listings{rate, 10:F1}/s{app.MemoryMB, 8} MB, at most {app.PeakMemoryMB} MB"
-                )
-            );
+            MemoryRow(count, "listings", rate, app);
         }
     }
 

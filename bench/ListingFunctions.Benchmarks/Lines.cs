@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using static ListingFunctions.Benchmarks.Report;
 
@@ -54,8 +53,7 @@ internal static class Lines
 
     private static async Task MeasureMemoryAsync(Child cosmos, Scale scale)
     {
-        Console.WriteLine();
-        Console.WriteLine("Memory of the app while it reads one request of so many lines");
+        Heading("Memory of the app while it reads one request of so many lines");
         for (var count = KeysOfLongRequest; count <= scale.MostLines; count *= 10)
         {
             await using var app = await Child.StartAsync("app", cosmos.Greeting);
@@ -65,12 +63,7 @@ internal static class Lines
             await LineClient.SendAsync(host, Path, keys, Unchanged);
             var lines = Enumerable.Range(0, count).Select(index => Line($"{index % KeysOfLongRequest}", 2));
             var rate = await LineClient.SendAsync(host, Path, lines, Unchanged);
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{count, 12:N0} lines{rate, 10:F1}/s{app.MemoryMB, 8} MB, at most {app.PeakMemoryMB} MB"
-                )
-            );
+            MemoryRow(count, "lines", rate, app);
         }
     }
 

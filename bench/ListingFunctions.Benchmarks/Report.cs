@@ -12,11 +12,22 @@ internal static class Report
         return sorted[sorted.Length / 2];
     }
 
+    /// <summary>Begins what is measured next.</summary>
+    public static void Heading(string text) => Console.WriteLine($"{Environment.NewLine}{text}");
+
+    /// <summary>Memory and rate of an app of its own, after so many of something.</summary>
+    public static void MemoryRow(int count, string what, double rate, Child app) =>
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{count, 12:N0} {what}{rate, 10:F1}/s{app.MemoryMB, 8} MB, at most {app.PeakMemoryMB} MB"
+            )
+        );
+
     /// <summary>Begins a table; its first column is the ratio.</summary>
     public static void Title(string title, params string[] columns)
     {
-        Console.WriteLine();
-        Console.WriteLine(title);
+        Heading(title);
         Console.WriteLine($"{"", -34}{"ratio", 8}{string.Concat(columns.Select(column => $"{column, 10}"))}");
     }
 

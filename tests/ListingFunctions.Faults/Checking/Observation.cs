@@ -22,8 +22,8 @@ public enum Asked
     LosePrices,
 
     /// <summary>
-    /// Listings imported with histories that they had elsewhere. What was done is told as if each of their prices had been
-    /// asked for: see <see cref="Observation.IsImported"/>.
+    /// Listings imported with histories that they had elsewhere. What was done is logged as if each of their prices had been
+    /// requested: see <see cref="Observation.IsImported"/>.
     /// </summary>
     Import,
 

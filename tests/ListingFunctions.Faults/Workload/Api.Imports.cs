@@ -41,7 +41,7 @@ internal sealed partial class Api
             foreach (var (listing, id) in Done(listings, answer.Body))
             {
                 if (ids.TryAdd(listing.Name, id))
-                    Tell(observation, listing, id);
+                    Log(observation, listing, id);
             }
         }
 
@@ -53,8 +53,8 @@ internal sealed partial class Api
             ? LongestUntilCut * faults.Draw($"patience of {name}", attempt)
             : null;
 
-    /// <summary>Each price as if it had been asked for at its own time, in the time of the request.</summary>
-    private void Tell(Observation request, ImportedHistory listing, long id)
+    /// <summary>Logs each price as if it had been requested at its own time, in the time of the request.</summary>
+    private void Log(Observation request, ImportedHistory listing, long id)
     {
         foreach (var (index, price) in listing.Prices.Index())
             journal.Add(
@@ -122,7 +122,7 @@ internal sealed record ImportedHistory(string Name, IReadOnlyList<PriceEntry> Pr
 {
     private static readonly DateTimeOffset Begin = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>So many prices, one a day, each higher than the one before.</summary>
+    /// <summary>So many prices, one a day, each higher than the previous one.</summary>
     public static ImportedHistory Of(string name, decimal first, int count) =>
         new(
             name,

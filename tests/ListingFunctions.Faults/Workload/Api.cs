@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ListingFunctions.Faults.Checking;
 using ListingFunctions.Faults.Injection;
 using Testing;
@@ -224,46 +222,6 @@ internal sealed partial class Api(
             return null;
         }
     }
-
-    private static Observation Read(Observation observation, byte[]? body)
-    {
-        if (
-            observation
-                is not {
-                    Outcome: Outcome.Acknowledged,
-                    Asked: not (Asked.Import or Asked.List or Asked.Follow or Asked.FollowListings)
-                }
-            || body is not { Length: > 0 }
-        )
-            return observation;
-        var json = JsonElement.Parse(body);
-        return observation.Asked == Asked.ReadPrices
-            ? observation with
-            {
-                Prices = Prices(json),
-            }
-            : observation with
-            {
-                Id = json.GetProperty("id").GetInt64(),
-                AnsweredPrice = json.GetProperty("latest_price_eur").GetDecimal(),
-                CreatedDate = json.GetProperty("created_date").GetDateTimeOffset(),
-                UpdatedDate = json.GetProperty("updated_date").GetDateTimeOffset(),
-            };
-    }
-
-    /// <summary>A history as the API, or a query, tells it.</summary>
-    public static IReadOnlyList<PriceEntry> Prices(JsonElement json) =>
-        [
-            .. json.EnumerateArray()
-                .Select(price => new PriceEntry(
-                    price.GetProperty("price_eur").GetDecimal(),
-                    DateTimeOffset.Parse(
-                        price.GetProperty("created_date").GetString()!,
-                        CultureInfo.InvariantCulture,
-                        DateTimeStyles.AssumeUniversal
-                    )
-                )),
-        ];
 
     private static void Learn(KnownListing listing, Observation observation, string? etag)
     {

@@ -65,6 +65,23 @@ public sealed class StartTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    public async Task The_places_of_several_pages_can_all_be_chosen()
+    {
+        await using var site = await SiteAsync();
+        await using var tab = await browser.OpenAsync(site);
+        // A page of one place, instead of a thousand.
+        await tab.Page.RouteAsync(
+            "**/market/places?*limit=1000*",
+            route =>
+                route.ContinueAsync(
+                    new() { Url = route.Request.Url.Replace("limit=1000", "limit=1", StringComparison.Ordinal) }
+                )
+        );
+        await tab.Page.GotoAsync("explorer");
+        await Expect(tab.Page.GetByLabel("Place").GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
+    }
+
+    [Fact]
     public async Task Another_place_and_another_country_can_be_chosen()
     {
         await using var site = await SiteAsync();

@@ -86,7 +86,7 @@ internal sealed class Database : IDisposable
         IReadOnlyList<PriceEntry> recorded = [];
         try
         {
-            recorded = await RecordedAsync(id, cancellationToken);
+            recorded = await QueryRecordedAsync(id, cancellationToken);
             var (listings, key) = (Container(Containers.Listings), new PartitionKey($"{id}"));
             using var response = copy is null
                 ? await listings.DeleteItemStreamAsync($"{id}", key, null, cancellationToken)
@@ -109,17 +109,17 @@ internal sealed class Database : IDisposable
         };
     }
 
-    /// <summary>What is recorded of one listing.</summary>
-    public async Task<IReadOnlyList<PriceEntry>> RecordedAsync(long id, CancellationToken cancellationToken)
+    /// <summary>What is recorded of one listing; <c>null</c>: it cannot be read now.</summary>
+    public async Task<IReadOnlyList<PriceEntry>?> RecordedAsync(long id, CancellationToken cancellationToken)
     {
-        var sql = new QueryDefinition("SELECT c.price_eur, c.created_date FROM c ORDER BY c.id");
-        return Api.Prices(
-            JsonElement.Parse(
-                JsonSerializer.SerializeToUtf8Bytes(
-                    await QueryAsync(Containers.ListingPrices, sql, new PartitionKey(id), cancellationToken)
-                )
-            )
-        );
+        try
+        {
+            return await QueryRecordedAsync(id, cancellationToken);
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            return null;
+        }
     }
 
     /// <summary>The documents of all listings, by id.</summary>
@@ -218,6 +218,13 @@ internal sealed class Database : IDisposable
     public void Dispose() => _client.Dispose();
 
     private Container Container(string name) => _client.GetContainer(Name, name);
+
+    private async Task<IReadOnlyList<PriceEntry>> QueryRecordedAsync(long id, CancellationToken cancellationToken)
+    {
+        var sql = new QueryDefinition("SELECT c.price_eur, c.created_date FROM c ORDER BY c.id");
+        var prices = await QueryAsync(Containers.ListingPrices, sql, new PartitionKey(id), cancellationToken);
+        return Api.Prices(JsonElement.Parse(JsonSerializer.SerializeToUtf8Bytes(prices)));
+    }
 
     private Task<List<JsonElement>> QueryAsync(string container, string sql, CancellationToken cancellationToken) =>
         QueryAsync(container, new QueryDefinition(sql), null, cancellationToken);

@@ -143,6 +143,58 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     }
 
     [Fact]
+    public async Task A_loss_is_accepted_range_by_range_once_that_is_confirmed()
+    {
+        await using var tab = await OpenAsync();
+        var accepted = new List<string>();
+        await tab.Page.RouteAsync(
+            new Regex("/ops/price-history/245531941306309/accept-loss"),
+            route =>
+            {
+                accepted.Add(new Uri(route.Request.Url).Query);
+                return route.FulfillAsync(new() { ContentType = "application/json", Body = Gap });
+            }
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        var letter = Letter(tab, "245531941306309");
+        await Button(letter, "Accept the loss").ClickAsync();
+        var dialog = tab.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("The price changes 3 to 5, 9 count as lost for good");
+        await tab.PictureAsync("operators-accept");
+        await Button(dialog, "Cancel").ClickAsync();
+        Assert.Empty(accepted);
+
+        await Button(letter, "Accept the loss").ClickAsync();
+        await Button(dialog, "Accept the loss").ClickAsync();
+        await Expect(letter.GetByRole(AriaRole.Status)).ToContainTextAsync("The loss is accepted.");
+        Assert.Equal(["?from=3&to=5", "?from=9&to=9"], accepted);
+        await Expect(Button(letter, "Accept the loss")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_missing_is_said()
+    {
+        await using var tab = await OpenAsync();
+        await tab.Page.RouteAsync(
+            new Regex("/ops/price-history/245531941306309/accept-loss"),
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        Status = 409,
+                        ContentType = "application/json",
+                        Body = """{ "code": "not_missing", "message": "" }""",
+                    }
+                )
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        var letter = Letter(tab, "245531941306309");
+        await Button(letter, "Accept the loss").ClickAsync();
+        await Button(tab.Page.GetByRole(AriaRole.Dialog), "Accept the loss").ClickAsync();
+        await Expect(letter.GetByRole(AriaRole.Status)).ToContainTextAsync("no longer missing");
+    }
+
+    [Fact]
     public async Task The_master_key_is_asked_for_once_and_kept_for_the_tab_alone()
     {
         await using var tab = await OpenAsync(key: "right");

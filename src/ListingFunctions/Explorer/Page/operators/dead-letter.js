@@ -4,33 +4,29 @@ import { operate } from "../web/api.js";
 import { confirmed } from "../web/dialogs.js";
 import { figure, instant } from "../web/format.js";
 import { loading, show } from "../web/loading.js";
-import { wordsFor } from "../web/words.js";
+import { letter } from "./letter.js";
 
 /** A list item. `content` reads the letter's text, which is shown when it is opened. */
 export function deadLetter({ address, title, reason, failed_date, content, contentName, done }) {
-  const outcome = element("p", { role: "status", tabindex: "-1" });
-  const buttons = element(
-    "p",
-    { class: "buttons" },
-    element("button", { type: "button", onclick: retry }, "Retry"),
-    element("button", { type: "button", class: "dangerous", onclick: discard }, "Discard"),
-  );
   const text = element("div", {}, loading());
   const details = element("details", { ontoggle: open }, element("summary", {}, contentName), text);
-  const item = element(
-    "li",
-    { class: "letter" },
-    element("h3", {}, title),
-    element("p", {}, reason),
-    element("p", { class: "quiet" }, "Failed ", figure(instant(failed_date))),
-    details,
-    buttons,
-    outcome,
-  );
-  return item;
+  return letter({
+    title,
+    content: [
+      element("p", {}, reason),
+      element("p", { class: "quiet" }, "Failed ", figure(instant(failed_date))),
+      details,
+    ],
+    settled: [details],
+    actions: [
+      { name: "Retry", act: retry },
+      { name: "Discard", act: discard, isDangerous: true },
+    ],
+  });
 
-  function retry() {
-    return act("POST", `${address}/retry`, done);
+  async function retry() {
+    await operate("POST", `${address}/retry`);
+    return done;
   }
 
   async function discard() {
@@ -40,21 +36,9 @@ export function deadLetter({ address, title, reason, failed_date, content, conte
       action: "Discard",
       isDangerous: true,
     };
-    if (await confirmed(question)) await act("DELETE", address, "It is discarded.");
-  }
-
-  async function act(method, at, words) {
-    outcome.textContent = "";
-    try {
-      await operate(method, at);
-      item.classList.add("done");
-      buttons.remove();
-      details.remove();
-      outcome.textContent = words;
-    } catch (error) {
-      outcome.textContent = wordsFor(error);
-    }
-    outcome.focus();
+    if (!(await confirmed(question))) return null;
+    await operate("DELETE", address);
+    return "It is discarded.";
   }
 
   async function open() {

@@ -2,9 +2,10 @@
 import { element, entered, put } from "../web/dom.js";
 import { nextPage, operate } from "../web/api.js";
 import { figures } from "../web/figures.js";
-import { figure, instant, number } from "../web/format.js";
+import { number } from "../web/format.js";
 import { loading, show } from "../web/loading.js";
 import { deadLetter } from "../operators/dead-letter.js";
+import { gap } from "../operators/gap.js";
 
 const feeds = {
   "record-price-changes": "Recording of price changes",
@@ -98,21 +99,4 @@ function eventFailure({ id, reason, event, failed_date }) {
     contentName: "Event",
     done: "The receiver has accepted the event.",
   });
-}
-
-function gap({ listing_id, gap_date, missing_prices = [] }) {
-  const missing = missing_prices.map(({ from, to }) =>
-    from === to ? `${number(from)}` : `${number(from)} to ${number(to)}`,
-  );
-  return element(
-    "li",
-    { class: "letter" },
-    element("h3", {}, "Listing ", element("a", { href: `${listing_id}` }, `${listing_id}`)),
-    gap_date && element("p", { class: "quiet" }, "Noticed ", figure(instant(gap_date))),
-    element(
-      "p",
-      {},
-      missing.length === 0 ? "Not checked yet." : ["Missing price changes: ", figure(missing.join(", "))],
-    ),
-  );
 }

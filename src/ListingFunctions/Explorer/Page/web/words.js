@@ -11,6 +11,7 @@ const byCode = {
   concurrency_conflict: "Somebody else is changing this listing right now.",
   outcome_unknown: "It is not certain whether the change was saved. Reload the page to see.",
   invalid_continuation: "This page of results is no longer valid. Begin the search again.",
+  not_missing: "Some of these price changes are no longer missing. Reload the page to see what is.",
   still_fails: "It fails again for the same reason, so it is kept.",
   too_large: "The text is too long.",
 };

@@ -66,6 +66,7 @@ public static class ListingFunctionsBuilder
         services.AddSingleton<FeedLag>();
         // The app rejects long bodies itself, with a 413; the server's own limit would be an empty 500 of the host.
         services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = null);
+        services.AddSingleton(Deprecation.All);
         services.AddSettings<CorsSettings, CorsSettings.Validator>("Cors");
         services.AddSettings<RateLimitSettings, RateLimitSettings.Validator>("RateLimit");
         services.AddSettings<SignInSettings, SignInSettings.Validator>("SignIn");
@@ -74,6 +75,7 @@ public static class ListingFunctionsBuilder
         // Outermost first. A response that one of them returns by itself still has the headers of the outer ones.
         builder.UseMiddleware<Caching>();
         builder.UseMiddleware<CorsPolicy>();
+        builder.UseMiddleware<Deprecations>();
         builder.UseMiddleware<RateLimit>();
         // Within the limit, so that rejected requests count too; before any of the body is read.
         builder.UseMiddleware<WriteAccess>();

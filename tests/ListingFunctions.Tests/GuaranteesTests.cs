@@ -7,6 +7,8 @@ public sealed partial class GuaranteesTests
 {
     [Theory]
     [InlineData("docs/guarantees.md", 30)]
+    [InlineData("docs/security.md", 50)]
+    [InlineData("docs/versioning.md", 5)]
     [InlineData("local/LocalHost/README.md", 10)]
     public void Every_test_that_a_promise_names_exists(string document, int atLeast)
     {

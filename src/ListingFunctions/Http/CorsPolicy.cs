@@ -13,7 +13,7 @@ namespace ListingFunctions.Http;
 internal sealed class CorsPolicy(IOptions<CorsSettings> settings) : IFunctionsWorkerMiddleware
 {
     private const string Exposed =
-        "Accept-Patch, Allow, Content-Location, ETag, Feed-At-End, Link, Location, Missing-Prices, RateLimit, RateLimit-Policy, Retry-After, Session-Token, WWW-Authenticate";
+        "Accept-Patch, Allow, Content-Location, Deprecation, ETag, Feed-At-End, Link, Location, Missing-Prices, RateLimit, RateLimit-Policy, Retry-After, Session-Token, Sunset, WWW-Authenticate";
     private const string Accepted =
         "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, Session-Token, x-functions-key";
     private const string TwoHours = "7200";

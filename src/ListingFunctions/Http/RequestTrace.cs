@@ -21,6 +21,9 @@ public static class RequestTrace
     /// <summary>Attribute: the country of a search, in capitals.</summary>
     public const string Country = "listings.country";
 
+    /// <summary>Attribute: the deprecated operation or parameter that a request used.</summary>
+    public const string Deprecated = "listings.deprecated";
+
     /// <summary>The worker's source of the spans of invocations. It has listeners only while spans are exported.</summary>
     private const string WorkerSource = "Microsoft.Azure.Functions.Worker";
 
@@ -64,6 +67,9 @@ public static class RequestTrace
         if (Span is { } span)
             span.SetTag(Client, NameOf(client));
     }
+
+    /// <summary>Adds <see cref="Deprecated"/>.</summary>
+    public static void SetDeprecated(string what) => Span?.SetTag(Deprecated, what);
 
     private static string NameOf(string client)
     {

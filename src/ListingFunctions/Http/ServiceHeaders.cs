@@ -20,4 +20,10 @@ internal static class ServiceHeaders
 
     /// <summary>The limit of the client's requests.</summary>
     public const string RateLimitPolicy = "RateLimit-Policy";
+
+    /// <summary>Since when the operation or parameter is deprecated (RFC 9745): <c>@1798761600</c>.</summary>
+    public const string Deprecation = "Deprecation";
+
+    /// <summary>From when it may be gone (RFC 8594), as an HTTP date.</summary>
+    public const string Sunset = "Sunset";
 }

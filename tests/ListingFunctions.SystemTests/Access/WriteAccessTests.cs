@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net;
 using ListingFunctions.SystemTests.Http;
 using LocalHost;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.SystemTests.Access;
 
@@ -181,12 +178,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
     {
         using var log = new Log();
         await using var issuer = await Issuer.StartAsync();
-        await using var app = await App.StartAsync(
-            feed: false,
-            settings: issuer.Settings,
-            configure: services =>
-                services.AddLogging(logging => logging.AddProvider(log).AddFilter<Log>(null, LogLevel.Trace))
-        );
+        await using var app = await App.StartAsync(feed: false, settings: issuer.Settings, configure: log.AddTo);
         issuer.Response = (500, "");
         var tokens = Tokens.Wrong.Values.Concat(Tokens.WithoutRole.Values).Append(issuer => issuer.Token());
         var sent = tokens.Select(make => make(issuer)).Where(token => token.Length > 20).ToList();
@@ -213,37 +205,10 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         await using var app = await App.StartAsync(
             feed: false,
             settings: new Dictionary<string, string?>(_issuer.Settings) { ["RateLimit:PermitsPerSecond"] = "1000" },
-            configure: services =>
-                services.AddLogging(logging => logging.AddProvider(log).AddFilter<Log>(null, LogLevel.Trace))
+            configure: log.AddTo
         );
         await app.SendAsync("DELETE", "listings/404", (string?)null, Authorization);
         // Once, although both the rate limit and the check of the role need the caller.
         Assert.Single(log.Lines, line => line.Contains("Successfully validated the token", StringComparison.Ordinal));
-    }
-
-    private sealed class Log : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Lines.Enqueue($"{state}");
-            return null;
-        }
-
-        void ILogger.Log<TState>(
-            LogLevel logLevel,
-            EventId eventId,
-            TState state,
-            Exception? exception,
-            Func<TState, Exception?, string> formatter
-        ) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
-
-        public void Dispose() { }
     }
 }

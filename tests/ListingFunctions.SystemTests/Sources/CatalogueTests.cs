@@ -155,4 +155,27 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(2000, outcomes.Count);
         Assert.All(outcomes.Outcomes(), one => Assert.Equal("rejected", one));
     }
+
+    [Fact]
+    public async Task Of_a_line_the_log_has_its_number_key_and_outcome_and_nothing_else()
+    {
+        using var log = new Log();
+        await using var app = await App.StartAsync(feed: false, configure: log.AddTo);
+        var outcomes = await app.SendLinesAsync(
+            Path,
+            Lines.Of("K1", name: "Personal-1"),
+            """{ "key": "K2", "name": "Personal-2", "colour": "Personal-3" }""",
+            """{ "key": "K3", "name": "Personal-4" """
+        );
+        Assert.Equal(["created", "rejected", "rejected"], outcomes.Outcomes());
+        app.Cosmos.OnItems("POST").Fail(HttpStatusCode.BadRequest);
+        Assert.Equal(["failed"], (await app.SendLinesAsync(Path, Lines.Of("K4", name: "Personal-5"))).Outcomes());
+
+        Assert.Contains($"Line 1 of source {_source}, key K1: Created", log.Lines.Select(line => line.Trim()));
+        Assert.Contains(
+            log.Lines,
+            line => line.StartsWith($"Line 1 of source {_source}, key K4", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(log.Lines, line => line.Contains("Personal", StringComparison.Ordinal));
+    }
 }

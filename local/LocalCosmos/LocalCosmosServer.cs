@@ -40,7 +40,7 @@ public sealed class LocalCosmosServer : IAsyncDisposable
 
     /// <summary>Starts a LocalCosmos.</summary>
     /// <exception cref="LocalCosmosException">The port is taken or the folder cannot be used; the message says which.</exception>
-    public static async Task<LocalCosmosServer> StartAsync(LocalCosmosOptions options, CancellationToken ct)
+    public static async Task<LocalCosmosServer> StartAsync(LocalCosmosOptions options, CancellationToken ct = default)
     {
         if (options.Ranges is < 1 or > MostRanges)
             throw new LocalCosmosException(

@@ -42,6 +42,17 @@ Size[] sizes =
         SearchInCosmos: false,
         Places: 2e4
     ),
+    new(
+        "10⁷, 10⁹ prices",
+        Listings: 1e7,
+        Users: 1e8,
+        Regions: 2,
+        Followers: 200,
+        AlwaysReadyHttp: 4,
+        SearchInCosmos: false,
+        Places: 2e4,
+        PricesEach: 100
+    ),
 ];
 
 var tables = new Dictionary<string, string>
@@ -115,6 +126,7 @@ static string Table<T>(string first, IEnumerable<T> columns, IEnumerable<(string
 /// <param name="AlwaysReadyHttp">Instances that are always ready for HTTP.</param>
 /// <param name="SearchInCosmos">Whether pages of listings are read from Cosmos, and not from a search index.</param>
 /// <param name="Places">Cities with listings.</param>
+/// <param name="PricesEach">Prices of a listing in the half year that it lives.</param>
 internal sealed record Size(
     string Name,
     double Listings,
@@ -123,7 +135,8 @@ internal sealed record Size(
     int Followers,
     int AlwaysReadyHttp,
     bool SearchInCosmos,
-    double Places
+    double Places,
+    double PricesEach = 10
 );
 
 internal interface IOfSize
@@ -143,8 +156,13 @@ internal static class Measured
     public const double PriceKb = 0.37;
     public const double ReservationKb = 0.28;
 
-    /// <summary>Kilobytes of a listing in <c>market_listings</c> with ten prices.</summary>
-    public const double MarketListingKb = 0.55;
+    /// <summary>Kilobytes of the reservation of a source's key, and of how far the events of a listing are pushed.</summary>
+    public const double SourceKeyKb = 0.3;
+
+    public const double PublishedKb = 0.3;
+
+    /// <summary>Kilobytes of a listing in <c>market_listings</c> with so many prices.</summary>
+    public static double MarketListingKb(double prices) => 0.25 + (0.03 * prices);
 
     /// <summary>Kilobytes of a document of <c>market</c>: the days of a month, or the months of a year.</summary>
     public const double DaysKb = 8;
@@ -182,9 +200,20 @@ internal static class Charges
 
     public static double GetListing(bool low) => Read(Measured.ListingKb, low);
 
-    /// <summary>One in ten histories is longer than the trail of the listing: then a query in one partition follows.</summary>
-    public static double GetPrices(bool low) =>
-        (0.9 * Read(Measured.ListingKb, low)) + (0.1 * (Read(Measured.LongListingKb, low) + (low ? 3 : 6)));
+    /// <summary>
+    /// One in ten histories is longer than the trail of the listing, and nearly all are if a listing has a hundred prices:
+    /// then a query in one partition reads the rest.
+    /// </summary>
+    public static double GetPrices(bool low, double pricesEach = 10)
+    {
+        var isLong = pricesEach > Trail ? 0.9 : 0.1;
+        var rest = Math.Max(0, pricesEach - Trail) * (low ? 0.25 : 1) * Measured.PriceKb;
+        return ((1 - isLong) * Read(Measured.ListingKb, low))
+            + (isLong * (Read(Measured.LongListingKb, low) + (low ? 3 : 6) + rest));
+    }
+
+    /// <summary>Prices that a listing carries at most.</summary>
+    private const int Trail = 16;
 
     /// <summary>A page, for each range that is queried: the cost of starting the query, and of the documents that it reads.</summary>
     public static double Page(bool low) => 3 + ((PageSize + 1) * (low ? 0.25 : 1) * Measured.ListingKb);
@@ -213,14 +242,26 @@ internal static class Charges
     /// <summary>Per second and range: polls of four functions (one every second, three every five), and four leases renewed every 17 s.</summary>
     public static double Standing(bool low) => (1.6 * (low ? 1 : 2)) + (4 * Write(0.4, 10, low) / 17);
 
+    /// <summary>A line of a catalogue that changes nothing: its key, in <c>source_keys</c>, and its listing.</summary>
+    public static double Line(bool low) => Key(low) + Read(Measured.ListingKb, low);
+
+    /// <summary>The key of a line.</summary>
+    public static double Key(bool low) => Read(Measured.SourceKeyKb, low);
+
+    /// <summary>Push looks up how far each changed listing is pushed, and enters how far it is then.</summary>
+    public static double Push(bool low) => Read(Measured.PublishedKb, low) + Write(Measured.PublishedKb, 0, low);
+
     /// <summary>Reading a listing and its projection, for each write of a listing.</summary>
-    public static double Look(bool low) => Read(Measured.ListingKb, low) + Read(Measured.MarketListingKb, low);
+    public static double Look(bool low, double pricesEach = 10) =>
+        Read(Measured.ListingKb, low) + Read(Measured.MarketListingKb(pricesEach), low);
 
     /// <summary>Writing a projection that differs.</summary>
-    public static double Project(bool low) => Write(Measured.MarketListingKb, 1, low);
+    public static double Project(bool low, double pricesEach = 10) =>
+        Write(Measured.MarketListingKb(pricesEach), 1, low);
 
     /// <summary>Reading the history of a listing when its place is computed.</summary>
-    public static double History(bool low) => (low ? 0.25 : 1) * Measured.MarketListingKb;
+    public static double History(bool low, double pricesEach = 10) =>
+        (low ? 0.25 : 1) * Measured.MarketListingKb(pricesEach);
 
     /// <summary>
     /// Computing a place, but for its histories: two queries for which it is, the documents that it has (four kinds of
@@ -237,7 +278,11 @@ internal static class Charges
     public static readonly (string Name, string Calls, Func<bool, double> Ru)[] All =
     [
         ("`GET /listings/{id}`", "1 point read", GetListing),
-        ("`GET /listings/{id}/prices`", "1 point read; past sixteen changes 1 query in the partition", GetPrices),
+        (
+            "`GET /listings/{id}/prices`",
+            "1 point read; past sixteen changes 1 query in the partition",
+            low => GetPrices(low)
+        ),
         ("`GET /listings` (20), for each range", "1 query, all ranges", Page),
         ("`POST /listings` with a key", "2 creates", Create),
         ("`PUT`, another price", "1 read, 1 conditional replace", UpdatePrice),
@@ -246,9 +291,11 @@ internal static class Charges
         ("the feed, for each write of a listing", "4 functions read it", Feed),
         ("the feed at rest, for each range and second", "polls and leases", Standing),
         ("`DELETE`, archive and end", "marks, history, times to live", Delete),
-        ("the market: each write of a listing", "2 point reads", Look),
-        ("the market: another price, a deletion", "1 conditional replace in `market_listings`", Project),
-        ("the market, a day: each listing that ever was", "a share of a query", History),
+        ("a line of a catalogue that changes nothing", "2 point reads", Line),
+        ("push, for each write of a listing that has an event", "1 point read, 1 upsert", Push),
+        ("the market: each write of a listing", "2 point reads", low => Look(low)),
+        ("the market: another price, a deletion", "1 conditional replace in `market_listings`", low => Project(low)),
+        ("the market, a day: each listing that ever was", "a share of a query", low => History(low)),
         ("the market, a day: each place, without these", "4 queries, 9 writes", Place),
     ];
 }
@@ -278,12 +325,21 @@ internal sealed class Load(Size size) : IOfSize
     public double ToApp => (Requests * (1 - EdgeHits)) + Writes + Follows;
     public double Follows => size.Followers * Month / 5;
 
-    // A listing lives for half a year: nine changes of its price, and as many other changes.
+    // A listing lives for half a year: one price less changes than it has prices, and nine other changes.
     public double Creates => size.Listings / 6;
-    public double PriceUpdates => 1.5 * size.Listings;
+    public double PriceUpdates => (size.PricesEach - 1) / 6 * size.Listings;
     public double OtherUpdates => 1.5 * size.Listings;
     public double Writes => (2 * Creates) + PriceUpdates + OtherUpdates;
-    public double Prices => 10 * size.Listings;
+    public double Prices => size.PricesEach * size.Listings;
+
+    /// <summary>Lines of a night: six in ten listings are sent by sources, each of them every night.</summary>
+    public double Lines => 0.6 * size.Listings;
+
+    /// <summary>Lines a second, while the catalogues come in.</summary>
+    public double LinesASecond => Lines / (3 * 3600);
+
+    /// <summary>Events that are pushed in a month: a price, first or changed, and a deletion.</summary>
+    public double Events => PriceUpdates + (2 * Creates);
 
     public double PagesASecond => Pages * (1 - EdgeHits) * ReadPeak / Month;
 
@@ -295,12 +351,29 @@ internal sealed class Load(Size size) : IOfSize
         var read =
             ((Size.SearchInCosmos ? Pages : 0) * ranges * Charges.Page(low))
             + (Gets * Charges.GetListing(low))
-            + (Histories * Charges.GetPrices(low));
+            + (Histories * Charges.GetPrices(low, Size.PricesEach));
         var write =
             (Creates * (Charges.Create(low) + Charges.Delete(low) + (3 * Charges.Feed(low))))
             + (PriceUpdates * (Charges.UpdatePrice(low) + Charges.Feed(low)))
             + (OtherUpdates * (Charges.UpdateOther(low) + Charges.Feed(low)));
-        return (((read * (1 - EdgeHits) * reads) + (write * writes)) / Month) + (ranges * Charges.Standing(low));
+        // Catalogues come at night, and so not in the busiest second.
+        var lines = peak ? 0 : 30 * Lines * Charges.GetListing(low);
+        return (((read * (1 - EdgeHits) * reads) + (write * writes) + lines) / Month)
+            + (ranges * Charges.Standing(low));
+    }
+
+    /// <summary>Request units a second of <c>listings</c> while the catalogues come in.</summary>
+    public double NightRu(bool low) => LinesASecond * Charges.GetListing(low);
+
+    /// <summary>
+    /// Of the containers that share a ceiling, without the daily run of the market: keys, how far events are pushed, and the
+    /// listings of the market.
+    /// </summary>
+    public double SharedRu(bool low, bool peak)
+    {
+        var writes = peak ? WritePeak : 1;
+        var ofWrites = (Events * (Charges.Push(low) + Charges.Project(low, Size.PricesEach)) * writes / Month);
+        return ofWrites + (peak ? LinesASecond : 30 * Lines / Month) * Charges.Key(low);
     }
 
     public double PricesRu(bool low, bool peak, int ranges)
@@ -320,8 +393,11 @@ internal sealed class Load(Size size) : IOfSize
     {
         var changed = (2 * Creates) + PriceUpdates;
         var versions = (4 * Creates) + PriceUpdates + OtherUpdates;
-        return (((versions * Charges.Look(low)) + (changed * Charges.Project(low))) / 30)
-            + (MarketListings * Charges.History(low))
+        return (
+                ((versions * Charges.Look(low, Size.PricesEach)) + (changed * Charges.Project(low, Size.PricesEach)))
+                / 30
+            )
+            + (MarketListings * Charges.History(low, Size.PricesEach))
             + (size.Places * Charges.Place(low));
     }
 
@@ -346,6 +422,11 @@ internal sealed class Load(Size size) : IOfSize
             "writes a second, mean and busiest",
             load => $"{load.Writes / Month:0.0} and {load.Writes * WritePeak / Month:0}"
         ),
+        (
+            "lines of catalogues in a night, and a second within three hours",
+            load => $"{Text.Count(load.Lines)}, {load.LinesASecond:0}"
+        ),
+        ("events pushed a month", load => Text.Count(load.Events)),
         ("requests a second to the app, busiest", load => $"{load.PeakRequests:0}"),
         (
             "places; listings that ever were, after two years",
@@ -402,8 +483,8 @@ internal sealed class Plan : IOfSize
 
     private int PricesRanges => (int)Math.Ceiling(PricesGb / RangeGb);
 
-    /// <summary>Of all other containers together: the minimum of autoscale.</summary>
-    private const double SharedMax = 1000;
+    /// <summary>Of all other containers together.</summary>
+    private double SharedMax => Up(_load.SharedRu(low: false, peak: true));
 
     /// <summary>At least one per zone.</summary>
     private const int AlwaysReadyRecorders = 2;
@@ -415,7 +496,7 @@ internal sealed class Plan : IOfSize
     private double Billed(bool low) =>
         Math.Max(0.1 * Max, _load.ListingsRu(low, peak: false, Ranges) * HourlyPeak)
         + Math.Max(0.1 * PricesMax, _load.PricesRu(low, peak: false, PricesRanges) * HourlyPeak)
-        + (SharedMax * (0.1 + (0.9 * MarketHours(low) / 24)));
+        + Math.Max(SharedMax * (0.1 + (0.9 * MarketHours(low) / 24)), _load.SharedRu(low, peak: false) * HourlyPeak);
 
     /// <summary>The hours of a day that computing the market takes at the ceiling of the containers that share it.</summary>
     private double MarketHours(bool low) => Math.Min(24, _load.MarketRuADay(low) / SharedMax / 3600);
@@ -427,7 +508,7 @@ internal sealed class Plan : IOfSize
     /// <summary>The listings that ever were, and the figures of the places, without index.</summary>
     private double MarketGb =>
         (
-            (_load.MarketListings * Measured.MarketListingKb)
+            (_load.MarketListings * Measured.MarketListingKb(Size.PricesEach))
             + (Size.Places * 4 * ((25 * Measured.DaysKb) + (3 * Measured.MonthsKb)))
         )
         * Stored
@@ -481,7 +562,10 @@ internal sealed class Plan : IOfSize
     public double Archive =>
         (_load.Creates / 1e4 * Price.BlobWrite10K) + (_load.Creates * 120 * 2 / 1e6 * Price.BlobGb);
 
-    public double Total(bool low) => Throughput(low) + Storage + Functions + Edge + Logs + Archive;
+    /// <summary>Publishing an event, and delivering it to one subscription.</summary>
+    public double Push => _load.Events * 2 / 1e6 * Price.MillionEvents;
+
+    public double Total(bool low) => Throughput(low) + Storage + Functions + Edge + Logs + Archive + Push;
 
     public static readonly (string, Func<Plan, string>)[] Rows =
     [
@@ -502,17 +586,22 @@ internal sealed class Plan : IOfSize
                 $"{Text.Count(plan._load.ListingsRu(true, true, plan.Ranges))} to {Text.Count(plan._load.ListingsRu(false, true, plan.Ranges))}"
         ),
         (
+            "RU/s of `listings` and of keys while catalogues come in, high",
+            plan =>
+                $"{Text.Count(plan._load.NightRu(false))}, {Text.Count(plan._load.LinesASecond * Charges.Key(false))}"
+        ),
+        (
             "RU of the market in a day, low to high",
             plan => $"{Text.Count(plan._load.MarketRuADay(true))} to {Text.Count(plan._load.MarketRuADay(false))}"
         ),
         (
-            "its hours at the ceiling of 1 k that it shares, low to high",
+            "its hours at the ceiling that it shares, low to high",
             plan => $"{plan.MarketHours(true):0.0} to {plan.MarketHours(false):0.0}"
         ),
         ("`market_listings` and `market`: GB", plan => $"{plan.MarketGb:0.0}"),
         (
             "autoscale ceilings: `listings`, `listing_prices`, the others together",
-            plan => $"{Text.Count(plan.Max)}, {Text.Count(plan.PricesMax)}, 1 k"
+            plan => $"{Text.Count(plan.Max)}, {Text.Count(plan.PricesMax)}, {Text.Count(plan.SharedMax)}"
         ),
         ("regions of Cosmos", plan => $"{plan.Size.Regions}"),
         ("instances of 2,048 MB at the busiest", plan => $"{plan.Instances:0}"),
@@ -530,6 +619,7 @@ internal sealed class Plan : IOfSize
         ("Functions", plan => Text.Dollars(plan.Functions)),
         ("Front Door Standard", plan => Text.Dollars(plan.Edge)),
         ("Logs", plan => Text.Dollars(plan.Logs)),
+        ("Push, to one subscription", plan => Text.Dollars(plan.Push)),
         ("Archive, after ten years", plan => Text.Dollars(plan.Archive)),
         (
             "**Together, low to high**",
@@ -547,6 +637,7 @@ internal static class Price
     public const double ReadyGbSecond = 0.000004;
     public const double ReadyWorkGbSecond = 0.000016;
     public const double MillionExecutions = 0.40;
+    public const double MillionEvents = 0.60;
     public const double FrontDoor = 35;
     public const double FrontDoor10K = 0.009;
     public const double EdgeGb = 0.083;

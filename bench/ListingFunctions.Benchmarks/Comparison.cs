@@ -1,4 +1,5 @@
 using System.Globalization;
+using ListingFunctions.Benchmarks.Postgres;
 using static ListingFunctions.Benchmarks.Report;
 
 namespace ListingFunctions.Benchmarks;
@@ -15,7 +16,10 @@ internal static class Comparison
         try
         {
             Console.WriteLine(settings);
-            await RunAsync(settings, folder);
+            if (!settings.Parts.IsSubsetOf([Settings.Postgres]))
+                await RunAsync(settings, folder);
+            if (settings.Parts.Contains(Settings.Postgres))
+                await PostgresComparison.RunAsync(settings);
             return 0;
         }
         finally
@@ -51,9 +55,9 @@ internal static class Comparison
         await using (var few = await Child.StartAsync("app", fewCosmos.Greeting))
         await using (var bare = await Child.StartAsync("bare", manyCosmos.Greeting, $"{count}"))
         {
-            using var loadOfMany = new Load(many, manyCosmos);
-            using var loadOfFew = new Load(few, fewCosmos);
-            using var loadOfBare = new Load(bare, manyCosmos);
+            using var loadOfMany = new Load(many, () => manyCosmos.ProcessorTime);
+            using var loadOfFew = new Load(few, () => fewCosmos.ProcessorTime);
+            using var loadOfBare = new Load(bare, () => manyCosmos.ProcessorTime);
             // Reads first: writes make histories longer, and the few listings many.
             if (settings.Parts.Contains(Settings.Reads))
             {
@@ -98,7 +102,7 @@ internal static class Comparison
         await Copies.CompareFollowingAsync(manyCosmos, recorded, scale);
     }
 
-    private static Task<Child> StartCosmosAsync(Settings settings, string? folder, string name)
+    internal static Task<Child> StartCosmosAsync(Settings settings, string? folder, string name)
     {
         string[] role = ["cosmos", $"{settings.Ranges}", $"{settings.Flush}"];
         return Child.StartAsync(folder is null ? role : [.. role, Path.Combine(folder, name)]);
@@ -124,13 +128,13 @@ internal static class Comparison
             "few p99"
         );
 
-    private static async Task LoadAsync(Child cosmos, int listings)
+    internal static async Task LoadAsync(Child cosmos, int listings)
     {
         Console.WriteLine($"Loading {listings:N0} listings and {listings * Dataset.PricesEach:N0} price changes ...");
         await Dataset.LoadAsync(cosmos.Greeting, listings);
     }
 
-    private static async Task CompareHttpAsync(
+    internal static async Task CompareHttpAsync(
         Load loadOfA,
         Operation[] operationsOfA,
         Load loadOfB,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CommandLines;
 using ListingFunctions.Benchmarks;
+using ListingFunctions.Benchmarks.Postgres;
 
 // Every role is a process of its own, so that each one's time and memory are its own; the roles are this program again.
 return args switch
@@ -17,5 +18,6 @@ return args switch
     ),
     ["recorder", var cosmos] => await Roles.RecorderAsync(cosmos),
     ["lines", var cosmos] => await BareLines.ServeAsync(cosmos),
+    ["postgres", var database] => await PostgresComparison.ServeAsync(database),
     _ => await Options.RunAsync(Settings.Command(Comparison.RunAsync), args, errorCode: 2),
 };

@@ -16,8 +16,9 @@ internal sealed record Settings(Scale Scale, int Ranges, string? Data, bool Flus
     public const string Lines = "lines";
     public const string Export = "export";
     public const string Recording = "recording";
+    public const string Postgres = "postgres";
 
-    private static readonly string[] AllParts = [Reads, Writes, Lines, Export, Recording];
+    private static readonly string[] AllParts = [Reads, Writes, Lines, Export, Recording, Postgres];
 
     /// <summary>The command line, which runs what it is given.</summary>
     public static RootCommand Command(Func<Settings, Task<int>> run)

@@ -38,21 +38,23 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
             );
     }
 
-    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
-    {
-        if (
-            (_limiter is null && !RequestTrace.IsRecorded)
-            || context.GetHttpContext() is not { } http
-            || Routes.TriggerOf(context.FunctionDefinition.Name) is not { } trigger
-            || trigger.Route!.StartsWith(Health, StringComparison.Ordinal)
-        )
-        {
-            await next(context);
-            return;
-        }
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        (_limiter is not null || RequestTrace.IsRecorded)
+        && context.GetHttpContext() is { } http
+        && Routes.TriggerOf(context.FunctionDefinition.Name) is { } trigger
+        && !trigger.Route!.StartsWith(Health, StringComparison.Ordinal)
+            ? CountAsync(context, http, trigger.AuthLevel, next)
+            : next(context);
 
+    private async Task CountAsync(
+        FunctionContext context,
+        HttpContext http,
+        AuthorizationLevel level,
+        FunctionExecutionDelegate next
+    )
+    {
         var caller = Routes.IsWrite(context.FunctionDefinition.Name) ? await _tokens.CallerOfAsync(http) : null;
-        var client = ClientOf(context, http, trigger.AuthLevel, caller?.Client);
+        var client = ClientOf(context, http, level, caller?.Client);
         RequestTrace.SetClient(client);
         if (_limiter is null)
         {

@@ -1,4 +1,5 @@
 using ListingFunctions.Http;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 
@@ -10,13 +11,14 @@ namespace ListingFunctions.Access;
 /// </summary>
 internal sealed class WriteAccess(AccessTokens tokens) : IFunctionsWorkerMiddleware
 {
-    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        Routes.IsWrite(context.FunctionDefinition.Name) && context.GetHttpContext() is { } http
+            ? CheckAsync(context, http, next)
+            : next(context);
+
+    private async Task CheckAsync(FunctionContext context, HttpContext http, FunctionExecutionDelegate next)
     {
-        if (
-            Routes.IsWrite(context.FunctionDefinition.Name)
-            && context.GetHttpContext() is { } http
-            && await tokens.CallerOfAsync(http) is { Rejection: { } rejection }
-        )
+        if (await tokens.CallerOfAsync(http) is { Rejection: { } rejection })
             await rejection.ExecuteAsync(http);
         else
             await next(context);

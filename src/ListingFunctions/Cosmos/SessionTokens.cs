@@ -37,7 +37,13 @@ internal sealed class SessionTokens(CosmosSession session) : IFunctionsWorkerMid
 
         session.Current = seen;
         await next(context);
-        if (!http.Response.HasStarted && seen.ToString() is { Length: > 0 } met)
-            http.Response.Headers[ServiceHeaders.SessionToken] = met;
+        // Most reads are shared by caches and have no token, which is known once the response starts.
+        if (!http.Response.HasStarted)
+            http.Response.OnStarting(() =>
+            {
+                if (!Caching.IsShared(http.Response.Headers) && seen.ToString() is { Length: > 0 } met)
+                    http.Response.Headers[ServiceHeaders.SessionToken] = met;
+                return Task.CompletedTask;
+            });
     }
 }

@@ -62,13 +62,17 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
             headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptEncoding);
     }
 
-    /// <summary>Decides by the header that is sent, whoever wrote it: a function may set its own.</summary>
+    /// <summary>
+    /// Whether caches may share the response, by the header that is about to be sent, whoever wrote it: a function may set
+    /// its own.
+    /// </summary>
+    public static bool IsShared(IHeaderDictionary headers) =>
+        !CacheControlHeaderValue.TryParse(headers.CacheControl.ToString(), out var directives)
+        || directives is { Private: false, NoStore: false };
+
     private static void RemoveIfShared(IHeaderDictionary headers)
     {
-        var isForOne =
-            CacheControlHeaderValue.TryParse(headers.CacheControl.ToString(), out var directives)
-            && (directives.Private || directives.NoStore);
-        if (isForOne)
+        if (!IsShared(headers))
             return;
         foreach (var header in OfOneClient)
             headers.Remove(header);

@@ -8,10 +8,10 @@ using System.Text;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// A position that clients send back: compressed, since a continuation of Cosmos names every range of a container and an
-/// address must stay short, with a digest of its scope, so that a token that was truncated, mistyped or sent with another
-/// query is detected. The digest guards against mistakes only and holds no secret: a forged token gives access to nothing
-/// that its client could not read anyway.
+/// A position that clients send back: compressed if it is long, since a continuation of Cosmos names every range of a
+/// container and an address must stay short, with a digest of its scope, so that a token that was truncated, mistyped or
+/// sent with another query is detected. The digest guards against mistakes only and holds no secret: a forged token gives
+/// access to nothing that its client could not read anyway.
 /// </summary>
 internal static class OpaqueToken
 {
@@ -19,6 +19,13 @@ internal static class OpaqueToken
 
     /// <summary>The length of a continuation of a thousand ranges as Cosmos writes it.</summary>
     private const int MaxLength = 200 * 1024;
+
+    /// <summary>Up to this length compression gains little, and takes longer than all else that the app does for a read.</summary>
+    private const int MaxPlainLength = 200;
+
+    /// <summary>In the digest, between scope and content; so it says whether the content is compressed.</summary>
+    private const byte Compressed = 0;
+    private const byte Plain = 1;
 
     /// <summary>Beyond these, compression gains little and takes a hundred times as long.</summary>
     private const int Quality = 5;
@@ -28,9 +35,11 @@ internal static class OpaqueToken
     public static string Write(string scope, string position)
     {
         var text = Encoding.UTF8.GetBytes(position);
+        if (text.Length <= MaxPlainLength)
+            return Write(scope, Plain, text);
         var content = new byte[BrotliEncoder.GetMaxCompressedLength(text.Length)];
         return BrotliEncoder.TryCompress(text, content, out var length, Quality, Window)
-            ? Write(scope, content.AsSpan(0, length))
+            ? Write(scope, Compressed, content.AsSpan(0, length))
             : throw new InvalidOperationException("A continuation could not be compressed.");
     }
 
@@ -41,7 +50,13 @@ internal static class OpaqueToken
         if (!Base64Url.IsValid(token) || Base64Url.DecodeFromChars(token) is not { Length: > DigestLength } bytes)
             return false;
         var content = bytes.AsSpan(DigestLength);
-        if (Write(scope, content) != token)
+        if (Write(scope, Plain, content) == token)
+        {
+            position = Encoding.UTF8.GetString(content);
+            return true;
+        }
+
+        if (Write(scope, Compressed, content) != token)
             return false;
         var text = ArrayPool<byte>.Shared.Rent(MaxLength);
         if (BrotliDecoder.TryDecompress(content, text, out var length))
@@ -50,9 +65,9 @@ internal static class OpaqueToken
         return position is not null;
     }
 
-    private static string Write(string scope, ReadOnlySpan<byte> content) =>
+    private static string Write(string scope, byte form, ReadOnlySpan<byte> content) =>
         Base64Url.EncodeToString([
-            .. SHA256.HashData([.. Encoding.UTF8.GetBytes(scope), 0, .. content])[..DigestLength],
+            .. SHA256.HashData([.. Encoding.UTF8.GetBytes(scope), form, .. content])[..DigestLength],
             .. content,
         ]);
 }

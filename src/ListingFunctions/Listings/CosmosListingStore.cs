@@ -13,28 +13,11 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
 {
     private readonly Container _listings = database.GetContainer(Containers.Listings);
 
-    public async Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken) =>
-        await ReadIncludingDeletedAsync(id, cancellationToken) is { Listing.DeletedDate: null } stored ? stored : null;
+    public Task<StoredListing?> ReadAsync(long id, CancellationToken cancellationToken) =>
+        ReadAsync(id, includesDeleted: false, cancellationToken);
 
-    public async Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken)
-    {
-        var (key, partition) = KeyOf(id);
-        try
-        {
-            var read = await _listings.TryReadAsync(key, partition, ListingsJson.Types.Listing, cancellationToken);
-            if (read is not { } found)
-                return null;
-            if (StoredListing.Validate(key, found.Item) is not { } reason)
-                return new StoredListing(found.Item, found.ETag);
-            Log.Invalid(log, key, reason);
-        }
-        catch (JsonException e)
-        {
-            Log.Invalid(log, key, e.Message);
-        }
-
-        return null;
-    }
+    public Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken) =>
+        ReadAsync(id, includesDeleted: true, cancellationToken);
 
     public Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken)
     {
@@ -182,6 +165,28 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         var (documents, more) = await QueryAsync(ListingQueries.WithGaps(after), limit, cancellationToken);
         var next = more ? ListingQueries.GapCursorAt(documents[^1]) : null;
         return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
+    }
+
+    private async Task<StoredListing?> ReadAsync(long id, bool includesDeleted, CancellationToken cancellationToken)
+    {
+        var (key, partition) = KeyOf(id);
+        try
+        {
+            var read = await _listings.TryReadAsync(key, partition, ListingsJson.Types.Listing, cancellationToken);
+            if (read is not { } found)
+                return null;
+            if (StoredListing.Validate(key, found.Item) is not { } reason)
+                return includesDeleted || found.Item.DeletedDate is null
+                    ? new StoredListing(found.Item, found.ETag)
+                    : null;
+            Log.Invalid(log, key, reason);
+        }
+        catch (JsonException e)
+        {
+            Log.Invalid(log, key, e.Message);
+        }
+
+        return null;
     }
 
     private async Task<(List<JsonElement> Documents, bool More)> QueryAsync(

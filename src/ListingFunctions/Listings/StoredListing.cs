@@ -73,7 +73,7 @@ public sealed record StoredListing(Listing Listing, string ETag)
             return $"The document's id is not a listing id: {id}";
         if (listing.Timestamp is < 0 or > MaxTimestamp)
             return $"_ts is {listing.Timestamp}, which is not a valid timestamp.";
-        if (listing.ETag is { } etag && !EntityTagHeaderValue.TryParse(etag, out _))
+        if (listing.ETag is { } etag && !IsPlainETag(etag) && !EntityTagHeaderValue.TryParse(etag, out _))
             return $"_etag is {etag}, which is not an ETag.";
         if (!double.IsFinite(listing.SurfaceAreaM2))
             return "surface_area_m2 is not a finite number.";
@@ -84,21 +84,28 @@ public sealed record StoredListing(Listing Listing, string ETag)
         return Validate(listing.RecentPrices, listing.OlderUntil);
     }
 
+    /// <summary>Whether it is a strong ETag of letters, digits and the like, as those of Cosmos are.</summary>
+    private static bool IsPlainETag(string etag) =>
+        etag is ['"', _, .., '"'] && !etag.AsSpan(1, etag.Length - 2).ContainsAnyExceptInRange('#', '~');
+
     private static string? Validate(IReadOnlyList<PriceChange> recent, DateTimeOffset? olderUntil)
     {
-        if (recent.Any(change => change is null))
-            return "recent_prices contains null.";
-        if (recent.FirstOrDefault(change => !PriceTrail.IsPrice(change.PriceEur)) is { } change)
-            return $"recent_prices contains {change.PriceEur}, which is not a price.";
-        if (recent.Zip(recent.Skip(1)).Any(pair => pair.Second.CreatedDate <= pair.First.CreatedDate))
-            return "recent_prices is not in chronological order.";
-        if (recent.Count > 0 && olderUntil >= recent[0].CreatedDate)
-            return "older_until is not before recent_prices.";
-        if (recent.All(price => price.Number == 0))
-            return null;
-        return
-            recent[0].Number > 0 && recent.Zip(recent.Skip(1)).All(pair => pair.Second.Number == pair.First.Number + 1)
-            ? null
-            : "recent_prices is not numbered consecutively.";
+        // Every read of a listing comes by here, and every listing of a page: one pass.
+        var isNumbered = recent is [{ Number: not 0 }, ..];
+        for (var i = 0; i < recent.Count; i++)
+        {
+            if (recent[i] is not { } change)
+                return "recent_prices contains null.";
+            if (!PriceTrail.IsPrice(change.PriceEur))
+                return $"recent_prices contains {change.PriceEur}, which is not a price.";
+            if (i > 0 && change.CreatedDate <= recent[i - 1].CreatedDate)
+                return "recent_prices is not in chronological order.";
+            if (isNumbered ? change.Number != recent[0].Number + i || change.Number < 0 : change.Number != 0)
+                return "recent_prices is not numbered consecutively.";
+        }
+
+        return recent.Count > 0 && olderUntil >= recent[0].CreatedDate
+            ? "older_until is not before recent_prices."
+            : null;
     }
 }

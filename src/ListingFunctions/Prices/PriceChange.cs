@@ -10,17 +10,13 @@ namespace ListingFunctions.Prices;
 /// 1, 2, 3 … within the listing, without a gap; 0, and absent from JSON, in data that was written before changes had
 /// numbers.
 /// </param>
-public sealed record PriceChange(
-    decimal PriceEur,
-    DateTimeOffset CreatedDate,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long Number = 0
-)
+[JsonConverter(typeof(PriceChangeConverter))]
+public sealed record PriceChange(decimal PriceEur, DateTimeOffset CreatedDate, long Number = 0)
 {
     /// <summary>
     /// The instant as text whose order is chronological (<c>2025-01-17T19:20:52.798Z</c>). It is the Cosmos id of the
     /// change within its listing, so recording a change twice is a conflict (409) and changes nothing.
     /// </summary>
-    [JsonIgnore]
     public string Key => KeyOf(CreatedDate);
 
     /// <summary>The <see cref="Key"/> of a change at <paramref name="instant"/>.</summary>

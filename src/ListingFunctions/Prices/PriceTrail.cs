@@ -174,7 +174,13 @@ public sealed record PriceTrail
     /// JSON number that a reader parses as a double.
     /// </summary>
     public static bool IsPrice(decimal amount) =>
-        amount is >= 0 and <= MaxPrice && amount == decimal.Round(amount, 2) && amount == JsonNumber.AsDouble(amount);
+        amount is >= 0 and <= MaxPrice
+        && amount == decimal.Round(amount, 2)
+        // Stryker disable once Equality : it is exact with fifteen digits, and asking for it would give the same.
+        && (amount < MaxOfFifteenDigits || amount == JsonNumber.AsDouble(amount));
+
+    /// <summary>Below this, an amount with two decimal places has at most fifteen digits, which every double keeps.</summary>
+    private const decimal MaxOfFifteenDigits = 10_000_000_000_000;
 
     /// <summary>
     /// The instant to store for a change at <paramref name="now"/> after one at <paramref name="previous"/>: in whole

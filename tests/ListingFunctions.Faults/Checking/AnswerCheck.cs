@@ -11,7 +11,7 @@ internal static class AnswerCheck
     /// <summary>The SDK waits for five seconds if it is throttled without being told for how long.</summary>
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(30);
 
-    public static IEnumerable<Violation> Check(IEnumerable<Observation> log)
+    public static IEnumerable<Violation> Check(IEnumerable<Observation> log, IReadOnlyList<Standstill> standstills)
     {
         foreach (var observation in log)
         {
@@ -23,7 +23,7 @@ internal static class AnswerCheck
                 yield return new(ForeignTokenAccepted, observation.Listing, "a fresh token", observation.ToString());
             if (observation.Status == BadRequest && !IsForeignCursor(observation))
                 yield return new(ForeignTokenAccepted, observation.Listing, "no 400", observation.ToString());
-            if (observation.IsForeign && Stopwatch.GetElapsedTime(observation.Began, observation.Ended) > Quickly)
+            if (observation.IsForeign && TimeOf(observation, standstills) > Quickly)
                 yield return new(ForeignTokenAccepted, observation.Listing, "an answer soon", observation.ToString());
             if (
                 observation is { Asked: Asked.List or Asked.Follow or Asked.FollowListings, Outcome: Outcome.Refused }
@@ -32,6 +32,23 @@ internal static class AnswerCheck
                 yield return new(ListDiffers, observation.Listing, "an answer", observation.ToString());
         }
     }
+
+    /// <summary>How long the answer took, without the time in which nothing ran.</summary>
+    private static TimeSpan TimeOf(Observation observation, IReadOnlyList<Standstill> standstills) =>
+        Stopwatch.GetElapsedTime(observation.Began, observation.Ended)
+        - TimeSpan.FromTicks(
+            standstills.Sum(still =>
+                Math.Max(
+                    0,
+                    Stopwatch
+                        .GetElapsedTime(
+                            Math.Max(still.Began, observation.Began),
+                            Math.Min(still.Ended, observation.Ended)
+                        )
+                        .Ticks
+                )
+            )
+        );
 
     private static bool IsForeignCursor(Observation observation) =>
         observation is { IsForeign: true, Asked: Asked.Follow };

@@ -155,7 +155,13 @@ public sealed record RunEnd(
 
     /// <summary>The listings in the container that are not deleted, by their ids; none: not read.</summary>
     public IReadOnlyDictionary<long, CopiedListing>? Current { get; init; }
+
+    /// <summary>When the machine stood still during the run, in order.</summary>
+    public IReadOnlyList<Standstill> Standstills { get; init; } = [];
 }
+
+/// <summary>A time in which nothing ran at all, by the timestamps of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+public sealed record Standstill(long Began, long Ended);
 
 /// <summary>A listing as a copy has it, or as the container has it.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ListingFunctions.Faults.Checking;
 using static ListingFunctions.SystemTests.Faults.Story;
 
@@ -58,6 +59,31 @@ public sealed class HistoryCheckerTests
     {
         var end = new RunEnd([new ListingEnd("stray", 8, [Entry(1, 0)], [Entry(1, 0)])], [], []);
         Assert.Equal(ViolationKind.ListingFromNowhere, Assert.Single(HistoryChecker.Check([], end)).Kind);
+    }
+
+    [Fact]
+    public void A_late_answer_to_a_token_of_another_store_is_found_unless_the_machine_stood_still()
+    {
+        var second = Stopwatch.Frequency;
+        var list = new Observation
+        {
+            Asked = Asked.List,
+            Listing = "all",
+            Began = 10 * second,
+            Ended = 50 * second,
+            Outcome = Outcome.Acknowledged,
+            Status = 200,
+            IsForeign = true,
+        };
+        var end = new RunEnd([], [], []);
+        Assert.Single(Late());
+        Assert.Single(Late(new Standstill(0, 12 * second), new Standstill(49 * second, 60 * second)));
+        Assert.Empty(Late(new Standstill(20 * second, 31 * second)));
+
+        IEnumerable<Violation> Late(params Standstill[] standstills) =>
+            HistoryChecker
+                .Check([list], end with { Standstills = standstills })
+                .Where(violation => violation.Kind == ViolationKind.ForeignTokenAccepted);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.IO.Compression;
+using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Xunit;
 using ListingFunctions.Http;
@@ -28,6 +31,29 @@ public sealed class OpaqueTokenTests
         Assert.InRange(token.Length, 1, 6000);
         Assert.True(OpaqueToken.TryRead(token, "price-changes", out var read));
         Assert.Equal(continuation, read);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(5000)]
+    public void A_place_of_any_length_comes_back(int length)
+    {
+        var place = string.Concat(Enumerable.Range(0, length).Select(i => (char)('a' + i % 26)));
+        Assert.True(OpaqueToken.TryRead(OpaqueToken.Write("q", place), "q", out var read));
+        Assert.Equal(place, read);
+    }
+
+    [Fact]
+    public void A_short_one_that_an_earlier_release_compressed_is_read()
+    {
+        var content = new byte[100];
+        Assert.True(BrotliEncoder.TryCompress("2026/1"u8, content, out var length, 5, 16));
+        var digest = SHA256.HashData([(byte)'q', 0, .. content[..length]])[..9];
+        var token = Base64Url.EncodeToString([.. digest, .. content[..length]]);
+        Assert.True(OpaqueToken.TryRead(token, "q", out var read));
+        Assert.Equal("2026/1", read);
     }
 
     [Theory]

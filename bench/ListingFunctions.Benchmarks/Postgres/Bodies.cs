@@ -93,11 +93,7 @@ internal sealed record ListingBody(
 /// <summary>A price in a response.</summary>
 internal sealed record PriceBody(decimal PriceEur, DateTime CreatedDate, long ListingId);
 
-/// <summary>The bodies in JSON.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
-)]
+/// <summary>The bodies in JSON, with the options of the endpoints.</summary>
 [JsonSerializable(typeof(WriteBody))]
 [JsonSerializable(typeof(ListingBody))]
 [JsonSerializable(typeof(List<ListingBody>))]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using static ListingFunctions.Benchmarks.Report;
 
 namespace ListingFunctions.Benchmarks.Postgres;
@@ -48,6 +49,7 @@ internal static class PostgresComparison
         using var loadOfApp = new Load(app, () => cosmos.ProcessorTime);
         using var loadOfEndpoints = new Load(endpoints, () => postgres.ProcessorTime);
 
+        await RequireSamePagesAsync(app, endpoints, count);
         Title(
             $"The app beside EF Core and PostgreSQL on {count:N0} listings, both durable",
             "CPU ratio",
@@ -64,6 +66,25 @@ internal static class PostgresComparison
         await Comparison.CompareHttpAsync(loadOfApp, reads, loadOfEndpoints, [.. sameReads], scale);
         var writes = Operation.Writes(count);
         await Comparison.CompareHttpAsync(loadOfApp, writes, loadOfEndpoints, writes, scale);
+    }
+
+    /// <summary>Both sides answer each page with the same listings, or there is nothing to compare.</summary>
+    private static async Task RequireSamePagesAsync(Child app, Child endpoints, int count)
+    {
+        using var http = new HttpClient();
+        foreach (var page in ListPage.All(count))
+        {
+            var ofApp = await IdsAsync($"{app.Greeting.TrimEnd('/')}/api/listings{page.QueryString}");
+            var ofEndpoints = await IdsAsync($"{endpoints.Greeting.TrimEnd('/')}{PathOf(page)}");
+            if (!ofApp.SequenceEqual(ofEndpoints))
+                throw new InvalidOperationException($"{page.Name}: the two sides answer with other listings.");
+        }
+
+        async Task<List<long>> IdsAsync(string address)
+        {
+            var body = await http.GetFromJsonAsync<JsonElement>(address);
+            return [.. body.EnumerateArray().Select(listing => listing.GetProperty("id").GetInt64())];
+        }
     }
 
     /// <summary>The same page, after the same listing; only how the endpoints are told of that listing differs.</summary>

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +23,11 @@ internal static class PostgresEndpoints
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Services.AddDbContextPool<ListingsContext>(options => options.UseNpgsql(connectionString));
         builder.Services.ConfigureHttpJsonOptions(options =>
-            options.SerializerOptions.TypeInfoResolverChain.Insert(0, BodiesJson.Default)
-        );
+        {
+            options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, BodiesJson.Default);
+        });
         var app = builder.Build();
 
         app.MapGet("/api/listings", ListAsync);
@@ -113,7 +118,7 @@ internal static class PostgresEndpoints
     }
 
     /// <summary>
-    /// A page of all listings or of a city's, by price or by creation, after the last listing of the page before: its
+    /// A page of all listings or of a city's, by price or newest first, after the last listing of the page before: its
     /// <c>created_date</c> and id, with a comma between.
     /// </summary>
     private static async Task<Ok<List<ListingBody>>> ListAsync(
@@ -138,17 +143,14 @@ internal static class PostgresEndpoints
                 long.Parse(id, CultureInfo.InvariantCulture)
             );
             query = query.Where(one =>
-                EF.Functions.GreaterThan(
-                    ValueTuple.Create(one.CreatedDate, one.Id),
-                    ValueTuple.Create(lastDate, lastId)
-                )
+                EF.Functions.LessThan(ValueTuple.Create(one.CreatedDate, one.Id), ValueTuple.Create(lastDate, lastId))
             );
         }
 
         query =
             sort == "latest_price_eur"
                 ? query.OrderBy(one => one.LatestPriceEur).ThenBy(one => one.Id)
-                : query.OrderBy(one => one.CreatedDate).ThenBy(one => one.Id);
+                : query.OrderByDescending(one => one.CreatedDate).ThenByDescending(one => one.Id);
         var rows = await query.Take(PageLength + 1).ToListAsync(http.RequestAborted);
         if (rows.Count > PageLength)
             http.Response.Headers.Link =

@@ -25,7 +25,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         ConnectionString = $"Host=127.0.0.1;Port={port};Username={User};Database={User};Maximum Pool Size=50";
     }
 
-    /// <summary>The connection string of its one database.</summary>
+    /// <summary>The connection string of its one database, which EF Core makes.</summary>
     public string ConnectionString { get; }
 
     /// <summary>The processor time of its processes, but for those that have ended.</summary>
@@ -89,16 +89,6 @@ internal sealed class PostgresServer : IAsyncDisposable
             Path.Combine(folder, "log"),
             "-o",
             settings
-        );
-        await server.RunProgramAsync(
-            "createdb",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            port.ToString(CultureInfo.InvariantCulture),
-            "-U",
-            User,
-            User
         );
         return server;
     }

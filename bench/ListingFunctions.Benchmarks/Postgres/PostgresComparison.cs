@@ -87,7 +87,7 @@ internal static class PostgresComparison
         }
     }
 
-    /// <summary>The same page, after the same listing; only how the endpoints are told of that listing differs.</summary>
+    /// <summary>The same page, after the same listing; only the parameter that names that listing differs.</summary>
     private static string PathOf(ListPage page)
     {
         var after = page.Query.After is { } last ? $"after={last.Key},{last.Id}" : "";

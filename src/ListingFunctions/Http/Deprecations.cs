@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace ListingFunctions.Http;
 
 /// <summary>
-/// Tells clients of what they use that it will be removed: <c>Deprecation</c> (RFC 9745) since when, <c>Sunset</c>
+/// Announces that what a request uses will be removed: <c>Deprecation</c> (RFC 9745) since when, <c>Sunset</c>
 /// (RFC 8594) when, and a <c>Link</c> to the document that says what to use instead. Errors have them too. The span of the
 /// request says so as well, beside the client, so that operators see who still uses it.
 /// </summary>
@@ -32,7 +32,7 @@ internal sealed class Deprecations(IReadOnlyList<Deprecation> all) : IFunctionsW
                 $"<{DocumentPath(http.Request, first.Function)}>; rel=\"deprecation\"; type=\"application/yaml\"";
             http.Response.OnStarting(() =>
             {
-                Tell(http.Response.Headers, first, link);
+                WriteHeaders(http.Response.Headers, first, link);
                 return Task.CompletedTask;
             });
         }
@@ -41,7 +41,7 @@ internal sealed class Deprecations(IReadOnlyList<Deprecation> all) : IFunctionsW
     }
 
     /// <summary>When the response starts, because a function sets its own links.</summary>
-    private static void Tell(IHeaderDictionary headers, Deprecation deprecation, string link)
+    private static void WriteHeaders(IHeaderDictionary headers, Deprecation deprecation, string link)
     {
         headers[ServiceHeaders.Deprecation] = string.Create(
             CultureInfo.InvariantCulture,

@@ -33,7 +33,7 @@ internal sealed partial class Api
             };
     }
 
-    /// <summary>A history as the API, or a query, tells it.</summary>
+    /// <summary>A history as the API, or a query, returns it.</summary>
     public static IReadOnlyList<PriceEntry> Prices(JsonElement json) =>
         [
             .. json.EnumerateArray()

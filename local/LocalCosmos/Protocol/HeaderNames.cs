@@ -26,6 +26,7 @@ internal static class HeaderNames
     public const string Prefer = "Prefer";
     public const string Range = "x-ms-documentdb-partitionkeyrangeid";
     public const string RequestCharge = "x-ms-request-charge";
+    public const string SerializationFormats = "x-ms-cosmos-supported-serialization-formats";
     public const string SessionToken = "x-ms-session-token";
     public const string StartRange = "x-ms-start-epk";
     public const string SubStatus = "x-ms-substatus";

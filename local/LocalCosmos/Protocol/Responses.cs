@@ -85,15 +85,32 @@ internal static class Responses
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = Json;
         response.Headers[HeaderNames.ItemCount] = count;
-        var body = response.BodyWriter;
-        Encoding.UTF8.GetBytes($"{{\"_rid\":\"{owner}\",\"{name}\":[", body);
-        for (var index = 0; index < page.Count; index++)
+        // Asked of queries alone. Everything else is small, or read by the client's own serializer, which wants text.
+        if (
+            request
+                .Header(HeaderNames.SerializationFormats)
+                ?.Contains(CosmosBinary.Name, StringComparison.OrdinalIgnoreCase) != true
+        )
         {
-            if (index > 0)
-                body.Write(","u8);
-            write(body, page[index]);
+            WritePage(response.BodyWriter);
+            return;
         }
-        Encoding.UTF8.GetBytes($"],\"_count\":{count}}}", body);
+
+        var text = new ArrayBufferWriter<byte>();
+        WritePage(text);
+        response.BodyWriter.Write(CosmosBinary.Of(text.WrittenSpan).Span);
+
+        void WritePage(IBufferWriter<byte> body)
+        {
+            Encoding.UTF8.GetBytes($"{{\"_rid\":\"{owner}\",\"{name}\":[", body);
+            for (var index = 0; index < page.Count; index++)
+            {
+                if (index > 0)
+                    body.Write(","u8);
+                write(body, page[index]);
+            }
+            Encoding.UTF8.GetBytes($"],\"_count\":{count}}}", body);
+        }
     }
 
     public static void RespondJson<T>(this GatewayRequest request, int status, T body) =>

@@ -58,6 +58,8 @@ internal sealed class LaggingReplica() : DelegatingHandler(new SocketsHttpHandle
 
         if (request.Method == HttpMethod.Get && item is [var id])
             return Read(snapshot, Uri.UnescapeDataString(id), request);
+        // What is left out of a page is left out of its text.
+        request.Headers.Remove("x-ms-cosmos-supported-serialization-formats");
         var response = await base.SendAsync(request, cancellationToken);
         if (request.Headers.Contains("x-ms-cosmos-is-query-plan-request"))
             response.Headers.Remove(SessionToken); // A plan has seen no document.

@@ -9,14 +9,10 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // The last instant of year 9999 would leave no room for the next millisecond.
-        if (
-            reader.TokenType != JsonTokenType.String
-            || !reader.TryGetDateTimeOffset(out var value)
-            || value.Year > 9998
-        )
+        if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTimeOffset(out var value))
             throw new JsonException("An instant is text such as 2025-01-17T19:20:52.798Z.");
-        return DateTimeOffset.FromUnixTimeMilliseconds(value.ToUnixTimeMilliseconds());
+        var instant = DateTimeOffset.FromUnixTimeMilliseconds(value.ToUnixTimeMilliseconds());
+        return instant <= Instant.Last ? instant : throw new JsonException("An instant is before the year 9999.");
     }
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)

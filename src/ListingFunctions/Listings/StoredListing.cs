@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using ListingFunctions.Json;
 using ListingFunctions.Prices;
 using Microsoft.Net.Http.Headers;
 
@@ -13,11 +14,6 @@ namespace ListingFunctions.Listings;
 /// <param name="ETag">The ETag at which it was read, with its quotes, as in HTTP.</param>
 public sealed record StoredListing(Listing Listing, string ETag)
 {
-    /// <summary>
-    /// The end of the year 9998, in seconds: after a later instant there would be no room for another.
-    /// </summary>
-    private const long MaxTimestamp = 253_370_764_799;
-
     /// <summary>Parses a document; if it returns false, the reason why it is not a listing.</summary>
     public static bool TryRead(
         JsonElement document,
@@ -71,7 +67,7 @@ public sealed record StoredListing(Listing Listing, string ETag)
     {
         if (!ListingId.TryParse(id, out _))
             return $"The document's id is not a listing id: {id}";
-        if (listing.Timestamp is < 0 or > MaxTimestamp)
+        if (listing.Timestamp is < 0 or > Instant.LastSecond)
             return $"_ts is {listing.Timestamp}, which is not a valid timestamp.";
         if (listing.ETag is { } etag && !IsPlainETag(etag) && !EntityTagHeaderValue.TryParse(etag, out _))
             return $"_etag is {etag}, which is not an ETag.";
@@ -104,6 +100,8 @@ public sealed record StoredListing(Listing Listing, string ETag)
                 return "recent_prices is not numbered consecutively.";
         }
 
+        if (recent is [.., var last] && last.CreatedDate >= Instant.Last)
+            return "recent_prices leaves no instant for the next change.";
         return recent.Count > 0 && olderUntil >= recent[0].CreatedDate
             ? "older_until is not before recent_prices."
             : null;

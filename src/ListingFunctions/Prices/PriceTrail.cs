@@ -186,10 +186,15 @@ public sealed record PriceTrail
     /// The instant to store for a change at <paramref name="now"/> after one at <paramref name="previous"/>: in whole
     /// milliseconds, and at least one later than the previous, even if the clock was set back.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The previous one is the last instant that can be read.</exception>
     public static DateTimeOffset InstantAfter(DateTimeOffset? previous, DateTimeOffset now)
     {
         var instant = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
-        return instant > previous ? instant : previous?.AddMilliseconds(1) ?? instant;
+        if (previous is not { } last || instant > last)
+            return instant;
+        return last < Instant.Last
+            ? last.AddMilliseconds(1)
+            : throw new InvalidOperationException($"There is no instant after {Instant.TextOf(last)}.");
     }
 
     /// <summary>

@@ -157,9 +157,12 @@ internal static class PoisonDocuments
                 "\\ud800",
                 "2025-01-17T19:20:52.798Z\\u0000",
             }.Select(date => ($"a recent price of '{date}'", With("recent_prices", $"[{Entry(720_000, date)}]"))),
-            (
-                "a price that was edited after the last instant there is",
-                Edited(Replace(Good("83"), "recent_prices", $"[{Entry(1, "9998-12-31T23:59:59.999Z")}]"))
+            .. new[] { "9998-12-31T23:59:59.998Z", "9998-12-31T23:59:59.999Z" }.Select(
+                (date, index) =>
+                    (
+                        $"a price that was edited after {date}",
+                        Edited(Replace(Good($"83{index}"), "recent_prices", $"[{Entry(1, date)}]"))
+                    )
             ),
         ];
 

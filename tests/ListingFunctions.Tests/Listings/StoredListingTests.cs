@@ -103,6 +103,20 @@ public sealed class StoredListingTests
         Assert.Equal(9999, DateTimeOffset.FromUnixTimeSeconds(LastSecondOf9998 + 1).Year);
     }
 
+    [Fact]
+    public void A_trail_that_ends_at_the_last_instant_leaves_none_for_the_next_change()
+    {
+        var last = DateTimeOffset.FromUnixTimeSeconds(LastSecondOf9998).AddMilliseconds(999);
+        Assert.Null(Validate(EndingAt(last.AddMilliseconds(-1))));
+        Assert.Equal("recent_prices leaves no instant for the next change.", Validate(EndingAt(last)));
+
+        static Listing EndingAt(DateTimeOffset instant) =>
+            NewListing() with
+            {
+                RecentPrices = [new PriceChange(720_000, instant, 1)],
+            };
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

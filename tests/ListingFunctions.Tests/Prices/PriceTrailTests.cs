@@ -43,6 +43,15 @@ public sealed class PriceTrailTests
         Assert.Equal("2026-03-01T12:00:00.798Z", PriceChange.KeyOf(instant));
     }
 
+    [Fact]
+    public void After_the_last_instant_that_can_be_read_there_is_none()
+    {
+        var last = new DateTimeOffset(9998, 12, 31, 23, 59, 59, 999, TimeSpan.Zero);
+        Assert.Equal(last, PriceTrail.InstantAfter(last.AddMilliseconds(-1), Noon));
+        var failure = Assert.Throws<InvalidOperationException>(() => PriceTrail.InstantAfter(last, Noon));
+        Assert.Equal("There is no instant after 9998-12-31T23:59:59.999Z.", failure.Message);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -18,8 +18,8 @@ internal static class CommandLine
             "--operations",
             $"Requests of the clients, all seeds together (default: {defaults.Operations})."
         );
-        var seeds = Count("--seeds", $"How many seeds, from 1 (default: {defaults.Seeds}).");
-        var seed = Count("--seed", "This seed only, in the place of --seeds.");
+        var seeds = Count("--seeds", $"How many seeds (default: {defaults.Seeds}; 1 with --seed).");
+        var seed = Count("--seed", "The first seed (default: 1).");
         var clients = Count("--clients", $"How many clients send requests at once (default: {defaults.Clients}).");
         var round = Count(
             "--round",
@@ -75,7 +75,7 @@ internal static class CommandLine
                 {
                     Operations = result.GetValue(operations) ?? defaults.Operations,
                     FirstSeed = result.GetValue(seed) ?? defaults.FirstSeed,
-                    Seeds = result.GetValue(seed) is null ? result.GetValue(seeds) ?? defaults.Seeds : 1,
+                    Seeds = result.GetValue(seeds) ?? (result.GetValue(seed) is null ? defaults.Seeds : 1),
                     Clients = result.GetValue(clients) ?? defaults.Clients,
                     Round = result.GetValue(round) ?? defaults.Round,
                     RoundsPerProcessRound = result.GetValue(processes) ?? defaults.RoundsPerProcessRound,

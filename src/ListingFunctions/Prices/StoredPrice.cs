@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using ListingFunctions.Json;
 
 namespace ListingFunctions.Prices;
 
@@ -35,8 +36,22 @@ internal static class StoredPrice
     }
 
     /// <summary>The id of a document; <see langword="null"/> if it is not text.</summary>
-    public static string? IdOf(JsonElement document) =>
-        document.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
+    public static string? IdOf(JsonElement document)
+    {
+        try
+        {
+            return
+                document.ValueKind == JsonValueKind.Object
+                && document.TryGetProperty("id", out var id)
+                && id.TryGetText(out var text)
+                ? text
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // The name of a member is not valid text.
+        }
+    }
 
     /// <summary>
     /// Why a document that has the members of a price change is none; <see langword="null"/> if it is one.

@@ -154,12 +154,7 @@ internal static class AddressCases
     /// <summary>Ids that no listing has, with every operation that has one in its path.</summary>
     public static FuzzRequest Id(Random random)
     {
-        var id = random.Next(4) switch
-        {
-            0 => Any(random),
-            1 => Mutated(random),
-            _ => Ids[random.Next(Ids.Length)],
-        };
+        var id = AnyId(random);
         (string Method, string Tail)[] operations = [("GET", ""), ("GET", "/prices"), ("PUT", ""), ("DELETE", "")];
         // Without an id, a read of one listing is a read of all.
         var (method, tail) = operations[random.Next(id is "" or "." ? 1 : 0, operations.Length)];
@@ -206,6 +201,15 @@ internal static class AddressCases
             Status = 405,
         };
     }
+
+    /// <summary>An id that no listing has, as a segment of a path.</summary>
+    public static string AnyId(Random random) =>
+        random.Next(4) switch
+        {
+            0 => Any(random),
+            1 => Mutated(random),
+            _ => Ids[random.Next(Ids.Length)],
+        };
 
     private static bool IsDeletion(string method, string path) =>
         method == "DELETE" && path.Contains("{id}", StringComparison.Ordinal);

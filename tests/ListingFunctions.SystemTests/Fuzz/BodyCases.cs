@@ -11,12 +11,46 @@ internal static class BodyCases
     /// <summary>One to three changes of the structure, written with whatever spaces and escapes JSON allows.</summary>
     public static FuzzRequest Structure(Random random)
     {
+        var text = Changed(random);
+        return Send(random, Encoding.UTF8.GetBytes(random.Next(40) == 0 ? Around(random, text) : text));
+    }
+
+    /// <summary>
+    /// The example of an operation, or like it: of lines, up to five, each as in the example, with changed bytes, or another
+    /// listing.
+    /// </summary>
+    public static byte[] Like(Random random, string example, bool isLines)
+    {
+        if (!isLines)
+            return OneLike(random, example);
+        var lines = example.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return
+        [
+            .. Enumerable
+                .Range(0, random.Next(6))
+                .SelectMany(_ =>
+                    (byte[])[.. OneLike(random, lines[random.Next(lines.Length)]), .. "\r\n"u8[random.Next(2)..]]
+                ),
+        ];
+    }
+
+    private static byte[] OneLike(Random random, string example) =>
+        random.Next(4) switch
+        {
+            0 => ChangeBytes(random, Encoding.UTF8.GetBytes(example)),
+            1 => Encoding.UTF8.GetBytes(Changed(random).Replace("{", "{\"key\":\"A-1\",", StringComparison.Ordinal)),
+            2 => Encoding.UTF8.GetBytes(Changed(random)),
+            _ => Encoding.UTF8.GetBytes(example),
+        };
+
+    /// <summary>A listing with up to three changes.</summary>
+    private static string Changed(Random random)
+    {
         var body = new List<(string Name, string Value)>(ListingModel.Members(random));
         var changes = random.Next(4);
         for (var i = 0; i < changes; i++)
             Change(random, body);
-        var text = Write(random, body);
-        return Send(random, Encoding.UTF8.GetBytes(random.Next(40) == 0 ? Around(random, text) : text));
+        return Write(random, body);
     }
 
     /// <summary>Bytes of a listing cut, changed, swapped, encoded in other ways.</summary>

@@ -31,6 +31,9 @@ internal sealed record FuzzRequest(string Method, string Target)
 
     public Outcome Outcome { get; init; } = Outcome.Rejected;
 
+    /// <summary>The operation that it is a request of, if that is to be counted.</summary>
+    public string? Operation { get; init; }
+
     /// <summary>The status, if only one is right.</summary>
     public int? Status { get; init; }
 

@@ -15,6 +15,7 @@ internal sealed class FuzzRun : IAsyncLifetime
 
     private FuzzSite? _guarded;
     private FuzzSite? _open;
+    private readonly ConcurrentDictionary<string, bool> _accepted = new();
     private int _sent;
 
     /// <summary>The site where nothing may change.</summary>
@@ -22,6 +23,9 @@ internal sealed class FuzzRun : IAsyncLifetime
 
     /// <summary>The site of requests that may be accepted.</summary>
     public FuzzSite Open => _open!;
+
+    /// <summary>The operations of which a request was accepted.</summary>
+    public IEnumerable<string> Accepted => _accepted.Keys;
 
     public async ValueTask InitializeAsync() =>
         (_guarded, _open) = (await FuzzSite.StartAsync(5), await FuzzSite.StartAsync(64));
@@ -81,7 +85,10 @@ internal sealed class FuzzRun : IAsyncLifetime
         string? wrong;
         try
         {
-            wrong = Validate(request, await connection.SendAsync(bytes, request.HalfClose, limit.Token));
+            var response = await connection.SendAsync(bytes, request.HalfClose, limit.Token);
+            wrong = Validate(request, response);
+            if (request.Operation is { } operation && response is { Status: >= 200 and < 300 })
+                _accepted[operation] = true;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -111,7 +118,8 @@ internal sealed class FuzzRun : IAsyncLifetime
         if (
             response.Status is >= 500 && !(response.Status == 505 && request.Raw is not null)
             || response.Status < 200
-            || response.Status == 304 && !request.Headers.Any(header => header.Name == "If-None-Match")
+            || response.Status == 304
+                && !request.Headers.Any(header => header.Name is "If-None-Match" or "If-Modified-Since")
         )
             return $"It is a {response}.";
         if (request.Status is { } status && response.Status != status)

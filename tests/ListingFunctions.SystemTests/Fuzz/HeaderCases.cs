@@ -197,7 +197,7 @@ internal static class HeaderCases
             Headers =
             [
                 .. values.Select(value => ("If-None-Match", value)),
-                ("If-Modified-Since", Garbage[random.Next(Garbage.Length)]),
+                ("If-Modified-Since", AnyValue(random)),
                 ("Accept-Encoding", Codings[random.Next(Codings.Length)]),
             ],
             Outcome = Outcome.AcceptedOrRejected,
@@ -267,11 +267,14 @@ internal static class HeaderCases
         var values = Enumerable.Range(0, random.Next(10) == 0 ? 2 : 1);
         return BodyCases.Send(random, BodyCases.Plain(random)) with
         {
-            Headers = [.. values.Select(_ => (key, Garbage[random.Next(Garbage.Length)]))],
+            Headers = [.. values.Select(_ => (key, AnyValue(random)))],
             Outcome = Outcome.AcceptedOrRejected,
             Status = null,
         };
     }
+
+    /// <summary>Garbage.</summary>
+    public static string AnyValue(Random random) => Garbage[random.Next(Garbage.Length)];
 
     private static (string[] Values, int? Status) AnyCondition(Random random) =>
         random.Next(8) switch
@@ -285,9 +288,5 @@ internal static class HeaderCases
         };
 
     private static List<(string, string)> Several(Random random) =>
-        [
-            .. Enumerable
-                .Range(0, random.Next(1, 4))
-                .Select(_ => (Known[random.Next(Known.Length)], Garbage[random.Next(Garbage.Length)])),
-        ];
+        [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => (Known[random.Next(Known.Length)], AnyValue(random)))];
 }

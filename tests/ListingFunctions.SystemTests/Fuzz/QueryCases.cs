@@ -70,6 +70,27 @@ internal static class QueryCases
         "/",
     ];
 
+    private static readonly string[] Instants =
+    [
+        "now",
+        "2026",
+        "2026-11",
+        "2026-11-20",
+        "2026-13",
+        "2026-02-30T00:00:00Z",
+        "2026-11-20T00:00:00",
+        "2026-11-20T00:00:00%2B14:00",
+        "2026-11-20T00:00:00.123456789Z",
+        "0001-01-01T00:00:00Z",
+        "0001-01-01T00:00:00%2B00:01",
+        "1601-01-01T00:00:00Z",
+        "9998-12-31T23:59:59.999Z",
+        "9998-12-31T23:59:59.9999999Z",
+        "9999-12-31T23:59:59Z",
+        "9999-12",
+        "0000-00",
+    ];
+
     /// <summary>Query strings on every route that is read. An unknown parameter is an error on a list, and nowhere else.</summary>
     public static FuzzRequest Query(Random random)
     {
@@ -111,7 +132,18 @@ internal static class QueryCases
             Outcome = Outcome.AcceptedOrRejected,
         };
 
-    private static string Parameter(Random random) =>
+    /// <summary>The value of any parameter, escaped where it must be.</summary>
+    public static string AnyValue(Random random) =>
+        random.Next(4) switch
+        {
+            0 => Limits[random.Next(Limits.Length)],
+            1 => Instants[random.Next(Instants.Length)],
+            2 => Continuations[random.Next(Continuations.Length)],
+            _ => Forged(random),
+        };
+
+    /// <summary>A parameter of a list, or what is none.</summary>
+    public static string Parameter(Random random) =>
         random.Next(11) switch
         {
             8 => ListParameters.Broken[random.Next(ListParameters.Broken.Length)],

@@ -16,7 +16,7 @@ internal sealed partial class HttpTriggers
 {
     private readonly FunctionExecutionDelegate _pipeline;
     private readonly Forwarding _forwarding;
-    private readonly RouteCollection _routes = new();
+    private readonly RouteTable _routes = new();
 
     /// <param name="functions">The functions, in the order of their names.</param>
     /// <param name="pipeline">What runs an invocation.</param>
@@ -37,6 +37,7 @@ internal sealed partial class HttpTriggers
         {
             var logger = loggers.CreateLogger(function.LogCategory);
             _routes.Add(
+                function,
                 new Route(
                     new RouteHandler(http => InvokeAsync(function, http, logger)),
                     function.Route.RawText!,
@@ -60,15 +61,13 @@ internal sealed partial class HttpTriggers
     /// </summary>
     public async Task RouteAsync(HttpContext http)
     {
-        var context = new RouteContext(http);
-        await _routes.RouteAsync(context);
-        if (context.Handler is not { } handler)
+        if (await _routes.MatchAsync(http) is not { Handler: { } handler } match)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        http.Request.RouteValues = context.RouteData.Values;
+        http.Request.RouteValues = match.RouteData.Values;
         if (_forwarding.Fails(http.Request))
         {
             http.Response.StatusCode = StatusCodes.Status500InternalServerError;

@@ -158,6 +158,19 @@ internal static class ItemStreams
         return count;
     }
 
+    /// <summary>
+    /// The next page of a query, parsed as a whole: an iterator of items has each written as text and parsed on its own.
+    /// </summary>
+    public static async Task<PageOfDocuments> ReadPageAsync(
+        this FeedIterator pages,
+        CancellationToken cancellationToken
+    )
+    {
+        using var response = await pages.ReadNextAsync(cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return PageOfDocuments.Parse(response.Content);
+    }
+
     /// <summary>The first result of a query; the default value if it has none.</summary>
     public static async Task<T?> FirstAsync<T>(
         this Container container,

@@ -141,31 +141,23 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         }
     }
 
-    public async Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken)
-    {
-        var (documents, more) = await QueryAsync(ListingQueries.Page(query), query.Limit, cancellationToken);
-        var next = more ? ListingQueries.CursorAt(documents[^1], query.Sort) : null;
-        return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
-    }
+    public Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken) =>
+        PageAsync(
+            ListingQueries.Page(query),
+            query.Limit,
+            last => ListingQueries.CursorAt(last, query.Sort),
+            cancellationToken
+        );
 
-    public async Task<ListingPage> ListOfSourceAsync(
+    public Task<ListingPage> ListOfSourceAsync(
         string source,
         PageCursor? after,
         int limit,
         CancellationToken cancellationToken
-    )
-    {
-        var (documents, more) = await QueryAsync(ListingQueries.OfSource(source, after), limit, cancellationToken);
-        var next = more ? ListingQueries.SourceCursorAt(documents[^1]) : null;
-        return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
-    }
+    ) => PageAsync(ListingQueries.OfSource(source, after), limit, ListingQueries.SourceCursorAt, cancellationToken);
 
-    public async Task<ListingPage> ListWithGapsAsync(PageCursor? after, int limit, CancellationToken cancellationToken)
-    {
-        var (documents, more) = await QueryAsync(ListingQueries.WithGaps(after), limit, cancellationToken);
-        var next = more ? ListingQueries.GapCursorAt(documents[^1]) : null;
-        return new ListingPage([.. documents.Select(Read).OfType<Listing>()], next);
-    }
+    public Task<ListingPage> ListWithGapsAsync(PageCursor? after, int limit, CancellationToken cancellationToken) =>
+        PageAsync(ListingQueries.WithGaps(after), limit, ListingQueries.GapCursorAt, cancellationToken);
 
     private async Task<StoredListing?> ReadAsync(long id, bool includesDeleted, CancellationToken cancellationToken)
     {
@@ -189,19 +181,35 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         return null;
     }
 
-    private async Task<(List<JsonElement> Documents, bool More)> QueryAsync(
+    /// <summary>The first <paramref name="limit"/> documents of a query, without those that are no listings.</summary>
+    private async Task<ListingPage> PageAsync(
         QueryDefinition query,
         int limit,
+        Func<JsonElement, PageCursor> cursorAt,
         CancellationToken cancellationToken
     )
     {
         // One more than the limit shows whether there is a next page.
         var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
-        using var pages = _listings.GetItemQueryIterator<JsonElement>(query, null, options);
-        var documents = new List<JsonElement>(limit + 1);
-        while (pages.HasMoreResults && documents.Count <= limit)
-            documents.AddRange(await pages.ReadNextAsync(cancellationToken));
-        return ([.. documents.Take(limit)], documents.Count > limit);
+        using var pages = _listings.GetItemQueryStreamIterator(query, null, options);
+        var listings = new List<Listing>(limit);
+        var count = 0;
+        JsonElement last = default;
+        while (pages.HasMoreResults)
+        {
+            using var page = await pages.ReadPageAsync(cancellationToken);
+            foreach (var document in page.Documents)
+            {
+                if (count++ == limit)
+                    return new ListingPage(listings, cursorAt(last));
+                if (count == limit)
+                    last = document.Clone();
+                if (Read(document) is { } listing)
+                    listings.Add(listing);
+            }
+        }
+
+        return new ListingPage(listings, null);
     }
 
     private Task<bool> PatchAsync(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
@@ -126,16 +125,19 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
             PartitionKey = PartitionOf(listingId),
             MaxItemCount = Math.Min(count, PageSize),
         };
-        using var pages = _prices.GetItemQueryIterator<JsonElement>(query, null, options);
+        using var pages = _prices.GetItemQueryStreamIterator(query, null, options);
         var changes = new List<RecordedPrice>();
         while (pages.HasMoreResults && changes.Count < count)
-            foreach (var document in await pages.ReadNextAsync(cancellationToken))
+        {
+            using var page = await pages.ReadPageAsync(cancellationToken);
+            foreach (var document in page.Documents)
             {
                 if (StoredPrice.TryRead(document, out var price, out var reason))
                     changes.Add(price);
                 else
                     Log.Invalid(log, StoredPrice.IdOf(document), listingId, reason);
             }
+        }
 
         if (changes.Count > count)
             changes.RemoveRange(count, changes.Count - count);

@@ -45,7 +45,9 @@ internal sealed class OrderCheck(
                 floor
             ),
             { Asked: Asked.ReadListing, AnsweredPrice: { } price }
-                when !setBacks.IsBefore(observation) && !_entries[price].Any(index => index >= floor - 1) => new(
+                when !setBacks.IsBefore(observation)
+                    && !_entries[price].Any(index => index >= floor - 1)
+                    && !setBacks.MayShow(observation) => new(
                 WrongAnswer,
                 name,
                 $"a price no older than entry {floor - 1}, {history.At(Math.Max(floor - 1, 0))}",

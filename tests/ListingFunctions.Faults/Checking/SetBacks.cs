@@ -51,6 +51,18 @@ internal sealed class SetBacks
         return [.. all.Select(write => MayBeLost(write, all) ? write with { Outcome = Outcome.Unknown } : write)];
     }
 
+    /// <summary>
+    /// Whether a read may have found the copy that was written back, of whose price the history may say nothing because the
+    /// listing was deleted since.
+    /// </summary>
+    public bool MayShow(Observation read) =>
+        _all.Any(each =>
+            each.SetBack.Price == read.AnsweredPrice
+            && each.SetBack.Began < read.Ended
+            && each.SetBack.Began < _deleted
+            && !_updates.Any(update => update.Began > each.SetBack.Ended && update.Ended < read.Began)
+        );
+
     /// <summary>How many of the first entries of a history cannot have been lost since the request began.</summary>
     public int LengthKept(IReadOnlyList<PriceEntry> history, Observation observation)
     {

@@ -205,6 +205,23 @@ public sealed class HistoryCheckerTests
         Finds(ViolationKind.WrongAnswer, new Story().With(ReadListing(20, 100)));
 
     [Fact]
+    public void A_copy_that_was_written_back_may_be_read_until_it_is_updated_although_its_deletion_leaves_no_trace_of_it()
+    {
+        var setBack = Update(100, 0, began: 20) with { Asked = Asked.SetBack, Prices = [.. Start], Id = Story.Id };
+        var story = new Story { Told = null, Recorded = [.. Start] };
+        Assert.Empty(story.With(setBack, ReadListing(30, 100), Delete(40)).Violations());
+        Finds(
+            ViolationKind.WrongAnswer,
+            (story with { Recorded = [.. Start, Entry(300, 2)] }).With(
+                setBack,
+                Update(300, 2, began: 30),
+                ReadListing(40, 100),
+                Delete(50)
+            )
+        );
+    }
+
+    [Fact]
     public void A_response_with_another_price_than_requested_is_found() =>
         Finds(
             ViolationKind.WrongAnswer,

@@ -54,7 +54,7 @@ internal static class LongCommand
             Seed = seed * 1000 + round,
             Operations = operations,
             Clients = options.Clients,
-            Plan = PlanOf(options, round).Without(options.Without),
+            Plan = PlanOf(options, seed, round).Without(options.Without),
             Ranges = options.Ranges,
             Processes = isOfProcesses,
         };
@@ -62,10 +62,10 @@ internal static class LongCommand
     /// <summary>Whether a round is the last of each <paramref name="many"/>; never if that is 0.</summary>
     private static bool IsNth(int round, int many) => many > 0 && round % many == many - 1;
 
-    private static FaultPlan PlanOf(LongOptions options, int round)
+    private static FaultPlan PlanOf(LongOptions options, int seed, int round)
     {
         if (IsNth(round, options.RoundsPerRestoreRound))
-            return FaultPlan.Restores(Restores[round / options.RoundsPerRestoreRound % Restores.Length]);
+            return FaultPlan.Restores(Restores[(seed + round / options.RoundsPerRestoreRound) % Restores.Length]);
         return round % 2 == 0 ? FaultPlan.Everything : FaultPlan.OldCopies;
     }
 

@@ -34,6 +34,9 @@ internal sealed record FuzzRequest(string Method, string Target)
     /// <summary>The operation that it is a request of, if that is to be counted.</summary>
     public string? Operation { get; init; }
 
+    /// <summary>Whether it goes to the site where requests may change something, although it is a read.</summary>
+    public bool ReadsWhatOthersWrite { get; init; }
+
     /// <summary>The status, if only one is right.</summary>
     public int? Status { get; init; }
 

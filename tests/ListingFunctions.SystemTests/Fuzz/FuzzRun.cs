@@ -77,8 +77,10 @@ internal sealed class FuzzRun : IAsyncLifetime
         CancellationToken cancellationToken
     )
     {
-        var changes = request is { Outcome: Outcome.Accepted or Outcome.AcceptedOrRejected, Method: not "GET" };
-        var (site, connection) = changes ? (Open, connections.Open) : (Guarded, connections.Guarded);
+        var isOpen =
+            request.ReadsWhatOthersWrite
+            || request is { Outcome: Outcome.Accepted or Outcome.AcceptedOrRejected, Method: not "GET" };
+        var (site, connection) = isOpen ? (Open, connections.Open) : (Guarded, connections.Guarded);
         var bytes = request.ToBytes(text => site.Fill(text, index));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Hang);

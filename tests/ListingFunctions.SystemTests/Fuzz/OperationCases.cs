@@ -25,17 +25,16 @@ internal static class OperationCases
         ";q=1,,",
     ];
 
-    /// <summary>Those that are not about a dead letter or a gap, of which there are none.</summary>
+    /// <summary>Those that are sent often, and are not about a dead letter or a gap, of which there are none.</summary>
     public static IEnumerable<string> Acceptable =>
-        All.Where(operation => !operation.Path.Contains("failures/", StringComparison.Ordinal))
+        All.Where(operation => !IsLong(operation) && !operation.Path.Contains("failures/", StringComparison.Ordinal))
             .Select(NameOf)
             .Except(["POST /ops/price-history/{id}/accept-loss"]);
 
     public static FuzzRequest Any(Random random)
     {
         var operation = All[random.Next(All.Length)];
-        // These read all listings, of which there are ever more.
-        while (operation.Path is "/ops/price-history/replay" or "/ops/market/rebuild" && random.Next(50) > 0)
+        while (IsLong(operation) && random.Next(50) > 0)
             operation = All[random.Next(All.Length)];
 
         var path = operation.Path;
@@ -44,7 +43,7 @@ internal static class OperationCases
         foreach (var parameter in operation.Parameters)
             if (parameter.Place == "path")
                 path = path.Replace($"{{{parameter.Name}}}", InPath(random, parameter), StringComparison.Ordinal);
-            else if (random.Next(3) == 0)
+            else if (random.Next(3) == 0 || parameter.IsRequired && random.Next(10) > 0)
                 for (var times = random.Next(20) == 0 ? 2 : 1; times > 0; times--)
                     if (parameter.Place == "header")
                         headers.Add((parameter.Name, InHeader(random, parameter)));
@@ -58,6 +57,7 @@ internal static class OperationCases
         return new FuzzRequest(operation.Method, $"/api{path}?{string.Join('&', query)}".TrimEnd('?'))
         {
             Operation = NameOf(operation),
+            ReadsWhatOthersWrite = random.Next(2) == 0,
             Headers = headers,
             Body = operation.Body is { } body ? BodyCases.Like(random, body.Example, IsLines(body)) : null,
             ContentType = operation.Body?.Type,
@@ -67,6 +67,10 @@ internal static class OperationCases
     }
 
     private static string NameOf(ApiOperation operation) => $"{operation.Method} {operation.Path}";
+
+    /// <summary>Whether it reads all listings, of which there are ever more.</summary>
+    private static bool IsLong(ApiOperation operation) =>
+        operation.Path is "/ops/price-history/replay" or "/ops/market/rebuild" or "/ops/export";
 
     private static bool IsLines(ApiOperation.Content body) => body.Type.EndsWith("ndjson", StringComparison.Ordinal);
 

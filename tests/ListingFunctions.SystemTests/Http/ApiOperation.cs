@@ -94,12 +94,17 @@ internal sealed record ApiOperation(
 /// <param name="Example">The values of the example, each sent on its own; none if there is no example.</param>
 internal sealed record ApiParameter(string Name, string Place, IReadOnlyList<string> Example)
 {
+    /// <summary>Whether a request without it is rejected.</summary>
+    public bool IsRequired { get; private init; }
+
     public static ApiParameter Of(YamlMappingNode parameter) =>
-        new(
-            parameter["name"].ToString(),
-            parameter["in"].ToString(),
-            !parameter.Children.TryGetValue("example", out var example) ? []
-                : example is YamlSequenceNode several ? [.. several.Select(each => each.ToString())]
-                : [example.ToString()]
-        );
+        new(parameter["name"].ToString(), parameter["in"].ToString(), ExampleOf(parameter))
+        {
+            IsRequired = parameter.Children.TryGetValue("required", out var required) && $"{required}" == "true",
+        };
+
+    private static IReadOnlyList<string> ExampleOf(YamlMappingNode parameter) =>
+        !parameter.Children.TryGetValue("example", out var example) ? []
+        : example is YamlSequenceNode several ? [.. several.Select(each => $"{each}")]
+        : [$"{example}"];
 }

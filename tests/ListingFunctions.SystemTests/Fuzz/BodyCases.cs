@@ -38,10 +38,13 @@ internal static class BodyCases
         random.Next(4) switch
         {
             0 => ChangeBytes(random, Encoding.UTF8.GetBytes(example)),
-            1 => Encoding.UTF8.GetBytes(Changed(random).Replace("{", "{\"key\":\"A-1\",", StringComparison.Ordinal)),
+            1 => Encoding.UTF8.GetBytes(WithKey(Changed(random))),
             2 => Encoding.UTF8.GetBytes(Changed(random)),
             _ => Encoding.UTF8.GetBytes(example),
         };
+
+    private static string WithKey(string listing) =>
+        listing.Insert(listing.IndexOf('{', StringComparison.Ordinal) + 1, "\"key\":\"A-1\",");
 
     /// <summary>A listing with up to three changes.</summary>
     private static string Changed(Random random)

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Routing.Patterns;
 namespace LocalHost.Http;
 
 /// <summary>
-/// The routes of all functions, in the order in which they are tried. One that cannot match a request, because the
-/// request has another beginning or method, is passed over: to match its template would take much longer.
+/// The routes of all functions, in the order in which they are tried. The template of a route is matched only if the
+/// request has its method, and begins as every request of the route does.
 /// </summary>
 internal sealed class RouteTable
 {

@@ -15,7 +15,7 @@ internal static class BareEndpoints
     public static async Task<WebApplication> StartAsync(Database database, int count)
     {
         var listings = database.GetContainer(Containers.Listings);
-        var listing = Dataset.Listing(0);
+        var listing = Dataset.Listing(0, Dataset.PricesEach);
         var answer = JsonSerializer.SerializeToUtf8Bytes(
             new ListingResponse(listing),
             ListingsJson.Types.ListingResponse

@@ -130,7 +130,9 @@ internal static class Comparison
 
     internal static async Task LoadAsync(Child cosmos, int listings)
     {
-        Console.WriteLine($"Loading {listings:N0} listings and {listings * Dataset.PricesEach:N0} price changes ...");
+        Console.WriteLine(
+            $"Loading {listings:N0} listings and some {listings * Dataset.PricesEach:N0} price changes ..."
+        );
         await Dataset.LoadAsync(cosmos.Greeting, listings);
     }
 

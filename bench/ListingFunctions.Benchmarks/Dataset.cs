@@ -11,7 +11,7 @@ namespace ListingFunctions.Benchmarks;
 /// <summary>Listings and their recorded prices, put into the containers past the API.</summary>
 internal static class Dataset
 {
-    /// <summary>Prices of every listing; the listing carries them, and they are recorded.</summary>
+    /// <summary>Prices of a listing, on average; the listing carries them, and they are recorded.</summary>
     public const int PricesEach = 10;
 
     /// <summary>Seconds from when a document is made to when it is stored, at most.</summary>
@@ -22,6 +22,12 @@ internal static class Dataset
 
     /// <summary>The id of the listing with this index.</summary>
     public static long IdOf(int index) => 1_000_000_000_000 + index;
+
+    /// <summary>
+    /// Prices of the listing with this index: from 6 to 14, so that updates which walk over all listings do not fill all of
+    /// their trails at once.
+    /// </summary>
+    public static int PricesOf(int index) => PricesEach - 4 + index % 9;
 
     /// <summary>A request body for the listing with this index, of the same length for all.</summary>
     public static byte[] Body(int index, int price) =>
@@ -35,8 +41,11 @@ internal static class Dataset
             """
         );
 
+    /// <summary>The listing with this index after all of its prices.</summary>
+    public static Listing Listing(int index) => Listing(index, PricesOf(index));
+
     /// <summary>The listing with this index after so many prices: each has its own time and its own city and price.</summary>
-    public static Listing Listing(int index, int prices = PricesEach)
+    public static Listing Listing(int index, int prices)
     {
         var address = Content.PostalAddress with { City = Cities.Of(index) };
         // A stride, so that the order of prices is not that of times.
@@ -50,8 +59,11 @@ internal static class Dataset
         ListingWrite At(int euros) => Content with { PostalAddress = address, LatestPriceEur = euros };
     }
 
-    /// <summary>The document of that listing.</summary>
-    public static byte[] Document(int index, int prices = PricesEach) => Document(Listing(index, prices));
+    /// <summary>The document of the listing with this index after all of its prices.</summary>
+    public static byte[] Document(int index) => Document(Listing(index));
+
+    /// <summary>The document of the listing with this index after so many prices.</summary>
+    public static byte[] Document(int index, int prices) => Document(Listing(index, prices));
 
     // A listing that Cosmos wrote later than the API did is taken for an out-of-band write, and its history is read with
     // it. These count as just written by the API.
@@ -74,7 +86,7 @@ internal static class Dataset
         return copy;
     }
 
-    /// <summary>Loads listings with <see cref="PricesEach"/> prices each, recorded.</summary>
+    /// <summary>Loads listings with their prices, recorded.</summary>
     public static async Task LoadAsync(string connectionString, int listings)
     {
         using var client = Client(connectionString, bulk: true);

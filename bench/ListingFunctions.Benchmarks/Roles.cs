@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Health;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
 using LocalCosmos;
@@ -98,6 +99,10 @@ internal static class Roles
             ConfigureServices = services => services.AddSingleton<ILoggerProvider>(recorded),
         };
         await using var host = await LocalFunctionsHost.StartAsync(app, options, CancellationToken.None);
+        // What was loaded and written before is not what is measured.
+        var lag = new FeedLag(database);
+        while (await lag.EstimateAsync(Feeds.RecordPriceChanges, CancellationToken.None) > 0)
+            await Task.Delay(200);
         await Child.ServeAsync(
             "ready",
             async line =>

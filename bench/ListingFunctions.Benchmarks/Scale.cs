@@ -6,7 +6,7 @@ namespace ListingFunctions.Benchmarks;
 /// <param name="WarmUpTime">How long each operation runs before anything is measured.</param>
 /// <param name="Changes">Price changes recorded in a round of recording.</param>
 /// <param name="MostLines">Lines in the longest request of lines.</param>
-/// <param name="ManyListings">Listings of the large side; each has <see cref="Dataset.PricesEach"/> prices.</param>
+/// <param name="ManyListings">Listings of the large side; each has <see cref="Dataset.PricesEach"/> prices on average.</param>
 internal sealed record Scale(
     int Rounds,
     TimeSpan Slice,

@@ -53,7 +53,7 @@ internal static class PostgresDataset
             await copy.WriteAsync((int)listing.RoomsCount, NpgsqlDbType.Integer);
             await copy.WriteAsync((int)listing.BedroomsCount, NpgsqlDbType.Integer);
             await copy.WriteAsync(listing.ContactPhoneNumber, NpgsqlDbType.Text);
-            await copy.WriteAsync(Dataset.PricesEach, NpgsqlDbType.Integer);
+            await copy.WriteAsync(Dataset.PricesOf(index), NpgsqlDbType.Integer);
         }
 
         await copy.CompleteAsync();

@@ -23,9 +23,6 @@ public sealed class DeletedListings(Database database)
     /// </summary>
     public static readonly TimeSpan HistoryTimeToLive = ListingTimeToLive + TimeSpan.FromDays(1);
 
-    /// <summary>The maximum number of operations in a Cosmos batch.</summary>
-    private const int BatchSize = 100;
-
     /// <summary>The time to live of a document that never expires.</summary>
     private const int Never = -1;
 
@@ -137,12 +134,12 @@ public sealed class DeletedListings(Database database)
         using var pages = _prices.GetItemQueryIterator<JsonElement>(
             query,
             null,
-            new QueryRequestOptions { PartitionKey = partition, MaxItemCount = BatchSize }
+            new QueryRequestOptions { PartitionKey = partition, MaxItemCount = ItemStreams.MaxBatch }
         );
         while (pages.HasMoreResults)
         {
             var page = await pages.ReadNextAsync(cancellationToken);
-            foreach (var documents in page.Chunk(BatchSize))
+            foreach (var documents in page.Chunk(ItemStreams.MaxBatch))
             {
                 var batch = _prices.CreateTransactionalBatch(partition);
                 foreach (var document in documents)

@@ -12,6 +12,9 @@ namespace ListingFunctions.Cosmos;
 /// </summary>
 internal static class ItemStreams
 {
+    /// <summary>The most operations of one transaction.</summary>
+    public const int MaxBatch = 100;
+
     /// <summary>The only part of a write's response that is used is its ETag, a header.</summary>
     private static readonly ItemRequestOptions WithoutContent = new() { EnableContentResponseOnWrite = false };
 
@@ -88,6 +91,30 @@ internal static class ItemStreams
             return null;
         response.EnsureSuccessStatusCode();
         return response.Headers.ETag;
+    }
+
+    /// <summary>
+    /// Creates items of one partition in one transaction. <see langword="false"/> if the id of one is taken; then none is
+    /// created.
+    /// </summary>
+    public static async Task<bool> TryCreateAllAsync<T>(
+        this Container container,
+        IReadOnlyList<T> items,
+        PartitionKey partitionKey,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+    {
+        var options = new TransactionalBatchItemRequestOptions { EnableContentResponseOnWrite = false };
+        var batch = container.CreateTransactionalBatch(partitionKey);
+        foreach (var item in items)
+            // The SDK disposes the stream.
+            batch.CreateItemStream(Serialize(item, type), options);
+        using var response = await batch.ExecuteAsync(cancellationToken);
+        if (response.StatusCode == HttpStatusCode.Conflict)
+            return false;
+        response.EnsureSuccess();
+        return true;
     }
 
     /// <summary>Replaces the item if its ETag is <paramref name="ifMatch"/>, or whatever it is if that is null, and returns the new ETag; <see langword="null"/> if it is not, or there is no item.</summary>

@@ -46,8 +46,8 @@ public sealed partial class PriceFeed
             limit,
             async (page, token) =>
             {
-                PriceFeedDocument[] documents = [.. page.Documents.Select(Read).OfType<PriceFeedDocument>()];
-                return (await WithPreviousPricesAsync(documents, token)).Where(matches);
+                var documents = PriceFeedDocument.InOrder(page.Documents.Select(Read).OfType<PriceFeedDocument>());
+                return (await WithPreviousPricesAsync([.. documents], token)).Where(matches);
             },
             cancellationToken
         );

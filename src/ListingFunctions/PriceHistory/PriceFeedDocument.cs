@@ -47,6 +47,12 @@ public sealed record PriceFeedDocument
     [JsonPropertyName("ttl")]
     public long? TimeToLive { get; init; }
 
+    /// <summary>
+    /// The number of the write in its partition range, set by Cosmos; documents that one transaction wrote have the same.
+    /// </summary>
+    [JsonPropertyName("_lsn")]
+    public long WriteNumber { get; init; }
+
     /// <summary>The change.</summary>
     [JsonIgnore]
     public PriceChange Change => new(PriceEur, CreatedDate, Number);
@@ -54,6 +60,13 @@ public sealed record PriceFeedDocument
     /// <summary>The listing, as it was when the change was recorded.</summary>
     [JsonIgnore]
     public PricedListing Listing => new(ListingId, PostalCode, City, Country, BuildingType, SurfaceAreaM2);
+
+    /// <summary>
+    /// The documents of a page in the order of writes, those that one transaction wrote in order of time: the feed does
+    /// not say how those are ordered.
+    /// </summary>
+    public static IEnumerable<PriceFeedDocument> InOrder(IEnumerable<PriceFeedDocument> page) =>
+        page.OrderBy(document => document.WriteNumber).ThenBy(document => document.CreatedDate);
 
     /// <summary>Why the document is not a price change; <see langword="null"/> if it is one.</summary>
     /// <param name="id">Its <c>id</c>.</param>

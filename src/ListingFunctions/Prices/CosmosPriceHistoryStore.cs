@@ -20,16 +20,29 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
 
     private readonly Container _prices = database.GetContainer(Containers.ListingPrices);
 
-    public async Task<bool> AppendAsync(
+    public async Task<IReadOnlyList<PriceChange>> AppendAsync(
         PricedListing listing,
-        PriceChange change,
-        PreviousPrice previous,
+        PriceTrail trail,
+        IReadOnlyList<PriceChange> changes,
         CancellationToken cancellationToken
     )
     {
-        var document = PriceDocument.Of(listing, change, previous);
-        var type = PricesJson.Types.PriceDocument;
-        return await _prices.TryCreateAsync(document, PartitionOf(listing.Id), type, cancellationToken) is not null;
+        var (partition, type) = (PartitionOf(listing.Id), PricesJson.Types.PriceDocument);
+        PriceDocument[] documents =
+        [
+            .. changes.Select(change => PriceDocument.Of(listing, change, trail.PreviousPriceOf(change))),
+        ];
+        if (
+            documents.Length is > 1 and <= ItemStreams.MaxBatch
+            && await _prices.TryCreateAllAsync(documents, partition, type, cancellationToken)
+        )
+            return changes;
+
+        var added = new List<PriceChange>();
+        foreach (var (change, document) in changes.Zip(documents))
+            if (await _prices.TryCreateAsync(document, partition, type, cancellationToken) is not null)
+                added.Add(change);
+        return added;
     }
 
     public async Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken)

@@ -7,13 +7,18 @@ namespace ListingFunctions.Prices;
 public interface IPriceHistoryStore
 {
     /// <summary>
-    /// Records a price change, with what the listing is now and what is known of the previous price. <see langword="false"/> if it is already
-    /// recorded; then nothing changes.
+    /// Records price changes, each with what the listing is now and what its trail knows of the price before it. Returns
+    /// those that were not recorded already; of the others nothing changes. One call if none is recorded yet, whose
+    /// changes appear together; otherwise one call more for each change, in order.
     /// </summary>
-    Task<bool> AppendAsync(
+    /// <param name="listing">The listing.</param>
+    /// <param name="trail">Its trail.</param>
+    /// <param name="changes">Changes of the trail, oldest first.</param>
+    /// <param name="cancellationToken">Cancels the writes.</param>
+    Task<IReadOnlyList<PriceChange>> AppendAsync(
         PricedListing listing,
-        PriceChange change,
-        PreviousPrice previous,
+        PriceTrail trail,
+        IReadOnlyList<PriceChange> changes,
         CancellationToken cancellationToken
     );
 

@@ -60,8 +60,8 @@ internal static class PriceHistoryStoreExtensions
     }
 
     /// <summary>
-    /// Records those of the changes that are not recorded, in order; returns how many. A change that is recorded with
-    /// another number gets its own: it was recorded before the listing's trail continued another branch of its history.
+    /// Records those of the changes that are not recorded; returns how many. A change that is recorded with another number
+    /// gets its own: it was recorded before the listing's trail continued another branch of its history.
     /// </summary>
     /// <param name="history">The history.</param>
     /// <param name="listing">The listing.</param>
@@ -78,23 +78,23 @@ internal static class PriceHistoryStoreExtensions
         CancellationToken cancellationToken
     )
     {
-        var count = 0;
         var known = recorded.ToDictionary(price => price.CreatedDate);
+        var missing = new List<PriceChange>();
         foreach (var change in changes)
         {
-            var previous = trail.PreviousPriceOf(change);
             if (!known.TryGetValue(change.CreatedDate, out var price))
-            {
-                if (await history.AppendAsync(listing, change, previous, cancellationToken))
-                    count++;
-            }
+                missing.Add(change);
             else if (price.PriceEur == change.PriceEur && !IsRecordOf(price, change))
-            {
-                await history.NumberAsync(listing.Id, change, previous, price.Number, cancellationToken);
-            }
+                await history.NumberAsync(
+                    listing.Id,
+                    change,
+                    trail.PreviousPriceOf(change),
+                    price.Number,
+                    cancellationToken
+                );
         }
 
-        return count;
+        return missing.Count > 0 ? (await history.AppendAsync(listing, trail, missing, cancellationToken)).Count : 0;
     }
 
     /// <summary>

@@ -186,22 +186,19 @@ public sealed partial class PriceRecorder(
         CancellationToken cancellationToken
     )
     {
-        var (count, trail) = (0, listing.Trail);
-        foreach (var change in changes)
+        if (changes.ToList() is not [.., var last] all)
+            return 0;
+        var added = await history.AppendAsync(listing.Priced, listing.Trail, all, cancellationToken);
+        foreach (var change in added)
         {
-            if (await history.AppendAsync(listing.Priced, change, trail.PreviousPriceOf(change), cancellationToken))
-            {
-                count++;
-                metrics.AddPriceChanges(1);
-                if (fromFeed && !(change.CreatedDate < listing.ImportedDate))
-                    metrics.RecordDelay(change.CreatedDate);
-                Log.Recorded(log, listing.Id, change.PriceEur, change.Key);
-            }
-
-            recorded.Remember(listing.Id, change);
+            metrics.AddPriceChanges(1);
+            if (fromFeed && !(change.CreatedDate < listing.ImportedDate))
+                metrics.RecordDelay(change.CreatedDate);
+            Log.Recorded(log, listing.Id, change.PriceEur, change.Key);
         }
 
-        return count;
+        recorded.Remember(listing.Id, last);
+        return added.Count;
     }
 
     /// <summary>

@@ -32,10 +32,10 @@ internal sealed class Damages
             .Do(
                 async (call, send, cancellationToken) =>
                 {
-                    var body = JsonNode.Parse(await call.Message.Content!.ReadAsStringAsync(cancellationToken))!;
-                    body["id"] = Guid.NewGuid().ToString();
-                    call.Message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-                    Interlocked.Increment(ref _done);
+                    // One document, or several in the binary form of a transaction.
+                    var body = await call.Message.Content!.ReadAsByteArrayAsync(cancellationToken);
+                    RandomizeIds(body);
+                    call.Message.Content = new ByteArrayContent(body);
                     return await send(cancellationToken);
                 }
             );
@@ -116,6 +116,19 @@ internal sealed class Damages
                     );
                 }
             );
+
+    /// <summary>Puts random ids of the same length into documents.</summary>
+    private void RandomizeIds(Span<byte> documents)
+    {
+        var member = "\"id\":\""u8;
+        while (documents.IndexOf(member) is >= 0 and var found)
+        {
+            documents = documents[(found + member.Length)..];
+            var id = documents[..documents.IndexOf((byte)'"')];
+            Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}".AsSpan(0, id.Length), id);
+            Interlocked.Increment(ref _done);
+        }
+    }
 
     /// <summary>Changes what is read of a listing by its id.</summary>
     private static void ChangeListings(CosmosFaults cosmos, Action<JsonNode> change) =>

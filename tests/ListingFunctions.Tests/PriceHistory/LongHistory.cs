@@ -69,10 +69,10 @@ internal sealed class LongHistory(int count, int behind = 0) : IPriceHistoryStor
         return Read(Enumerable.Range(first, end - first), int.MaxValue);
     }
 
-    public Task<bool> AppendAsync(
+    public Task<IReadOnlyList<PriceChange>> AppendAsync(
         PricedListing listing,
-        PriceChange change,
-        PreviousPrice previous,
+        PriceTrail trail,
+        IReadOnlyList<PriceChange> changes,
         CancellationToken cancellationToken
     ) => throw new NotSupportedException();
 

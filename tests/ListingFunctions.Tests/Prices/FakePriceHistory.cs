@@ -14,7 +14,7 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
     /// <summary>The names of the calls.</summary>
     public List<string> Calls { get; } = [];
 
-    /// <summary>Runs before each append, and throws as the store would.</summary>
+    /// <summary>Runs for each change before any of a call is appended, and throws as the store would.</summary>
     public Action<long, PriceChange> OnAppend { get; set; } = (_, _) => { };
 
     /// <summary>Runs before each read.</summary>
@@ -52,21 +52,29 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
     /// <summary>What is recorded of a listing, oldest first.</summary>
     public IReadOnlyList<RecordedPrice> Of(long listingId) => [.. RecordedOf(listingId).Values];
 
-    public Task<bool> AppendAsync(
+    public Task<IReadOnlyList<PriceChange>> AppendAsync(
         PricedListing listing,
-        PriceChange change,
-        PreviousPrice previous,
+        PriceTrail trail,
+        IReadOnlyList<PriceChange> changes,
         CancellationToken cancellationToken
     )
     {
         lock (_lock)
         {
             Calls.Add(nameof(AppendAsync));
-            OnAppend(listing.Id, change);
-            if (!RecordedOf(listing.Id).TryAdd(change.CreatedDate, RecordedOf(change, previous)))
-                return Task.FromResult(false);
-            Appended.Add((listing.Id, change, previous));
-            return Task.FromResult(true);
+            foreach (var change in changes)
+                OnAppend(listing.Id, change);
+            var added = new List<PriceChange>();
+            foreach (var change in changes)
+            {
+                var previous = trail.PreviousPriceOf(change);
+                if (!RecordedOf(listing.Id).TryAdd(change.CreatedDate, RecordedOf(change, previous)))
+                    continue;
+                Appended.Add((listing.Id, change, previous));
+                added.Add(change);
+            }
+
+            return Task.FromResult<IReadOnlyList<PriceChange>>(added);
         }
     }
 

@@ -92,7 +92,7 @@ public sealed class TrimTests
                 throw new HttpRequestException("refused");
         };
         await Assert.ThrowsAsync<HttpRequestException>(() => TrimAsync(FirstFull));
-        Assert.Equal(All[..2], _history.Appended.Select(append => append.Change));
+        Assert.Empty(_history.Appended);
     }
 
     [Fact]

@@ -72,8 +72,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
     /// </summary>
     public void Finish()
     {
-        foreach (var (number, (_, container)) in _containers)
-            container.Restore(_items[number].ByNumber.Values);
+        Parallel.ForEach(_containers, each => each.Value.Container.Restore(_items[each.Key].ByNumber.Values));
     }
 
     /// <summary>The present state in as few records as possible.</summary>

@@ -44,9 +44,9 @@ public sealed class ArchiveFailureTests
 
     [Theory]
     [InlineData("POST", "listing_prices", 1)]
+    [InlineData("POST", "listing_prices", 2)]
     [InlineData("POST", "listing_prices", 3)]
-    [InlineData("POST", "listing_prices", 4)]
-    [InlineData("POST", "listing_prices", 7)]
+    [InlineData("POST", "listing_prices", 5)]
     [InlineData("PATCH", "listings", 1)]
     [InlineData("PATCH", "listings", 2)]
     [InlineData("POST", "listings", 2)]

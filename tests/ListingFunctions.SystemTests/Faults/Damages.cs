@@ -32,10 +32,13 @@ internal sealed class Damages
             .Do(
                 async (call, send, cancellationToken) =>
                 {
-                    // One document, or several in the binary form of a transaction.
-                    var body = await call.Message.Content!.ReadAsByteArrayAsync(cancellationToken);
-                    RandomizeIds(body);
-                    call.Message.Content = new ByteArrayContent(body);
+                    // Several at once are created one by one then.
+                    if (call.Message.Headers.Contains("x-ms-cosmos-is-batch-request"))
+                        return AlreadyExists(call);
+                    var body = JsonNode.Parse(await call.Message.Content!.ReadAsStringAsync(cancellationToken))!;
+                    body["id"] = Guid.NewGuid().ToString();
+                    call.Message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+                    Interlocked.Increment(ref _done);
                     return await send(cancellationToken);
                 }
             );
@@ -108,27 +111,17 @@ internal sealed class Damages
                     if ((string?)JsonNode.Parse(lease)?["LeaseToken"] != range)
                         return await send(cancellationToken);
                     Interlocked.Increment(ref _done);
-                    return CosmosErrors.Error(
-                        call.Message,
-                        HttpStatusCode.Conflict,
-                        "Conflict",
-                        "Resource with specified id or name already exists."
-                    );
+                    return AlreadyExists(call);
                 }
             );
 
-    /// <summary>Puts random ids of the same length into documents.</summary>
-    private void RandomizeIds(Span<byte> documents)
-    {
-        var member = "\"id\":\""u8;
-        while (documents.IndexOf(member) is >= 0 and var found)
-        {
-            documents = documents[(found + member.Length)..];
-            var id = documents[..documents.IndexOf((byte)'"')];
-            Encoding.ASCII.GetBytes($"{Guid.NewGuid():N}".AsSpan(0, id.Length), id);
-            Interlocked.Increment(ref _done);
-        }
-    }
+    private static HttpResponseMessage AlreadyExists(CosmosCall call) =>
+        CosmosErrors.Error(
+            call.Message,
+            HttpStatusCode.Conflict,
+            "Conflict",
+            "Resource with specified id or name already exists."
+        );
 
     /// <summary>Changes what is read of a listing by its id.</summary>
     private static void ChangeListings(CosmosFaults cosmos, Action<JsonNode> change) =>

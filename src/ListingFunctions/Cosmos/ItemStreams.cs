@@ -108,7 +108,7 @@ internal static class ItemStreams
         var options = new TransactionalBatchItemRequestOptions { EnableContentResponseOnWrite = false };
         var batch = container.CreateTransactionalBatch(partitionKey);
         foreach (var item in items)
-            // The SDK disposes the stream.
+            // A stream over memory need not be disposed of, and the SDK reads it later.
             batch.CreateItemStream(Serialize(item, type), options);
         using var response = await batch.ExecuteAsync(cancellationToken);
         if (response.StatusCode == HttpStatusCode.Conflict)

@@ -62,8 +62,8 @@ public sealed record PriceFeedDocument
     public PricedListing Listing => new(ListingId, PostalCode, City, Country, BuildingType, SurfaceAreaM2);
 
     /// <summary>
-    /// The documents of a page in the order of writes, those that one transaction wrote in order of time: the feed does
-    /// not say how those are ordered.
+    /// The documents of a page in the order of writes. Those of one transaction are in order of time, since the feed does
+    /// not promise any order among them.
     /// </summary>
     public static IEnumerable<PriceFeedDocument> InOrder(IEnumerable<PriceFeedDocument> page) =>
         page.OrderBy(document => document.WriteNumber).ThenBy(document => document.CreatedDate);

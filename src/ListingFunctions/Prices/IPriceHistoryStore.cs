@@ -7,9 +7,9 @@ namespace ListingFunctions.Prices;
 public interface IPriceHistoryStore
 {
     /// <summary>
-    /// Records price changes, each with what the listing is now and what its trail knows of the price before it. Returns
-    /// those that were not recorded already; of the others nothing changes. One call if none is recorded yet, whose
-    /// changes appear together; otherwise one call more for each change, in order.
+    /// Records price changes in one transaction, each with what the listing is now and what its trail knows of the
+    /// previous price. If some are recorded already, they stay as they are, and the others are recorded one by one, in
+    /// order. Returns those that were not recorded before.
     /// </summary>
     /// <param name="listing">The listing.</param>
     /// <param name="trail">Its trail.</param>

@@ -1,5 +1,6 @@
 using System.Net;
 using ListingFunctions.Prices;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Prices;
@@ -77,6 +78,17 @@ public sealed class AppendTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_those_that_are_recorded_one_by_one_none_is_after_one_that_failed()
+    {
+        var trail = TrailOf(4);
+        await AppendAsync(trail, [trail.Recent[0]]);
+        // The transaction, the first change, which is recorded already, the second, and the third.
+        using (_app.Cosmos.On("POST", "listing_prices").Nth(4).Fail(HttpStatusCode.BadRequest))
+            await Assert.ThrowsAsync<CosmosException>(() => AppendAsync(trail, trail.Recent));
+        Assert.Equal(All(trail)[..2], await DocumentsAsync());
+    }
+
+    [Fact]
     public async Task Changes_that_are_all_recorded_already_are_none_that_were_added()
     {
         var trail = TrailOf(3);
@@ -95,7 +107,7 @@ public sealed class AppendTests : IAsyncLifetime
         {
             await AppendAsync(trail, trail.Recent);
         }
-        catch (Exception e) when (e is HttpRequestException or Microsoft.Azure.Cosmos.CosmosException)
+        catch (Exception e) when (e is HttpRequestException or CosmosException)
         {
             await AppendAsync(trail, trail.Recent);
         }
@@ -110,12 +122,12 @@ public sealed class AppendTests : IAsyncLifetime
     public async Task A_transaction_that_fails_records_nothing(HttpStatusCode status)
     {
         var trail = TrailOf(3);
-        var failing = _app.Cosmos.On("POST", "listing_prices").Fail(status);
-        var failure = await Assert.ThrowsAsync<Microsoft.Azure.Cosmos.CosmosException>(() =>
-            AppendAsync(trail, trail.Recent)
-        );
-        Assert.Equal(status, failure.StatusCode);
-        failing.Dispose();
+        using (_app.Cosmos.On("POST", "listing_prices").Fail(status))
+        {
+            var failure = await Assert.ThrowsAsync<CosmosException>(() => AppendAsync(trail, trail.Recent));
+            Assert.Equal(status, failure.StatusCode);
+        }
+
         Assert.Empty(await DocumentsAsync());
     }
 }

@@ -144,28 +144,34 @@ internal interface IOfSize
     Size Size { get; }
 }
 
-/// <summary>Measurements; the document describes how they were made.</summary>
+/// <summary>
+/// Measurements; the document describes how they were made. Those of documents in Cosmos are held to what
+/// <c>DocumentSizeTests</c> measures.
+/// </summary>
 internal static class Measured
 {
-    /// <summary>Kilobytes of a listing as it is stored, with 3.5 prices in its trail.</summary>
-    public const double ListingKb = 1.33;
+    /// <summary>Kilobytes of a listing as it is stored, with 3.8 prices in its trail.</summary>
+    public const double ListingKb = 1.56;
 
     /// <summary>The same with the longest trail, of 16.</summary>
-    public const double LongListingKb = 1.12 + (16 * 0.063);
+    public const double LongListingKb = 2.6;
 
-    public const double PriceKb = 0.37;
+    public const double PriceKb = 0.4;
     public const double ReservationKb = 0.28;
 
     /// <summary>Kilobytes of the reservation of a source's key, and of how far the events of a listing are pushed.</summary>
-    public const double SourceKeyKb = 0.3;
+    public const double SourceKeyKb = 0.195;
 
-    public const double PublishedKb = 0.3;
+    public const double PublishedKb = 0.165;
 
-    /// <summary>Kilobytes of a listing in <c>market_listings</c> with so many prices.</summary>
-    public static double MarketListingKb(double prices) => 0.25 + (0.03 * prices);
+    /// <summary>Kilobytes of a listing in <c>market_listings</c> with 3.8 prices.</summary>
+    public const double MarketListingKb = 0.356;
+
+    /// <summary>The same with so many prices.</summary>
+    public static double MarketListingWith(double prices) => MarketListingKb + (0.024 * (prices - 3.8));
 
     /// <summary>Kilobytes of a document of <c>market</c>: the days of a month, or the months of a year.</summary>
-    public const double DaysKb = 8;
+    public const double DaysKb = 7.8;
 
     public const double MonthsKb = 3.2;
 
@@ -242,26 +248,35 @@ internal static class Charges
     /// <summary>Per second and range: polls of four functions (one every second, three every five), and four leases renewed every 17 s.</summary>
     public static double Standing(bool low) => (1.6 * (low ? 1 : 2)) + (4 * Write(0.4, 10, low) / 17);
 
-    /// <summary>A line of a catalogue that changes nothing: its key, in <c>source_keys</c>, and its listing.</summary>
-    public static double Line(bool low) => Key(low) + Read(Measured.ListingKb, low);
+    /// <summary>Lines of a catalogue that are read together.</summary>
+    private const int LinesTogether = 32;
 
-    /// <summary>The key of a line.</summary>
-    public static double Key(bool low) => Read(Measured.SourceKeyKb, low);
+    /// <summary>A line of a catalogue that changes nothing: its key, in <c>source_keys</c>, and its listing.</summary>
+    public static double Line(bool low) => Key(low) + Sent(low);
+
+    /// <summary>The key of a line: its share of a query.</summary>
+    public static double Key(bool low) => Share(Measured.SourceKeyKb, low, ranges: 1);
+
+    /// <summary>The listing of a line: its share of a query of all ranges.</summary>
+    public static double Sent(bool low, int ranges = 1) => Share(Measured.ListingKb, low, ranges);
+
+    private static double Share(double kb, bool low, int ranges) =>
+        (3.0 * ranges / LinesTogether) + ((low ? 0.25 : 1) * kb);
 
     /// <summary>Push looks up how far each changed listing is pushed, and enters how far it is then.</summary>
     public static double Push(bool low) => Read(Measured.PublishedKb, low) + Write(Measured.PublishedKb, 0, low);
 
     /// <summary>Reading a listing and its projection, for each write of a listing.</summary>
     public static double Look(bool low, double pricesEach = 10) =>
-        Read(Measured.ListingKb, low) + Read(Measured.MarketListingKb(pricesEach), low);
+        Read(Measured.ListingKb, low) + Read(Measured.MarketListingWith(pricesEach), low);
 
     /// <summary>Writing a projection that differs.</summary>
     public static double Project(bool low, double pricesEach = 10) =>
-        Write(Measured.MarketListingKb(pricesEach), 1, low);
+        Write(Measured.MarketListingWith(pricesEach), 1, low);
 
     /// <summary>Reading the history of a listing when its place is computed.</summary>
     public static double History(bool low, double pricesEach = 10) =>
-        (low ? 0.25 : 1) * Measured.MarketListingKb(pricesEach);
+        (low ? 0.25 : 1) * Measured.MarketListingWith(pricesEach);
 
     /// <summary>
     /// Computing a place, but for its histories: two queries for which it is, the documents that it has (four kinds of
@@ -291,7 +306,7 @@ internal static class Charges
         ("the feed, for each write of a listing", "4 functions read it", Feed),
         ("the feed at rest, for each range and second", "polls and leases", Standing),
         ("`DELETE`, archive and end", "marks, history, times to live", Delete),
-        ("a line of a catalogue that changes nothing", "2 point reads", Line),
+        ("a line of a catalogue that changes nothing", "a share of 2 queries", Line),
         ("push, for each write of a listing that has an event", "1 point read, 1 upsert", Push),
         ("the market: each write of a listing", "2 point reads", low => Look(low)),
         ("the market: another price, a deletion", "1 conditional replace in `market_listings`", low => Project(low)),
@@ -357,13 +372,13 @@ internal sealed class Load(Size size) : IOfSize
             + (PriceUpdates * (Charges.UpdatePrice(low) + Charges.Feed(low)))
             + (OtherUpdates * (Charges.UpdateOther(low) + Charges.Feed(low)));
         // Catalogues come at night, and so not in the busiest second.
-        var lines = peak ? 0 : 30 * Lines * Charges.GetListing(low);
+        var lines = peak ? 0 : 30 * Lines * Charges.Sent(low, ranges);
         return (((read * (1 - EdgeHits) * reads) + (write * writes) + lines) / Month)
             + (ranges * Charges.Standing(low));
     }
 
     /// <summary>Request units a second of <c>listings</c> while the catalogues come in.</summary>
-    public double NightRu(bool low) => LinesASecond * Charges.GetListing(low);
+    public double NightRu(bool low, int ranges) => LinesASecond * Charges.Sent(low, ranges);
 
     /// <summary>
     /// Of the containers that share a ceiling, without the daily run of the market: keys, how far events are pushed, and the
@@ -508,7 +523,7 @@ internal sealed class Plan : IOfSize
     /// <summary>The listings that ever were, and the figures of the places, without index.</summary>
     private double MarketGb =>
         (
-            (_load.MarketListings * Measured.MarketListingKb(Size.PricesEach))
+            (_load.MarketListings * Measured.MarketListingWith(Size.PricesEach))
             + (Size.Places * 4 * ((25 * Measured.DaysKb) + (3 * Measured.MonthsKb)))
         )
         * Stored
@@ -588,7 +603,7 @@ internal sealed class Plan : IOfSize
         (
             "RU/s of `listings` and of keys while catalogues come in, high",
             plan =>
-                $"{Text.Count(plan._load.NightRu(false))}, {Text.Count(plan._load.LinesASecond * Charges.Key(false))}"
+                $"{Text.Count(plan._load.NightRu(false, plan.Ranges))}, {Text.Count(plan._load.LinesASecond * Charges.Key(false))}"
         ),
         (
             "RU of the market in a day, low to high",

@@ -13,7 +13,7 @@ public sealed class PicturesTests(Browser browser) : IClassFixture<Browser>
     {
         Assert.SkipWhen(Environment.GetEnvironmentVariable(Variable) is not "1", $"{Variable} is not 1.");
         await using var site = await Site.StartAsync();
-        await site.ImportAsync(SampleLines());
+        await site.ImportAsync(SampleCatalogue.ImportLines());
         await site.ComputeMarketAsync();
         await TakeAsync(site, "explorer?country=DE&city=Berlin", "page-market.png", 1280, 1080);
         await TakeAsync(
@@ -47,31 +47,5 @@ public sealed class PicturesTests(Browser browser) : IClassFixture<Browser>
         await Expect(tab.Page.Locator("main h1")).ToBeVisibleAsync();
         await Expect(tab.Page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
         await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "docs", file) });
-    }
-
-    /// <summary>The sample has one line for each change, in the order of time; an import has one for each listing.</summary>
-    private static IEnumerable<string> SampleLines()
-    {
-        var changes = File.ReadLines(Path.Combine(Repository.Root, "samples", "listings.ndjson"))
-            .Select(line => JsonNode.Parse(line)!);
-        foreach (var listing in changes.GroupBy(change => (string)change["listing"]!))
-        {
-            var prices = listing
-                .Select(change =>
-                    (Price: (change["price_eur"] ?? change["create"]!["latest_price_eur"])!, Date: change["at"]!)
-                )
-                .ToList();
-            var line = listing.First()["create"]!.DeepClone().AsObject();
-            (line["source"], line["key"]) = ("samples", listing.Key);
-            line["latest_price_eur"] = prices[^1].Price.DeepClone();
-            line["prices"] = new JsonArray([
-                .. prices.Select(entry => new JsonObject
-                {
-                    ["price_eur"] = entry.Price.DeepClone(),
-                    ["created_date"] = entry.Date.DeepClone(),
-                }),
-            ]);
-            yield return line.ToJsonString();
-        }
     }
 }

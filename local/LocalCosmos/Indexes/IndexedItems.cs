@@ -44,6 +44,20 @@ internal sealed class IndexedItems(FeedScope scope) : RowSource
         return rows;
     }
 
+    public override IReadOnlyList<string>? KeyPath =>
+        scope.Key is null ? scope.Container.Definition.PartitionKey.Names : null;
+
+    public override IReadOnlyList<QueryRow>? Of(IReadOnlyList<Value> keys) =>
+        keys.All(key => key.Kind == ValueKind.String)
+            ?
+            [
+                .. keys.Select(key => PartitionKey.OfString(key.Text))
+                    .SelectMany(key => scope.Container.Partition(key).After(0))
+                    .Where(item => scope.Range.Contains(item.Position()) && scope.IsVisible(item))
+                    .Select(Row),
+            ]
+            : null;
+
     // A partition is read through: it is a small part of what an index would hold.
     private OrderedIndex? Index(IReadOnlyList<OrderByItem> order)
     {

@@ -9,6 +9,12 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
     /// <summary>The few rows that WHERE leaves open, in the order of rids; null if they are many or unknown.</summary>
     public IReadOnlyList<QueryRow>? Selected()
     {
+        if (
+            source.KeyPath is { } keyPath
+            && PartitionKeyCondition.Keys(query.Where, keyPath) is { } keys
+            && source.Of(keys) is { } found
+        )
+            return [.. found.OrderBy(row => row.Place)];
         foreach (
             var path in Logic.Conjuncts(query.Where).SelectMany(Paths).DistinctBy(path => string.Join('\0', path.Names))
         )

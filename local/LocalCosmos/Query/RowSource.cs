@@ -21,6 +21,12 @@ internal abstract class RowSource
     /// </summary>
     public virtual IReadOnlyList<QueryRow>? Within(OrderByItem path, Interval interval, int most) => null;
 
+    /// <summary>The path of the partition key; null if rows have none.</summary>
+    public virtual IReadOnlyList<string>? KeyPath => null;
+
+    /// <summary>The rows with these partition keys, in no order; null if they cannot be found by them.</summary>
+    public virtual IReadOnlyList<QueryRow>? Of(IReadOnlyList<Value> keys) => null;
+
     /// <summary>A source of these rows, which are in the order of rids.</summary>
     public static RowSource Of(IEnumerable<QueryRow> rows) => new Plain(rows);
 

@@ -31,6 +31,9 @@ internal readonly record struct PartitionKey
     /// <summary>The key of an item that lacks the member (the SDK's <c>PartitionKey.None</c>).</summary>
     public static PartitionKey None { get; } = new(Mark + "none");
 
+    /// <summary>The key of a text.</summary>
+    public static PartitionKey OfString(string value) => new(value.StartsWith(Mark) ? Mark + StringTag + value : value);
+
     /// <summary>Reads the value that a document holds; null when it is an object or an array.</summary>
     public static PartitionKey? Of(JsonElement value) =>
         value.ValueKind switch
@@ -100,7 +103,4 @@ internal readonly record struct PartitionKey
         encoded[1 + written] = 0xFF;
         return EffectivePartitionKey.Of(encoded[..(written + 2)]);
     }
-
-    private static PartitionKey OfString(string value) =>
-        new(value.StartsWith(Mark) ? Mark + StringTag + value : value);
 }

@@ -198,6 +198,25 @@ internal static class ItemStreams
         return PageOfDocuments.Parse(response.Content);
     }
 
+    /// <summary>
+    /// The documents with these ids, which are their partition keys too, in no order; those that do not exist are left
+    /// out. One query for each physical range that has some of them.
+    /// </summary>
+    public static async Task<PageOfDocuments> ReadManyAsync(
+        this Container container,
+        IEnumerable<string> ids,
+        CancellationToken cancellationToken
+    )
+    {
+        using var response = await container.ReadManyItemsStreamAsync(
+            [.. ids.Select(id => (id, new PartitionKey(id)))],
+            null,
+            cancellationToken
+        );
+        response.EnsureSuccessStatusCode();
+        return PageOfDocuments.Parse(response.Content);
+    }
+
     /// <summary>The first result of a query; the default value if it has none.</summary>
     public static async Task<T?> FirstAsync<T>(
         this Container container,

@@ -24,11 +24,33 @@ internal sealed class LineReader(PipeReader body, int maxLength)
         {
             var line = await ReadNextAsync(cancellationToken);
             _number++;
-            if (line.IsTooLong || !line.Text.Span.Trim(" \t\r"u8).IsEmpty)
+            if (line.HasContent)
                 return line with { Number = _number };
         }
 
         return null;
+    }
+
+    /// <summary>The next line if it has arrived already. The last line, and one that is too long, are read by waiting.</summary>
+    public bool TryRead(out Line line)
+    {
+        line = default;
+        while (!_isAtEnd && body.TryRead(out var read))
+        {
+            if (read.Buffer.PositionOf(LineFeed) is not { } end)
+            {
+                // Of a whole body nothing more comes: what is left is not marked as looked at.
+                body.AdvanceTo(read.Buffer.Start, read.IsCompleted ? read.Buffer.Start : read.Buffer.End);
+                return false;
+            }
+
+            line = LineOf(read.Buffer.Slice(0, end), isTooLong: false) with { Number = ++_number };
+            body.AdvanceTo(read.Buffer.GetPosition(1, end));
+            if (line.HasContent)
+                return true;
+        }
+
+        return false;
     }
 
     private async ValueTask<Line> ReadNextAsync(CancellationToken cancellationToken)
@@ -82,4 +104,8 @@ internal sealed class LineReader(PipeReader body, int maxLength)
 /// <param name="Number">From 1; empty lines count.</param>
 /// <param name="Text">Its bytes without the line feed; empty if it is too long.</param>
 /// <param name="IsTooLong">Whether it is longer than a line may be.</param>
-internal readonly record struct Line(int Number, ReadOnlyMemory<byte> Text, bool IsTooLong);
+internal readonly record struct Line(int Number, ReadOnlyMemory<byte> Text, bool IsTooLong)
+{
+    /// <summary>Whether it has more than white space.</summary>
+    public bool HasContent => IsTooLong || !Text.Span.Trim(" \t\r"u8).IsEmpty;
+}

@@ -19,6 +19,15 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     public Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken) =>
         ReadAsync(id, includesDeleted: true, cancellationToken);
 
+    public async Task<IReadOnlyList<StoredListing>> ReadAllAsync(
+        IEnumerable<long> ids,
+        CancellationToken cancellationToken
+    )
+    {
+        using var page = await _listings.ReadManyAsync(ids.Select(ListingId.Format), cancellationToken);
+        return [.. page.Documents.Select(ReadStored).OfType<StoredListing>()];
+    }
+
     public Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken)
     {
         var (_, partition) = KeyOf(listing.Id);
@@ -224,10 +233,12 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
     }
 
     /// <summary>Reads a listing. A document that is not one must not fail the whole page.</summary>
-    private Listing? Read(JsonElement document)
+    private Listing? Read(JsonElement document) => ReadStored(document)?.Listing;
+
+    private StoredListing? ReadStored(JsonElement document)
     {
         if (StoredListing.TryRead(document, out var stored, out var reason))
-            return stored.Listing;
+            return stored;
         Log.Invalid(log, StoredListing.IdOf(document), reason);
         return null;
     }

@@ -17,6 +17,12 @@ public interface IListingStore
     /// <summary>The listing, even if it is deleted. One point read.</summary>
     Task<StoredListing?> ReadIncludingDeletedAsync(long id, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The listings with these ids, deleted ones too, in no order; those that do not exist are left out. One query for
+    /// each physical range that has some of them.
+    /// </summary>
+    Task<IReadOnlyList<StoredListing>> ReadAllAsync(IEnumerable<long> ids, CancellationToken cancellationToken);
+
     /// <summary>Stores a new listing. Returns its ETag; <see langword="null"/> if the id is taken.</summary>
     Task<string?> CreateAsync(Listing listing, CancellationToken cancellationToken);
 

@@ -29,10 +29,12 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
     /// What to do with the current version, deleted or not; called again for each newer version that a concurrency
     /// conflict leads to. An update of a deleted listing undoes the deletion.
     /// </param>
+    /// <param name="read">The version that was read last; null: it is read now.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     public async Task<ListingUpdate> UpdateAsync(
         long id,
         Func<StoredListing, CancellationToken, ValueTask<UpdateDecision>> decide,
+        StoredListing? read,
         CancellationToken cancellationToken
     )
     {
@@ -43,7 +45,9 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
         for (var attempts = 0; ; attempts++)
         {
             // Even if it is deleted: an earlier attempt with an ambiguous outcome may have been applied before.
-            if (await listings.ReadIncludingDeletedAsync(id, cancellationToken) is not { } stored)
+            var stored = read ?? await listings.ReadIncludingDeletedAsync(id, cancellationToken);
+            read = null;
+            if (stored is null)
                 return ListingUpdate.Rejected(Problem.NoListing(text)) with { IsMissing = true };
 
             switch (last is null ? Outcome.NotApplied : await OutcomeAsync(last, stored, name, cancellationToken))
@@ -93,12 +97,12 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
         }
     }
 
-    /// <inheritdoc cref="UpdateAsync(long, Func{StoredListing, CancellationToken, ValueTask{UpdateDecision}}, CancellationToken)"/>
+    /// <inheritdoc cref="UpdateAsync(long, Func{StoredListing, CancellationToken, ValueTask{UpdateDecision}}, StoredListing?, CancellationToken)"/>
     public Task<ListingUpdate> UpdateAsync(
         long id,
         Func<StoredListing, UpdateDecision> decide,
         CancellationToken cancellationToken
-    ) => UpdateAsync(id, (stored, _) => ValueTask.FromResult(decide(stored)), cancellationToken);
+    ) => UpdateAsync(id, (stored, _) => ValueTask.FromResult(decide(stored)), null, cancellationToken);
 
     /// <summary>
     /// Revises the listing. What is evicted from its trail is in the history before the revision is stored;

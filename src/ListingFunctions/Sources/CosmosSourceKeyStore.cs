@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ListingFunctions.Cosmos;
 using Microsoft.Azure.Cosmos;
 
@@ -10,6 +11,15 @@ internal sealed class CosmosSourceKeyStore(Database database) : ISourceKeyStore
 
     public Task<SourceReservation?> FindAsync(SourceKey key, CancellationToken cancellationToken) =>
         FindAsync(key.Id, cancellationToken);
+
+    public async Task<IReadOnlyList<SourceReservation>> FindAllAsync(
+        IReadOnlyCollection<SourceKey> keys,
+        CancellationToken cancellationToken
+    )
+    {
+        using var page = await _keys.ReadManyAsync(keys.Select(key => key.Id), cancellationToken);
+        return [.. page.Documents.Select(document => document.Deserialize(SourcesJson.Types.SourceReservation)!)];
+    }
 
     public async Task<SourceReservation> ReserveAsync(
         SourceReservation reservation,

@@ -9,6 +9,12 @@ public interface ISourceKeyStore
     /// <summary>The reservation of a key; <see langword="null"/> if it has none. One point read.</summary>
     Task<SourceReservation?> FindAsync(SourceKey key, CancellationToken cancellationToken);
 
+    /// <summary>The reservations of keys, in no order; of one that has none there is none. One query for each range.</summary>
+    Task<IReadOnlyList<SourceReservation>> FindAllAsync(
+        IReadOnlyCollection<SourceKey> keys,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>
     /// Stores the first reservation of a key, or returns the one that it already has, which the caller must use. One call,
     /// or two if there is one.

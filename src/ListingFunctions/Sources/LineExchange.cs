@@ -54,7 +54,16 @@ public sealed class LineExchange(SourceListings sources, TimeProvider time, ILog
         {
             var lines = new LineReader(http.Request.BodyReader, maxLineLength);
             while (await lines.ReadAsync(stop.Token) is { } line)
-                await results.Writer.WriteAsync(await queue.BeginAsync(parse(line)), stop.Token);
+            {
+                // Those that have arrived already are read ahead together.
+                var batch = new List<SentLine> { parse(line) };
+                while (batch.Count < LineQueue.Parallelism && lines.TryRead(out var next))
+                    batch.Add(parse(next));
+                var ahead = queue.ReadAheadAsync(batch);
+                foreach (var sent in batch)
+                    await results.Writer.WriteAsync(await queue.BeginAsync(sent, ahead), stop.Token);
+            }
+
             results.Writer.Complete();
         }
         catch (Exception e)

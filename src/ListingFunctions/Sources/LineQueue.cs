@@ -20,7 +20,8 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
     /// <summary>Rejected lines whose reasons are kept for a client that does not read.</summary>
     public const int MaxKeptErrors = 10_000;
 
-    private const int Parallelism = 32;
+    /// <summary>Lines that are processed at once, and as many again are read ahead.</summary>
+    public const int Parallelism = 32;
 
     /// <summary>
     /// How long lines are retried while none succeeds, because Cosmos is throttled or unavailable: below the 230 seconds
@@ -50,14 +51,31 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
     private long _lastSuccess = time.GetTimestamp();
     private int _keptErrors;
 
+    /// <summary>
+    /// Begins to read the keys of lines that follow, but for those that a line in flight may still write.
+    /// </summary>
+    public Task<ReadAhead> ReadAheadAsync(IEnumerable<SentLine> lines) =>
+        sources.ReadAheadAsync(
+            [
+                .. lines
+                    .Select(line => line.Key)
+                    .OfType<SourceKey>()
+                    .Distinct()
+                    .Where(key => !_inFlight.ContainsKey(key)),
+            ],
+            stop
+        );
+
     /// <summary>Begins a line as soon as there is room for it; the result follows.</summary>
-    public async Task<Task<LineResult>> BeginAsync(SentLine line)
+    /// <param name="line">The line.</param>
+    /// <param name="ahead">What is read ahead of it.</param>
+    public async Task<Task<LineResult>> BeginAsync(SentLine line, Task<ReadAhead> ahead)
     {
         if (line.Rejection is { } rejection)
             return Task.FromResult(Keep(rejection));
         await _slots.Writer.WriteAsync(line.Key!, stop);
         var before = _inFlight.GetValueOrDefault(line.Key!, Task.CompletedTask);
-        var result = ProcessAsync(line, before);
+        var result = ProcessAsync(line, before, ahead);
         _inFlight[line.Key!] = result;
         _ = result.ContinueWith(
             _ => _inFlight.TryRemove(new KeyValuePair<SourceKey, Task>(line.Key!, result)),
@@ -79,12 +97,12 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
             Interlocked.Decrement(ref _keptErrors);
     }
 
-    private async Task<LineResult> ProcessAsync(SentLine line, Task before)
+    private async Task<LineResult> ProcessAsync(SentLine line, Task before, Task<ReadAhead> ahead)
     {
         try
         {
             await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            var result = Keep(await SendAsync(line));
+            var result = Keep(await SendAsync(line, (await ahead).Take(line.Key!)));
             var level = LevelOf(result);
             if (log.IsEnabled(level))
                 Log.Processed(log, level, line.Line, line.Key!.Source, line.Key.Key, result.Outcome);
@@ -96,7 +114,7 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
         }
     }
 
-    private async Task<LineResult> SendAsync(SentLine line)
+    private async Task<LineResult> SendAsync(SentLine line, KeyState? state)
     {
         var (number, key) = (line.Line, line.Key!.Key);
         for (var pause = TimeSpan.FromMilliseconds(100); ; pause = Min(pause * 2, LongestPause))
@@ -107,7 +125,7 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
             TimeSpan? retryAfter = null;
             try
             {
-                var update = await sources.SendAsync(line.Key, line.Listing!, stop);
+                var update = await sources.SendAsync(line.Key, line.Listing!, state, stop);
                 if (update.Outcome != SourceOutcome.Failed)
                 {
                     Interlocked.Exchange(ref _lastSuccess, time.GetTimestamp());
@@ -130,6 +148,7 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
 
             if (time.GetElapsedTime(Interlocked.Read(ref _lastSuccess)) > Patience)
                 return LineResult.Failed(number, key, reason);
+            state = null;
             await Task.Delay(retryAfter > pause ? retryAfter.Value : pause, time, stop);
         }
     }

@@ -30,22 +30,48 @@ public sealed class SourceListings(
             ? stored
             : null;
 
+    /// <summary>Reads keys and their listings, for <see cref="SendAsync(SourceKey, ISentListing, KeyState?, CancellationToken)"/>.</summary>
+    internal Task<ReadAhead> ReadAheadAsync(
+        IReadOnlyCollection<SourceKey> keysOfLines,
+        CancellationToken cancellationToken
+    ) => ReadAhead.OfAsync(keysOfLines, keys, listings, cancellationToken);
+
     /// <summary>Creates the listing of a key, or updates it.</summary>
     /// <param name="key">The key.</param>
     /// <param name="sent">What was sent.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
-    public async Task<SourceUpdate> SendAsync(SourceKey key, ISentListing sent, CancellationToken cancellationToken)
+    public Task<SourceUpdate> SendAsync(SourceKey key, ISentListing sent, CancellationToken cancellationToken) =>
+        SendAsync(key, sent, null, cancellationToken);
+
+    /// <summary>Creates the listing of a key, or updates it.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="sent">What was sent.</param>
+    /// <param name="state">What was read of the key since it was sent; <see langword="null"/> if nothing was.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    internal async Task<SourceUpdate> SendAsync(
+        SourceKey key,
+        ISentListing sent,
+        KeyState? state,
+        CancellationToken cancellationToken
+    )
     {
         var creation = IdempotencyKey.Random();
         var ambiguousOutcomes = 0;
-        var (reservation, isNew) = await ReserveAsync(key, cancellationToken);
+        var (reservation, isNew) = await ReserveAsync(key, state, cancellationToken);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             // Nobody else has seen an id that was just reserved, so it has no listing yet.
             var (update, isTaken) =
                 isNew && attempt == 0
                     ? (null, false)
-                    : await UpdateAsync(key, reservation, sent, creation, cancellationToken);
+                    : await UpdateAsync(
+                        key,
+                        reservation,
+                        sent,
+                        creation,
+                        attempt == 0 ? state?.Listing : null,
+                        cancellationToken
+                    );
             if (update is not null)
                 return update;
 
@@ -92,6 +118,7 @@ public sealed class SourceListings(
         SourceReservation reservation,
         ISentListing sent,
         string creation,
+        StoredListing? read,
         CancellationToken cancellationToken
     )
     {
@@ -107,6 +134,7 @@ public sealed class SourceListings(
                 isOwn = stored.Listing.Creation == creation && stored.Listing.DeletedDate is null;
                 return isOwn ? UpdateDecision.Leave : await sent.DecideAsync(stored, token);
             },
+            read,
             cancellationToken
         );
         if (isTaken)
@@ -125,12 +153,14 @@ public sealed class SourceListings(
     /// <summary>The reservation of a key, and whether it was just made.</summary>
     private async Task<(SourceReservation Reservation, bool IsNew)> ReserveAsync(
         SourceKey key,
+        KeyState? state,
         CancellationToken cancellationToken
     )
     {
-        for (var ambiguousOutcomes = 0; ; ambiguousOutcomes++)
+        for (var ambiguousOutcomes = 0; ; ambiguousOutcomes++, state = null)
         {
-            if (await keys.FindAsync(key, cancellationToken) is { } found)
+            var found = state is null ? await keys.FindAsync(key, cancellationToken) : state.Reservation;
+            if (found is not null)
                 return (found, false);
             try
             {

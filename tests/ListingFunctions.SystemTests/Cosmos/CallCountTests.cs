@@ -1,3 +1,5 @@
+using ListingFunctions.SystemTests.Sources;
+
 namespace ListingFunctions.SystemTests.Cosmos;
 
 /// <summary>The cost of an operation is the number of calls it makes: each is a round trip and request units.</summary>
@@ -94,6 +96,19 @@ public sealed class CallCountTests
             ["PATCH listings"],
             await app.Cosmos.CallsOfAsync(() => app.SendAsync("DELETE", $"listings/{id}"))
         );
+    }
+
+    [Fact]
+    public async Task Lines_of_a_catalogue_that_change_nothing_are_read_in_two_queries_for_each_thirty_two()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        string[] lines = [.. Enumerable.Range(0, 320).Select(key => Lines.Of($"{key}"))];
+        await app.SendLinesAsync("sources/agency/listings", lines);
+        var calls = await app.Cosmos.CallsOfAsync(() => app.SendLinesAsync("sources/agency/listings", lines));
+        // Fewer lines than that are read together when no more have arrived yet.
+        Assert.InRange(calls.Count(call => call == "POST source_keys"), 10, 40);
+        Assert.InRange(calls.Count, 20, 80);
+        Assert.DoesNotContain(calls, call => call == Replace);
     }
 
     /// <summary>Reading the document to deliver is the test's call, not the app's.</summary>

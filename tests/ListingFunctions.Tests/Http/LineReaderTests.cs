@@ -8,12 +8,19 @@ public sealed class LineReaderTests
 {
     private const int MaxLength = 8;
 
-    /// <summary>Reads a body that arrives in parts.</summary>
+    /// <summary>Reads a body that arrives in parts, waiting for each line, or also taking what has arrived.</summary>
     private static async Task<IReadOnlyList<string>> ReadAsync(params string[] parts)
+    {
+        var lines = await ReadAsync(takes: false, parts);
+        Assert.Equal(lines, await ReadAsync(takes: true, parts));
+        return lines;
+    }
+
+    private static async Task<IReadOnlyList<string>> ReadAsync(bool takes, string[] parts)
     {
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         var lines = new List<string>();
-        var reading = ReadAsync(new LineReader(pipe.Reader, MaxLength), lines);
+        var reading = ReadAsync(new LineReader(pipe.Reader, MaxLength), takes, lines);
         foreach (var part in parts)
         {
             await pipe.Writer.WriteAsync(Encoding.UTF8.GetBytes(part), TestContext.Current.CancellationToken);
@@ -25,12 +32,35 @@ public sealed class LineReaderTests
         return lines;
     }
 
-    private static async Task ReadAsync(LineReader reader, List<string> lines)
+    private static async Task ReadAsync(LineReader reader, bool takes, List<string> lines)
     {
         while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } line)
-            lines.Add(
-                $"{line.Number} {(line.IsTooLong ? "too long" : Encoding.UTF8.GetString(line.Text.Span).Trim())}"
-            );
+        {
+            lines.Add(TextOf(line));
+            while (takes && reader.TryRead(out var next))
+                lines.Add(TextOf(next));
+        }
+    }
+
+    private static string TextOf(Line line) =>
+        $"{line.Number} {(line.IsTooLong ? "too long" : Encoding.UTF8.GetString(line.Text.Span).Trim())}";
+
+    [Fact]
+    public async Task Lines_that_have_arrived_are_taken_without_waiting_and_no_others()
+    {
+        var pipe = new Pipe();
+        var reader = new LineReader(pipe.Reader, MaxLength);
+        Assert.False(reader.TryRead(out _));
+        await pipe.Writer.WriteAsync("a\nb\n\nc"u8.ToArray(), TestContext.Current.CancellationToken);
+        var taken = new List<string>();
+        while (reader.TryRead(out var line))
+            taken.Add(TextOf(line));
+        Assert.Equal(["1 a", "2 b"], taken);
+        await pipe.Writer.CompleteAsync();
+        Assert.False(reader.TryRead(out _));
+        Assert.Equal("4 c", TextOf((await reader.ReadAsync(TestContext.Current.CancellationToken))!.Value));
+        Assert.False(reader.TryRead(out _));
+        Assert.Null(await reader.ReadAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

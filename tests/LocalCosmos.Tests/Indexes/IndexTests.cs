@@ -34,6 +34,11 @@ public sealed class IndexTests : IAsyncLifetime
         "WHERE (c.city = 'b' OR c.price > @n)",
         "WHERE c.gone = true",
         "WHERE c.gone = null OR c.price = @n",
+        "WHERE c.id IN ('5', '17', 'none', '5')",
+        "WHERE c.id IN ('5', '17', '99') AND c.city = 'b'",
+        "WHERE (c.id = '5' OR '17' = c.id) AND c.price >= @n",
+        "WHERE c.id = '5' AND c.id = '17'",
+        "WHERE c.id IN ('5', 17) OR c.price = @n",
     ];
 
     private static readonly string[] Orders =
@@ -213,6 +218,21 @@ public sealed class IndexTests : IAsyncLifetime
         Assert.Equal((2 * inCity, 2 * inCity), (ids.Count, ids.Distinct().Count()));
     }
 
+    [Fact]
+    public async Task Rows_of_partition_keys_that_are_named_are_found_by_them()
+    {
+        for (var count = 0; count < 1000; count++)
+            await UpsertAsync($"{count}", count, "Ulm");
+        var query = CosmosQuery.Parse(
+            """SELECT * FROM c WHERE c["id"] IN ('7', '3', '999', 'none')""",
+            new Dictionary<string, JsonElement>()
+        );
+        var counted = new CountedRows(new IndexedItems(Scope()));
+        Assert.Equal(["3", "7", "999"], Ids(query, counted, 2));
+        // Once for each of the two pages.
+        Assert.Equal(2 * 3, counted.Rows);
+    }
+
     private Task<WriteResult> WriteAsync(Random random)
     {
         var id = random.Next(400).ToString(CultureInfo.InvariantCulture);
@@ -273,6 +293,11 @@ public sealed class IndexTests : IAsyncLifetime
             source.InOrder(order, start) is { } rows ? Counted(rows) : null;
 
         public override bool IsIndexed(Expression key) => source.IsIndexed(key);
+
+        public override IReadOnlyList<string>? KeyPath => source.KeyPath;
+
+        public override IReadOnlyList<QueryRow>? Of(IReadOnlyList<Value> keys) =>
+            source.Of(keys) is { } rows ? [.. Counted(rows)] : null;
 
         public override IReadOnlyList<QueryRow>? Within(OrderByItem path, Interval interval, int most) =>
             source.Within(path, interval, most) is { } rows ? [.. Counted(rows)] : null;

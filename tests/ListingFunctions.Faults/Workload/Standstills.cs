@@ -12,8 +12,11 @@ internal sealed class Standstills : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A beat that comes later than this is a standstill.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// A beat that comes later than this is a standstill. Beside other work on its processors a process stands still for
+    /// many short times rather than for a long one.
+    /// </summary>
+    private static readonly TimeSpan Late = 2 * Beat;
 
     private readonly ConcurrentQueue<Standstill> _all = new();
     private readonly Thread _thread;

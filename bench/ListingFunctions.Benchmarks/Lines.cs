@@ -24,7 +24,7 @@ internal static class Lines
 
     private static async Task CompareRatesAsync(Child cosmos, Scale scale)
     {
-        Title("Lines of a catalogue: the app beside a bare loop that makes the same SDK calls", "app/s", "bare/s");
+        Title("Lines of a catalogue: the app beside a bare loop that makes the same changes", "app/s", "bare/s");
         await using var app = await Child.StartAsync("app", cosmos.Greeting);
         await using var bare = await Child.StartAsync("lines", cosmos.Greeting);
         var host = new Uri(app.Greeting);

@@ -52,19 +52,28 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
     private int _keptErrors;
 
     /// <summary>
-    /// Begins to read the keys of lines that follow, but for those that a line in flight may still write.
+    /// Reads the keys of lines that follow, but for those that a line in flight may still write. If that fails, nothing is
+    /// read: each line reads for itself, and retries if that fails too.
     /// </summary>
-    public Task<ReadAhead> ReadAheadAsync(IEnumerable<SentLine> lines) =>
-        sources.ReadAheadAsync(
-            [
-                .. lines
-                    .Select(line => line.Key)
-                    .OfType<SourceKey>()
-                    .Distinct()
-                    .Where(key => !_inFlight.ContainsKey(key)),
-            ],
-            stop
-        );
+    public async Task<ReadAhead> ReadAheadAsync(IEnumerable<SentLine> lines)
+    {
+        var keys = lines
+            .Select(line => line.Key)
+            .OfType<SourceKey>()
+            .Distinct()
+            .Where(key => !_inFlight.ContainsKey(key))
+            .ToList();
+        try
+        {
+            return await sources.ReadAheadAsync(keys, stop);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            if (!stop.IsCancellationRequested)
+                Log.NotReadAhead(log, e, keys.Count);
+            return ReadAhead.Nothing;
+        }
+    }
 
     /// <summary>Begins a line as soon as there is room for it; the result follows.</summary>
     /// <param name="line">The line.</param>
@@ -182,6 +191,9 @@ internal sealed partial class LineQueue(SourceListings sources, TimeProvider tim
             string key,
             SourceOutcome outcome
         );
+
+        [LoggerMessage(LogLevel.Warning, "{Count} keys could not be read ahead; each line reads for itself")]
+        public static partial void NotReadAhead(ILogger logger, Exception exception, int count);
 
         [LoggerMessage(LogLevel.Error, "Line {Line} of source {Source}, key {Key} failed")]
         public static partial void Failed(ILogger logger, Exception exception, int line, string source, string key);

@@ -20,7 +20,7 @@ internal sealed class ReadAhead
 
     private ReadAhead(IEnumerable<KeyValuePair<string, KeyState>> states) => _states = new(states);
 
-    /// <summary>Reads keys and their listings. If that fails, nothing was read.</summary>
+    /// <summary>Reads keys and their listings; nothing if they are few.</summary>
     public static async Task<ReadAhead> OfAsync(
         IReadOnlyCollection<SourceKey> keys,
         ISourceKeyStore store,
@@ -30,32 +30,18 @@ internal sealed class ReadAhead
     {
         if (keys.Count < FewestKeys)
             return Nothing;
-        try
-        {
-            var reservations = (await store.FindAllAsync(keys, cancellationToken)).ToDictionary(each => each.Id);
-            var stored =
-                reservations.Count == 0
-                    ? []
-                    : (
-                        await listings.ReadAllAsync(
-                            reservations.Values.Select(each => each.ListingId).Distinct(),
-                            cancellationToken
-                        )
-                    ).ToDictionary(each => each.Listing.Id);
-            return new ReadAhead(
-                keys.Select(key =>
-                {
-                    var reservation = reservations.GetValueOrDefault(key.Id);
-                    var listing = reservation is null ? null : stored.GetValueOrDefault(reservation.ListingId);
-                    return KeyValuePair.Create(key.Id, new KeyState(reservation, listing));
-                })
-            );
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // Each line reads for itself, and retries if that fails too.
-            return Nothing;
-        }
+        var reservations = (await store.FindAllAsync(keys, cancellationToken)).ToDictionary(each => each.Id);
+        var ids = reservations.Values.Select(each => each.ListingId).Distinct().ToList();
+        var stored = ids.Count == 0 ? [] : await listings.ReadAllAsync(ids, cancellationToken);
+        var byId = stored.ToDictionary(each => each.Listing.Id);
+        return new ReadAhead(
+            keys.Select(key =>
+            {
+                var reservation = reservations.GetValueOrDefault(key.Id);
+                var listing = reservation is null ? null : byId.GetValueOrDefault(reservation.ListingId);
+                return KeyValuePair.Create(key.Id, new KeyState(reservation, listing));
+            })
+        );
     }
 
     /// <summary>What was read of a key; <see langword="null"/> if nothing was, or it was taken before.</summary>

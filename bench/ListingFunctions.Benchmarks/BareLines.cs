@@ -7,8 +7,8 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.Benchmarks;
 
 /// <summary>
-/// What lines of a catalogue are measured against: a loop that makes the same calls of the SDK at the same parallelism,
-/// with listings and keys of its own.
+/// What lines of a catalogue are measured against: a loop that makes the same changes at the same parallelism, each line by
+/// point operations of the SDK, with listings and keys of its own.
 /// </summary>
 internal sealed class BareLines(Database database)
 {

@@ -11,7 +11,7 @@ public static class SampleCatalogue
     /// </summary>
     public static IEnumerable<string> ImportLines()
     {
-        var changes = File.ReadLines(Path.Combine(Repository.Root, "samples", "listings.ndjson"))
+        var changes = File.ReadLines(Repository.PathOf("samples", "listings.ndjson"))
             .Select(line => JsonNode.Parse(line)!);
         foreach (var listing in changes.GroupBy(change => (string)change["listing"]!))
         {

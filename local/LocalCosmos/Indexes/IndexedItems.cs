@@ -47,7 +47,7 @@ internal sealed class IndexedItems(FeedScope scope) : RowSource
     public override IReadOnlyList<string>? KeyPath =>
         scope.Key is null ? scope.Container.Definition.PartitionKey.Names : null;
 
-    public override IReadOnlyList<QueryRow>? Of(IReadOnlyList<Value> keys) =>
+    public override IReadOnlyList<QueryRow>? WithKeys(IReadOnlyList<Value> keys) =>
         keys.All(key => key.Kind == ValueKind.String)
             ?
             [

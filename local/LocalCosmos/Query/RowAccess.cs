@@ -12,7 +12,7 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
         if (
             source.KeyPath is { } keyPath
             && PartitionKeyCondition.Keys(query.Where, keyPath) is { } keys
-            && source.Of(keys) is { } found
+            && source.WithKeys(keys) is { } found
         )
             return [.. found.OrderBy(row => row.Place)];
         foreach (

@@ -25,7 +25,7 @@ internal abstract class RowSource
     public virtual IReadOnlyList<string>? KeyPath => null;
 
     /// <summary>The rows with these partition keys, in no order; null if they cannot be found by them.</summary>
-    public virtual IReadOnlyList<QueryRow>? Of(IReadOnlyList<Value> keys) => null;
+    public virtual IReadOnlyList<QueryRow>? WithKeys(IReadOnlyList<Value> keys) => null;
 
     /// <summary>A source of these rows, which are in the order of rids.</summary>
     public static RowSource Of(IEnumerable<QueryRow> rows) => new Plain(rows);

@@ -39,7 +39,7 @@ internal sealed class LineReader(PipeReader body, int maxLength)
         {
             if (read.Buffer.PositionOf(LineFeed) is not { } end)
             {
-                // Of a whole body nothing more comes: what is left is not marked as looked at.
+                // At the end of the body the rest is the last line, which the next ReadAsync must see at once.
                 body.AdvanceTo(read.Buffer.Start, read.IsCompleted ? read.Buffer.Start : read.Buffer.End);
                 return false;
             }

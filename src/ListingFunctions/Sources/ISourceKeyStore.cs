@@ -9,7 +9,7 @@ public interface ISourceKeyStore
     /// <summary>The reservation of a key; <see langword="null"/> if it has none. One point read.</summary>
     Task<SourceReservation?> FindAsync(SourceKey key, CancellationToken cancellationToken);
 
-    /// <summary>The reservations of keys, in no order; of one that has none there is none. One query for each range.</summary>
+    /// <summary>The reservations of keys, in no order; keys without one are left out. One query for each physical range.</summary>
     Task<IReadOnlyList<SourceReservation>> FindAllAsync(
         IReadOnlyCollection<SourceKey> keys,
         CancellationToken cancellationToken

@@ -10,8 +10,8 @@ namespace ListingFunctions.Sources;
 
 /// <summary>
 /// Reads a request of listings line by line, and writes one line for each in the same order while it reads. Lines are
-/// processed in parallel, those of one key in sequence; no more is read than is processed, so memory does not depend on the
-/// number of lines.
+/// processed in parallel, those of one key in sequence; a few are read ahead, and no more before these are processed, so
+/// memory does not depend on the number of lines.
 /// </summary>
 /// <remarks>
 /// The response is written whether or not the client reads it before it has sent everything: many HTTP clients do not, and

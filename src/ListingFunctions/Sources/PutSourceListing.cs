@@ -31,7 +31,7 @@ public sealed class PutSourceListing(SourceListings sources, ListingWriteRules r
             return problem;
 
         var sent = new SentListing(write, preconditions);
-        var update = await sources.SendAsync(sourceKey, sent, cancellationToken);
+        var update = await sources.SendAsync(sourceKey, sent, null, cancellationToken);
         if (update.Instead is not null)
             return update.Instead;
         return update.Outcome == SourceOutcome.Created

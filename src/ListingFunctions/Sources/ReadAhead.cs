@@ -11,7 +11,7 @@ namespace ListingFunctions.Sources;
 internal sealed class ReadAhead
 {
     /// <summary>Fewer keys are read one by one.</summary>
-    public const int FewestKeys = 4;
+    private const int FewestKeys = 4;
 
     /// <summary>Nothing was read.</summary>
     public static readonly ReadAhead Nothing = new([]);

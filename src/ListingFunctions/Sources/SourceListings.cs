@@ -30,18 +30,11 @@ public sealed class SourceListings(
             ? stored
             : null;
 
-    /// <summary>Reads keys and their listings, for <see cref="SendAsync(SourceKey, ISentListing, KeyState?, CancellationToken)"/>.</summary>
+    /// <summary>Reads keys and their listings, for <see cref="SendAsync"/>.</summary>
     internal Task<ReadAhead> ReadAheadAsync(
         IReadOnlyCollection<SourceKey> keysOfLines,
         CancellationToken cancellationToken
     ) => ReadAhead.OfAsync(keysOfLines, keys, listings, cancellationToken);
-
-    /// <summary>Creates the listing of a key, or updates it.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="sent">What was sent.</param>
-    /// <param name="cancellationToken">Cancels the calls.</param>
-    public Task<SourceUpdate> SendAsync(SourceKey key, ISentListing sent, CancellationToken cancellationToken) =>
-        SendAsync(key, sent, null, cancellationToken);
 
     /// <summary>Creates the listing of a key, or updates it.</summary>
     /// <param name="key">The key.</param>

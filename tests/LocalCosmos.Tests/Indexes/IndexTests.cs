@@ -282,31 +282,4 @@ public sealed class IndexTests : IAsyncLifetime
         } while (continuation is not null);
         return ids;
     }
-
-    private sealed class CountedRows(RowSource source) : RowSource
-    {
-        public int Rows { get; private set; }
-
-        public override IEnumerable<QueryRow> All(ulong after) => Counted(source.All(after));
-
-        public override IEnumerable<QueryRow>? InOrder(IReadOnlyList<OrderByItem> order, RowStart? start) =>
-            source.InOrder(order, start) is { } rows ? Counted(rows) : null;
-
-        public override bool IsIndexed(Expression key) => source.IsIndexed(key);
-
-        public override IReadOnlyList<string>? KeyPath => source.KeyPath;
-
-        public override IReadOnlyList<QueryRow>? Of(IReadOnlyList<Value> keys) =>
-            source.Of(keys) is { } rows ? [.. Counted(rows)] : null;
-
-        public override IReadOnlyList<QueryRow>? Within(OrderByItem path, Interval interval, int most) =>
-            source.Within(path, interval, most) is { } rows ? [.. Counted(rows)] : null;
-
-        private IEnumerable<QueryRow> Counted(IEnumerable<QueryRow> rows) =>
-            rows.Select(row =>
-            {
-                Rows++;
-                return row;
-            });
-    }
 }

@@ -14,6 +14,9 @@ public sealed class Browser : IAsyncLifetime
         @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
+    /// <summary>How long a page may take to show what is expected of it: so long that only a page that never shows it fails, however busy the machine is.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -21,6 +24,7 @@ public sealed class Browser : IAsyncLifetime
     {
         if (Array.Find(Places, File.Exists) is not { } place)
             return;
+        Assertions.SetDefaultExpectTimeout((float)Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
             new BrowserTypeLaunchOptions { ExecutablePath = place, Args = ["--no-sandbox"] }
@@ -42,6 +46,7 @@ public sealed class Browser : IAsyncLifetime
         options.BaseURL = site.Address.ToString();
         options.Locale ??= "de-DE";
         var context = await _browser.NewContextAsync(options);
+        context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
         return new Tab(context, await context.NewPageAsync());
     }
 }

@@ -34,16 +34,21 @@ internal sealed class NumbersCheck(string name, ListingEnd end, bool mayHaveStra
         );
 
     /// <summary>
-    /// Whether the changes that were returned are stored ones, and have every number from 1. A stored one that is to the
-    /// price that was in force already is left out: it was made on another branch. Until the trail evicts a change, it may
-    /// be recorded with the number of another branch.
+    /// Whether the changes that were returned are stored ones, and have every number from 1 to the last. A number between
+    /// may be that of a stored change to the price that was in force already, which is left out: it was made on another
+    /// branch. Until the trail evicts a change, it may be recorded with the number of another branch.
     /// </summary>
     private bool IsPart(IReadOnlyList<PriceEntry> told)
     {
         var stored = end.Stored.GroupBy(change => change.Entry).Select(numbers => numbers.Last()).ToList();
         var part = stored.Where(change => told.Contains(change.Entry)).ToList();
-        var branches = stored.Where((change, index) => told.Contains(change.Entry) || IsRepeat(stored, index));
-        var numbers = branches.Select(change => change.Number).Distinct().Order();
+        var last = part.Select(change => change.Number).DefaultIfEmpty().Max();
+        var numbers = stored
+            .Where((change, index) => told.Contains(change.Entry) || IsRepeat(stored, index))
+            .Select(change => change.Number)
+            .Where(number => number <= last)
+            .Distinct()
+            .Order();
         return part.Count == told.Count && numbers.Index().All(each => each.Item == each.Index + 1);
     }
 

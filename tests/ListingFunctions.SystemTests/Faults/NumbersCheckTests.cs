@@ -79,6 +79,41 @@ public sealed class NumbersCheckTests
             ).Violations()
         );
 
+    [Fact]
+    public void A_change_in_flight_to_the_price_that_its_listing_was_set_back_to_may_have_a_later_number_than_the_last()
+    {
+        var story = InFlight(Update(200, 1, began: 16), isRecorded: true);
+        IReadOnlyList<PriceEntry> told = [Entry(100, 0), Entry(200, 1), Entry(100, 5), Entry(400, 7)];
+        Assert.Empty(
+            (
+                story with
+                {
+                    Told = told,
+                    Recorded = told,
+                    Stored =
+                    [
+                        (Entry(100, 0), 1),
+                        (Entry(200, 1), 2),
+                        (Entry(300, 2), 3),
+                        (Entry(350, 3), 4),
+                        (Entry(375, 4), 5),
+                        (Entry(100, 5), 3),
+                        (Entry(100, 6), 6),
+                        (Entry(400, 7), 4),
+                    ],
+                }
+            )
+                .With(
+                    Update(300, 2, began: 17),
+                    Update(350, 3, began: 18),
+                    Update(375, 4, began: 20),
+                    Update(100, 6, began: 22),
+                    Update(400, 7, began: 30)
+                )
+                .Violations()
+        );
+    }
+
     /// <summary>
     /// The listing is set back to its first price while <paramref name="update"/>, to 200, is in flight to the recorder;
     /// then an update to 300 gets the same number.

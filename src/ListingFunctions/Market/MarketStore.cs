@@ -10,6 +10,9 @@ public sealed class MarketStore(Database database)
 {
     private static readonly ItemRequestOptions WithoutContent = new() { EnableContentResponseOnWrite = false };
 
+    /// <summary>The most documents of a place that are written at once.</summary>
+    private const int Parallelism = 8;
+
     private readonly Container _market = database.GetContainer(Containers.Market);
 
     /// <summary>
@@ -88,13 +91,13 @@ public sealed class MarketStore(Database database)
             cancellationToken
         );
         var stored = digests.ToDictionary(each => each.Id, each => each.Digest);
-        foreach (var document in documents)
-        {
-            if (!stored.Remove(document.Id, out var digest) || digest != document.Digest)
-                await _market.UpsertItemAsync(document, new PartitionKey(key), WithoutContent, cancellationToken);
-        }
-
-        foreach (var id in stored.Keys)
+        await Parallel.ForEachAsync(
+            documents.Where(document => stored.GetValueOrDefault(document.Id) != document.Digest),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (document, stop) =>
+                await _market.UpsertItemAsync(document, new PartitionKey(key), WithoutContent, stop)
+        );
+        foreach (var id in stored.Keys.Except(documents.Select(document => document.Id)))
             await RemoveAsync(id, key, cancellationToken);
         if (listed is null)
             await RemoveAsync(ListedPlace.IdOf(key), ListedPlace.CountryOf(key), cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace ListingFunctions.Json;
 
@@ -8,8 +9,10 @@ namespace ListingFunctions.Json;
 /// </summary>
 internal static class Instant
 {
-    /// <summary>The format, for an instant in UTC.</summary>
-    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    /// <summary>The bytes that <see cref="Write"/> needs.</summary>
+    public const int Space = 28;
+
+    private const int Length = 24;
 
     /// <summary>The last second of which instants can be read, the last of the year 9998, in Unix seconds.</summary>
     public const long LastSecond = 253_370_764_799;
@@ -22,5 +25,16 @@ internal static class Instant
 
     /// <summary>The text of an instant.</summary>
     public static string TextOf(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+        Encoding.ASCII.GetString(Write(instant, stackalloc byte[Space]));
+
+    /// <summary>Writes the text of an instant, in ASCII, and returns it.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="text">Where to write it.</param>
+    public static ReadOnlySpan<byte> Write(DateTimeOffset instant, Span<byte> text)
+    {
+        // 2025-01-17T19:20:52.7980000Z, cut off: .NET writes its own form ten times as fast as one that is described to it.
+        instant.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        text[Length - 1] = (byte)'Z';
+        return text[..Length];
+    }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -15,10 +14,6 @@ internal sealed class InstantConverter : JsonConverter<DateTimeOffset>
         return instant <= Instant.Last ? instant : throw new JsonException("An instant is before the year 9999.");
     }
 
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
-    {
-        Span<byte> text = stackalloc byte[24];
-        value.UtcDateTime.TryFormat(text, out _, Instant.Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text);
-    }
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Instant.Write(value, stackalloc byte[Instant.Space]));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ListingFunctions.Http;
 using ListingFunctions.Prices;
 
@@ -13,16 +11,22 @@ internal static class PriceTrailVersion
 {
     public static Validators Version(this PriceTrail trail)
     {
-        var text = new StringBuilder(trail.OlderUntil is { } until ? PriceChange.KeyOf(until) : "");
+        using var content = new MemoryStream();
+        using var writer = new BinaryWriter(content);
+        writer.Write(trail.OlderUntil?.UtcTicks ?? 0);
         foreach (var change in trail.Recent)
-            text.Append(CultureInfo.InvariantCulture, $"|{change.Key}={change.PriceEur}");
-        text.Append('|').Append(MissingPrices.TextOf(trail.Missing));
+        {
+            writer.Write(change.CreatedDate.UtcTicks);
+            writer.Write(change.PriceEur);
+        }
+
+        writer.Write(MissingPrices.TextOf(trail.Missing));
         var (last, previous) = (
             trail.Last?.CreatedDate,
             trail.Recent is [.., var one, _] ? one.CreatedDate : trail.OlderUntil
         );
         return new Validators(
-            Content.ETagOf(Encoding.UTF8.GetBytes(text.ToString())),
+            Content.ETagOf(content.GetBuffer().AsSpan(0, (int)content.Length)),
             // A loss may be accepted at any time.
             trail.Missing.Count == 0
                 ? last

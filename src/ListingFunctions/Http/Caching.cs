@@ -67,8 +67,13 @@ internal sealed class Caching : IFunctionsWorkerMiddleware
     /// its own.
     /// </summary>
     public static bool IsShared(IHeaderDictionary headers) =>
-        !CacheControlHeaderValue.TryParse(headers.CacheControl.ToString(), out var directives)
-        || directives is { Private: false, NoStore: false };
+        headers.CacheControl.ToString() switch
+        {
+            Shared => true,
+            Own or None => false,
+            var other => !CacheControlHeaderValue.TryParse(other, out var directives)
+                || directives is { Private: false, NoStore: false },
+        };
 
     private static void RemoveIfShared(IHeaderDictionary headers)
     {

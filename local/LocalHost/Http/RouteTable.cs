@@ -8,17 +8,29 @@ namespace LocalHost.Http;
 /// </summary>
 internal sealed class RouteTable
 {
-    private readonly List<Entry> _entries = [];
+    /// <summary>For each method that a function names, all that accept it, those of any method among them.</summary>
+    private readonly Dictionary<string, List<Entry>> _ofMethod = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<Entry> _ofAnyMethod = [];
 
-    public void Add(HttpFunction function, IRouter route) =>
-        _entries.Add(new Entry(BeginningOf(function.Route), function.Methods, route));
+    public void Add(HttpFunction function, IRouter route)
+    {
+        var entry = new Entry(BeginningOf(function.Route), route);
+        foreach (var method in function.Methods)
+            _ofMethod.TryAdd(method, [.. _ofAnyMethod]);
+        foreach (var (method, entries) in _ofMethod)
+            if (function.Methods.Count == 0 || function.Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
+                entries.Add(entry);
+        if (function.Methods.Count == 0)
+            _ofAnyMethod.Add(entry);
+    }
 
     /// <summary>The first match; <see langword="null"/> if there is none.</summary>
     public async ValueTask<RouteContext?> MatchAsync(HttpContext http)
     {
-        foreach (var entry in _entries)
+        var (method, path) = (http.Request.Method, http.Request.Path.Value ?? "");
+        foreach (var entry in _ofMethod.GetValueOrDefault(method, _ofAnyMethod))
         {
-            if (!entry.CanMatch(http.Request))
+            if (!path.StartsWith(entry.Beginning, StringComparison.OrdinalIgnoreCase))
                 continue;
             var context = new RouteContext(http);
             await entry.Route.RouteAsync(context);
@@ -38,11 +50,5 @@ internal sealed class RouteTable
                 .Select(literal => $"/{literal}")
         );
 
-    private sealed record Entry(string Beginning, IReadOnlyList<string> Methods, IRouter Route)
-    {
-        public bool CanMatch(HttpRequest request) =>
-            request.Path.Value is { } path
-            && path.StartsWith(Beginning, StringComparison.OrdinalIgnoreCase)
-            && (Methods.Count == 0 || Methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase));
-    }
+    private sealed record Entry(string Beginning, IRouter Route);
 }

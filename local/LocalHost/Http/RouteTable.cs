@@ -8,29 +8,17 @@ namespace LocalHost.Http;
 /// </summary>
 internal sealed class RouteTable
 {
-    /// <summary>For each method that a function names, all that accept it, those of any method among them.</summary>
-    private readonly Dictionary<string, List<Entry>> _ofMethod = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<Entry> _ofAnyMethod = [];
+    private readonly List<Entry> _entries = [];
 
-    public void Add(HttpFunction function, IRouter route)
-    {
-        var entry = new Entry(BeginningOf(function.Route), route);
-        foreach (var method in function.Methods)
-            _ofMethod.TryAdd(method, [.. _ofAnyMethod]);
-        foreach (var (method, entries) in _ofMethod)
-            if (function.Methods.Count == 0 || function.Methods.Contains(method, StringComparer.OrdinalIgnoreCase))
-                entries.Add(entry);
-        if (function.Methods.Count == 0)
-            _ofAnyMethod.Add(entry);
-    }
+    public void Add(HttpFunction function, IRouter route) =>
+        _entries.Add(new Entry(BeginningOf(function.Route), function.Methods, route));
 
     /// <summary>The first match; <see langword="null"/> if there is none.</summary>
     public async ValueTask<RouteContext?> MatchAsync(HttpContext http)
     {
-        var (method, path) = (http.Request.Method, http.Request.Path.Value ?? "");
-        foreach (var entry in _ofMethod.GetValueOrDefault(method, _ofAnyMethod))
+        foreach (var entry in _entries)
         {
-            if (!path.StartsWith(entry.Beginning, StringComparison.OrdinalIgnoreCase))
+            if (!entry.CanMatch(http.Request))
                 continue;
             var context = new RouteContext(http);
             await entry.Route.RouteAsync(context);
@@ -50,5 +38,11 @@ internal sealed class RouteTable
                 .Select(literal => $"/{literal}")
         );
 
-    private sealed record Entry(string Beginning, IRouter Route);
+    private sealed record Entry(string Beginning, IReadOnlyList<string> Methods, IRouter Route)
+    {
+        public bool CanMatch(HttpRequest request) =>
+            request.Path.Value is { } path
+            && path.StartsWith(Beginning, StringComparison.OrdinalIgnoreCase)
+            && (Methods.Count == 0 || Methods.Contains(request.Method, StringComparer.OrdinalIgnoreCase));
+    }
 }

@@ -21,12 +21,7 @@ internal sealed class SeenContainers
     private readonly SortedDictionary<string, Seen> _containers = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
-    /// <summary>The newest response, not parsed yet: most requests make one read, and caches share it, so nobody asks.</summary>
-    private Met? _newest;
-
     private sealed record Seen(string ContainerId, SessionToken Token);
-
-    private sealed record Met(string Container, string Id, string Token, bool IsImportant);
 
     /// <summary>Parses the result of <see cref="ToString"/>; <see langword="null"/> if the text is not one.</summary>
     public static SeenContainers? Parse(string text)
@@ -45,12 +40,9 @@ internal sealed class SeenContainers
     public (string ContainerId, string Token)? Find(string container)
     {
         lock (_lock)
-        {
-            AddNewest();
             return _containers.GetValueOrDefault(container) is { } seen
                 ? (seen.ContainerId, seen.Token.ToString(MaxTokenLength))
                 : null;
-        }
     }
 
     /// <summary>Adds the token of a response from Cosmos.</summary>
@@ -62,8 +54,10 @@ internal sealed class SeenContainers
     {
         lock (_lock)
         {
-            AddNewest();
-            _newest = new Met(container, id, token, isImportant);
+            if (_containers.GetValueOrDefault(container) is not { } seen || seen.ContainerId != id)
+                seen = new Seen(id, new SessionToken());
+            if (seen.Token.TryAdd(token, isImportant))
+                _containers[container] = seen;
         }
     }
 
@@ -75,7 +69,6 @@ internal sealed class SeenContainers
     {
         lock (_lock)
         {
-            AddNewest();
             if (_containers.GetValueOrDefault(container)?.Token.TryReplace(token) == true)
                 return;
             _containers.Remove(container);
@@ -88,18 +81,13 @@ internal sealed class SeenContainers
     public void Forget(string container)
     {
         lock (_lock)
-        {
-            AddNewest();
             _containers.Remove(container);
-        }
     }
 
     /// <summary>The <c>Session-Token</c> header, at most 4 KB however many ranges there are; empty if nothing was seen.</summary>
     public override string ToString()
     {
         lock (_lock)
-        {
-            AddNewest();
             return _containers.Count == 0
                 ? ""
                 : OpaqueToken.Write(
@@ -111,18 +99,6 @@ internal sealed class SeenContainers
                         select $"{container.Key} {container.Value.ContainerId} {token}"
                     )
                 );
-        }
-    }
-
-    private void AddNewest()
-    {
-        if (_newest is not var (container, id, token, isImportant))
-            return;
-        _newest = null;
-        if (_containers.GetValueOrDefault(container) is not { } seen || seen.ContainerId != id)
-            seen = new Seen(id, new SessionToken());
-        if (seen.Token.TryAdd(token, isImportant))
-            _containers[container] = seen;
     }
 
     private bool TryParse(string name, string id, string token)

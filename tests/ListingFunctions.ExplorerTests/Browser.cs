@@ -14,7 +14,10 @@ public sealed class Browser : IAsyncLifetime
         @"C:\Program Files\Google\Chrome\Application\chrome.exe",
     ];
 
-    /// <summary>How long a page may take to show what is expected of it: so long that only a page that never shows it fails, however busy the machine is.</summary>
+    /// <summary>
+    /// How long a page may take to show what is expected of it: only one that never shows it fails, however busy the machine
+    /// is.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private IPlaywright? _playwright;

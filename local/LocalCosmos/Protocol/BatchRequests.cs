@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
@@ -141,8 +140,6 @@ internal static class BatchRequests
             result.Status,
             result.SubStatus,
             result.Item?.ETag,
-            result.Item is { } item && !row.PrefersMinimal
-                ? JsonMarshal.GetRawUtf8Value(item.Document).ToArray()
-                : default
+            result.Item is { } item && !row.PrefersMinimal ? item.Text.ToArray() : default
         );
 }

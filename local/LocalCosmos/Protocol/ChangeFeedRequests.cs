@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using LocalCosmos.Store;
 
@@ -56,7 +55,7 @@ internal static class ChangeFeedRequests
 
     private static void Write(IBufferWriter<byte> body, Item item)
     {
-        body.Write(JsonMarshal.GetRawUtf8Value(item.Document)[..^1]);
+        body.Write(item.Text[..^1]);
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $",\"_lsn\":{item.Lsn}}}"), body);
     }
 }

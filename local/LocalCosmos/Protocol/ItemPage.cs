@@ -16,7 +16,7 @@ internal sealed record ItemPage(IReadOnlyList<Item> Items, bool HasMore)
         var size = 0;
         foreach (var item in items)
         {
-            size += JsonMarshal.GetRawUtf8Value(item.Document).Length;
+            size += item.Text.Length;
             if (page.Count == most || (page.Count > 0 && size > LargestResponse))
                 return new(page, HasMore: true);
             page.Add(item);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LocalCosmos.Query;
 using LocalCosmos.Store;
 
@@ -59,7 +60,7 @@ internal static class ItemRequests
             request.Container.Rid,
             "Documents",
             page.Items,
-            static (body, item) => Responses.Write(body, item.Document)
+            static (body, item) => body.Write(item.Text)
         );
     }
 
@@ -114,6 +115,9 @@ internal static class ItemRequests
             request.Respond(status);
         }
         else
-            request.Respond(status, item.Document, item.ETag);
+        {
+            request.SetETag(item.ETag);
+            request.Respond(status, item.Text);
+        }
     }
 }

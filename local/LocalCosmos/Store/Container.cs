@@ -8,8 +8,8 @@ namespace LocalCosmos.Store;
 /// </summary>
 internal sealed class Container
 {
-    private readonly ConcurrentDictionary<ItemKey, Item> _items = new();
-    private readonly ConcurrentDictionary<string, ItemSequence> _partitions = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<ItemKey, Item> _items = new();
+    private ConcurrentDictionary<string, ItemSequence> _partitions = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private volatile ContainerState _state;
     private volatile RangeSet _ranges;
@@ -96,10 +96,12 @@ internal sealed class Container
             _partitions.GetOrAdd(after.PartitionKey, _ => new()).Append(after.Number, after);
     }
 
-    /// <summary>Takes the items of a container that has none yet.</summary>
+    /// <summary>Takes the items of a container that has none yet and is not used yet.</summary>
     internal void Restore(IReadOnlyCollection<Item> items)
     {
-        foreach (var item in items.OrderBy(item => item.Number))
+        _items = new(concurrencyLevel: -1, items.Count);
+        _partitions = new(concurrencyLevel: -1, items.Count, StringComparer.Ordinal);
+        foreach (var item in ItemSequence.Sort(items, item => item.Number))
         {
             _items[item.Key] = item;
             _partitions.GetOrAdd(item.PartitionKey, _ => new()).Append(item.Number, item);

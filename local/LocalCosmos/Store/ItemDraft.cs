@@ -13,7 +13,6 @@ internal sealed class ItemDraft
 
     private const int LongestId = 1023;
 
-    private static readonly JsonDocumentOptions Rereading = new() { MaxDepth = JsonText.MaxDepth };
     private static readonly SearchValues<char> NotInIds = SearchValues.Create("/\\?#");
 
     private readonly JsonElement _document;
@@ -77,8 +76,8 @@ internal sealed class ItemDraft
         return new(name, key, ReadTimeToLive(document), document);
     }
 
-    /// <summary>The document with its system members. Those that the client sent along are not kept.</summary>
-    internal JsonElement Seal(string rid, string etag, long timestamp)
+    /// <summary>The document in UTF-8 with its system members. Those that the client sent along are not kept.</summary>
+    internal byte[] Seal(string rid, string etag, long timestamp)
     {
         var text = new ArrayBufferWriter<byte>(JsonMarshal.GetRawUtf8Value(_document).Length + 160);
         text.Write("{"u8);
@@ -94,7 +93,7 @@ internal sealed class ItemDraft
             text.Write(","u8);
         }
         SystemMembers.Write(text, rid, etag, timestamp);
-        return JsonElement.Parse(text.WrittenSpan, Rereading);
+        return text.WrittenSpan.ToArray();
     }
 
     private static int ReadTimeToLive(JsonElement document)

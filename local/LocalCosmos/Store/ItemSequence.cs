@@ -13,6 +13,14 @@ internal sealed class ItemSequence
     /// <summary>What a partition without items has; nothing is appended to it.</summary>
     public static ItemSequence Empty { get; } = new();
 
+    /// <summary>Items in ascending order of a number, of which each has its own.</summary>
+    public static Item[] Sort(IReadOnlyCollection<Item> items, Converter<Item, long> number)
+    {
+        Item[] sorted = [.. items];
+        Array.Sort(Array.ConvertAll(sorted, number), sorted);
+        return sorted;
+    }
+
     /// <summary>How many items are in it. For the writer.</summary>
     public int Count { get; private set; }
 

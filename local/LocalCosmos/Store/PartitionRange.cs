@@ -97,9 +97,9 @@ internal sealed class PartitionRange(RangeRecord record)
     /// <summary>Fills a range that has no items yet.</summary>
     public void Fill(IReadOnlyCollection<Item> items)
     {
-        foreach (var item in items.OrderBy(item => item.Number))
+        foreach (var item in ItemSequence.Sort(items, item => item.Number))
             _byNumber.Append(item.Number, item);
-        foreach (var item in items.OrderBy(item => item.Lsn))
+        foreach (var item in ItemSequence.Sort(items, item => item.Lsn))
             _byLsn.Append(item.Lsn, item);
     }
 

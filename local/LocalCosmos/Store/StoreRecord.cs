@@ -1,16 +1,19 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace LocalCosmos.Store;
 
 /// <summary>
-/// The records by which a store is made again: definitions as JSON, item changes with their numbers before the
-/// document. One record holds what belongs together.
+/// The records by which a store is made again: definitions as JSON; item changes with a head and, before the document,
+/// what a start would otherwise read out of it. One record holds what belongs together.
 /// </summary>
 internal static class StoreRecord
 {
-    private const int ItemHeader = 1 + 4 + 8 + 4 + 4;
+    // The length of a partition key that is the id.
+    private const int SameAsId = -1;
 
     public enum Kind : byte
     {
@@ -18,14 +21,9 @@ internal static class StoreRecord
         DatabaseDeleted = 2,
         Container = 3,
         ContainerDeleted = 4,
-        Items = 5,
+        ItemsWithoutHeads = 5,
         Time = 6,
-    }
-
-    private enum ItemChange : byte
-    {
-        Written = 1,
-        Deleted = 2,
+        Items = 7,
     }
 
     public static ReadOnlyMemory<byte> Of<T>(Kind kind, T definition) =>
@@ -52,41 +50,107 @@ internal static class StoreRecord
         var record = new ArrayBufferWriter<byte>();
         record.Write([(byte)Kind.Items]);
         foreach (var change in changes)
-        {
-            var document = change.After is { } written ? Raw(written.Document) : default;
-            var header = record.GetSpan(ItemHeader);
-            header[0] = (byte)(change.After is null ? ItemChange.Deleted : ItemChange.Written);
-            BinaryPrimitives.WriteUInt32LittleEndian(header[1..], change.Container.Identity.Container);
-            BinaryPrimitives.WriteInt64LittleEndian(header[5..], change.Lsn);
-            BinaryPrimitives.WriteUInt32LittleEndian(header[13..], (change.After ?? change.Before)!.Number);
-            BinaryPrimitives.WriteInt32LittleEndian(header[17..], document.Length);
-            record.Advance(ItemHeader);
-            record.Write(document);
-        }
+            if (change.After is { } written)
+                Write(record, change, written);
+            else
+                Write(record, new(change.Container.Identity.Container, change.Lsn, change.Before!.Number));
         return record.WrittenMemory;
     }
 
-    /// <summary>Reads a record of item changes; the document of a deletion is empty.</summary>
+    /// <summary>Reads a record of item changes.</summary>
     public static IEnumerable<ItemRecord> Items(ReadOnlyMemory<byte> record)
     {
         for (var rest = record[1..]; rest.Length > 0; )
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(rest.Span[17..]);
+            var head = MemoryMarshal.Read<ItemHead>(rest.Span);
+            rest = rest[ItemHead.Length..];
+            var id = Text(Take(ref rest, head.Id));
+            var key = head.Key == SameAsId ? id : Text(Take(ref rest, head.Key));
             yield return new(
-                BinaryPrimitives.ReadUInt32LittleEndian(rest.Span[1..]),
-                BinaryPrimitives.ReadInt64LittleEndian(rest.Span[5..]),
-                BinaryPrimitives.ReadUInt32LittleEndian(rest.Span[13..]),
-                rest.Slice(ItemHeader, length)
+                head.Container,
+                head.Lsn,
+                head.Number,
+                head.Timestamp,
+                head.Range,
+                head.TimeToLive,
+                id,
+                key,
+                Take(ref rest, head.Document)
             );
-            rest = rest[(ItemHeader + length)..];
         }
     }
 
-    private static ReadOnlySpan<byte> Raw(JsonElement document) =>
-        System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(document);
+    private static void Write(IBufferWriter<byte> record, Change change, Item written)
+    {
+        var key = written.PartitionKey == written.Id ? null : written.PartitionKey;
+        Write(
+            record,
+            new(change.Container.Identity.Container, change.Lsn, written.Number)
+            {
+                Timestamp = written.Timestamp,
+                Range = written.Range,
+                TimeToLive = written.TimeToLive,
+                Id = Encoding.UTF8.GetByteCount(written.Id),
+                Key = key is null ? SameAsId : Encoding.UTF8.GetByteCount(key),
+                Document = written.Text.Length,
+            }
+        );
+        Encoding.UTF8.GetBytes(written.Id, record);
+        Encoding.UTF8.GetBytes(key, record);
+        record.Write(written.Text);
+    }
+
+    private static void Write(IBufferWriter<byte> record, ItemHead head)
+    {
+        MemoryMarshal.Write(record.GetSpan(ItemHead.Length), head);
+        record.Advance(ItemHead.Length);
+    }
+
+    private static ReadOnlyMemory<byte> Take(ref ReadOnlyMemory<byte> rest, int length)
+    {
+        var taken = rest[..length];
+        rest = rest[length..];
+        return taken;
+    }
+
+    private static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
+
+    // As it lies in the file, little-endian as all machines are that .NET runs on; lengths are in bytes.
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private readonly record struct ItemHead(uint Container, long Lsn, uint Number)
+    {
+        public const int Length = 4 + 8 + 4 + 8 + 4 + 4 + 4 + 4 + 4;
+
+        public long Timestamp { get; init; }
+        public int Range { get; init; }
+        public int TimeToLive { get; init; }
+        public int Id { get; init; }
+        public int Key { get; init; }
+        public int Document { get; init; }
+    }
 }
 
-internal sealed record ItemRecord(uint Container, long Lsn, uint Number, ReadOnlyMemory<byte> Document);
+/// <summary>A change of an item as it was recorded; the document of a deletion is empty.</summary>
+/// <param name="Container">The number of the container.</param>
+/// <param name="Lsn">Its place in the order of writes of the range.</param>
+/// <param name="Number">The number of the item.</param>
+/// <param name="Timestamp">When it was written, in seconds since 1970.</param>
+/// <param name="Range">The id of the range that it was written to.</param>
+/// <param name="TimeToLive">The document's own <c>ttl</c>; see <see cref="Item.TimeToLive"/>.</param>
+/// <param name="Id">The id.</param>
+/// <param name="PartitionKey">The text of the partition key.</param>
+/// <param name="Document">The document in UTF-8, valid as long as the record.</param>
+internal sealed record ItemRecord(
+    uint Container,
+    long Lsn,
+    uint Number,
+    long Timestamp,
+    int Range,
+    int TimeToLive,
+    string Id,
+    string PartitionKey,
+    ReadOnlyMemory<byte> Document
+);
 
 internal sealed record DatabaseRecord(uint Number, string Id, long Timestamp);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LocalCosmos.Journal;
 
 namespace LocalCosmos.Store;
@@ -6,8 +5,6 @@ namespace LocalCosmos.Store;
 /// <summary>Rebuilds databases, containers and items from the records of a journal.</summary>
 internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = null)
 {
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128 };
-
     private readonly Dictionary<uint, Database> _databases = [];
     private readonly Dictionary<uint, (Database Database, Container Container)> _containers = [];
     private readonly Dictionary<uint, ReplayedItems> _items = [];
@@ -59,6 +56,10 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
                 break;
             case StoreRecord.Kind.Items:
                 foreach (var change in StoreRecord.Items(record))
+                    Change(change);
+                break;
+            case StoreRecord.Kind.ItemsWithoutHeads:
+                foreach (var change in ItemsWithoutHeads.Read(record, PathOf))
                     Change(change);
                 break;
             default:
@@ -162,7 +163,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
         _read++;
         var container = _containers[change.Container].Container;
         var (items, keys) = _items[change.Container];
-        var after = change.Document.Length == 0 ? null : Item(container, change);
+        var after = change.Document.Length == 0 ? null : new Item(container.Identity, change);
         if (items.Remove(change.Number, out var before))
             keys.Remove(before.Key);
         if (after is not null)
@@ -182,12 +183,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
         container.LastTimestamp = Math.Max(container.LastTimestamp, after?.Timestamp ?? 0);
     }
 
-    private static Item Item(Container container, ItemRecord change)
-    {
-        var document = JsonElement.Parse(change.Document.Span, Reading);
-        var draft = ItemDraft.Of(document, container.Definition.PartitionKey);
-        return new(container.Identity, change.Number, change.Lsn, draft, document);
-    }
+    private PartitionKeyPath PathOf(uint container) => _containers[container].Container.Definition.PartitionKey;
 
     private sealed record ReplayedItems(Dictionary<uint, Item> ByNumber, Dictionary<ItemKey, uint> Numbers);
 }

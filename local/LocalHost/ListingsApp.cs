@@ -34,10 +34,14 @@ public static class ListingsApp
 
     private sealed class ListingArchive(LocalArchive archive) : IListingArchive
     {
-        public Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken) =>
+        public Task<string?> VersionOfAsync(string path, CancellationToken cancellationToken) =>
+            archive.VersionOfAsync(path, cancellationToken);
+
+        public Task<bool> WriteAsync(ArchivedListing listing, string? version, CancellationToken cancellationToken) =>
             archive.WriteAsync(
                 listing.Path,
                 JsonSerializer.SerializeToUtf8Bytes(listing, ArchiveJson.Types.ArchivedListing),
+                version,
                 cancellationToken
             );
 
@@ -50,11 +54,16 @@ public static class ListingsApp
             CancellationToken cancellationToken
         )
         {
-            if (await archive.ReadAsync(path, cancellationToken) is not { } content)
-                return false;
-            if (revise(new BinaryData(content)) is { } revised)
-                await archive.WriteAsync(path, revised.ToArray(), cancellationToken);
-            return true;
+            while (true)
+            {
+                var version = await archive.VersionOfAsync(path, cancellationToken);
+                if (await archive.ReadAsync(path, cancellationToken) is not { } content)
+                    return false;
+                if (revise(new BinaryData(content)) is not { } revised)
+                    return true;
+                if (await archive.WriteAsync(path, revised.ToArray(), version, cancellationToken))
+                    return true;
+            }
         }
     }
 }

@@ -1,10 +1,14 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace LocalHost;
 
 /// <summary>The archive of an app if no storage account is configured: a folder, or memory.</summary>
 public sealed class LocalArchive
 {
+    // One for all hosts of this process: two may have the same folder.
+    private static readonly SemaphoreSlim Writing = new(1);
+
     private readonly string? _directory;
     private readonly ConcurrentDictionary<string, byte[]> _memory = new();
 
@@ -39,27 +43,35 @@ public sealed class LocalArchive
         return new LocalArchive(DirectoryOf(app, options));
     }
 
-    /// <summary>Stores a blob at its path, such as <c>2026/11/7.json</c>, replacing what is there. The write is atomic.</summary>
-    public async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
-    {
-        if (_directory is null)
-        {
-            _memory[path] = content;
-            return;
-        }
+    /// <summary>The version of the blob at a path, a digest of its content; <c>null</c> if there is none.</summary>
+    public async Task<string?> VersionOfAsync(string path, CancellationToken cancellationToken) =>
+        await ReadAsync(path, cancellationToken) is { } content ? Convert.ToHexString(SHA256.HashData(content)) : null;
 
-        var file = Path.Combine(_directory, path);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        // Written beside and moved into place, so that nobody ever finds a part of it.
-        var part = $"{file}.{Guid.NewGuid():N}";
+    /// <summary>
+    /// Stores a blob at its path, such as <c>2026/11/7.json</c>, in place of this version; false if another is there. The
+    /// write is atomic; nobody outside this process writes.
+    /// </summary>
+    public async Task<bool> WriteAsync(
+        string path,
+        byte[] content,
+        string? version,
+        CancellationToken cancellationToken
+    )
+    {
+        await Writing.WaitAsync(cancellationToken);
         try
         {
-            await File.WriteAllBytesAsync(part, content, cancellationToken);
-            File.Move(part, file, overwrite: true);
+            if (await VersionOfAsync(path, cancellationToken) != version)
+                return false;
+            if (_directory is null)
+                _memory[path] = content;
+            else
+                await WriteFileAsync(Path.Combine(_directory, path), content, cancellationToken);
+            return true;
         }
         finally
         {
-            File.Delete(part);
+            Writing.Release();
         }
     }
 
@@ -85,6 +97,22 @@ public sealed class LocalArchive
             return _memory.GetValueOrDefault(path);
         var file = Path.Combine(_directory, path);
         return File.Exists(file) ? await File.ReadAllBytesAsync(file, cancellationToken) : null;
+    }
+
+    private static async Task WriteFileAsync(string file, byte[] content, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        // Written beside and moved into place, so that nobody ever finds a part of it.
+        var part = $"{file}.{Guid.NewGuid():N}";
+        try
+        {
+            await File.WriteAllBytesAsync(part, content, cancellationToken);
+            File.Move(part, file, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
     }
 
     private static string? DirectoryOf(LocalApp app, LocalHostOptions options)

@@ -116,7 +116,11 @@ public sealed partial class ArchiveDeletedListings(
 
             // The deletion was undone completely while the last step was in flight.
             if (historyExpires && document.Listing is { DeletedDate: null, ArchivedDate: null })
-                await deleted.KeepHistoryAsync(document.Listing.Id, time.GetUtcNow(), cancellationToken);
+                await deleted.KeepHistoryAsync(
+                    document.Listing.Id,
+                    document.Listing.KeptDate ?? time.GetUtcNow(),
+                    cancellationToken
+                );
             if (document.Next == ArchiveStep.None)
                 return;
 
@@ -142,6 +146,13 @@ public sealed partial class ArchiveDeletedListings(
     private async Task<bool> ArchiveAsync(StoredListing stored, CancellationToken cancellationToken)
     {
         var listing = stored.Listing;
+        var deletedDate = listing.DeletedDate!.Value;
+        var path = ArchivedListing.PathOf(listing.Id, deletedDate);
+        // What is archived at that version is of this version of the listing, or of an older one: if it is newer by the
+        // time it is replaced, it stays.
+        var version = await archive.VersionOfAsync(path, cancellationToken);
+        if (await deleted.IsChangedAsync(stored, cancellationToken))
+            return true;
         if (await AbsorbOutOfBandWriteAsync(stored, cancellationToken))
             return true;
 
@@ -153,11 +164,12 @@ public sealed partial class ArchiveDeletedListings(
             return false;
         }
 
-        var deletedDate = listing.DeletedDate!.Value;
-        // Later than the deletion even if the clock was set back: ListingDocument.Next depends on it.
-        var archivedDate = PriceTrail.InstantAfter(deletedDate, time.GetUtcNow());
+        // Later than both even if another clock set them: DeletedListings.ExpireAsync depends on it.
+        var after = listing.KeptDate > deletedDate ? listing.KeptDate : deletedDate;
+        var archivedDate = PriceTrail.InstantAfter(after, time.GetUtcNow());
         var archived = ArchivedListing.Of(listing, deletedDate, archivedDate, prices);
-        await archive.WriteAsync(archived, cancellationToken);
+        if (!await archive.WriteAsync(archived, version, cancellationToken))
+            return true;
         if (await deleted.MarkArchivedAsync(stored, archivedDate, cancellationToken))
         {
             metrics.AddArchived();

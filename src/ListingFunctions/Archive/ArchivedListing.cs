@@ -23,13 +23,17 @@ public sealed record ArchivedListing(
     IReadOnlyList<MissingPrices>? MissingPrices = null
 )
 {
+    /// <summary>The path in the archive; see <see cref="PathOf"/>.</summary>
+    [JsonIgnore]
+    public string Path => PathOf(Listing.Id, DeletedDate);
+
     /// <summary>
     /// The path in the archive, by the month of the deletion in UTC: <c>{year}/{month}/{id}.json</c>. A deletion always
-    /// has the same path, so archiving it again overwrites it.
+    /// has the same path, so archiving it again overwrites it; so does a later deletion of that month, whose history
+    /// includes that of the first.
     /// </summary>
-    [JsonIgnore]
-    public string Path =>
-        string.Create(CultureInfo.InvariantCulture, $"{DeletedDate.UtcDateTime:yyyy/MM}/{FileOf(Listing.Id)}");
+    public static string PathOf(long listingId, DateTimeOffset deletedDate) =>
+        string.Create(CultureInfo.InvariantCulture, $"{deletedDate.UtcDateTime:yyyy/MM}/{FileOf(listingId)}");
 
     /// <summary>The last part of the paths of a listing.</summary>
     public static string FileOf(long listingId) => $"{ListingId.Format(listingId)}.json";

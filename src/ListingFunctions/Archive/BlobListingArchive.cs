@@ -6,24 +6,40 @@ using Azure.Storage.Blobs.Models;
 
 namespace ListingFunctions.Archive;
 
-/// <summary>The archive in Blob Storage: one blob per deletion.</summary>
+/// <summary>The archive in Blob Storage: one blob per listing and month; its version is the ETag.</summary>
 internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : IListingArchive
 {
     private static BlobHttpHeaders Json => new() { ContentType = "application/json" };
 
-    public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
+    public async Task<string?> VersionOfAsync(string path, CancellationToken cancellationToken)
     {
-        var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(listing, ArchiveJson.Types.ArchivedListing));
         try
         {
-            await UploadAsync(listing.Path, json, cancellationToken);
+            BlobProperties found = await container
+                .Value.GetBlobClient(path)
+                .GetPropertiesAsync(cancellationToken: cancellationToken);
+            return found.ETag.ToString();
         }
-        // Azurite on the local machine has no declared container; in Azure it is declared in the infrastructure.
-        catch (RequestFailedException e)
-            when (e.ErrorCode == BlobErrorCode.ContainerNotFound && container.Value.Uri.IsLoopback)
+        catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> WriteAsync(ArchivedListing listing, string? version, CancellationToken cancellationToken)
+    {
+        var json = new BinaryData(JsonSerializer.SerializeToUtf8Bytes(listing, ArchiveJson.Types.ArchivedListing));
+        var conditions = version is null
+            ? new BlobRequestConditions { IfNoneMatch = ETag.All }
+            : new BlobRequestConditions { IfMatch = new ETag(version) };
+        try
+        {
+            return await UploadAsync(listing.Path, json, conditions, cancellationToken);
+        }
+        catch (RequestFailedException e) when (IsWithoutContainer(e))
         {
             await container.Value.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-            await UploadAsync(listing.Path, json, cancellationToken);
+            return await UploadAsync(listing.Path, json, conditions, cancellationToken);
         }
     }
 
@@ -48,29 +64,23 @@ internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : 
         CancellationToken cancellationToken
     )
     {
-        var blob = container.Value.GetBlobClient(path);
         while (true)
         {
             try
             {
-                BlobDownloadResult read = await blob.DownloadContentAsync(cancellationToken);
+                BlobDownloadResult read = await container
+                    .Value.GetBlobClient(path)
+                    .DownloadContentAsync(cancellationToken);
                 if (revise(read.Content) is not { } revised)
                     return true;
-                var options = new BlobUploadOptions
-                {
-                    HttpHeaders = Json,
-                    Conditions = new BlobRequestConditions { IfMatch = read.Details.ETag },
-                };
-                await blob.UploadAsync(revised, options, cancellationToken);
-                return true;
+                var conditions = new BlobRequestConditions { IfMatch = read.Details.ETag };
+                if (await UploadAsync(path, revised, conditions, cancellationToken))
+                    return true;
+                // It was archived again meanwhile.
             }
             catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.NotFound)
             {
                 return false;
-            }
-            catch (RequestFailedException e) when (e.Status == (int)HttpStatusCode.PreconditionFailed)
-            {
-                // It was archived again meanwhile.
             }
         }
     }
@@ -96,10 +106,30 @@ internal sealed class BlobListingArchive(Lazy<BlobContainerClient> container) : 
         return folders;
     }
 
-    /// <summary>Uploads the blob: atomic, and without conditions it overwrites.</summary>
-    private async Task UploadAsync(string path, BinaryData json, CancellationToken cancellationToken)
+    /// <summary>Uploads the blob, atomically; <see langword="false"/> if a condition is not met.</summary>
+    private async Task<bool> UploadAsync(
+        string path,
+        BinaryData json,
+        BlobRequestConditions conditions,
+        CancellationToken cancellationToken
+    )
     {
-        var blob = container.Value.GetBlobClient(path);
-        await blob.UploadAsync(json, new BlobUploadOptions { HttpHeaders = Json }, cancellationToken);
+        try
+        {
+            var options = new BlobUploadOptions { HttpHeaders = Json, Conditions = conditions };
+            await container.Value.GetBlobClient(path).UploadAsync(json, options, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException e)
+            when (e.ErrorCode == BlobErrorCode.ConditionNotMet || e.ErrorCode == BlobErrorCode.BlobAlreadyExists)
+        {
+            return false;
+        }
     }
+
+    /// <summary>
+    /// Azurite on the local machine has no declared container; in Azure it is declared in the infrastructure.
+    /// </summary>
+    private bool IsWithoutContainer(RequestFailedException failure) =>
+        failure.ErrorCode == BlobErrorCode.ContainerNotFound && container.Value.Uri.IsLoopback;
 }

@@ -33,6 +33,12 @@ public sealed class DeletedListings(Database database)
     internal Task<JsonElement?> ReadAsync(string id, CancellationToken cancellationToken) =>
         _listings.ReadLatestAsync(id, cancellationToken);
 
+    /// <summary>Whether the listing has another version now, or is gone.</summary>
+    internal async Task<bool> IsChangedAsync(StoredListing stored, CancellationToken cancellationToken) =>
+        await ReadAsync(ListingId.Format(stored.Listing.Id), cancellationToken) is not { } json
+        || !ListingDocument.TryRead(json, out var current, out _)
+        || current.Stored.ETag != stored.ETag;
+
     /// <summary>
     /// Marks the listing as archived. It has no time to live after this, because none is set on its history yet.
     /// </summary>
@@ -42,8 +48,12 @@ public sealed class DeletedListings(Database database)
         CancellationToken cancellationToken
     )
     {
-        var mark = PatchOperation.Set("/archived_date", Instant.TextOf(archivedDate));
-        return PatchAsync(stored, [mark, .. WithoutTimeToLive(stored.Listing)], cancellationToken);
+        PatchOperation[] mark =
+        [
+            PatchOperation.Set("/archived_date", Instant.TextOf(archivedDate)),
+            PatchOperation.Set("/archived_deletion", stored.Listing.DeletionKey),
+        ];
+        return PatchAsync(stored, [.. mark, .. Removal("/ttl", stored.Listing.TimeToLive)], cancellationToken);
     }
 
     /// <summary>
@@ -77,14 +87,21 @@ public sealed class DeletedListings(Database database)
         CancellationToken cancellationToken
     )
     {
+        // Later than the archive mark even if another clock set it: ExpireAsync depends on it.
         var keptDate = PriceTrail.InstantAfter(document.Listing.ArchivedDate, now);
         await KeepHistoryAsync(document.Listing.Id, keptDate, cancellationToken);
-        var unmark = PatchOperation.Remove("/archived_date");
-        return await PatchAsync(document.Stored, [unmark, .. WithoutTimeToLive(document.Listing)], cancellationToken);
+        PatchOperation[] operations =
+        [
+            PatchOperation.Set("/kept_date", Instant.TextOf(keptDate)),
+            PatchOperation.Remove("/archived_date"),
+            .. Removal("/archived_deletion", document.Listing.ArchivedDeletion),
+            .. Removal("/ttl", document.Listing.TimeToLive),
+        ];
+        return await PatchAsync(document.Stored, operations, cancellationToken);
     }
 
     /// <summary>Removes the time to live of a history, and notes when, so that no older step sets it again.</summary>
-    internal Task KeepHistoryAsync(long listingId, DateTimeOffset now, CancellationToken cancellationToken)
+    internal Task KeepHistoryAsync(long listingId, DateTimeOffset keptDate, CancellationToken cancellationToken)
     {
         var all = new QueryDefinition("SELECT c.id FROM c WHERE c.listing_id = @listing").WithParameter(
             "@listing",
@@ -93,14 +110,14 @@ public sealed class DeletedListings(Database database)
         PatchOperation[] keep =
         [
             PatchOperation.Set("/ttl", (long)Never),
-            PatchOperation.Set("/kept_date", Instant.TextOf(now)),
+            PatchOperation.Set("/kept_date", Instant.TextOf(keptDate)),
         ];
         return PatchHistoryAsync(listingId, all, keep, null, cancellationToken);
     }
 
     /// <summary>Cosmos rejects the removal of a missing member.</summary>
-    private static PatchOperation[] WithoutTimeToLive(Listing listing) =>
-        listing.TimeToLive is not null ? [PatchOperation.Remove("/ttl")] : [];
+    private static PatchOperation[] Removal(string path, object? value) =>
+        value is not null ? [PatchOperation.Remove(path)] : [];
 
     private Task<bool> PatchAsync(
         StoredListing stored,

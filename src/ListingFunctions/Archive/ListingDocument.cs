@@ -31,13 +31,13 @@ internal sealed record ListingDocument(StoredListing Stored)
     public bool Expires => Listing.TimeToLive is not null;
 
     /// <summary>
-    /// The next step. A listing counts as archived if it was archived after its deletion: one that was restored and
-    /// deleted again is archived again.
+    /// The next step. A listing counts as archived if this deletion of it was: one that was restored and deleted again
+    /// is archived again.
     /// </summary>
     public ArchiveStep Next =>
         (Listing.DeletedDate, Listing.ArchivedDate) switch
         {
-            ({ } deleted, { } archived) when archived > deleted => Expires ? ArchiveStep.None : ArchiveStep.Expire,
+            ({ }, _) when Listing.IsArchived => Expires ? ArchiveStep.None : ArchiveStep.Expire,
             ({ }, _) => ArchiveStep.Archive,
             (null, { }) => ArchiveStep.Restore,
             (null, null) => ArchiveStep.None,

@@ -91,6 +91,8 @@ public sealed partial record Listing
             SourceKey = SourceKey,
             ImportedDate = ImportedDate,
             ArchivedDate = ArchivedDate,
+            ArchivedDeletion = ArchivedDeletion,
+            KeptDate = KeptDate,
         };
     }
 

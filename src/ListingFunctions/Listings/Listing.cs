@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using ListingFunctions.Json;
 using ListingFunctions.Prices;
 
 namespace ListingFunctions.Listings;
@@ -92,10 +93,26 @@ public sealed partial record Listing : ListingWrite
     public DateTimeOffset? DeletedDate { get; init; }
 
     /// <summary>
+    /// <see cref="Listings.Deletion.Name"/> of its deletion; <see langword="null"/> if it was deleted out of band.
+    /// </summary>
+    public string? Deletion { get; init; }
+
+    /// <summary>
     /// When it was archived after its deletion. If the deletion is undone, it stays until nothing of the listing has a
     /// time to live any more; the archive removes it.
     /// </summary>
     public DateTimeOffset? ArchivedDate { get; init; }
+
+    /// <summary>
+    /// The <see cref="DeletionKey"/> that was archived. Two instances may differ in time, so that of a listing that was
+    /// restored and deleted again the dates do not say which of its deletions it was.
+    /// </summary>
+    public string? ArchivedDeletion { get; init; }
+
+    /// <summary>
+    /// When a deletion was last undone: no archive step that is older makes the history expire.
+    /// </summary>
+    public DateTimeOffset? KeptDate { get; init; }
 
     /// <summary>When Cosmos last wrote the document, in seconds since 1970; set by Cosmos.</summary>
     [JsonPropertyName("_ts")]
@@ -125,12 +142,16 @@ public sealed partial record Listing : ListingWrite
             SurfaceAreaM2
         );
 
+    /// <summary>Identifies its deletion; <see langword="null"/> while it is not deleted.</summary>
+    [JsonIgnore]
+    public string? DeletionKey => DeletedDate is { } date ? $"{Instant.TextOf(date)} {Deletion}" : null;
+
     /// <summary>
     /// Whether it is deleted and archived. From then on it and its history only wait to expire, whoever touches its
-    /// document.
+    /// document. What was archived before deletions were identified is known by its dates.
     /// </summary>
     [JsonIgnore]
-    public bool IsArchived => ArchivedDate > DeletedDate;
+    public bool IsArchived => ArchivedDeletion is null ? ArchivedDate > DeletedDate : ArchivedDeletion == DeletionKey;
 
     /// <summary>
     /// Whether the history must be read to know what the document is: its price was written out of band, or Cosmos
@@ -179,10 +200,10 @@ public sealed partial record Listing : ListingWrite
     /// </summary>
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(500);
 
+    // Not the deletion: its mark is set whatever the document is. All others are set once that was decided.
     private DateTimeOffset LastApiWrite =>
         Latest(
             UpdatedDate,
-            DeletedDate ?? UpdatedDate,
             ArchivedDate ?? UpdatedDate,
             GapDate ?? UpdatedDate,
             DerivedDate ?? UpdatedDate,

@@ -1,5 +1,6 @@
 using System.Net;
 using ListingFunctions.PriceHistory;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Archive;
 
@@ -60,6 +61,61 @@ public sealed class RestoreTests
             [.. told.Select(price => price.PriceEur), 5],
             _archive.PricesOf(id).Select(price => price.PriceEur)
         );
+        await app.AssertExpiresAsync(id, 21);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_second_deletion_is_archived_and_expires_whatever_the_clocks_of_two_hosts_say(bool restored)
+    {
+        var ahead = new ShiftedTime();
+        ahead.Advance(TimeSpan.FromMinutes(1));
+        await using var account = await LocalCosmos.LocalCosmosServer.StartAsync(new(), App.Stop);
+        await using var app = await ArchiveApp.StartAsync(_archive, account: account.ConnectionString);
+        await using var other = await ArchiveApp.StartAsync(
+            _archive,
+            configure: services => services.AddSingleton<TimeProvider>(ahead),
+            account: account.ConnectionString
+        );
+        var (id, told) = await DeletedAsync(app);
+        await other.ArchiveAsync(id);
+        await app.TakeBackDeletionAsync(id);
+        if (restored)
+            await other.ArchiveAsync(id);
+        await app.UpdateAsync(id, 5);
+        await app.DeleteAsync(id);
+        await app.ArchiveAsync(id);
+        Assert.Equal(
+            [.. told.Select(price => price.PriceEur), 5],
+            _archive.PricesOf(id).Select(price => price.PriceEur)
+        );
+        await app.AssertExpiresAsync(id, 21);
+    }
+
+    [Fact]
+    public async Task What_is_archived_too_late_replaces_nothing_that_is_newer()
+    {
+        await using var account = await LocalCosmos.LocalCosmosServer.StartAsync(new(), App.Stop);
+        await using var app = await ArchiveApp.StartAsync(_archive, account: account.ConnectionString);
+        await using var other = await ArchiveApp.StartAsync(_archive, account: account.ConnectionString);
+        var (id, told) = await DeletedAsync(app);
+        _archive.Writing = async () =>
+        {
+            _archive.Writing = static () => Task.CompletedTask;
+            await other.ArchiveAsync(id);
+            await other.TakeBackDeletionAsync(id);
+            await other.UpdateAsync(id, 5);
+            await other.DeleteAsync(id);
+            await other.ArchiveAsync(id);
+            Assert.Equal(HttpStatusCode.OK, (await other.SendAsync("POST", $"ops/listings/{id}/erase")).Status);
+        };
+        await app.ArchiveAsync(id);
+        Assert.Equal(
+            [.. told.Select(price => price.PriceEur), 5],
+            _archive.PricesOf(id).Select(price => price.PriceEur)
+        );
+        Assert.Equal("erased", _archive.Of(id).GetProperty("listing").GetProperty("name").GetString());
         await app.AssertExpiresAsync(id, 21);
     }
 

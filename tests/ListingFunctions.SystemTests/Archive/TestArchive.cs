@@ -27,14 +27,20 @@ internal sealed class TestArchive : IListingArchive
     /// <summary>The documents by their paths.</summary>
     public IReadOnlyDictionary<string, JsonElement> Documents => _documents;
 
-    public async Task WriteAsync(ArchivedListing listing, CancellationToken cancellationToken)
+    public Task<string?> VersionOfAsync(string path, CancellationToken cancellationToken) =>
+        Task.FromResult(_documents.TryGetValue(path, out var document) ? document.GetRawText() : null);
+
+    public async Task<bool> WriteAsync(ArchivedListing listing, string? version, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _attempts);
         await Writing();
         if (!Takes(listing.Listing.Id))
             throw new IOException("The storage is away.");
+        if (await VersionOfAsync(listing.Path, cancellationToken) != version)
+            return false;
         _documents[listing.Path] = JsonSerializer.SerializeToElement(listing, ArchiveJson.Types.ArchivedListing);
         Interlocked.Increment(ref _writes);
+        return true;
     }
 
     /// <summary>Whether what is archived can be found and revised.</summary>

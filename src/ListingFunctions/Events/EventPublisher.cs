@@ -1,4 +1,4 @@
-using Azure;
+using ListingFunctions.Settings;
 using ListingFunctions.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -55,7 +55,7 @@ public sealed partial class EventPublisher(
             return await receiver.Value.SendAsync([rejected], cancellationToken);
         }
         catch (Exception e)
-            when (e is HttpRequestException or RequestFailedException or OperationCanceledException
+            when ((e is HttpRequestException or OperationCanceledException || e.IsOfAzure())
                 && !cancellationToken.IsCancellationRequested
             )
         {

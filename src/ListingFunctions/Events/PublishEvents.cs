@@ -17,7 +17,8 @@ namespace ListingFunctions.Events;
 public sealed partial class PublishEvents(
     EventPublisher publisher,
     PublishedEvents published,
-    IPriceHistoryStore history,
+    HistoryReader history,
+    HistoryGaps gaps,
     FeedAttempts attempts,
     ILogger<PublishEvents> log
 )
@@ -103,7 +104,7 @@ public sealed partial class PublishEvents(
                 continue;
             var listing = stored.Listing;
             state ??= await published.ReadAsync(listing.Id, cancellationToken);
-            events.AddRange(await PendingEvents.OfAsync(history, listing, state, beginning, cancellationToken));
+            events.AddRange(await PendingEvents.OfAsync(history, gaps, stored, state, beginning, cancellationToken));
             state = events.LastOrDefault()?.After ?? state;
         }
 

@@ -3,6 +3,7 @@ using ListingFunctions.Cosmos;
 using ListingFunctions.Events;
 using ListingFunctions.SystemTests.PriceHistory;
 using LocalCosmos;
+using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.SystemTests.Events;
 
@@ -71,6 +72,30 @@ public sealed class PublishEventsTests : IAsyncLifetime
         await DeliverAsync(app, id);
         Assert.Equal(4, _receiver.Events.Count);
         Assert.Equal(["1", "2", "3", "deleted"], _receiver.Of(id));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_of_a_history_with_a_gap_is_pushed_until_the_gap_is_closed(bool accepted)
+    {
+        await using var app = await StartAsync();
+        var id = await app.StoryAsync(Enumerable.Range(1, 30).Select(price => (decimal)price));
+        var lost = await app.LosePricesAsync(id, 3, 6);
+        await DeliverAsync(app, id);
+        await DeliverAsync(app, id);
+        Assert.Empty(_receiver.Of(id));
+
+        if (accepted)
+            await app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=3&to=6");
+        foreach (var document in accepted ? [] : lost)
+            await app.ListingPrices.CreateItemAsync(document, new PartitionKey(id), null, App.Stop);
+        await app.SendAsync("POST", "ops/price-history/replay");
+        await DeliverAsync(app, id);
+        Assert.Equal(
+            Enumerable.Range(1, 30).Where(number => !accepted || number is < 3 or > 6).Select(number => $"{number}"),
+            _receiver.Of(id)
+        );
     }
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class FeedBatch
 
     /// <summary>
     /// Handles items in parallel, and the others too if some fail. An item that fails again and again because of
-    /// itself, while others succeed, is given up.
+    /// itself is given up; see <see cref="FeedAttempts"/>.
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="parallelism">How many are handled at once.</param>
@@ -58,8 +58,7 @@ internal static class FeedBatch
         CancellationToken cancellationToken
     )
     {
-        var failures = new ConcurrentQueue<Exception>();
-        var hopeless = new ConcurrentQueue<(T Item, Exception Failure)>();
+        var failed = new ConcurrentQueue<(T Item, Exception Failure)>();
         await Parallel.ForEachAsync(
             items,
             new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellationToken },
@@ -72,30 +71,26 @@ internal static class FeedBatch
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
-                    if (attempts.IsLast(nameOf(item), e))
-                        hopeless.Enqueue((item, e));
-                    else
-                        failures.Enqueue(e);
+                    failed.Enqueue((item, e));
                 }
             }
         );
 
-        // If nothing succeeds, the cause may be the store.
-        var mayGiveUp = items.Count == 1 || failures.Count + hopeless.Count < items.Count;
-        foreach (var (item, failure) in hopeless)
+        var failures = new List<Exception>();
+        foreach (var (item, failure) in failed)
         {
-            if (mayGiveUp)
+            if (attempts.IsLast(nameOf(item), failure, items.Count == 1, failed.Count < items.Count))
             {
                 await giveUp(item, failure, cancellationToken);
                 attempts.Forget(nameOf(item));
             }
             else
             {
-                failures.Enqueue(failure);
+                failures.Add(failure);
             }
         }
 
-        if (!failures.IsEmpty)
+        if (failures.Count > 0)
             throw new AggregateException(
                 $"{message} because of transient failures; the batch must be redelivered.",
                 failures

@@ -55,6 +55,52 @@ public sealed class DeadLetterTests : RecorderTest
         Assert.Empty(_failures);
     }
 
+    [Fact]
+    public async Task An_outage_that_looks_like_faults_gives_up_nothing()
+    {
+        var failing = 2;
+        _history.OnAppend = (listing, _) => ThrowIf(listing < 10 + failing, Cosmos(HttpStatusCode.InternalServerError));
+        var batch = new[] { Document(NewListing()), Document(NewListing(11)) };
+        for (var attempt = 1; attempt <= 2 * FeedAttempts.Max; attempt++)
+            await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(batch));
+        failing = 1;
+        for (var attempt = 1; attempt < FeedAttempts.Max; attempt++)
+            await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(batch));
+        Assert.Empty(_failures);
+        failing = 0;
+        await DeliverAsync(batch);
+        Assert.Empty(_failures);
+    }
+
+    [Theory]
+    [InlineData(500, 1)]
+    [InlineData(500, 2)]
+    [InlineData(409, 2)]
+    public async Task Where_nothing_succeeds_a_document_is_given_up_after_a_quarter_of_an_hour(
+        int status,
+        int documents
+    )
+    {
+        _history.OnAppend = (_, _) => ThrowIf(true, Cosmos((HttpStatusCode)status));
+        string[] batch = [.. Enumerable.Range(10, documents).Select(id => Document(NewListing(id)))];
+        for (var attempt = 1; attempt <= 2 * FeedAttempts.Max; attempt++)
+            await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(batch));
+        Assert.Empty(_failures);
+        _time.Advance(FeedAttempts.Patience);
+        await DeliverAsync(batch);
+        Assert.Equal(documents, _failures.Count);
+    }
+
+    [Fact]
+    public async Task A_document_alone_that_fails_because_of_itself_is_given_up_soon()
+    {
+        _history.OnAppend = (_, _) => ThrowIf(true, new ArgumentException("no"));
+        for (var attempt = 1; attempt < FeedAttempts.Max; attempt++)
+            await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync(Document(NewListing())));
+        await DeliverAsync(Document(NewListing()));
+        Assert.Single(_failures);
+    }
+
     public static TheoryData<string> Unreadable =>
         [
             "7",

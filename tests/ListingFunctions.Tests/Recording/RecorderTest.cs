@@ -29,14 +29,18 @@ public abstract class RecorderTest
     private protected readonly FakePriceHistory _history = new();
     private protected readonly IPriceFailureStore _failureStore = Substitute.For<IPriceFailureStore>();
     private protected readonly RecordedPrices _recorded = new();
-    private protected readonly FeedAttempts _attempts = new();
+    private protected readonly FakeTimeProvider _time = new(Noon);
+    private protected readonly FeedAttempts _attempts;
     private protected readonly List<PriceFailure> _failures = [];
     private protected readonly List<Listing> _trailsWritten = [];
     private protected readonly List<Listing> _gapsWritten = [];
     private protected readonly List<Listing> _derivedWritten = [];
 
-    protected RecorderTest() =>
+    protected RecorderTest()
+    {
+        _attempts = new(_time);
         _failureStore.AddAsync(Arg.Do<PriceFailure>(_failures.Add), Arg.Any<CancellationToken>());
+    }
 
     private protected Task DeliverAsync(params string[] documents) =>
         DeliverBatchAsync($"[{string.Join(',', documents)}]");

@@ -1,4 +1,6 @@
+using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
+using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.Market;
 
@@ -6,11 +8,16 @@ namespace ListingFunctions.Market;
 /// Computes the market place by place, from <c>market_listings</c> into <c>market</c>. The same histories give the same
 /// documents, and one that would not change is not written, so any of it may be repeated.
 /// </summary>
-public sealed class MarketComputation(MarketListings listings, MarketStore market)
+public sealed partial class MarketComputation(
+    MarketListings listings,
+    MarketStore market,
+    ILogger<MarketComputation> log
+)
 {
     /// <summary>
     /// Computes the first place after another, and returns it; <see langword="null"/> if there is none. A place whose
-    /// listings have all moved away is still listed until this removes it.
+    /// listings have all moved away is still listed until this removes it. One that fails because of what is stored of it
+    /// keeps its figures, is logged, and stops no other.
     /// </summary>
     /// <param name="after">The place before; empty for the first.</param>
     /// <param name="until">The midnight in UTC up to which it is computed.</param>
@@ -27,9 +34,17 @@ public sealed class MarketComputation(MarketListings listings, MarketStore marke
         );
         if (next.OfType<string>().Min(StringComparer.Ordinal) is not { } place)
             return null;
-        var histories = await listings.ReadPlaceAsync(place, cancellationToken);
-        var documents = DocumentsOf(place, histories, until);
-        await market.WriteAsync(place, documents, ListedAs(place, histories, documents), cancellationToken);
+        try
+        {
+            var histories = await listings.ReadPlaceAsync(place, cancellationToken);
+            var documents = DocumentsOf(place, histories, until);
+            await market.WriteAsync(place, documents, ListedAs(place, histories, documents), cancellationToken);
+        }
+        catch (Exception e) when (!e.IsTransient() && !cancellationToken.IsCancellationRequested)
+        {
+            Log.NotComputed(log, e, place);
+        }
+
         return place;
     }
 
@@ -61,5 +76,11 @@ public sealed class MarketComputation(MarketListings listings, MarketStore marke
             documents.LastOrDefault(document => document.Id.StartsWith(prefix, StringComparison.Ordinal)) is { } newest
             ? ListedPlace.Of(place, histories.City, newest.Rows[^1].Listings)
             : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The market of place {Place} cannot be computed and keeps its figures")]
+        public static partial void NotComputed(ILogger logger, Exception exception, string place);
     }
 }

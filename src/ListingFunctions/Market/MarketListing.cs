@@ -41,7 +41,8 @@ public sealed record MarketListing
         {
             Id = ListingId.Format(listing.Id),
             Place = MarketPlace.Of(listing.PostalAddress.Country, listing.PostalAddress.City)?.Key,
-            City = listing.PostalAddress.City,
+            // A listing that was written out of band may have none.
+            City = listing.PostalAddress.City ?? "",
             BuildingType = listing.BuildingType,
             SurfaceAreaM2 = listing.SurfaceAreaM2,
             CreatedDate =

@@ -1,21 +1,26 @@
 using System.Text.Json;
 using ListingFunctions.Cosmos;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
 
 namespace ListingFunctions.Market;
 
 /// <summary>The store of the listings that the market is computed from, the <c>market_listings</c> container.</summary>
-public sealed class MarketListings(Database database)
+public sealed partial class MarketListings(Database database, ILogger<MarketListings> log)
 {
     private readonly Container _listings = database.GetContainer(Containers.MarketListings);
 
     /// <summary>
-    /// The listing and its ETag; <see langword="null"/> if it is not projected yet. One read on the write replica: what is
-    /// there is compared, and a replica that lags could hide that it differs.
+    /// The listing and its ETag; <see langword="null"/> if it is not projected yet. No listing if the document is none,
+    /// which is to be written over. One read on the write replica: what is there is compared, and a replica that lags
+    /// could hide that it differs.
     /// </summary>
-    internal async Task<(MarketListing Item, string ETag)?> ReadAsync(string id, CancellationToken cancellationToken) =>
+    internal async Task<(MarketListing? Item, string ETag)?> ReadAsync(
+        string id,
+        CancellationToken cancellationToken
+    ) =>
         await _listings.ReadLatestAsync(id, cancellationToken) is { } document
-            ? (document.Deserialize(MarketJson.Types.MarketListing)!, document.GetProperty("_etag").GetString()!)
+            ? (Parse(document), document.GetProperty("_etag").GetString()!)
             : null;
 
     /// <summary>
@@ -48,13 +53,42 @@ public sealed class MarketListings(Database database)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.place = @place").WithParameter("@place", place);
         var histories = new MarketHistories();
-        using var pages = _listings.GetItemQueryIterator<MarketListing>(query);
+        using var pages = _listings.GetItemQueryStreamIterator(query);
         while (pages.HasMoreResults)
         {
-            foreach (var listing in await pages.ReadNextAsync(cancellationToken))
-                histories.Add(listing);
+            using var page = await pages.ReadPageAsync(cancellationToken);
+            foreach (var document in page.Documents)
+            {
+                if (Parse(document) is { } listing)
+                    histories.Add(listing);
+                else
+                    Log.Invalid(log, place);
+            }
         }
 
         return histories;
+    }
+
+    /// <summary>The listing in a document; <see langword="null"/> if it is none, since it was written out of band.</summary>
+    private static MarketListing? Parse(JsonElement document)
+    {
+        try
+        {
+            var listing = document.Deserialize(MarketJson.Types.MarketListing);
+            return listing is { Id: not null, City: not null, Prices: { Count: > 0 } } ? listing : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            LogLevel.Warning,
+            "A document of place {Place} in market_listings is damaged and is left out; rebuilding the market repairs it"
+        )]
+        public static partial void Invalid(ILogger logger, string place);
     }
 }

@@ -26,8 +26,10 @@ internal sealed record MarketPlace
     /// The place of a country and a city as written; <see langword="null"/> if they are none, which only listings that were
     /// written out of band have.
     /// </summary>
-    public static MarketPlace? Of(string country, string city)
+    public static MarketPlace? Of(string? country, string? city)
     {
+        if (country is null || city is null)
+            return null;
         var key = CityKey.Of(city);
         if (key.Length > MaxLength)
             key = key[..(char.IsHighSurrogate(key[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];

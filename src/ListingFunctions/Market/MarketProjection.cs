@@ -38,15 +38,16 @@ public sealed partial class MarketProjection(
                 var stored = await projections.ReadAsync(id, cancellationToken);
                 if (await ReadCurrentAsync(id, cancellationToken) is not { } current)
                     return MarketProjected.Skipped;
-                if (stored?.Item.IsSameAs(current) == true)
+                if (stored?.Item?.IsSameAs(current) == true)
                     return MarketProjected.Unchanged;
                 if (await projections.WriteAsync(current, stored?.ETag, cancellationToken))
                     return MarketProjected.Written;
             }
         }
-        catch (CosmosException e) when (e.IsPermanentRejection())
+        // A rebuild goes on with the others.
+        catch (Exception e) when (!e.IsTransient() && !cancellationToken.IsCancellationRequested)
         {
-            Log.Rejected(log, id, PermanentRejection.ReasonOf(e));
+            Log.Rejected(log, id, e is CosmosException rejection ? PermanentRejection.ReasonOf(rejection) : $"{e}");
             return MarketProjected.Skipped;
         }
     }

@@ -60,6 +60,8 @@ internal static class StoredPrice
     {
         if (id != PriceChange.KeyOf(createdDate))
             return "Its id is not its created_date.";
+        if (createdDate >= Instant.Last)
+            return "Its created_date leaves no instant for the next change.";
         if (!PriceTrail.IsPrice(priceEur))
             return $"price_eur is {priceEur}, which is not a price.";
         return number < 0 ? $"number is {number}." : null;

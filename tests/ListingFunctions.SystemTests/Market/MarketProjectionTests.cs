@@ -43,6 +43,30 @@ public sealed class MarketProjectionTests
             : [];
 
     [Fact]
+    public async Task A_damaged_document_stops_no_other_and_is_repaired()
+    {
+        await using var app = await MarketApp.StartAsync(_time);
+        var homeless = await CreateAsync(app, MarketApp.Body(1));
+        var id = await CreateAsync(app, MarketApp.Body(2));
+        await app.RebuildAsync();
+        var whole = await app.ProjectedAsync();
+
+        var document = await app.DocumentAsync(homeless);
+        document["postal_address"]!.AsObject().Remove("city");
+        await app.WriteDocumentAsync($"{homeless}", document.ToJsonString());
+        var projected = app.Database.GetContainer(Containers.MarketListings);
+        foreach (var damaged in new[] { $$"""{"id":"{{id}}","place":"DE/koln"}""", """{"id":"7","place":"DE/koln"}""" })
+            await projected.UpsertItemAsync(JsonNode.Parse(damaged)!.AsObject(), null, null, App.Stop);
+        _time.Advance(TimeSpan.FromDays(2));
+        await app.ComputeAsync();
+        await app.RebuildAsync();
+        Assert.Contains(
+            whole.Single(each => each.Contains($"{id}", StringComparison.Ordinal)),
+            await app.ProjectedAsync()
+        );
+    }
+
+    [Fact]
     public async Task An_old_version_that_is_redelivered_changes_nothing()
     {
         await using var app = await MarketApp.StartAsync(_time);

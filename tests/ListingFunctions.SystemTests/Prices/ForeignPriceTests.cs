@@ -31,6 +31,10 @@ public sealed class ForeignPriceTests
                 "an invalid number",
                 """{"id":"2020-01-01T00:00:00.000Z","created_date":"2020-01-01T00:00:00.000Z","price_eur":7,"number":-3}"""
             },
+            {
+                "an instant that none can follow",
+                """{"id":"9998-12-31T23:59:59.999Z","created_date":"9998-12-31T23:59:59.999Z","price_eur":7,"number":1}"""
+            },
             { "an instant that is none", """{"id":"soon","created_date":"soon","price_eur":7,"number":1}""" },
         };
 

@@ -29,7 +29,7 @@ public sealed partial class ArchitectureTests
         ["Archive"] = ["Settings", "Json", "Cosmos", "Telemetry", "Prices", "Listings"],
         ["Events"] = ["Settings", "Json", "Http", "Cosmos", "Telemetry", "Prices", "Listings"],
         ["Market"] = ["Json", "Http", "Cosmos", "Telemetry", "Prices", "Listings"],
-        ["Erasure"] = ["Json", "Http", "Prices", "Listings", "Recording", "Archive"],
+        ["Erasure"] = ["Settings", "Json", "Http", "Prices", "Listings", "Recording", "Archive"],
         ["Health"] = ["Json", "Http", "Cosmos", "Telemetry"],
     };
 

@@ -1,9 +1,9 @@
-using Azure;
 using ListingFunctions.Archive;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 using ListingFunctions.Recording;
+using ListingFunctions.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -52,7 +52,7 @@ public sealed partial class EraseListing(
         {
             archived = await EraseArchiveAsync(listingId, cancellationToken);
         }
-        catch (RequestFailedException e)
+        catch (Exception e) when (e.IsOfAzure())
         {
             Log.ArchiveUnavailable(log, e, listingId);
             return Problem.ArchiveUnavailable;
@@ -88,27 +88,18 @@ public sealed partial class EraseListing(
             var listing = stored.Listing;
             if (listing.IsErased)
                 return (true, null);
-            if (await IsAbsorbedNowAsync(stored, cancellationToken))
+            // After the erasure the document would look as if the API had written all of it. An archived one expires.
+            if (
+                !listing.IsArchived
+                && (listing.MayDifferFromHistory || listing.IsEdited)
+                && await listings.IsAbsorbedNowAsync(history, stored, cancellationToken)
+            )
                 continue;
             if (await listings.EraseAsync(stored, listing.Erase(time.GetUtcNow(), name), cancellationToken))
                 return (true, null);
         }
 
         return (true, Problem.ConcurrencyConflict(ListingId.Format(listingId)));
-    }
-
-    /// <summary>
-    /// Absorbs what was written to the document out of band; whether there was anything, or a newer version. After the
-    /// erasure the document would look as if the API had written all of it. An archived listing only waits to expire.
-    /// </summary>
-    private async Task<bool> IsAbsorbedNowAsync(StoredListing stored, CancellationToken cancellationToken)
-    {
-        var listing = stored.Listing;
-        if (listing.IsArchived || !(listing.MayDifferFromHistory || listing.IsEdited))
-            return false;
-        var newest = await history.ReadNewestAsync(listing, cancellationToken);
-        var absorbed = await listings.AbsorbAsync(history, stored, newest, cancellationToken);
-        return !ReferenceEquals(absorbed, listing);
     }
 
     private async Task<int> EraseFailuresAsync(long listingId, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
@@ -32,11 +33,16 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         [
             .. changes.Select(change => PriceDocument.Of(listing, change, trail.PreviousPriceOf(change))),
         ];
-        if (
-            documents.Length is > 1 and <= ItemStreams.MaxBatch
-            && await _prices.TryCreateAllAsync(documents, partition, type, cancellationToken)
-        )
-            return changes;
+        if (documents.Length is > 1 and <= ItemStreams.MaxBatch)
+            try
+            {
+                if (await _prices.TryCreateAllAsync(documents, partition, type, cancellationToken))
+                    return changes;
+            }
+            catch (CosmosException e) when (e.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+            {
+                // One by one they are not too large.
+            }
 
         var added = new List<PriceChange>();
         foreach (var (change, document) in changes.Zip(documents))

@@ -39,6 +39,18 @@ public sealed class AppendTests : IAsyncLifetime
             ),
         ];
 
+    [Fact]
+    public async Task Changes_that_are_too_large_for_one_transaction_are_recorded_all_the_same()
+    {
+        var body = ListingBody.Of(1).Replace("Berchtesgaden", new string('ü', 30_000), StringComparison.Ordinal);
+        var id = (await _app.SendAsync("POST", "listings", body)).Body.GetProperty("id").GetInt64();
+        for (var price = 2; price <= 60; price++)
+            await _app.SendAsync("PATCH", $"listings/{id}", $$"""{"latest_price_eur":{{price}}}""");
+        await _app.DeliverAsync(await _app.DocumentAsync(id));
+        Assert.Empty(await _app.FailuresAsync());
+        await _app.AllRecordedAsync(id);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(64)]

@@ -153,7 +153,8 @@ public sealed partial class ArchiveDeletedListings(
         var version = await archive.VersionOfAsync(path, cancellationToken);
         if (await deleted.IsChangedAsync(stored, cancellationToken))
             return true;
-        if (await AbsorbOutOfBandWriteAsync(stored, cancellationToken))
+        // The recorder leaves deleted listings to this. What is evicted from the trail by it is recorded already.
+        if (await listings.IsAbsorbedNowAsync(history, stored, cancellationToken))
             return true;
 
         // The recorder may be behind, and no change may be added to a history after its time to live is set.
@@ -186,17 +187,6 @@ public sealed partial class ArchiveDeletedListings(
         if (await deleted.RestoreAsync(document, time.GetUtcNow(), cancellationToken))
             Log.Restored(log, document.Listing.Id);
         return true;
-    }
-
-    /// <summary>
-    /// Absorbs what was written out of band just before the deletion, since the recorder ignores deleted listings;
-    /// whether there was anything. What is evicted by this is recorded already.
-    /// </summary>
-    private async Task<bool> AbsorbOutOfBandWriteAsync(StoredListing stored, CancellationToken cancellationToken)
-    {
-        var newest = await history.ReadNewestAsync(stored.Listing, cancellationToken);
-        var absorbed = await listings.AbsorbAsync(history, stored, newest, cancellationToken);
-        return !ReferenceEquals(absorbed, stored.Listing);
     }
 
     private static partial class Log

@@ -14,7 +14,9 @@ public sealed class HistoryGaps(IListingStore listings, HistoryReader history, T
 
     /// <summary>
     /// Reads the complete history of a listing; <see langword="null"/> if it has a gap. The document then says so, or
-    /// no longer does, by a conditional write if that is new; if it fails, the feed delivers a newer version.
+    /// no longer does, by a conditional write if that is new; if it fails, the feed delivers a newer version. A document
+    /// that was written out of band is left to be absorbed first: a mark would date it as the API does, and then it
+    /// would pass for a version of the API.
     /// </summary>
     public static async Task<IReadOnlyList<PriceChange>?> CheckAsync(
         IListingStore listings,
@@ -39,11 +41,11 @@ public sealed class HistoryGaps(IListingStore listings, HistoryReader history, T
                 : null;
         if (before is not null && trail.Recent.SequenceEqual(listing.RecentPrices))
             marked = marked with { OlderUntil = before.CreatedDate };
-        if (
+        var isNew =
             marked.GapDate != listing.GapDate
             || marked.OlderUntil != listing.OlderUntil
-            || !(marked.MissingPrices ?? []).SequenceEqual(trail.Missing)
-        )
+            || !(marked.MissingPrices ?? []).SequenceEqual(trail.Missing);
+        if (isNew && trail.HasChangesOf(listing.Trail))
             await listings.WriteMissingPricesAsync(marked, stored.ETag, cancellationToken);
         return all;
     }

@@ -88,6 +88,22 @@ internal static class ListingTrails
     }
 
     /// <summary>
+    /// Absorbs what was written to the document out of band. Whether there was anything, or a newer version: then the
+    /// listing is to be read again.
+    /// </summary>
+    public static async Task<bool> IsAbsorbedNowAsync(
+        this IListingStore listings,
+        IPriceHistoryStore history,
+        StoredListing stored,
+        CancellationToken cancellationToken
+    )
+    {
+        var newest = await history.ReadNewestAsync(stored.Listing, cancellationToken);
+        var absorbed = await listings.AbsorbAsync(history, stored, newest, cancellationToken);
+        return !ReferenceEquals(absorbed, stored.Listing);
+    }
+
+    /// <summary>
     /// The listing as it should be after it was written out of band, stored by a conditional write; the same listing if
     /// it was not. <see langword="null"/> if a newer version exists, which the feed delivers too.
     /// </summary>

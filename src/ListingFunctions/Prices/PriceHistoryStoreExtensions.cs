@@ -40,8 +40,8 @@ internal static class PriceHistoryStoreExtensions
         return trail;
     }
 
-    /// <summary>Records what a trail carries and is not recorded, in order. One query finds it.</summary>
-    public static async Task EnsureRecordedAsync(
+    /// <summary>Records what a trail carries and is not recorded, in order; returns how much. One query finds it.</summary>
+    public static async Task<int> EnsureRecordedAsync(
         this IPriceHistoryStore history,
         PricedListing listing,
         PriceTrail trail,
@@ -49,14 +49,14 @@ internal static class PriceHistoryStoreExtensions
     )
     {
         if (trail is not { First: { } first, Last: { } last })
-            return;
+            return 0;
         var recorded = await history.ReadAsync(
             listing.Id,
             first.CreatedDate,
             last.CreatedDate.AddMilliseconds(1),
             cancellationToken
         );
-        await history.AppendMissingAsync(listing, trail, trail.Recent, recorded, cancellationToken);
+        return await history.AppendMissingAsync(listing, trail, trail.Recent, recorded, cancellationToken);
     }
 
     /// <summary>

@@ -114,6 +114,10 @@ public sealed record PriceTrail
     /// <summary>Whether the change is one of the trail: the same number, instant and price.</summary>
     public bool Contains(PriceChange change) => Recent.Contains(change);
 
+    /// <summary>Whether it has the changes of another trail, whatever their numbers.</summary>
+    public bool HasChangesOf(PriceTrail other) =>
+        Recent.Count == other.Recent.Count && Recent.Zip(other.Recent).All(pair => IsSame(pair.First, pair.Second));
+
     /// <summary>The changes later than <paramref name="last"/>; all of them if it is <see langword="null"/>.</summary>
     public IEnumerable<PriceChange> After(PriceChange? last) =>
         Recent.Where(change => last is null || change.CreatedDate > last.CreatedDate);
@@ -205,11 +209,10 @@ public sealed record PriceTrail
     {
         // Its number in the history may be lower: one that has none, and lost its oldest changes, is numbered too low. If
         // it is higher, the history has changes that this trail lacks.
-        if (
-            recorded.Last is not { } newest
-            || Recent.Any(change => IsSame(change, newest) && (change.Number >= newest.Number || !IsNumbered))
-        )
+        if (recorded.Last is not { } newest)
             return this;
+        if (Recent.Any(change => IsSame(change, newest) && (change.Number >= newest.Number || !IsNumbered)))
+            return IsNumbered && recorded.IsNumbered ? WithBranchOf(recorded) : this;
         if (Last is not { } last)
             return recorded;
         if (!IsNumbered || !recorded.IsNumbered)
@@ -229,6 +232,35 @@ public sealed record PriceTrail
             ? recorded
             : recorded.Apply(copied.PriceEur, update.CreatedDate.AddMilliseconds(-1));
         return own.Aggregate(restored, (trail, change) => trail.Apply(change.PriceEur, change.CreatedDate));
+    }
+
+    /// <summary>
+    /// The trail with what is recorded within its time and is not among its changes, in order of time: versions of the
+    /// listing that Cosmos lost in a failover, after which the lost versions' successors were recorded, too. Each change
+    /// that follows one of another branch is preceded by the price that its own branch had.
+    /// </summary>
+    private PriceTrail WithBranchOf(PriceTrail recorded)
+    {
+        var others = recorded
+            .Recent.Where(change =>
+                change.CreatedDate > First!.CreatedDate && Recent.All(own => own.CreatedDate != change.CreatedDate)
+            )
+            .ToList();
+        if (others.Count == 0)
+            return this;
+        var own = First!;
+        var merged = this with { Recent = [own] };
+        foreach (var change in Recent.Skip(1).Concat(others).OrderBy(change => change.CreatedDate))
+        {
+            var isOwn = !others.Contains(change);
+            var before = change.CreatedDate.AddMilliseconds(-1);
+            if (isOwn && !merged.IsAt(own.PriceEur) && merged.Last!.CreatedDate < before)
+                merged = merged.Add(own.PriceEur, before);
+            merged = merged.Add(change.PriceEur, change.CreatedDate);
+            own = isOwn ? change : own;
+        }
+
+        return merged;
     }
 
     /// <summary>Whether two changes are the same one, which may have got another number since.</summary>

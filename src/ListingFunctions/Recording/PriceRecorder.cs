@@ -48,8 +48,19 @@ public sealed partial class PriceRecorder(
     /// from the history, the listing's document says so from then on; if they are back, it no longer does. What is
     /// derived from the listing and its complete history is stored as it should be.
     /// </summary>
-    public Task<Recording> ReplayAsync(JsonElement document, CancellationToken cancellationToken) =>
-        TryAsync(document, ReplayAsync, cancellationToken);
+    /// <remarks>A document that fails because of itself is logged, so that it does not stop the replay of all others.</remarks>
+    public async Task<Recording> ReplayAsync(JsonElement document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TryAsync(document, ReplayAsync, cancellationToken);
+        }
+        catch (Exception e) when (!e.IsTransient() && !cancellationToken.IsCancellationRequested)
+        {
+            Log.NotReplayed(log, e, StoredListing.IdOf(document));
+            return new Recording(0, Failure: e.Message);
+        }
+    }
 
     /// <summary>
     /// A document that Cosmos permanently rejects fails like one that cannot be read; see
@@ -79,15 +90,13 @@ public sealed partial class PriceRecorder(
     private async Task<Recording> RecordAsync(StoredListing stored, bool fromFeed, CancellationToken cancellationToken)
     {
         var listing = stored.Listing;
-        // Remembered progress only saves calls: what a document is that may differ from its history is decided from the
-        // history.
+        // Remembered progress saves the calls where nothing is new. What is new is appended to what the history holds:
+        // others may have recorded more, of versions that Cosmos has lost since.
         if (!listing.MayDifferFromHistory && !listing.IsEdited && !listing.IsToBeRefreshed && listing.GapDate is null)
         {
             var last = recorded.Find(listing.Id);
-            if (last is not null && listing.Trail.Contains(last))
-                return new Recording(
-                    await AppendAsync(listing, listing.Trail.After(last), fromFeed, cancellationToken)
-                );
+            if (last is not null && listing.Trail.Last == last)
+                return default;
             // If its only change was recorded before, it is a redelivery, or an old copy of a listing that has more.
             if (last is null && listing.RecentPrices.Count == 1)
                 if (await AppendAsync(listing, listing.Trail.Recent, fromFeed, cancellationToken) is > 0 and var first)
@@ -96,8 +105,14 @@ public sealed partial class PriceRecorder(
 
         var newest = await history.ReadNewestAsync(listing, cancellationToken);
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
-            return default;
+            return listing.DeletedDate is null
+                ? new Recording(
+                    await AppendAsync(listing, Unrecorded(listing.Trail, newest), fromFeed, cancellationToken)
+                )
+                : default;
         var count = await AppendAsync(current, current.Trail.After(newest.Last), fromFeed, cancellationToken);
+        if (!ReferenceEquals(current, listing))
+            count += await history.EnsureRecordedAsync(current.Priced, current.Trail, cancellationToken);
         IReadOnlyList<PriceChange>? all = null;
         var lacksTrend = current.DeletedDate is null && current.Refresh().PriceTrend is null;
         if (current.GapDate is not null || HasGap(current.Trail, newest) || lacksTrend)
@@ -257,6 +272,18 @@ public sealed partial class PriceRecorder(
     }
 
     /// <summary>
+    /// The changes of a trail that the newest recorded ones lack. A newer version of its listing exists, and may be an
+    /// older copy that was written back, or follow one that Cosmos lost: then nobody else has these.
+    /// </summary>
+    private static IEnumerable<PriceChange> Unrecorded(PriceTrail trail, PriceTrail newest)
+    {
+        var recorded = newest.Recent.Select(change => change.CreatedDate).ToHashSet();
+        return trail.Recent.Where(change =>
+            change.CreatedDate > newest.First?.CreatedDate && !recorded.Contains(change.CreatedDate)
+        );
+    }
+
+    /// <summary>
     /// Whether the newest recorded changes show that older ones of a trail are missing: what is recorded does not reach
     /// the trail without a gap.
     /// </summary>
@@ -280,6 +307,9 @@ public sealed partial class PriceRecorder(
             "Recorded price {PriceEur} EUR of listing {ListingId}, set at {CreatedDate}"
         )]
         public static partial void Recorded(ILogger logger, long listingId, decimal priceEur, string createdDate);
+
+        [LoggerMessage(LogLevel.Error, "The price history of listing {ListingId} cannot be replayed")]
+        public static partial void NotReplayed(ILogger logger, Exception exception, string? listingId);
 
         [LoggerMessage(
             LogLevel.Warning,

@@ -111,6 +111,19 @@ public sealed class HistoryGapTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_loss_accepted_before_an_old_copy_was_absorbed_hides_no_price()
+    {
+        var (id, _) = await CopyWrittenBackAsync(3, 11, 24);
+        var accepted = await _app.SendAsync("POST", $"ops/price-history/{id}/accept-loss?from=11&to=24");
+        Assert.Equal(HttpStatusCode.OK, accepted.Status);
+        var prices = await _app.PricesAsync(id);
+        Assert.Equal(45 - 14 + 1, prices.Count);
+        await _app.StartFeedAsync();
+        await _app.AllRecordedAsync(id);
+        Assert.Equal(prices, await _app.PricesAsync(id));
+    }
+
+    [Fact]
     public async Task A_read_that_meets_a_gap_lets_operators_find_it()
     {
         var id = await RecordedAsync(40);

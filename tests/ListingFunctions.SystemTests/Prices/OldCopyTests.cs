@@ -1,5 +1,7 @@
+using ListingFunctions.Prices;
 using ListingFunctions.Recording;
 using ListingFunctions.SystemTests.Archive;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.SystemTests.Prices;
@@ -85,7 +87,7 @@ public sealed class OldCopyTests
         var copy = await app.DocumentAsync(id);
         await app.DeliverAsync(copy);
         var before = await PricesAsync(app, id);
-        // Nothing but the batch has these when the copy is written back: they may be lost, but not one of them alone.
+        // Nothing but the batch has these when the copy is written back.
         decimal[] lost = [200_004, 200_005];
         foreach (var price in lost)
             await app.UpdateAsync(id, price);
@@ -93,7 +95,6 @@ public sealed class OldCopyTests
         await app.WriteDocumentAsync($"{id}", copy.ToJsonString());
         decimal[] after = [.. Enumerable.Range(1, 30).Select(price => (decimal)price)];
 
-        // What the instance with the batch remembers decides whether it appends them or finds that they are old.
         await using var other = await App.StartAsync(feed: false, cosmos: app.CosmosConnectionString);
         await other.UpdateAsync(id, after[0]);
         await (sameInstance ? app : other).DeliverAsync(await app.DocumentAsync(id));
@@ -104,9 +105,59 @@ public sealed class OldCopyTests
             await other.DeliverAsync(await app.DocumentAsync(id));
         }
 
-        Assert.Equal([.. before, .. sameInstance ? [] : lost, .. after], await PricesAsync(app, id));
+        Assert.Equal([.. before, .. lost, before[^1], .. after], await PricesAsync(app, id));
         await app.AllRecordedAsync(id);
         Assert.Null((await app.DocumentAsync(id))["gap_date"]);
+    }
+
+    [Fact]
+    public async Task A_deletion_and_a_restore_by_the_source_hide_no_price()
+    {
+        const string Key = "sources/s/listings/k";
+        await using var app = await App.StartAsync(feed: false);
+        var id = 0L;
+        var copy = "";
+        for (var price = 1; price <= 40; price++)
+        {
+            id = (await app.SendAsync("PUT", Key, ListingBody.Of(price))).Body.GetProperty("id").GetInt64();
+            if (price == 3)
+                copy = (await app.DocumentAsync(id)).ToJsonString();
+        }
+
+        await app.DeliverAsync(await app.DocumentAsync(id));
+        // Cosmos counts in seconds.
+        await Task.Delay(TimeSpan.FromSeconds(2), App.Stop);
+        await app.WriteDocumentAsync($"{id}", copy);
+        await app.SendAsync("DELETE", Key);
+        await app.SendAsync("PUT", Key, ListingBody.Of(3));
+        decimal[] expected = [.. Enumerable.Range(1, 40), 3];
+        Assert.Equal(expected, await PricesAsync(app, id));
+        await app.DeliverAsync(await app.DocumentAsync(id));
+        Assert.Equal(expected, await PricesAsync(app, id));
+    }
+
+    [Fact]
+    public async Task What_another_instance_recorded_of_versions_that_a_failover_lost_is_not_hidden()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var id = await app.CreateWithPricesAsync(3);
+        await app.DeliverAsync(await app.DocumentAsync(id));
+        var before = await app.PricesAsync(id);
+        var at = before[^1].CreatedDate;
+        foreach (var (number, price) in new[] { (4, 444m), (5, 555m) })
+        {
+            var previous = PriceChange.KeyOf(at);
+            at = at.AddMilliseconds(1);
+            var document = new PriceDocument(PriceChange.KeyOf(at), id, number, price, at, previous);
+            await app.ListingPrices.CreateItemAsync(document, new PartitionKey(id), null, App.Stop);
+        }
+
+        await Task.Delay(TimeSpan.FromMilliseconds(10), App.Stop);
+        await app.UpdateAsync(id, 9);
+        await app.DeliverAsync(await app.DocumentAsync(id));
+        decimal[] expected = [.. before.Select(price => price.PriceEur), 444, 555, before[^1].PriceEur, 9];
+        Assert.Equal(expected, await PricesAsync(app, id));
+        await app.AllRecordedAsync(id);
     }
 
     /// <summary>An app whose listing went through many prices, all recorded, and was then written back.</summary>

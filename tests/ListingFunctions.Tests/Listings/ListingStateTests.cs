@@ -45,11 +45,11 @@ public sealed class ListingStateTests
         Assert.True((WrittenAt(Noon) with { LatestPriceEur = 1 }).MayDifferFromHistory);
 
     [Fact]
-    public void Deletion_archiving_and_gaps_are_writes_of_the_app_too()
+    public void Archiving_and_gaps_are_writes_of_the_app_too_but_no_deletion_which_looks_at_nothing()
     {
         var written = WrittenAt(Later);
         Assert.True(written.MayDifferFromHistory);
-        Assert.False((written with { DeletedDate = Later }).MayDifferFromHistory);
+        Assert.True((written with { DeletedDate = Later }).MayDifferFromHistory);
         Assert.False((written with { ArchivedDate = Later }).MayDifferFromHistory);
         Assert.False((written with { GapDate = Later }).MayDifferFromHistory);
         Assert.False((written with { MissingPrices = [new(1, 1, Noon), new(2, 2, Later)] }).MayDifferFromHistory);
@@ -71,6 +71,17 @@ public sealed class ListingStateTests
             isArchived,
             (NewListing() with { DeletedDate = At(deleted), ArchivedDate = At(archived) }).IsArchived
         );
+    }
+
+    [Fact]
+    public void It_is_archived_if_this_deletion_of_it_was_whatever_the_dates_are()
+    {
+        var archived = NewListing() with { DeletedDate = Later, Deletion = "a", ArchivedDate = Noon };
+        archived = archived with { ArchivedDeletion = archived.DeletionKey };
+        Assert.True(archived.IsArchived);
+        Assert.False((archived with { Deletion = "b" }).IsArchived);
+        Assert.False((archived with { DeletedDate = Noon.AddHours(-1) }).IsArchived);
+        Assert.False((archived with { DeletedDate = null }).IsArchived);
     }
 
     [Fact]

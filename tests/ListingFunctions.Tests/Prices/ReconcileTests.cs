@@ -102,6 +102,33 @@ public sealed class ReconcileTests
     public void A_document_without_a_trail_but_with_the_recorded_price_adds_nothing() =>
         Assert.Equal(ChangesOf(4, 5), Empty.Reconcile(Recorded(4, 5), 5, Later).Recent);
 
+    [Theory]
+    [InlineData(new double[] { 444, 555 }, 9, new double[] { 1, 2, 3, 444, 555, 3, 9 })]
+    [InlineData(new double[] { 444, 9 }, 9, new double[] { 1, 2, 3, 444, 9, 3, 9 })]
+    [InlineData(new double[] { 444, 3 }, 9, new double[] { 1, 2, 3, 444, 3, 9 })]
+    [InlineData(new double[] { 444 }, 444, new double[] { 1, 2, 3, 444, 3, 444 })]
+    public void Recorded_changes_that_the_trail_lacks_were_made_to_versions_that_are_lost(
+        double[] lost,
+        double price,
+        double[] expected
+    )
+    {
+        var common = TrailOf(1, 2, 3);
+        var at = common.Last!.CreatedDate;
+        var own = new PriceChange((decimal)price, at.AddHours(1), 4);
+        var others = lost.Select(
+            (other, index) => new PriceChange((decimal)other, at.AddSeconds(index + 1), index + 4)
+        );
+        var recorded = new PriceTrail([.. common.Recent, .. others, own]);
+        var trail = new PriceTrail([.. common.Recent, own]).Reconcile(recorded, own.PriceEur, Later);
+        Assert.Equal(expected.Select(each => (decimal)each), PricesOf(trail));
+        Assert.Equal(Enumerable.Range(1, expected.Length), trail.Recent.Select(change => (int)change.Number));
+        Assert.Equal(own.CreatedDate, trail.Last!.CreatedDate);
+        // Recorded with all of it, and before that, it stays as it is.
+        foreach (var history in new[] { recorded, new PriceTrail(trail.Recent) })
+            Assert.Equal(trail.Recent, trail.Reconcile(history, own.PriceEur, Later).Recent);
+    }
+
     [Fact]
     public void A_document_without_a_trail_and_without_a_history_begins_one() =>
         Assert.Equal([new PriceChange(5, Later, 1)], Empty.Reconcile(Empty, 5, Later).Recent);

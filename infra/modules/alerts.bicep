@@ -143,10 +143,16 @@ var logAlerts = [
     name: 'slow'
     description: 'Five in a hundred requests take longer than they should, for a quarter of an hour.'
     severity: 2
-    // A replay and a rebuild take their 20 seconds by design.
+    // These take as long as there is to do: a request of lines or an export, or the 20 seconds of a replay and a rebuild.
     query: '''
       AppRequests
-      | where toint(ResultCode) between (100 .. 499) and Name !in ('POST api/ops/price-history/replay', 'POST api/ops/market/rebuild')
+      | where toint(ResultCode) between (100 .. 499) and Name !in (
+          'POST api/ops/price-history/replay',
+          'POST api/ops/market/rebuild',
+          'POST api/ops/import',
+          'GET api/ops/export',
+          'POST api/sources/{source}/listings'
+        )
       | summarize P95 = percentilew(DurationMs, ItemCount, 95)
       '''
     measure: 'P95'
@@ -239,13 +245,15 @@ var logAlerts = [
   }
   {
     name: 'market-stale'
-    description: 'The market was not computed for a day: ComputeMarket fails at a place, or does not get through all of them. GET market returns the figures of before. See docs/operations.md.'
+    description: 'The market was not computed for a day: ComputeMarket fails, does not run, or does not get through all places. GET market returns the figures of before. See docs/operations.md.'
     severity: 3
-    // A day after its midnight the figures are computed again; a run may take twelve hours more.
+    // A day after its midnight the figures are computed again; a run may take twelve hours more. ComputeMarket reports the
+    // age every quarter of an hour. If it has not, while the app has reported other metrics for longer than that (which a
+    // new deployment has not), it fails at once or does not run. If there are no metrics at all, feed-unmeasured fires.
     query: '''
       AppMetrics
-      | where Name == 'listings.market.age'
-      | summarize Hours = max(Sum) / 3600
+      | summarize Reports = countif(Name == 'listings.market.age'), Age = maxif(Sum, Name == 'listings.market.age'), First = min(TimeGenerated)
+      | project Hours = case(Reports > 0, Age / 3600, First < ago(45m), 1000.0, 0.0)
       '''
     measure: 'Hours'
     dimensions: []
@@ -255,8 +263,10 @@ var logAlerts = [
     periods: 1
   }
   {
+    // Timers are seen elsewhere: of ComputeMarket, which runs four times an hour, by market-stale, and of MeasureFeedLag,
+    // which reports what it measured or nothing, by feed-unmeasured.
     name: 'failing-functions'
-    description: 'A function that is not triggered by HTTP (recorder, archive, push, market, timer) keeps failing.'
+    description: 'A function that follows the change feed (recorder, archive, push, projection of the market) keeps failing.'
     severity: 2
     query: '''
       AppExceptions
@@ -272,11 +282,14 @@ var logAlerts = [
   }
   {
     name: 'not-archived'
-    description: 'A deleted listing cannot be archived, and is kept. The reason is in the log of ArchiveDeletedListings.'
+    description: 'A deleted listing cannot be archived, and is kept; or the events of a listing are not pushed, or it is not projected into the market. The reason is in the log of ArchiveDeletedListings, PublishEvents or ProjectMarketListings.'
     severity: 3
     query: '''
       AppTraces
-      | where tostring(Properties['CategoryName']) == 'ListingFunctions.Archive.ArchiveDeletedListings' and SeverityLevel >= 3
+      | where SeverityLevel >= 3
+      | where tostring(Properties['CategoryName']) == 'ListingFunctions.Archive.ArchiveDeletedListings'
+        or tostring(Properties['CategoryName']) == 'ListingFunctions.Events.PublishEvents'
+        or tostring(Properties['CategoryName']) == 'ListingFunctions.Market.ProjectMarketListings'
       '''
     measure: null
     dimensions: []

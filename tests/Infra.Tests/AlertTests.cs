@@ -1,27 +1,71 @@
+using System.Text.RegularExpressions;
 using ListingFunctions.Cosmos;
+using ListingFunctions.Telemetry;
 using static Infra.Tests.Watching;
 
 namespace Infra.Tests;
 
 /// <summary>Every failure has an alert, which reaches somebody and points at a metric that exists.</summary>
-public sealed class AlertTests
+public sealed partial class AlertTests
 {
     // https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-metric-alert-rule
     private static readonly string[] Windows = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT6H", "PT12H", "P1D"];
     private static readonly string[] Frequencies = ["PT1M", "PT5M", "PT15M", "PT30M", "PT1H"];
 
+    [GeneratedRegex("'(?<operation>[A-Z]+ api/[^']*)'")]
+    private static partial Regex OperationName { get; }
+
     [Fact]
     public void A_feed_that_is_not_measured_is_reported_even_if_the_others_are()
     {
-        var alert = Assert.Single(
-            Deployment.Prod.Every(LogAlert),
-            alert => alert.Name.EndsWith("-feed-unmeasured", StringComparison.Ordinal)
-        );
-        var criterion = Assert.Single(alert.Properties.GetProperty("criteria").GetProperty("allOf").EnumerateArray());
+        var criterion = Criterion(Prod("feed-unmeasured"));
         Assert.Contains("dcount(tostring(Properties.feed))", criterion.Text("query"), StringComparison.Ordinal);
         Assert.Equal("LessThan", criterion.Text("operator"));
         Assert.Equal(Feeds.All.Count, criterion.GetProperty("threshold").GetInt32());
     }
+
+    /// <summary>A query that first selects the rows of a metric has no result if there are none, and no alert.</summary>
+    [Fact]
+    public void A_market_that_is_never_computed_is_reported_too()
+    {
+        var query = Criterion(Prod("market-stale")).Text("query");
+        Assert.DoesNotContain("where", query, StringComparison.Ordinal);
+        Assert.Contains($"countif(Name == '{ListingMetrics.MarketAge}')", query, StringComparison.Ordinal);
+        // Not on the first day of a deployment, whose computation has not run yet.
+        Assert.Contains("First < ago(45m)", query, StringComparison.Ordinal);
+    }
+
+    /// <summary>More than two failures within the window: a timer that runs more seldom never comes to that.</summary>
+    [Fact]
+    public void Failing_functions_are_those_that_the_feed_redelivers_to()
+    {
+        var alert = Prod("failing-functions");
+        Assert.Equal(("PT15M", 2), (alert.Text("windowSize"), Criterion(alert).GetProperty("threshold").GetInt32()));
+        Assert.DoesNotContain("timer", alert.Text("description"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>They take as long as there is to do, and would hide a slow service, or raise an alert about a fast one.</summary>
+    [Fact]
+    public void The_alert_and_the_chart_of_latency_leave_out_the_operations_that_are_long_by_design()
+    {
+        string[] longOnes =
+        [
+            "POST api/ops/price-history/replay",
+            "POST api/ops/market/rebuild",
+            "POST api/ops/import",
+            "GET api/ops/export",
+            "POST api/sources/{source}/listings",
+        ];
+        var chart = Queries.Single(query => query.Contains("P99", StringComparison.Ordinal));
+        Assert.All(
+            [Criterion(Prod("slow")).Text("query"), chart],
+            query =>
+                Assert.Equal(longOnes, OperationName.Matches(query).Select(match => match.Groups["operation"].Value))
+        );
+    }
+
+    private static Resource Prod(string what) =>
+        Deployment.Prod.Every(LogAlert).Single(alert => alert.Name.EndsWith($"-{what}", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("server-errors")]

@@ -126,6 +126,25 @@ public sealed partial class QueryTests
         Assert.All([OperationName, FunctionName, CategoryName], names => Assert.NotEmpty(Asked(names)));
     }
 
+    /// <summary>An operator whom an alert leads to the workbook finds what the alert queries.</summary>
+    [Fact]
+    public void The_workbook_shows_every_metric_that_an_alert_queries()
+    {
+        var shown = Workbook()
+            .Select(item => item.GetProperty("content"))
+            .Where(content => content.TryGetProperty("query", out _))
+            .SelectMany(content => MetricsOf(content.Text("query")));
+        var alerts = Deployment.Prod.Every(LogAlert).SelectMany(alert => MetricsOf(Criterion(alert).Text("query")));
+        Assert.NotEmpty(alerts);
+        Assert.Equal([], alerts.Except(shown));
+
+        static IEnumerable<string> MetricsOf(string query) =>
+            TelemetryName.Matches(query).Select(match => match.Groups["asked"].Value).Where(IsMetric);
+
+        static bool IsMetric(string name) =>
+            name.StartsWith("listings.", StringComparison.Ordinal) || Documented.HostMetrics.ContainsKey(name);
+    }
+
     private static IEnumerable<string> Asked(Regex names) =>
         Queries.SelectMany(query => names.Matches(query).Select(match => match.Groups["asked"].Value));
 }

@@ -1,6 +1,6 @@
 using 'main.bicep'
 
-// Small, asleep when nobody asks, paid for by the request.
+// Small and serverless, paid for by the request; without any, by a timer that runs once a minute.
 
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'dev')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'northeurope')
@@ -25,4 +25,5 @@ param isPrivate = false
 param traceRatio = '1'
 param logCapGb = 1
 param monthlyBudget = 100
-param budgetStart = readEnvironmentVariable('BUDGET_START', '2026-12-01')
+// Without a default, which would be a past month some day: scripts/budget-start.sh prints it.
+param budgetStart = readEnvironmentVariable('BUDGET_START')

@@ -117,7 +117,7 @@ param feedLagAlert int = 1000
 @minValue(1)
 param monthlyBudget int
 
-@description('First day of the month that the budget begins with, such as 2026-12-01.')
+@description('First day of the month that the budget begins with, such as 2026-12-01: this month, or the month that a budget that exists began with.')
 @minLength(10)
 @maxLength(10)
 param budgetStart string

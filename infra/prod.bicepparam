@@ -39,4 +39,5 @@ param isPrivate = true
 param logCapGb = 2
 param logRetentionDays = 90
 param monthlyBudget = 1500
-param budgetStart = readEnvironmentVariable('BUDGET_START', '2026-12-01')
+// Without a default, which would be a past month some day: scripts/budget-start.sh prints it.
+param budgetStart = readEnvironmentVariable('BUDGET_START')

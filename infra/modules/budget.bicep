@@ -7,7 +7,7 @@ param name string
 @minValue(1)
 param amount int
 
-@description('First day of the month that it begins with, such as 2026-12-01; neither past months nor a change later on.')
+@description('First day of the month that it begins with, such as 2026-12-01. A new budget begins with this month or a later one; for a budget that exists it cannot be changed.')
 @minLength(10)
 @maxLength(10)
 param start string

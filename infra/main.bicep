@@ -437,11 +437,14 @@ module budget 'modules/budget.bicep' = {
   }
 }
 
-@description('Address of the API.')
+@description('Address of the API; with a custom domain it works once Front Door has validated the domain.')
 output apiUrl string = 'https://${empty(customDomain) ? edge.outputs.hostName : customDomain}/api'
 
 @description('Host name of the Front Door endpoint: what a CNAME of your own leads to.')
 output frontDoorEndpointHostName string = edge.outputs.hostName
+
+@description('Value of the TXT record _dnsauth.NAME by which Front Door validates a custom domain; empty without one.')
+output customDomainValidationToken string = edge.outputs.domainValidationToken
 
 @description('Name of the function app: what packages are deployed to.')
 output functionAppName string = functionApp.outputs.name

@@ -1,4 +1,4 @@
-metadata description = 'The way in: HTTPS only, a limit per client address, answers kept as long as their headers allow, and one origin.'
+metadata description = 'The way in: HTTPS only, a limit per client address, responses cached as long as their headers allow, and one origin.'
 
 @description('Name of the Front Door profile.')
 param profileName string
@@ -35,8 +35,8 @@ param customDomain string
 
 var isPremium = sku == 'Premium_AzureFrontDoor'
 
-// A cache here knows nothing of Vary. What an answer depends on beside its address, or what asks for the newest, goes past it;
-// of a header with words, if it has one of them: nearly everybody sends Accept, and the app lets a cache keep JSON alone.
+// A cache here knows nothing of Vary. A request whose response depends on more than its address, or that asks for the newest, bypasses it;
+// for a header with words, only if it has one of them: nearly everybody sends Accept, and the app lets a cache keep JSON alone.
 var pastTheCache = [
   { name: 'session', header: 'Session-Token', words: [] }
   { name: 'origin', header: 'Origin', words: [] }
@@ -66,14 +66,14 @@ resource profile 'Microsoft.Cdn/profiles@2024-09-01' existing = {
         httpsRedirect: 'Enabled'
         forwardingProtocol: 'HttpsOnly'
         linkToDefaultDomain: 'Enabled'
-        // Each answer says itself how long it may be kept (src/ListingFunctions/Http/Caching.cs); it is compressed already.
+        // The headers of each response limit how long it is cached (src/ListingFunctions/Http/Caching.cs); it is compressed already.
         cacheConfiguration: {
           queryStringCachingBehavior: 'UseQueryString'
           compressionSettings: { isCompressionEnabled: false, contentTypesToCompress: [] }
         }
         enabledState: 'Enabled'
       }
-      // A route is refused while its group has no origin.
+      // A route is rejected while its group has no origin.
       dependsOn: [profile::app::origin, profile::rules::bypass]
     }
   }
@@ -134,7 +134,7 @@ resource profile 'Microsoft.Cdn/profiles@2024-09-01' existing = {
               }
             }
           ]
-          // Without a cache configuration nothing is kept, nor answered from what was.
+          // Without a cache configuration the response is neither cached nor taken from the cache.
           actions: [
             {
               name: 'RouteConfigurationOverride'
@@ -229,3 +229,8 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
 
 @description('Host name of the endpoint.')
 output hostName string = profile::endpoint.properties.hostName
+
+@description('Value of the TXT record by which Front Door validates the custom domain; empty without one.')
+output domainValidationToken string = empty(customDomain)
+  ? ''
+  : profile::domain!.properties.validationProperties.validationToken

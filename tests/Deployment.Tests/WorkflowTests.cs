@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using YamlDotNet.Serialization;
@@ -87,6 +88,68 @@ public sealed partial class WorkflowTests
             Scripts().Matches(Read(workflow)).Select(match => match.Value).Distinct(),
             file => Assert.True(File.Exists(Repository.PathOf(file)), file)
         );
+
+    /// <summary>A fork has no Azure to deploy to: without the variable its runs are skipped, and do not fail.</summary>
+    [Fact]
+    public void Nothing_is_deployed_unless_the_repository_asks_for_it()
+    {
+        var jobs = (Dictionary<object, object>)Parse("deploy.yml")["jobs"];
+        foreach (var (name, job) in jobs.Select(job => ($"{job.Key}", (Dictionary<object, object>)job.Value)))
+            if (job.TryGetValue("needs", out var needs))
+                Assert.Contains("build", needs is List<object> all ? all : [needs]);
+            else
+                Assert.StartsWith("vars.DEPLOY == 'true' && ", $"{job["if"]}", StringComparison.Ordinal);
+        Assert.Contains(
+            "`DEPLOY`",
+            File.ReadAllText(Repository.PathOf("docs", "operations.md")),
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>The start of a budget must be this month, and cannot be changed later on.</summary>
+    [Theory]
+    [InlineData("2026-12-01T00:00:00Z", "2026-12-01")]
+    [InlineData("", "this month")]
+    public async Task A_budget_begins_with_this_month_and_stays_as_it_began(string began, string expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "bash is not here");
+        var folder = Directory.CreateTempSubdirectory("az-");
+        try
+        {
+            var az = Path.Combine(folder.FullName, "az");
+            await File.WriteAllTextAsync(az, $"#!/bin/sh\necho '{began}'\n", TestContext.Current.CancellationToken);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var path = $"PATH={folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
+            var script = Repository.PathOf("scripts", "budget-start.sh");
+
+            var (exitCode, output, error) = await Command.RunAsync("env", path, "bash", script, "a-group");
+
+            var month = TimeProvider.System.GetUtcNow().ToString("yyyy-MM-01", CultureInfo.InvariantCulture);
+            Assert.Equal((0, $"{(expected == "this month" ? month : expected)}\n", ""), (exitCode, output, error));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Otherwise what a developer's machine runs is decided by the day on which it was pulled.</summary>
+    [Fact]
+    public void Images_are_pinned_and_what_is_pinned_is_updated()
+    {
+        var images = Images().Matches(File.ReadAllText(Repository.PathOf("local", "docker-compose.yml")));
+        Assert.NotEmpty(images);
+        Assert.All(
+            images.Select(image => image.Groups["tag"].Value),
+            tag => Assert.True(tag.Any(char.IsDigit), $"'{tag}' is not a version.")
+        );
+        var updates = File.ReadAllText(Repository.PathOf(".github", "dependabot.yml"));
+        Assert.All(
+            ["nuget", "github-actions", "npm", "docker-compose", "dotnet-sdk"],
+            kind => Assert.Contains($"package-ecosystem: {kind}\n", updates, StringComparison.Ordinal)
+        );
+    }
 
     [Fact]
     public void Parameter_files_read_nothing_that_a_deployment_does_not_hand_on()
@@ -193,6 +256,9 @@ public sealed partial class WorkflowTests
 
     [GeneratedRegex(@"\b(?:scripts|\.ci)/[\w.-]+\b")]
     private static partial Regex Scripts();
+
+    [GeneratedRegex(@"^\s*image: [^\s:]+:?(?<tag>\S*)$", RegexOptions.Multiline)]
+    private static partial Regex Images();
 
     [GeneratedRegex(@"readEnvironmentVariable\('(?<name>\w+)'")]
     private static partial Regex Variables();

@@ -26,7 +26,7 @@ public sealed class EdgeTests
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public void Answers_are_kept_as_their_headers_say_one_for_each_query(string deployment)
+    public void Responses_are_cached_as_their_headers_allow_one_for_each_query(string deployment)
     {
         var cache = Deployment
             .Of(deployment)

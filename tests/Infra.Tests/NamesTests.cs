@@ -1,6 +1,6 @@
 namespace Infra.Tests;
 
-/// <summary>Azure takes the names and the values that Bicep does not judge.</summary>
+/// <summary>Azure accepts the names and the values that Bicep does not validate.</summary>
 public sealed class NamesTests
 {
     public static TheoryData<string> Deployments => Deployment.All;

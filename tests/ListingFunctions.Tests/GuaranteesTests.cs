@@ -7,6 +7,7 @@ public sealed partial class GuaranteesTests
 {
     [Theory]
     [InlineData("docs/guarantees.md", 30)]
+    [InlineData("docs/fault-runs.md", 2)]
     [InlineData("docs/security.md", 50)]
     [InlineData("docs/versioning.md", 5)]
     [InlineData("local/LocalHost/README.md", 10)]

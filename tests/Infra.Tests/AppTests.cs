@@ -118,6 +118,22 @@ public sealed partial class AppTests
             Deployment.Of(deployment).Settings.Keys.Except(OfTheHost).Except(Read, StringComparer.OrdinalIgnoreCase)
         );
 
+    [Fact]
+    public void Every_setting_is_documented()
+    {
+        var document = File.ReadAllText(Repository.PathOf("docs/settings.md"));
+        var settings = Read.Except(["Telemetry__AzureMonitor", "Telemetry__Otlp"]) // Under their names of the host, below.
+            .Except(["Cosmos__ConnectionString", "Archive__ConnectionString"]) // `Cosmos` and `Archive` alone.
+            .Concat(Deployment.Of("tests/Infra.Tests/options").Settings.Keys)
+            .Select(name =>
+                name.StartsWith("AzureWebJobsStorage__", StringComparison.Ordinal) ? "AzureWebJobsStorage" : name
+            );
+        Assert.Equal(
+            [],
+            settings.Where(name => !document.Contains($"`{name}`", StringComparison.OrdinalIgnoreCase)).Distinct()
+        );
+    }
+
     [Theory]
     [MemberData(nameof(Deployments))]
     public void The_app_takes_them(string deployment)

@@ -218,7 +218,7 @@ module archiveStorage 'modules/storageAccount.bicep' = {
     softDeleteDays: 30
     versioning: true
     // One move, since each costs more than a listing of a few KB ever saves; and not to the archive tier, which bills an
-    // overhead for each blob and answers after hours.
+    // overhead for each blob and returns it after hours.
     lifecycleRules: [
       {
         name: 'cold-with-age-then-deleted'

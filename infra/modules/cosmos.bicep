@@ -36,7 +36,7 @@ param principalId string
 @description('Whether it is reached through a private endpoint alone.')
 param isPrivate bool
 
-@description('Addresses that operators come from, where it is private; each a public IPv4 address or range.')
+@description('Addresses that operators come from, if it is private; each a public IPv4 address or range.')
 param operatorAddresses string[]
 
 @description('Resource id of the workspace that diagnostics go to.')
@@ -276,7 +276,7 @@ resource dataAccess 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@20
   }
 }
 
-// Who changed the account, and which listings or partitions are hot. Every request by itself would cost more than it tells.
+// Who changed the account, and which listings or partitions are hot. A row for every request would cost more than it is worth.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: account
   name: 'partitions-and-changes'

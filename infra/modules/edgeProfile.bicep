@@ -21,7 +21,7 @@ resource profile 'Microsoft.Cdn/profiles@2024-09-01' = {
   properties: { originResponseTimeoutSeconds: 60 }
 }
 
-// What the firewall stopped and which probes failed. Every request by itself is Application Insights' to tell.
+// What the firewall stopped and which probes failed. Single requests are in Application Insights.
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: profile
   name: 'firewall-and-probes'
@@ -39,5 +39,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 @description('Resource id of the profile.')
 output id string = profile.id
 
-@description('What it says of itself in the header X-Azure-FDID of every request.')
+@description('What it sends in the header X-Azure-FDID of every request.')
 output frontDoorId string = profile.properties.frontDoorId

@@ -80,6 +80,7 @@ public static class ListingFunctionsBuilder
         // Within the limit, so that rejected requests count too; before any of the body is read.
         builder.UseMiddleware<WriteAccess>();
         builder.UseMiddleware<SessionTokens>();
+        builder.UseMiddleware<UnknownParameters>();
         builder.UseMiddleware<ExceptionHandling>();
         return builder;
     }

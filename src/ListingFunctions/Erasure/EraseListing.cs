@@ -38,9 +38,6 @@ public sealed partial class EraseListing(
         CancellationToken cancellationToken
     )
     {
-        var parameters = new QueryParameters(request.Query);
-        if (parameters.Problem is { } problem)
-            return problem;
         if (!ListingId.TryParse(id, out var listingId))
             return Problem.NoListing(id);
 

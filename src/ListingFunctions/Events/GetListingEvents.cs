@@ -19,6 +19,7 @@ public sealed class GetListingEvents(ListingFeed feed)
     /// invalid parameter.
     /// </summary>
     [Function(nameof(GetListingEvents))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listing-events")] HttpRequest request,
         CancellationToken cancellationToken

@@ -14,6 +14,7 @@ public sealed class ListEventFailures(EventFailures failures)
     /// invalid continuation.
     /// </summary>
     [Function(nameof(ListEventFailures))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/event-failures")] HttpRequest request,
         CancellationToken cancellationToken

@@ -8,7 +8,9 @@ namespace ListingFunctions.Explorer;
 public sealed class ExplorerAsset
 {
     /// <summary>200, compressed; 304 if the client has the newest version; 404.</summary>
+    // As the page, it ignores what it does not know.
     [Function(nameof(ExplorerAsset))]
+    [HandlesQuery]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/assets/{*path}")]
             HttpRequest request,

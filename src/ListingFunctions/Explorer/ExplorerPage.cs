@@ -22,7 +22,9 @@ public sealed class ExplorerPage
     private static readonly string[] FirstReads = ["?include=price_trend", "/prices", "/prices/summary"];
 
     /// <summary>200, even if the listing does not exist: the page shows that.</summary>
+    // The page opens from any link, also from one with the parameters of a campaign.
     [Function(nameof(ExplorerPage))]
+    [HandlesQuery]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "explorer/{id?}")] HttpRequest request,
         string? id

@@ -25,7 +25,8 @@ internal static class Routes
             function.Name,
             trigger,
             new TemplateMatcher(TemplateParser.Parse(trigger.Route!), new RouteValueDictionary()),
-            IsFallback: type == typeof(UnmatchedRequests)
+            IsFallback: type == typeof(UnmatchedRequests),
+            HandlesQuery: method.IsDefined(typeof(HandlesQueryAttribute))
         ),
     ];
 
@@ -67,13 +68,21 @@ internal static class Routes
         && one is { IsFallback: false, IsForOperators: false }
         && !(one.Trigger.Methods is { Length: > 0 } methods && Array.TrueForAll(methods, IsRead));
 
+    /// <summary>
+    /// Whether a function takes no query parameters: every HTTP function without <see cref="HandlesQueryAttribute"/>, but
+    /// for the fallback, whose 404 or 405 matters more.
+    /// </summary>
+    public static bool TakesNoParameters(string function) =>
+        ByName.TryGetValue(function, out var one) && one is { IsFallback: false, HandlesQuery: false };
+
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private sealed record HttpFunction(
         string Name,
         HttpTriggerAttribute Trigger,
         TemplateMatcher Template,
-        bool IsFallback
+        bool IsFallback,
+        bool HandlesQuery
     )
     {
         public bool IsForOperators => Trigger.AuthLevel == AuthorizationLevel.Admin;

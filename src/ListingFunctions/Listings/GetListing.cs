@@ -11,6 +11,7 @@ public sealed class GetListing(IListingStore listings, TimeProvider time)
 {
     /// <summary>200 with the listing; 404 if there is none; 422 for parameters that are unknown or invalid.</summary>
     [Function(nameof(GetListing))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}")] HttpRequest request,
         string id,

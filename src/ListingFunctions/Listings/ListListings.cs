@@ -16,6 +16,7 @@ public sealed class ListListings(IListingStore listings, TimeProvider time)
     /// <see cref="ListingQueryRules"/>, 400 for a continuation that is invalid for these filters and this sort.
     /// </summary>
     [Function(nameof(ListListings))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings")] HttpRequest request,
         CancellationToken cancellationToken

@@ -14,6 +14,7 @@ public sealed class GetMarket(MarketStore market)
     /// parameter that is missing, invalid or unknown.
     /// </summary>
     [Function(nameof(GetMarket))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "market")] HttpRequest request,
         CancellationToken cancellationToken

@@ -13,6 +13,7 @@ public sealed class ListMarketPlaces(MarketStore market)
     /// continuation that is invalid for this country.
     /// </summary>
     [Function(nameof(ListMarketPlaces))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "market/places")] HttpRequest request,
         CancellationToken cancellationToken

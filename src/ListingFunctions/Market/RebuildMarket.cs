@@ -31,6 +31,7 @@ public sealed class RebuildMarket(
     /// invalid continuation, 422 for any other parameter.
     /// </summary>
     [Function(nameof(RebuildMarket))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/market/rebuild")] HttpRequest request,
         CancellationToken cancellationToken

@@ -14,6 +14,7 @@ public sealed class GetListingPrice(IListingStore listings, HistoryReader histor
     /// price yet; 422 if <c>at</c> is invalid; 503 if the history has a gap, or a replica lags.
     /// </summary>
     [Function(nameof(GetListingPrice))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}/price")] HttpRequest request,
         string id,

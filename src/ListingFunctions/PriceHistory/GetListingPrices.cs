@@ -24,6 +24,7 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
     /// these parameters; 503 if the history has a gap, or a replica lags.
     /// </summary>
     [Function(nameof(GetListingPrices))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}/prices")] HttpRequest request,
         string id,

@@ -24,6 +24,7 @@ public sealed class GetPriceChanges(PriceFeed feed)
     /// invalid <c>since</c>; 422 for any other invalid parameter.
     /// </summary>
     [Function(nameof(GetPriceChanges))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "price-changes")] HttpRequest request,
         CancellationToken cancellationToken

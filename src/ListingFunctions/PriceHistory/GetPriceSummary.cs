@@ -23,6 +23,7 @@ public sealed class GetPriceSummary(IListingStore listings, HistoryReader histor
     /// invalid parameter; 503 if the history has a gap, or a replica lags.
     /// </summary>
     [Function(nameof(GetPriceSummary))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "listings/{id}/prices/summary")]
             HttpRequest request,

@@ -29,6 +29,7 @@ public sealed class AcceptHistoryLoss(IListingStore listings, HistoryReader hist
     /// are numbers of changes, both inclusive.
     /// </summary>
     [Function(nameof(AcceptHistoryLoss))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/price-history/{id}/accept-loss")]
             HttpRequest request,

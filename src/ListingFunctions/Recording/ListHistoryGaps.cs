@@ -18,6 +18,7 @@ public sealed class ListHistoryGaps(IListingStore listings)
     /// invalid continuation.
     /// </summary>
     [Function(nameof(ListHistoryGaps))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/price-history/gaps")] HttpRequest request,
         CancellationToken cancellationToken

@@ -14,6 +14,7 @@ public sealed class ListPriceFailures(IPriceFailureStore failures)
     /// for an invalid parameter, 400 for an invalid continuation.
     /// </summary>
     [Function(nameof(ListPriceFailures))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/price-failures")] HttpRequest request,
         CancellationToken cancellationToken

@@ -32,6 +32,7 @@ public sealed class ReplayPriceHistory(
     /// invalid continuation, 422 for any other parameter.
     /// </summary>
     [Function(nameof(ReplayPriceHistory))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "ops/price-history/replay")] HttpRequest request,
         CancellationToken cancellationToken

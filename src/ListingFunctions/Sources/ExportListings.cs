@@ -23,6 +23,7 @@ public sealed class ExportListings(IListingStore listings, ContainerIds containe
     /// incomplete.
     /// </summary>
     [Function(nameof(ExportListings))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Admin, "get", "head", Route = "ops/export")] HttpRequest request,
         CancellationToken cancellationToken

@@ -13,6 +13,7 @@ public sealed class ListSourceListings(IListingStore listings)
 {
     /// <summary>200 with a plain array, empty if the source is not known; 422 or 400 for an invalid parameter.</summary>
     [Function(nameof(ListSourceListings))]
+    [HandlesQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "sources/{source}/listings")]
             HttpRequest request,

@@ -47,6 +47,7 @@ public sealed partial class DocumentTests
         }
 
         await WrongAsync("POST", "/sources/Agency/listings", 422, "{}");
+        await WrongAsync("POST", "/ops/import?dry_run=true", 422, "{}");
         await SendAsync("GET", "/ops/export?limit=1");
         await WrongAsync("GET", "/ops/export?limit=0", 422);
         await WrongAsync("GET", "/ops/export?continuation=x", 400);
@@ -61,7 +62,19 @@ public sealed partial class DocumentTests
         await SendAsync("GET", "/openapi.yaml", headers: Unmet);
 
         foreach (var path in new[] { "/health/live", "/health/ready", "/openapi.yaml" })
+        {
             await WrongAsync("GET", path, 400, headers: ("Session-Token", "x"));
+            await WrongAsync("GET", $"{path}?colour=red", 422);
+        }
+
+        await WrongAsync("GET", "/ops/feeds?colour=red", 422);
+        foreach (var letter in new[] { Failures, EventFailures }.Select(list => $"{list}/{new string('0', 64)}"))
+        {
+            await WrongAsync("DELETE", $"{letter}?colour=red", 422);
+            await WrongAsync("POST", $"{letter}/retry?colour=red", 422);
+        }
+
+        await WrongAsync("GET", $"{Failures}/{new string('0', 64)}?colour=red", 422);
 
         await SendAsync("GET", "/ops/feeds");
 

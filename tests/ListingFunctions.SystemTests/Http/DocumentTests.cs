@@ -123,6 +123,7 @@ public sealed partial class DocumentTests : IAsyncLifetime
         await SendAsync("PUT", listing, ListingBody.Of(), ("If-Match", "\"old\""));
         await SendAsync("DELETE", listing, headers: ("If-Match", "\"old\""));
         await WrongAsync("DELETE", listing, 400, headers: ("If-Match", "old"));
+        await WrongAsync("DELETE", $"{listing}?dry_run=true", 422);
         await SendAsync("DELETE", "/listings/404");
 
         var key = ("Idempotency-Key", "8e03978e-40d5-43e8-bc93-6894a57f9324");

@@ -17,9 +17,21 @@ internal sealed class ListingPatch(JsonElement json)
     private const string Address = "postal_address";
     private const string Optional = "contact_phone_number";
 
-    /// <summary>The patched content of a listing under the rules of a PUT, or the problem with it.</summary>
-    public (ListingWrite? Write, Problem? Problem) Apply(ListingWrite listing, ListingWriteRules rules) =>
-        rules.Read(HasNamelessMember ? json : Merge(listing));
+    /// <summary>
+    /// The patched content of a listing under the rules of a PUT, or the problem with it: 422 for each rule that it breaks,
+    /// 413 if it is longer than a body may be.
+    /// </summary>
+    public (ListingWrite? Write, Problem? Problem) Apply(ListingWrite listing, ListingWriteRules rules)
+    {
+        var (write, problem) = rules.Read(HasNamelessMember ? json : Merge(listing));
+        return write is not null && BodyLength.Of(write) > JsonBody.MaxLength ? (null, TooLarge) : (write, problem);
+    }
+
+    private static Problem TooLarge { get; } =
+        Problem.TooLarge(JsonBody.MaxLength) with
+        {
+            Message = $"The patched listing is longer than {JsonBody.MaxLength / 1024} KiB. Nothing was changed.",
+        };
 
     /// <summary>Whether a name is no valid text, so that it cannot be written; the rules report it.</summary>
     private bool HasNamelessMember =>

@@ -14,8 +14,8 @@ public sealed class PatchListing(ListingUpdates updates, ListingWriteRules rules
 
     /// <summary>
     /// 200 with the listing and its ETag; 404 if there is none; 412 if a condition is not met; 409 if there was a
-    /// concurrency conflict at every attempt; 400 or 413 if the body cannot be read; 415 with <c>Accept-Patch</c> if it is
-    /// no merge patch; 422 if the patched listing would not be a valid one.
+    /// concurrency conflict at every attempt; 400 if the body cannot be read; 413 if it or the patched listing is too long;
+    /// 415 with <c>Accept-Patch</c> if it is no merge patch; 422 if the patched listing would not be a valid one.
     /// </summary>
     [Function(nameof(PatchListing))]
     public async Task<IResult> RunAsync(

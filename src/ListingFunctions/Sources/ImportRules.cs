@@ -24,6 +24,9 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         text => QueryParameters.TryInstant(text, roundUp: false, out _)
     );
 
+    private static readonly string TooLongMessage =
+        $"has a listing that is longer than {JsonBody.MaxLength / 1024} KiB without its prices";
+
     private static readonly string PricesMessage =
         $"must be an array of 1 to {MaxPrices} objects with price_eur and created_date";
 
@@ -37,6 +40,8 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         var key = SentMembers.Text(members, "key", SourceKey.KeyRule, SourceKey.IsKey, broken);
         var (write, others) = rules.Read(members.Without("source", "key", "created_date", "prices"));
         broken.AddRange(others);
+        if (write is not null && BodyLength.Of(write) > JsonBody.MaxLength)
+            broken.Add(new BrokenRule(LineResult.WholeLine, TooLongMessage, RuleCode.Length));
         var prices = ReadPrices(members["prices"], broken);
         var createdDate = ReadCreatedDate(members["created_date"], prices, broken);
         if (write is not null && prices is [.., var last] && last.PriceEur != write.LatestPriceEur)

@@ -17,7 +17,7 @@ public sealed record LineResult(
 )
 {
     /// <summary>The field of an error that concerns the line as a whole.</summary>
-    private const string WholeLine = "line";
+    internal const string WholeLine = "line";
 
     /// <summary>A line that cannot be read.</summary>
     internal static LineResult Unreadable(int line, string reason, RuleCode code) =>

@@ -88,6 +88,30 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
         Assert.True(JsonNode.DeepEquals(before, await ReadAsync(id)));
     }
 
+    [Fact]
+    public async Task What_no_PUT_could_send_is_a_413_and_changes_nothing()
+    {
+        var id = await _app.CreateAsync(1);
+        var text = new string('x', 64_000);
+        await PatchAsync(id, $$"""{ "name": "{{text}}" }""");
+        var before = await ReadAsync(id);
+        var answer = await PatchAsync(id, $$"""{ "description": "{{text}}" }""");
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (answer.Status, answer.Code));
+        Assert.Equal("The patched listing is longer than 64 KiB. Nothing was changed.", answer.Message);
+        Assert.True(JsonNode.DeepEquals(before, await ReadAsync(id)));
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(id, """{ "latest_price_eur": 2 }""")).Status);
+    }
+
+    /// <summary>In the store each takes three times the space.</summary>
+    [Fact]
+    public async Task What_a_PUT_could_send_with_emojis_as_they_are_is_accepted()
+    {
+        var id = await _app.CreateAsync(1);
+        var body = string.Concat("{ \"name\": \"", string.Concat(Enumerable.Repeat("🏠", 16_000)), "\" }");
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(id, body)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(id, """{ "latest_price_eur": 2 }""")).Status);
+    }
+
     [Theory]
     [InlineData("application/json-patch+json")]
     [InlineData("text/plain")]

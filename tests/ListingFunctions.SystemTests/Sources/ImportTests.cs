@@ -116,6 +116,21 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_listing_that_no_PUT_could_send_is_rejected()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        var line = JsonNode.Parse(Lines.Import("old", "A", Lines.Days(1)))!.AsObject();
+        line["description"] = new string('x', 65_536);
+        var outcome = (await app.SendLinesAsync(Path, line.ToJsonString()))[0];
+        var error = outcome["errors"]![0]!;
+        Assert.Equal(("rejected", "line"), ((string?)outcome["outcome"], (string?)error["field"]));
+        Assert.Equal(
+            ("has a listing that is longer than 64 KiB without its prices", "length"),
+            ((string?)error["message"], (string?)error["code"])
+        );
+    }
+
+    [Fact]
     public async Task Export_import_elsewhere_and_export_gives_the_same()
     {
         await using var from = await App.StartAsync();

@@ -6,7 +6,9 @@ namespace ListingFunctions.Sources;
 
 /// <summary>The key of a listing at a source, an agency or portal that sends its listings under its own references.</summary>
 /// <param name="Source">The source: 1 to 64 of <c>a-z 0-9 . _ -</c>, the first one a letter or digit.</param>
-/// <param name="Key">1 to 128 visible ASCII characters except <c>/ \ ? # %</c>.</param>
+/// <param name="Key">
+/// 1 to 128 visible ASCII characters except <c>/ \ ? # %</c>; not <c>.</c> or <c>..</c>, which an address cannot contain.
+/// </param>
 public sealed partial record SourceKey(string Source, string Key)
 {
     internal static readonly Rule SourceRule = Rule.Pattern(
@@ -14,7 +16,7 @@ public sealed partial record SourceKey(string Source, string Key)
     );
 
     internal static readonly Rule KeyRule = Rule.Pattern(
-        "must be 1 to 128 visible ASCII characters, without / \\ ? # %"
+        "must be 1 to 128 visible ASCII characters, without / \\ ? # %, and not . or .."
     );
 
     /// <summary>The id of the key in Cosmos; no source contains a colon.</summary>
@@ -51,6 +53,7 @@ public sealed partial record SourceKey(string Source, string Key)
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SourceForm { get; }
 
-    [GeneratedRegex(@"\A[!-~-[/\\?#%]]{1,128}\z", RegexOptions.CultureInvariant)]
+    // Clients and servers remove the segments . and .. from a path (RFC 3986, 5.2.4), escaped ones too.
+    [GeneratedRegex(@"\A(?!\.{1,2}\z)[!-~-[/\\?#%]]{1,128}\z", RegexOptions.CultureInvariant)]
     private static partial Regex KeyForm { get; }
 }

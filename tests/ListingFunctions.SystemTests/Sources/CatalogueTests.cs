@@ -40,6 +40,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("7", "line")]
     [InlineData("{}", "key name")]
     [InlineData("""{ "key": "a b" }""", "key name")]
+    [InlineData("""{ "key": "." }""", "key name")]
     [InlineData("""{ "key": "A", "key": "B" }""", "key name")]
     [InlineData("""{ "key": "A", "colour": "red" }""", "colour name")]
     public async Task A_bad_line_is_rejected_and_the_others_proceed(string bad, string fields)

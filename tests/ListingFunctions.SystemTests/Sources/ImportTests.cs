@@ -103,6 +103,7 @@ public sealed class ImportTests
     [InlineData("""{ "created_date": "2024-06-01T00:00:00Z" }""", "created_date")]
     [InlineData("""{ "source": "Old" }""", "source")]
     [InlineData("""{ "key": "a/b" }""", "key")]
+    [InlineData("""{ "key": ".." }""", "key")]
     public async Task A_line_that_breaks_a_rule_is_rejected_with_its_field(string changes, string field)
     {
         await using var app = await App.StartAsync(feed: false);

@@ -26,6 +26,9 @@ public sealed class SourceKeyTests
     [InlineData("!")]
     [InlineData("A-1001:7(b)*~")]
     [InlineData("[x]^_`{|}")]
+    [InlineData("...")]
+    [InlineData(".a")]
+    [InlineData("a..")]
     public void A_key_is_visible_ASCII(string text) => Assert.True(SourceKey.IsKey(text));
 
     [Theory]
@@ -39,6 +42,8 @@ public sealed class SourceKeyTests
     [InlineData("é")]
     [InlineData("a\n")]
     [InlineData("a\u007f")]
+    [InlineData(".")]
+    [InlineData("..")]
     public void Any_other_text_is_no_key(string text) => Assert.False(SourceKey.IsKey(text));
 
     [Fact]

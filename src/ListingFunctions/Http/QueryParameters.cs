@@ -126,7 +126,7 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         return number.ValueKind == JsonValueKind.Number;
     }
 
-    /// <summary>An RFC 3339 instant before the year 9999, rounded up to the millisecond, or down.</summary>
+    /// <summary>An RFC 3339 instant, rounded up to the millisecond, or down; then before the year 9999.</summary>
     public static bool TryInstant(string text, bool roundUp, out DateTimeOffset instant)
     {
         instant = default;
@@ -145,11 +145,11 @@ internal sealed partial class QueryParameters(IQueryCollection query)
         var fraction = groups["fraction"].Value.PadRight(3, '0');
         var milliseconds = long.Parse(fraction[..3], CultureInfo.InvariantCulture);
         var ticks = local.Ticks + milliseconds * TimeSpan.TicksPerMillisecond - OffsetOf(groups).Ticks;
-        // Later instants would leave no room for the next one.
-        if (ticks < 0 || ticks >= new DateTime(9999, 1, 1).Ticks)
-            return false;
         if (roundUp && fraction.AsSpan(3).ContainsAnyExcept('0'))
             ticks += TimeSpan.TicksPerMillisecond;
+        // Later instants would leave no room for the next one; and a link has the rounded one, which must be read again.
+        if (ticks < 0 || ticks >= new DateTime(9999, 1, 1).Ticks)
+            return false;
         instant = new DateTimeOffset(ticks, TimeSpan.Zero);
         return true;
     }

@@ -64,6 +64,18 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task The_link_of_a_page_up_to_the_last_instant_can_be_followed()
+    {
+        var id = await App.StoryAsync(1, 2, 3);
+        var first = await App.SendAsync("GET", $"listings/{id}/prices?to=9998-12-31T23:59:59.999Z&limit=2");
+        Assert.Equal(HttpStatusCode.OK, (await App.SendAsync("GET", first.Next()!)).Status);
+        // Rounded up, it would be later than any that can be read.
+        var later = await App.SendAsync("GET", $"listings/{id}/prices?to=9998-12-31T23:59:59.9999Z&limit=2");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, later.Status);
+        Assert.Equal(["to"], later.Fields);
+    }
+
+    [Fact]
     public async Task A_continuation_of_another_listing_is_a_400()
     {
         var one = await App.StoryAsync(1, 2, 3);

@@ -135,6 +135,8 @@ public sealed partial class PricePagesTests
     [InlineData("?from=2026-03-01T12:00:00", "from")]
     [InlineData("?to=2026-02-30T12:00:00Z", "to")]
     [InlineData("?to=9999-01-01T00:00:00Z", "to")]
+    [InlineData("?to=9998-12-31T23:59:59.9999Z", "to")]
+    [InlineData("?from=9998-12-31T23:59:59.9990001Z", "from")]
     [InlineData("?to=0001-01-01T00:00:00%2B01:00", "to")]
     [InlineData("?to=", "to")]
     [InlineData("?from=2026-03-01T12:00:01Z&to=2026-03-01T12:00:00Z", "from")]

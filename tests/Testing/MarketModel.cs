@@ -46,7 +46,7 @@ public static class MarketModel
             .Where(listing => listing.Prices[0].Date < end)
             .Select(listing => (Price: listing.Prices.Last(price => price.Date < end).PriceEur, listing.AreaM2))
             .ToList();
-        var perM2 = prices.Where(home => home.AreaM2 > 0).Select(home => Rounded(home.Price / home.AreaM2)).ToList();
+        var perM2 = prices.Where(home => home.AreaM2 > 0).Select(home => home.Price / home.AreaM2).ToList();
         Add("median_price_eur", Quantile(prices.Select(home => home.Price), 0.5m));
         Add("median_price_per_m2_eur", Quantile(perM2, 0.5m));
         Add("p25_price_per_m2_eur", Quantile(perM2, 0.25m));
@@ -59,7 +59,7 @@ public static class MarketModel
             Quantile(
                 changes
                     .Where(change => change.Before > 0)
-                    .Select(change => Rounded((change.After - change.Before) / change.Before * 100)),
+                    .Select(change => (change.After - change.Before) * 100 / change.Before),
                 0.5m
             )
         );
@@ -113,5 +113,7 @@ public static class MarketModel
         return ordered[lower] + (ordered[upper] - ordered[lower]) * (position - lower);
     }
 
-    private static decimal Rounded(decimal number) => decimal.Round(number, 2, MidpointRounding.AwayFromZero) / One;
+    /// <summary>Once, at the end. What is half of a hundredth but for the last digits of a decimal is half of it.</summary>
+    private static decimal Rounded(decimal number) =>
+        decimal.Round(decimal.Round(number, 18), 2, MidpointRounding.AwayFromZero) / One;
 }

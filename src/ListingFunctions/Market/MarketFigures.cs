@@ -7,11 +7,12 @@ namespace ListingFunctions.Market;
 
 /// <summary>
 /// Computes the market of a place from the histories of its listings: a pure function, exact to the cent, whatever the
-/// order of the listings. Each period looks at each listing once, and at each price once in all.
+/// order of the listings. Ratios are exact until a figure is rounded, once. Each period looks at each listing once, and at each price once in all.
 /// </summary>
 internal static class MarketFigures
 {
     private const decimal CentsPerEuro = 100;
+    private const int HundredthsOfPercent = 10_000;
     private const decimal MillisecondsPerDay = 24 * 3600 * 1000;
 
     /// <summary>The rows of consecutive periods, in their order.</summary>
@@ -48,11 +49,11 @@ internal static class MarketFigures
     private sealed class Tally
     {
         private readonly List<long> _cents = [];
-        private readonly List<long> _centsPerM2 = [];
+        private readonly List<Ratio> _centsPerM2 = [];
         private readonly List<long> _milliseconds = [];
-        private readonly List<decimal> _percents = [];
+        private readonly List<Ratio> _changes = [];
         private int _new;
-        private int _changes;
+        private int _changeCount;
         private int _drops;
 
         public void Clear()
@@ -60,8 +61,8 @@ internal static class MarketFigures
             _cents.Clear();
             _centsPerM2.Clear();
             _milliseconds.Clear();
-            _percents.Clear();
-            _new = _changes = _drops = 0;
+            _changes.Clear();
+            _new = _changeCount = _drops = 0;
         }
 
         public void Add(MarketHistories histories, ListedHome home, ref int passed, long start, long end)
@@ -82,8 +83,8 @@ internal static class MarketFigures
                 return; // Its history begins later than it was created.
             var inForce = histories.PriceOf(home, passed - 1);
             _cents.Add(inForce.Cents);
-            if (inForce.CentsPerM2 is { } perM2)
-                _centsPerM2.Add(perM2);
+            if (inForce.HasPerM2)
+                _centsPerM2.Add(home.Area.Divide(inForce.Cents));
         }
 
         public MarketRow ToRow(string period)
@@ -95,28 +96,28 @@ internal static class MarketFigures
             _cents.Sort();
             _centsPerM2.Sort();
             _milliseconds.Sort();
-            _percents.Sort();
+            _changes.Sort();
             return row with
             {
                 MedianPriceEur = QuartileOf(_cents, 2, CentsPerEuro),
-                MedianPricePerM2Eur = QuartileOf(_centsPerM2, 2, CentsPerEuro),
-                P25PricePerM2Eur = QuartileOf(_centsPerM2, 1, CentsPerEuro),
-                P75PricePerM2Eur = QuartileOf(_centsPerM2, 3, CentsPerEuro),
+                MedianPricePerM2Eur = QuartileOf(_centsPerM2, 2),
+                P25PricePerM2Eur = QuartileOf(_centsPerM2, 1),
+                P75PricePerM2Eur = QuartileOf(_centsPerM2, 3),
                 NewListings = _new,
-                PriceChanges = _changes,
+                PriceChanges = _changeCount,
                 PriceDrops = _drops,
-                MedianChangePercent = QuartileOf(_percents, 2, 1),
+                MedianChangePercent = QuartileOf(_changes, 2, HundredthsOfPercent),
                 MedianDaysListed = QuartileOf(_milliseconds, 2, MillisecondsPerDay),
             };
         }
 
         private void AddChange(long earlier, long later)
         {
-            _changes++;
+            _changeCount++;
             if (later < earlier)
                 _drops++;
-            if (PriceDifference.Between(earlier, later).ChangePercent is { } percent)
-                _percents.Add(percent);
+            if (earlier > 0)
+                _changes.Add(new Ratio(later - earlier, earlier));
         }
 
         /// <summary>To two decimal places, in units of so many; <see langword="null"/> of nothing.</summary>
@@ -125,5 +126,13 @@ internal static class MarketFigures
             ordered.Count == 0
                 ? null
                 : PriceDifference.ToTwoPlaces(Quartile.Of<T>(CollectionsMarshal.AsSpan(ordered), quarters) / unit);
+
+        /// <summary>To two decimal places, of ratios in so many hundredths; <see langword="null"/> of nothing.</summary>
+        private static decimal? QuartileOf(List<Ratio> ordered, int quarters, int hundredths = 1) =>
+            ordered.Count == 0
+                ? null
+                : PriceDifference.ToTwoPlaces(
+                    Quartile.RoundedOf(CollectionsMarshal.AsSpan(ordered), quarters, hundredths) / 100
+                );
     }
 }

@@ -4,8 +4,8 @@ using ListingFunctions.Prices;
 namespace ListingFunctions.Market;
 
 /// <summary>
-/// The histories of a place, packed: 24 bytes for each price and 32 for each listing, and up to twice that while the lists
-/// grow. A place of a hundred thousand listings with a million prices takes some 50 MB.
+/// The histories of a place, packed: 24 bytes for each price and 64 for each listing, and up to twice that while the lists
+/// grow. A place of a hundred thousand listings with a million prices takes some 60 MB.
 /// </summary>
 internal sealed class MarketHistories
 {
@@ -40,13 +40,17 @@ internal sealed class MarketHistories
                 _prices.Count,
                 listing.Prices.Count
             )
+            {
+                // The same for all of its prices that have one.
+                Area = ExactArea.Of(PricePerM2.DivisorOf(0, listing.SurfaceAreaM2)),
+            }
         );
         foreach (var price in listing.Prices)
             _prices.Add(
                 new DatedCents(
                     price.CreatedDate.ToUnixTimeMilliseconds(),
                     (long)(price.PriceEur * 100),
-                    PricePerM2.Of(price.PriceEur, listing.SurfaceAreaM2) is { } perM2 ? (long)(perM2 * 100) : null
+                    HasPerM2: PricePerM2.DivisorOf(price.PriceEur, listing.SurfaceAreaM2) is not null
                 )
             );
         _spellings[listing.City] = _spellings.GetValueOrDefault(listing.City) + 1;
@@ -65,23 +69,35 @@ internal readonly record struct ListedHome(
     long DeletedMilliseconds,
     int FirstPrice,
     int PriceCount
-);
+)
+{
+    /// <summary>Its area.</summary>
+    public ExactArea Area { get; init; }
+}
 
 /// <summary>A price among <see cref="MarketHistories"/>.</summary>
-internal readonly record struct DatedCents
+/// <param name="Milliseconds">When it was set, in milliseconds since 1970.</param>
+/// <param name="Cents">The price in cents.</param>
+/// <param name="HasPerM2">Whether there is a price per square metre; see <see cref="PricePerM2"/>.</param>
+internal readonly record struct DatedCents(long Milliseconds, long Cents, bool HasPerM2);
+
+/// <summary>An area in square metres as a fraction.</summary>
+/// <param name="Units">How many units it has.</param>
+/// <param name="UnitsPerM2">How many units are a square metre, a power of ten.</param>
+internal readonly record struct ExactArea(Int128 Units, Int128 UnitsPerM2)
 {
-    private const long None = -1;
-    private readonly long _perM2;
+    /// <summary>The area as a fraction; one of no units if it is unknown.</summary>
+    public static ExactArea Of(decimal? area)
+    {
+        if (area is not { } known)
+            return default;
+        var (units, perM2) = (known, 1m);
+        // At most 28 places, and the digits of a decimal are a whole decimal.
+        for (; units != decimal.Truncate(units); units *= 10)
+            perM2 *= 10;
+        return new ExactArea((Int128)units, (Int128)perM2);
+    }
 
-    public DatedCents(long milliseconds, long cents, long? centsPerM2) =>
-        (Milliseconds, Cents, _perM2) = (milliseconds, cents, centsPerM2 ?? None);
-
-    /// <summary>When it was set, in milliseconds since 1970.</summary>
-    public long Milliseconds { get; }
-
-    /// <summary>The price in cents.</summary>
-    public long Cents { get; }
-
-    /// <summary>The price per square metre in cents; <see langword="null"/> if there is none (see <see cref="PricePerM2"/>).</summary>
-    public long? CentsPerM2 => _perM2 == None ? null : _perM2;
+    /// <summary>Cents divided by the area.</summary>
+    public Ratio Divide(long cents) => new(cents * UnitsPerM2, Units);
 }

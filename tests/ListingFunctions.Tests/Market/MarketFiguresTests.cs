@@ -114,6 +114,30 @@ public sealed class MarketFiguresTests
     }
 
     [Fact]
+    public void Figures_are_rounded_once()
+    {
+        // -50 % and -16.66… %: their median is -33.33…, that of rounded ones would be -33.335.
+        var homes = Enumerable.Range(0, 4).Select(_ => Home((0, 100))).ToList();
+        var changes = Compute([Home((0, 200), (1, 100)), Home((0, 600), (1, 500)), .. homes])[0];
+        Assert.Equal(-33.33m, changes.MedianChangePercent);
+
+        // 1/6 and 1/2 € per square metre: 0.33…, and not 0.335.
+        var perM2 = Compute([
+            Home((0, 1)) with
+            {
+                AreaM2 = 6,
+            },
+            Home((0, 1)) with
+            {
+                AreaM2 = 2,
+            },
+            .. Enumerable.Range(0, 2).Select(_ => Home((0, 0))),
+            .. Enumerable.Range(0, 2).Select(_ => Home((0, 900))),
+        ])[0];
+        Assert.Equal(0.33m, perM2.MedianPricePerM2Eur);
+    }
+
+    [Fact]
     public void A_price_from_zero_and_an_area_of_zero_have_no_ratio()
     {
         var homes = Enumerable.Range(0, 5).Select(day => Home((day, 0), (10, 100)) with { AreaM2 = 0 });

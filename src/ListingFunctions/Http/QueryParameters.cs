@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ListingFunctions.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace ListingFunctions.Http;
@@ -85,17 +86,12 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     public DateTimeOffset? Instant(string name, bool roundUp = true) =>
         Value<DateTimeOffset>(name, InstantRule, (text, out instant) => TryInstant(text, roundUp, out instant));
 
-    /// <summary><c>limit</c>, 1 to 1000 in plain digits; 100 if it is absent.</summary>
+    /// <summary><c>limit</c>, 1 to 1000; 100 if it is absent.</summary>
     public int Limit() =>
-        Value<int>(
-            "limit",
-            LimitRule,
-            (text, out limit) =>
-                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit)
-                && limit is >= 1 and <= MaxLimit
-                // A number may end with NULs, for its parser.
-                && text.All(char.IsAsciiDigit)
-        ) ?? DefaultLimit;
+        (int)(
+            Value<long>("limit", LimitRule, (text, out limit) => TryInteger(text, 1, MaxLimit, out limit))
+            ?? DefaultLimit
+        );
 
     /// <summary>A continuation, not yet validated: an invalid one is a 400, which is returned only if no rule is broken.</summary>
     public string? Continuation(string name = "continuation") =>
@@ -124,6 +120,13 @@ internal sealed partial class QueryParameters(IQueryCollection query)
     {
         number = JsonForm.IsMatch(text) ? JsonElement.Parse(text) : default;
         return number.ValueKind == JsonValueKind.Number;
+    }
+
+    /// <summary>A whole number of a range, read as in a body: <c>3.0</c> and <c>3e0</c> are 3.</summary>
+    public static bool TryInteger(string text, long min, long max, out long value)
+    {
+        value = 0;
+        return TryNumber(text, out var number) && number.TryGetInteger(min, max, out value);
     }
 
     /// <summary>An RFC 3339 instant, rounded up to the millisecond, or down; then before the year 9999.</summary>

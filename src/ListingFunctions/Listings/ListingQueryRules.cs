@@ -1,4 +1,3 @@
-using System.Globalization;
 using ListingFunctions.Http;
 using ListingFunctions.Json;
 using Microsoft.AspNetCore.Http;
@@ -89,7 +88,7 @@ internal static class ListingQueryRules
     /// <summary>The word for a direction in a parameter.</summary>
     public static string WordOf(PriceDirection direction) => direction == PriceDirection.Up ? Up : Down;
 
-    /// <summary>The minimum size of price changes in percent: digits, with or without a decimal point.</summary>
+    /// <summary>The minimum size of price changes in percent.</summary>
     public static decimal? ReadMinChangePercent(QueryParameters parameters) =>
         parameters.Value<decimal>("min_change_percent", PercentRule, TryPercent);
 
@@ -121,12 +120,15 @@ internal static class ListingQueryRules
         return QueryParameters.TryNumber(text, out var number) && ListingWriteRules.TryGetPrice(number, out value);
     }
 
-    /// <summary>Parses digits, with or without a decimal point; no sign and no exponent.</summary>
-    private static bool TryPercent(string text, out decimal percent) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out percent)
-        // The .NET parser accepts trailing NULs.
-        && !text.Contains('\0', StringComparison.Ordinal)
-        && percent is >= 0 and <= 1_000_000;
+    private static bool TryPercent(string text, out decimal percent)
+    {
+        percent = 0;
+        return QueryParameters.TryNumber(text, out var number)
+            && !number.IsNegative()
+            && number.TryGetDecimal(out percent)
+            // -0 is 0.
+            && (percent = Math.Abs(percent)) <= 1_000_000;
+    }
 
     private static bool TryArea(string text, out double value)
     {
@@ -135,14 +137,8 @@ internal static class ListingQueryRules
     }
 
     private static bool TryRooms(string text, out long value) =>
-        TryInteger(text, 1, ListingWriteRules.MaxCount, out value);
+        QueryParameters.TryInteger(text, 1, ListingWriteRules.MaxCount, out value);
 
     private static bool TryBedrooms(string text, out long value) =>
-        TryInteger(text, 0, ListingWriteRules.MaxCount, out value);
-
-    private static bool TryInteger(string text, long min, long max, out long value)
-    {
-        value = 0;
-        return QueryParameters.TryNumber(text, out var number) && number.TryGetInteger(min, max, out value);
-    }
+        QueryParameters.TryInteger(text, 0, ListingWriteRules.MaxCount, out value);
 }

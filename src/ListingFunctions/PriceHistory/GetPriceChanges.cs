@@ -37,7 +37,7 @@ public sealed class GetPriceChanges(PriceFeed feed)
         var since = parameters.Continuation(FeedStart.Parameter);
         var limit = parameters.Limit();
         var home = ListingQueryRules.ReadHome(parameters);
-        var listing = parameters.Value<long>("listing_id", ListingRule, ListingId.TryParse);
+        var listing = parameters.Value<long>("listing_id", ListingRule, TryListingId);
         var direction = ListingQueryRules.ReadDirection(parameters, "direction");
         var minPercent = ListingQueryRules.ReadMinChangePercent(parameters);
         if (parameters.Problem is { } problem)
@@ -75,6 +75,9 @@ public sealed class GetPriceChanges(PriceFeed feed)
             ),
         };
     }
+
+    private static bool TryListingId(string text, out long id) =>
+        QueryParameters.TryInteger(text, 0, ListingId.Max, out id);
 
     private static Problem InvalidSince { get; } =
         Problem.Unreadable(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
 using ListingFunctions.Prices;
@@ -80,5 +79,5 @@ public sealed class AcceptHistoryLoss(IListingStore listings, HistoryReader hist
     }
 
     private static bool TryNumber(string text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
+        QueryParameters.TryInteger(text, 1, long.MaxValue, out number);
 }

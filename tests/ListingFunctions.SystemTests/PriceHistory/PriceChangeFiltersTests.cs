@@ -76,6 +76,7 @@ public sealed class PriceChangeFiltersTests
         var (prices, next) = await FollowAsync(app, $"price-changes?limit=1&listing_id={id}");
         Assert.Equal([2], prices);
         Assert.Contains($"&listing_id={id}", next, StringComparison.Ordinal);
+        Assert.Equal(prices, (await FollowAsync(app, $"price-changes?limit=1.0&listing_id={id}.0")).Prices);
     }
 
     [Fact]

@@ -284,7 +284,7 @@ public sealed class PriceChangesTests
     [InlineData("min_change_percent=1000001", "min_change_percent")]
     [InlineData("continuation=x", "continuation")]
     [InlineData("since=now&since=now", "since")]
-    [InlineData("min_change_percent=1e1", "min_change_percent")]
+    [InlineData("min_change_percent=1e7", "min_change_percent")]
     [InlineData("city=", "city")]
     [InlineData("country=DEU", "country")]
     [InlineData("building_type=CASTLE", "building_type")]

@@ -103,7 +103,9 @@ public sealed class ListingQueryRulesTests
     [InlineData("?price_direction=Up")]
     [InlineData("?price_direction=0")]
     [InlineData("?min_change_percent=-1")]
-    [InlineData("?min_change_percent=1e1")]
+    [InlineData("?min_change_percent=1e7")]
+    [InlineData("?min_change_percent=-1e-40")]
+    [InlineData("?min_change_percent=.5")]
     [InlineData("?min_change_percent=1%00")]
     [InlineData("?min_change_percent=1000000.01")]
     [InlineData("?max_change_percent=1")]
@@ -123,8 +125,9 @@ public sealed class ListingQueryRulesTests
     [InlineData("?limit=0")]
     [InlineData("?limit=1001")]
     [InlineData("?limit=-1")]
-    [InlineData("?limit=1e2")]
-    [InlineData("?limit=1.0")]
+    [InlineData("?limit=1e4")]
+    [InlineData("?limit=1.5")]
+    [InlineData("?limit=01")]
     [InlineData("?limit=1%00")]
     [InlineData("?limit=%2B1")]
     [InlineData("?limit=ten")]
@@ -136,6 +139,18 @@ public sealed class ListingQueryRulesTests
     [InlineData("?city[]=Lille")]
     public void A_parameter_outside_its_rule_is_named(string query) =>
         Assert.Equal([query[1..query.IndexOf('=', StringComparison.Ordinal)]], BrokenBy(query));
+
+    [Theory]
+    [InlineData("?limit=10.0&min_change_percent=5e0", 10, 5)]
+    [InlineData("?limit=1e1&min_change_percent=5.00", 10, 5)]
+    [InlineData("?limit=1E0&min_change_percent=-0", 1, 0)]
+    [InlineData("?limit=100e-1&min_change_percent=1e-40", 10, 0)]
+    [InlineData("?limit=9&min_change_percent=1e6", 9, 1_000_000)]
+    public void Numbers_are_read_as_those_of_a_body(string query, int limit, decimal percent)
+    {
+        var (page, _) = Read(query);
+        Assert.Equal((limit, percent), (page!.Limit, page.Filter.MinChangePercent));
+    }
 
     [Theory]
     [InlineData("?city=", RuleCode.Length)]

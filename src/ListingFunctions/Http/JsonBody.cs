@@ -14,6 +14,15 @@ internal static class JsonBody
     /// <summary>The longest body in bytes, 64 KiB.</summary>
     public const int MaxLength = 64 * 1024;
 
+    private static readonly string[] ReaderTerms =
+    [
+        " Change the reader options.",
+        " which is not supported in this mode",
+        ", when isFinalBlock is true",
+        "Expected depth to be zero at the end of the JSON payload. ",
+        " configured",
+    ];
+
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
     /// <param name="types">The media types that are accepted; none for JSON of any kind.</param>
@@ -46,9 +55,9 @@ internal static class JsonBody
             var body = read.Buffer.IsSingleSegment
                 ? read.Buffer.FirstSpan
                 : System.Buffers.BuffersExtensions.ToArray(read.Buffer);
-            if (body.IsEmpty)
+            if (body.Trim(" \t\r\n"u8).IsEmpty)
                 return (default, Problem.Unreadable("The body is empty; it must be a JSON object."));
-            return TryParse(body, out var json, out var reason)
+            return TryParse(body, isLine: false, out var json, out var reason)
                 ? (json, null)
                 : (default, Problem.Unreadable($"The body {reason}"));
         }
@@ -61,7 +70,16 @@ internal static class JsonBody
     /// <summary>
     /// Parses JSON in UTF-8; if it returns false, the reason as the rest of a sentence: <c>is not valid JSON at …</c>.
     /// </summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out JsonElement json, [NotNullWhen(false)] out string? reason)
+    /// <param name="text">The text.</param>
+    /// <param name="isLine">Whether it is a line of a body, whose number is reported already.</param>
+    /// <param name="json">What it is.</param>
+    /// <param name="reason">Why it is not JSON.</param>
+    public static bool TryParse(
+        ReadOnlySpan<byte> text,
+        bool isLine,
+        out JsonElement json,
+        [NotNullWhen(false)] out string? reason
+    )
     {
         (json, reason) = (default, null);
         if (!Utf8.IsValid(text))
@@ -77,14 +95,20 @@ internal static class JsonBody
         }
         catch (JsonException e)
         {
-            // The reader's message ends with the position as it counts it, from 0, and at times with advice to the developer.
-            var message = e
-                .Message.Split(" LineNumber:")[0]
-                .Replace(" Change the reader options.", "", StringComparison.Ordinal);
-            reason = $"is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {message}";
+            var line = isLine ? "" : $"line {e.LineNumber + 1}, ";
+            reason = $"is not valid JSON at {line}byte {e.BytePositionInLine + 1}: {MessageOf(e)}";
             return false;
         }
     }
+
+    /// <summary>
+    /// The reader's message without the position as it counts it, from 0, and without what only its developer knows.
+    /// </summary>
+    private static string MessageOf(JsonException e) =>
+        ReaderTerms.Aggregate(
+            e.Message.Split(" LineNumber:")[0],
+            (message, term) => message.Replace(term, "", StringComparison.Ordinal)
+        );
 
     /// <summary>415 if the body is of another media type, or encoded.</summary>
     /// <param name="request">The request.</param>

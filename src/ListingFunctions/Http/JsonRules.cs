@@ -8,6 +8,13 @@ namespace ListingFunctions.Http;
 /// <summary>Validation rules for the members of a JSON object; each message continues a sentence that begins with the member's name.</summary>
 internal static class JsonRules
 {
+    private const string NamelessMessage = "has a member whose name is not valid text";
+
+    /// <summary>The broken rule of an object that has members whose names are no valid text.</summary>
+    /// <param name="of">The member that the object is; none for the body itself.</param>
+    public static BrokenRule Nameless(string? of = null) =>
+        new(of is null ? "body" : $"{of}.body", NamelessMessage, RuleCode.Unknown);
+
     /// <summary>A member that must satisfy <paramref name="holds"/> and, unless it is optional, be present.</summary>
     public static void Member(
         this AbstractValidator<JsonMembers> rules,
@@ -28,7 +35,7 @@ internal static class JsonRules
                     }
                     else if (!holds(json))
                     {
-                        context.Break(name, rule.Message, rule.CodeOf(json));
+                        context.Break(name, rule.MessageOf(json), rule.CodeOf(json));
                     }
                 }
             );
@@ -51,7 +58,7 @@ internal static class JsonRules
                     foreach (var name in members.Repeated)
                         context.Break(name, "appears more than once", RuleCode.Duplicate);
                     if (members.Nameless > 0)
-                        context.Break("body", "has a member whose name is not valid text", RuleCode.Unknown);
+                        context.Break("body", NamelessMessage, RuleCode.Unknown);
                 }
             );
 

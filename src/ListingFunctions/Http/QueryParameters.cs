@@ -105,6 +105,14 @@ internal sealed partial class QueryParameters(IQueryCollection query)
             }
         );
 
+    /// <summary>Reports a parameter that is required and absent.</summary>
+    public void Require(string name, Rule rule)
+    {
+        _known.Add(name);
+        if (query[name].Count == 0)
+            Break(name, $"is required; it {rule.Message}", RuleCode.Required);
+    }
+
     /// <summary>Reports a broken rule, such as one between two parameters.</summary>
     public void Break(string name, string message, RuleCode code) => _broken.Add(new BrokenRule(name, message, code));
 

@@ -45,6 +45,12 @@ internal sealed class Rule
     public static Rule Integer(string message, long min, long max) =>
         new(message, ofNumber: number => IsWithin(number, min, max) ? RuleCode.Type : RuleCode.Range);
 
+    /// <summary>What a value of a body must be, or what is wrong with its text, whatever it must be.</summary>
+    public string MessageOf(JsonElement value) =>
+        _ofText is not null && value.ValueKind == JsonValueKind.String && !value.TryGetText(out _)
+            ? "has half of a surrogate pair, which is not valid text"
+            : Message;
+
     /// <summary>How a value of a body breaks the rule.</summary>
     public RuleCode CodeOf(JsonElement value) =>
         value.ValueKind switch

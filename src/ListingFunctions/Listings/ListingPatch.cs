@@ -23,8 +23,13 @@ internal sealed class ListingPatch(JsonElement json)
     /// </summary>
     public (ListingWrite? Write, Problem? Problem) Apply(ListingWrite listing, ListingWriteRules rules)
     {
-        var (write, problem) = rules.Read(HasNamelessMember ? json : Merge(listing));
-        return write is not null && BodyLength.Of(write) > JsonBody.MaxLength ? (null, TooLarge) : (write, problem);
+        if (JsonMembers.Of(json) is not { } patch)
+            return rules.Read(json);
+        var (write, broken) = rules.Read(JsonMembers.Of(Merge(listing, patch))!);
+        broken = [.. broken, .. NamelessIn(patch)];
+        if (broken.Count > 0)
+            return (null, Problem.Invalid(broken));
+        return BodyLength.Of(write!) > JsonBody.MaxLength ? (null, TooLarge) : (write, null);
     }
 
     private static Problem TooLarge { get; } =
@@ -33,15 +38,17 @@ internal sealed class ListingPatch(JsonElement json)
             Message = $"The patched listing is longer than {JsonBody.MaxLength / 1024} KiB. Nothing was changed.",
         };
 
-    /// <summary>Whether a name is no valid text, so that it cannot be written; the rules report it.</summary>
-    private bool HasNamelessMember =>
-        JsonMembers.Of(json) is { } members
-        && (members.Nameless > 0 || JsonMembers.Of(members[Address]) is { Nameless: > 0 });
-
-    private JsonElement Merge(ListingWrite listing)
+    /// <summary>Members whose names are no valid text cannot be written, so the rules do not see them.</summary>
+    private static IEnumerable<BrokenRule> NamelessIn(JsonMembers patch)
     {
-        if (JsonMembers.Of(json) is not { } patch)
-            return json;
+        if (patch.Nameless > 0)
+            yield return JsonRules.Nameless();
+        if (JsonMembers.Of(patch[Address]) is { Nameless: > 0 })
+            yield return JsonRules.Nameless(Address);
+    }
+
+    private JsonElement Merge(ListingWrite listing, JsonMembers patch)
+    {
         var current = JsonSerializer.SerializeToElement(listing, ListingsJson.Types.ListingWrite);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
@@ -50,7 +57,7 @@ internal sealed class ListingPatch(JsonElement json)
     }
 
     /// <summary>
-    /// Writes the members that the patch lacks, then its own: all of them, so that the rules reject repeated ones.
+    /// Writes the members that the patch lacks, then its own: all that have a name, so that the rules reject repeated ones.
     /// </summary>
     private static void Write(
         Utf8JsonWriter writer,
@@ -65,19 +72,17 @@ internal sealed class ListingPatch(JsonElement json)
             member.WriteTo(writer);
         foreach (var member in json.EnumerateObject())
         {
-            if (!isAddress && member.Name == Optional && IsNull(member.Value) && !patch.Repeated.Contains(Optional))
+            if (
+                !member.TryGetName(out var name)
+                || !isAddress && name == Optional && IsNull(member.Value) && !patch.Repeated.Contains(Optional)
+            )
                 continue;
-            if (!isAddress && member.Name == Address && JsonMembers.Of(member.Value) is { } address)
-            {
-                writer.WritePropertyName(Address);
+            writer.WritePropertyName(name);
+            if (!isAddress && name == Address && JsonMembers.Of(member.Value) is { } address)
                 Write(writer, current.GetProperty(Address), member.Value, isAddress: true, address);
-            }
             else
-            {
                 // As it was sent: text that is not valid cannot be written, and the rules report it.
-                writer.WritePropertyName(member.Name);
                 writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
-            }
         }
 
         writer.WriteEndObject();

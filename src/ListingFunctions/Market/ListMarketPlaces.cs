@@ -23,7 +23,7 @@ public sealed class ListMarketPlaces(MarketStore market)
         if (problem is not null)
             return problem;
         var parameters = new QueryParameters(request.Query);
-        var country = MarketQuery.ReadCountry(parameters, request.Query)?.ToUpperInvariant();
+        var country = MarketQuery.ReadCountry(parameters)?.ToUpperInvariant();
         var scope = $"market/places?country={country}";
         (var page, problem) = PageRequest.Read(request, parameters, scope, ("country", country));
         if (page is null)

@@ -26,9 +26,9 @@ internal sealed record MarketQuery(
     public static (MarketQuery? Query, Problem? Problem) Read(HttpRequest request)
     {
         var parameters = new QueryParameters(request.Query);
-        var country = ReadCountry(parameters, request.Query);
+        var country = ReadCountry(parameters);
         var city = parameters.Text<string>("city", ListingWriteRules.TextRule, QueryParameters.TryText);
-        Require(parameters, request.Query, "city", ListingWriteRules.TextRule);
+        parameters.Require("city", ListingWriteRules.TextRule);
         var type = parameters.Value<BuildingType>(
             "building_type",
             ListingWriteRules.BuildingTypeRule,
@@ -44,14 +44,14 @@ internal sealed record MarketQuery(
     }
 
     /// <summary>The required parameter <c>country</c>.</summary>
-    public static string? ReadCountry(QueryParameters parameters, IQueryCollection query)
+    public static string? ReadCountry(QueryParameters parameters)
     {
         var country = parameters.Text<string>(
             "country",
             ListingWriteRules.CountryRule,
             (string text, [MaybeNullWhen(false)] out string value) => ListingWriteRules.IsCountry(value = text)
         );
-        Require(parameters, query, "country", ListingWriteRules.CountryRule);
+        parameters.Require("country", ListingWriteRules.CountryRule);
         return country;
     }
 
@@ -60,11 +60,5 @@ internal sealed record MarketQuery(
     {
         var start = MarketPeriod.StartOf(Interval, period);
         return !(start < From) && !(start >= To);
-    }
-
-    private static void Require(QueryParameters parameters, IQueryCollection query, string name, Rule rule)
-    {
-        if (!query.ContainsKey(name))
-            parameters.Break(name, $"is required; it {rule.Message}", RuleCode.Required);
     }
 }

@@ -38,12 +38,10 @@ public sealed class AcceptHistoryLoss(IListingStore listings, HistoryReader hist
     {
         var parameters = new QueryParameters(request.Query);
         var from = parameters.Value<long>("from", NumberRule, TryNumber);
+        parameters.Require("from", NumberRule);
         var to = parameters.Value<long>("to", NumberRule, TryNumber);
-        if (parameters.Problem is null && from is null)
-            parameters.Break("from", "is required", RuleCode.Required);
-        if (parameters.Problem is null && to is null)
-            parameters.Break("to", "is required", RuleCode.Required);
-        if (parameters.Problem is null && to < from)
+        parameters.Require("to", NumberRule);
+        if (to < from)
             parameters.Break("to", "must not be less than from", RuleCode.Bounds);
         if (parameters.Problem is { } problem)
             return problem;

@@ -19,7 +19,7 @@ internal static class SentMembers
         (members, unreadable) = (null, null);
         if (line.IsTooLong)
             unreadable = LineResult.Unreadable(line.Number, $"is longer than {maxLength / 1024} KiB", RuleCode.Length);
-        else if (!JsonBody.TryParse(line.Text.Span, out var json, out var reason))
+        else if (!JsonBody.TryParse(line.Text.Span, isLine: true, out var json, out var reason))
             unreadable = LineResult.Unreadable(line.Number, reason, RuleCode.Unreadable);
         else if ((members = JsonMembers.Of(json)) is null)
             unreadable = LineResult.Unreadable(line.Number, "must be a JSON object", RuleCode.Type);
@@ -45,5 +45,5 @@ internal static class SentMembers
     public static BrokenRule Broken(string name, Rule rule, JsonElement value) =>
         value.ValueKind == JsonValueKind.Undefined
             ? new BrokenRule(name, $"is required; it {rule.Message}", RuleCode.Required)
-            : new BrokenRule(name, rule.Message, rule.CodeOf(value));
+            : new BrokenRule(name, rule.MessageOf(value), rule.CodeOf(value));
 }

@@ -186,6 +186,21 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Single(await _app.PricesAsync(id));
     }
 
+    [Theory]
+    [InlineData("name")]
+    [InlineData("contact_phone_number")]
+    [InlineData("building_type")]
+    public async Task Of_text_that_is_not_valid_the_error_says_why(string field)
+    {
+        var body = JsonNode.Parse(ListingBody.Of())!.AsObject();
+        body[field] = "HALF";
+        var half = body.ToJsonString().Replace("HALF", "\\ud800", StringComparison.Ordinal);
+        var answer = await _app.SendAsync("POST", "listings", half);
+        AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal($"{field} has half of a surrogate pair, which is not valid text.", answer.Message);
+        Assert.Equal("pattern", answer.Body.GetProperty("errors")[0].GetProperty("code").GetString());
+    }
+
     [Fact]
     public async Task A_member_that_stands_twice_is_a_422()
     {

@@ -88,6 +88,17 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
         Assert.True(JsonNode.DeepEquals(before, await ReadAsync(id)));
     }
 
+    [Theory]
+    [InlineData("""{ "\ud800": 1 }""", "body")]
+    [InlineData("""{ "\ud800": 1, "name": "Hof", "rooms_count": 0 }""", "rooms_count body")]
+    [InlineData("""{ "postal_address": { "\udc00": null, "city": "Ulm" } }""", "postal_address.body")]
+    public async Task A_member_without_a_valid_name_is_reported_and_no_other_that_is_right(string body, string fields)
+    {
+        var answer = await PatchAsync(await _app.CreateAsync(1), body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(fields.Split(' '), answer.Fields);
+    }
+
     [Fact]
     public async Task What_no_PUT_could_send_is_a_413_and_changes_nothing()
     {

@@ -179,6 +179,19 @@ public sealed class HistoryGapTests : IAsyncLifetime
         Assert.DoesNotContain($"{id}", await GapsAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "from to")]
+    [InlineData("?to=1", "from")]
+    [InlineData("?from=0", "from to")]
+    [InlineData("?from=2&to=x&colour=red", "to colour")]
+    [InlineData("?from=2.0&to=1e0", "to")]
+    public async Task A_loss_without_its_numbers_is_a_422_that_names_each_of_them(string query, string fields)
+    {
+        var answer = await _app.SendAsync("POST", $"ops/price-history/1/accept-loss{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
+        Assert.Equal(fields.Split(' '), answer.Fields);
+    }
+
     [Fact]
     public async Task A_loss_that_an_operator_accepts_is_named_in_every_response()
     {

@@ -52,6 +52,25 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task A_line_that_is_not_JSON_has_one_position_and_text_that_is_not_valid_is_named()
+    {
+        var outcomes = await _app.SendLinesAsync(
+            Path,
+            Lines.Of("A"),
+            """{ "key" }""",
+            Lines.Of("B", name: "HALF").Replace("HALF", "\\ud800", StringComparison.Ordinal),
+            Lines.Of("HALF").Replace("HALF", "\\ud800", StringComparison.Ordinal)
+        );
+        var errors = outcomes.Skip(1).Select(line => Assert.Single(line["errors"]!.AsArray())!).ToList();
+        Assert.StartsWith("is not valid JSON at byte 9: ", (string?)errors[0]["message"], StringComparison.Ordinal);
+        Assert.Equal(["line", "name", "key"], errors.Select(error => (string?)error["field"]));
+        Assert.All(
+            errors.Skip(1),
+            error => Assert.Equal("has half of a surrogate pair, which is not valid text", (string?)error["message"])
+        );
+    }
+
+    [Fact]
     public async Task A_line_over_64_KiB_is_rejected_and_the_others_proceed()
     {
         var outcomes = await _app.SendLinesAsync(

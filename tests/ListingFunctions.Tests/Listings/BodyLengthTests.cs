@@ -40,7 +40,7 @@ public sealed class BodyLengthTests
 
     private static ListingWrite Read(string body)
     {
-        Assert.True(JsonBody.TryParse(Encoding.UTF8.GetBytes(body), out var json, out _));
+        Assert.True(JsonBody.TryParse(Encoding.UTF8.GetBytes(body), isLine: false, out var json, out _));
         return new ListingWriteRules().Read(json).Write!;
     }
 }

@@ -14,6 +14,8 @@ internal static class JsonBody
     /// <summary>The longest body in bytes, 64 KiB.</summary>
     public const int MaxLength = 64 * 1024;
 
+    private const string Json = "application/json";
+
     private static readonly string[] ReaderTerms =
     [
         " Change the reader options.",
@@ -25,7 +27,7 @@ internal static class JsonBody
 
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Cancels the read.</param>
-    /// <param name="types">The media types that are accepted; none for JSON of any kind.</param>
+    /// <param name="types">The media types that are accepted; none for JSON as such, see <see cref="IsJson"/>.</param>
     public static async Task<(JsonElement Json, Problem? Problem)> ReadAsync(
         HttpRequest request,
         CancellationToken cancellationToken,
@@ -112,11 +114,11 @@ internal static class JsonBody
 
     /// <summary>415 if the body is of another media type, or encoded.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="types">The media types that are accepted; none for JSON of any kind.</param>
+    /// <param name="types">The media types that are accepted; none for JSON as such, see <see cref="IsJson"/>.</param>
     public static Problem? CheckType(HttpRequest request, params string[] types)
     {
         if (!IsOfType(request.ContentType, types))
-            return Problem.NotOfType(request.ContentType!, types is [var accepted, ..] ? accepted : "application/json");
+            return Problem.NotOfType(request.ContentType!, types.Length > 0 ? string.Join(" or ", types) : Json);
         return IsPlain(request.Headers.ContentEncoding) ? null : Problem.Encoded(request.Headers.ContentEncoding!);
     }
 
@@ -126,6 +128,15 @@ internal static class JsonBody
             encoding is null or "" || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
         );
 
+    /// <summary>
+    /// Whether a type is JSON without a meaning that it would lose here: <c>application/json</c>, or a vendor's own type. A
+    /// patch, for one (<c>application/json-patch+json</c>), is no listing.
+    /// </summary>
+    private static bool IsJson(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.StartsWith("application/vnd.", StringComparison.OrdinalIgnoreCase)
+            && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a body is of one of these types, in UTF-8; a body without a type is taken for one.</summary>
     private static bool IsOfType(string? contentType, string[] types) =>
         string.IsNullOrEmpty(contentType)
@@ -133,8 +144,7 @@ internal static class JsonBody
             && (
                 types.Length > 0
                     ? types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
-                    : type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-                        || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase)
+                    : IsJson(type)
             )
             && (
                 !type.Charset.HasValue

@@ -23,6 +23,9 @@ public sealed class LineExchange(SourceListings sources, TimeProvider time, ILog
     /// <summary>The response is sent when this much of it is ready, or when nothing more is.</summary>
     private const int FlushLength = 16 * 1024;
 
+    /// <summary>A writer does not take the encoder of the options, which escapes no more than it must.</summary>
+    private static readonly JsonWriterOptions Writing = new() { Encoder = SourcesJson.Types.Options.Encoder };
+
     /// <summary>
     /// Reads, processes and responds. If the client disconnects, no further line is begun, and those in flight are
     /// completed or cancelled; what was reported as done is done.
@@ -117,7 +120,7 @@ public sealed class LineExchange(SourceListings sources, TimeProvider time, ILog
 
     private static async Task WriteAsync(PipeWriter body, LineResult result)
     {
-        await using (var writer = new Utf8JsonWriter(body))
+        await using (var writer = new Utf8JsonWriter(body, Writing))
             JsonSerializer.Serialize(writer, result, SourcesJson.Types.LineResult);
         body.GetSpan(1)[0] = (byte)'\n';
         body.Advance(1);

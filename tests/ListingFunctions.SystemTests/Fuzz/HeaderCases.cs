@@ -64,6 +64,9 @@ internal static class HeaderCases
         "\"application/json\"",
         "application/json\u00e9",
         "application/octet-stream",
+        "application/merge-patch+json",
+        "application/json-patch+json",
+        "application/problem+json",
     ];
 
     private static readonly string[] JsonTypes =
@@ -73,7 +76,6 @@ internal static class HeaderCases
         "application/json; charset=utf-8",
         "application/json;charset=UTF-8",
         "application/json; charset=\"utf-8\"",
-        "application/merge-patch+json",
         "application/vnd.listing+json; version=1",
     ];
 

@@ -95,10 +95,14 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal("The body is longer than 64 KiB.", problem.GetProperty("message").GetString());
     }
 
-    [Fact]
-    public async Task A_body_of_another_type_is_a_415()
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/json-patch+json")]
+    [InlineData("application/merge-patch+json")]
+    [InlineData("application/problem+json")]
+    public async Task A_body_of_another_type_is_a_415(string type)
     {
-        using var content = new StringContent(ListingBody.Of(), Encoding.UTF8, "text/plain");
+        using var content = new StringContent(ListingBody.Of(), Encoding.UTF8, type);
         AssertProblem(await _app.SendAsync("POST", "listings", content), HttpStatusCode.UnsupportedMediaType);
     }
 

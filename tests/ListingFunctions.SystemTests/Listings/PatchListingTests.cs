@@ -131,6 +131,10 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
         var answer = await PatchAsync(await _app.CreateAsync(1), "[]", type);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
         Assert.Equal("application/merge-patch+json, application/json", answer["Accept-Patch"]);
+        Assert.Equal(
+            $"The Content-Type is '{type}; charset=utf-8'; it must be application/merge-patch+json or application/json, in UTF-8.",
+            answer.Message
+        );
     }
 
     [Fact]

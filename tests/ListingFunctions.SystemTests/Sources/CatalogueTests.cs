@@ -24,6 +24,18 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task A_key_is_returned_as_it_was_sent()
+    {
+        using var content = new StringContent(
+            Lines.Of("KEY").Replace("KEY", "a+b&c='<d>'", StringComparison.Ordinal),
+            Encoding.UTF8,
+            Lines.MediaType
+        );
+        var answer = await _app.SendAsync("POST", Path, content);
+        Assert.StartsWith("""{"line":1,"key":"a+b&c='<d>'",""", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_catalogue_that_is_sent_again_changes_nothing()
     {
         var catalogue = Enumerable.Range(0, 200).Select(number => Lines.Of($"K{number}", number)).ToArray();

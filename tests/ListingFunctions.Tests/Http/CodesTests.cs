@@ -8,7 +8,8 @@ namespace ListingFunctions.Tests.Http;
 /// <summary>The codes of errors are those of listingapi.yaml, where clients find them.</summary>
 public sealed partial class CodesTests
 {
-    private static readonly YamlNode Schemas = ReadSchemas();
+    private static readonly YamlNode Root = ReadDocument();
+    private static readonly YamlNode Schemas = Root["components"]["schemas"];
 
     private static readonly string[] Sources =
     [
@@ -18,12 +19,12 @@ public sealed partial class CodesTests
             .Select(File.ReadAllText),
     ];
 
-    private static YamlNode ReadSchemas()
+    private static YamlNode ReadDocument()
     {
         var yaml = new YamlStream();
         using var reader = File.OpenText(Repository.PathOf("listingapi.yaml"));
         yaml.Load(reader);
-        return yaml.Documents[0].RootNode["components"]["schemas"];
+        return yaml.Documents[0].RootNode;
     }
 
     private static IEnumerable<string> Documented(string schema) =>
@@ -48,6 +49,24 @@ public sealed partial class CodesTests
     {
         var description = Schemas[schema]["description"].ToString();
         Assert.All(Documented(schema), code => Assert.Contains($"`{code}`", description, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_example_of_an_error_has_its_code()
+    {
+        var problems = Root.AllNodes.OfType<YamlMappingNode>().Where(node => Has(node, "title") && Has(node, "detail"));
+        var rules = Root.AllNodes.OfType<YamlMappingNode>().Where(node => Has(node, "field") && Has(node, "message"));
+        Assert.All(problems, example => AssertCode(example, nameof(ErrorCode)));
+        Assert.All(rules, example => AssertCode(example, nameof(RuleCode)));
+
+        // Schemas have members of these names too.
+        static bool Has(YamlMappingNode node, string name) =>
+            node.Children.TryGetValue(name, out var value) && value is YamlScalarNode;
+        static void AssertCode(YamlMappingNode example, string schema)
+        {
+            Assert.True(Has(example, "code"), $"{example} has no code.");
+            Assert.Contains(example["code"].ToString(), Documented(schema));
+        }
     }
 
     [Fact]

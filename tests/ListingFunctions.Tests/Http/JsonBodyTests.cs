@@ -79,6 +79,10 @@ public sealed class JsonBodyTests
     [InlineData("application/json; charset=utf-16", 415)]
     [InlineData("application/x-www-form-urlencoded", 415)]
     [InlineData("text/plain", 415)]
+    [InlineData("application/json-patch+json", 415)]
+    [InlineData("application/merge-patch+json", 415)]
+    [InlineData("application/problem+json", 415)]
+    [InlineData("application/vnd.listing+xml", 415)]
     [InlineData("json", 415)]
     public async Task A_body_is_JSON_by_its_type(string contentType, int? status)
     {

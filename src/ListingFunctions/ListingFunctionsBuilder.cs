@@ -81,6 +81,7 @@ public static class ListingFunctionsBuilder
         builder.UseMiddleware<WriteAccess>();
         builder.UseMiddleware<SessionTokens>();
         builder.UseMiddleware<UnknownParameters>();
+        builder.UseMiddleware<UnmetConditions>();
         builder.UseMiddleware<ExceptionHandling>();
         return builder;
     }

@@ -13,7 +13,7 @@ namespace ListingFunctions.Access;
 /// <summary>
 /// Rejects the requests of a client over its limit with a 429, before any work is done for them, and reports the remaining
 /// requests in <c>RateLimit</c> and <c>RateLimit-Policy</c> (draft-ietf-httpapi-ratelimit-headers), unless caches share
-/// the response; see <see cref="Caching"/>. Health is not limited.
+/// the response; see <see cref="Caching"/>. Health and <c>OPTIONS</c> are not limited.
 /// </summary>
 internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
 {
@@ -43,6 +43,8 @@ internal sealed class RateLimit : IFunctionsWorkerMiddleware, IDisposable
         && context.GetHttpContext() is { } http
         && Routes.TriggerOf(context.FunctionDefinition.Name) is { } trigger
         && !trigger.Route!.StartsWith(Health, StringComparison.Ordinal)
+        // A page cannot read the 429 of a preflight, and OPTIONS takes no work.
+        && !HttpMethods.IsOptions(http.Request.Method)
             ? CountAsync(context, http, trigger.AuthLevel, next)
             : next(context);
 

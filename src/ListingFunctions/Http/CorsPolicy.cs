@@ -15,7 +15,7 @@ internal sealed class CorsPolicy(IOptions<CorsSettings> settings) : IFunctionsWo
     private const string Exposed =
         "Accept-Patch, Allow, Content-Location, Deprecation, ETag, Feed-At-End, Link, Location, Missing-Prices, RateLimit, RateLimit-Policy, Retry-After, Session-Token, Sunset, WWW-Authenticate";
     private const string Accepted =
-        "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, Session-Token, x-functions-key";
+        "Authorization, Cache-Control, Content-Type, Idempotency-Key, If-Match, If-Modified-Since, If-None-Match, If-Unmodified-Since, Session-Token, traceparent, tracestate, x-functions-key";
     private const string TwoHours = "7200";
 
     private readonly string[] _origins = settings.Value.Origins;

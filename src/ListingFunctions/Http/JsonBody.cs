@@ -142,9 +142,7 @@ internal static class JsonBody
         string.IsNullOrEmpty(contentType)
         || MediaTypeHeaderValue.TryParse(contentType, out var type)
             && (
-                types.Length > 0
-                    ? types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
-                    : IsJson(type)
+                types.Length > 0 ? types.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase) : IsJson(type)
             )
             && (
                 !type.Charset.HasValue

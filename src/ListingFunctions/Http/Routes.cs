@@ -26,7 +26,8 @@ internal static class Routes
             trigger,
             new TemplateMatcher(TemplateParser.Parse(trigger.Route!), new RouteValueDictionary()),
             IsFallback: type == typeof(UnmatchedRequests),
-            HandlesQuery: method.IsDefined(typeof(HandlesQueryAttribute))
+            HandlesQuery: method.IsDefined(typeof(HandlesQueryAttribute)),
+            HandlesConditions: method.IsDefined(typeof(HandlesConditionsAttribute))
         ),
     ];
 
@@ -75,6 +76,15 @@ internal static class Routes
     public static bool TakesNoParameters(string function) =>
         ByName.TryGetValue(function, out var one) && one is { IsFallback: false, HandlesQuery: false };
 
+    /// <summary>
+    /// Whether a function changes something that has no version: every HTTP function with another method than GET and HEAD
+    /// and without <see cref="HandlesConditionsAttribute"/>, but for the fallback.
+    /// </summary>
+    public static bool WritesWithoutVersion(string function) =>
+        ByName.TryGetValue(function, out var one)
+        && one is { IsFallback: false, HandlesConditions: false }
+        && !Array.TrueForAll(one.Trigger.Methods!, IsRead);
+
     private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private sealed record HttpFunction(
@@ -82,7 +92,8 @@ internal static class Routes
         HttpTriggerAttribute Trigger,
         TemplateMatcher Template,
         bool IsFallback,
-        bool HandlesQuery
+        bool HandlesQuery,
+        bool HandlesConditions
     )
     {
         public bool IsForOperators => Trigger.AuthLevel == AuthorizationLevel.Admin;

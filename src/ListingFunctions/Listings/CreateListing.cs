@@ -30,6 +30,7 @@ public sealed class CreateListing(
     /// if the listing was deleted.
     /// </summary>
     [Function(nameof(CreateListing))]
+    [HandlesConditions]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "post", Route = "listings")] HttpRequest request,
         CancellationToken cancellationToken

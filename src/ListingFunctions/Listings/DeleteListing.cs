@@ -12,6 +12,7 @@ public sealed class DeleteListing(ListingDeletions deletions)
 {
     /// <summary>204; 404; 412 if a condition is not met.</summary>
     [Function(nameof(DeleteListing))]
+    [HandlesConditions]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "delete", Route = "listings/{id}")] HttpRequest request,
         string id,

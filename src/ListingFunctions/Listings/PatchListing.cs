@@ -18,6 +18,7 @@ public sealed class PatchListing(ListingUpdates updates, ListingWriteRules rules
     /// 415 with <c>Accept-Patch</c> if it is no merge patch; 422 if the patched listing would not be a valid one.
     /// </summary>
     [Function(nameof(PatchListing))]
+    [HandlesConditions]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "patch", Route = "listings/{id}")] HttpRequest request,
         string id,

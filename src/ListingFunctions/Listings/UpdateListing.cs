@@ -14,6 +14,7 @@ public sealed class UpdateListing(ListingUpdates updates, ListingWriteRules rule
     /// listing.
     /// </summary>
     [Function(nameof(UpdateListing))]
+    [HandlesConditions]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "put", Route = "listings/{id}")] HttpRequest request,
         string id,

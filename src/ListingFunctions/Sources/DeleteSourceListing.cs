@@ -14,6 +14,7 @@ public sealed class DeleteSourceListing(SourceListings sources, ListingDeletions
 {
     /// <summary>204; 404; 412 if a condition is not met.</summary>
     [Function(nameof(DeleteSourceListing))]
+    [HandlesConditions]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "delete", Route = "sources/{source}/listings/{key}")] HttpRequest request,
         string source,

@@ -14,6 +14,7 @@ public sealed class PutSourceListing(SourceListings sources, ListingWriteRules r
     /// is as it was sent; otherwise as <see cref="UpdateListing"/>.
     /// </summary>
     [Function(nameof(PutSourceListing))]
+    [HandlesConditions]
     public async Task<IResult> RunAsync(
         [HttpTrigger(Permissions.Writes, "put", Route = "sources/{source}/listings/{key}")] HttpRequest request,
         string source,

@@ -37,6 +37,24 @@ public sealed class RateLimitTests
         await Eventually.HoldsAsync(async () => (await AskAsync(app, "9.9.9.9")).Status == HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Preflights_are_not_counted_and_those_of_a_client_over_its_limit_succeed()
+    {
+        await using var app = await LimitedAsync(1, burst: 3);
+        (string, string)[] headers = [("X-Forwarded-For", "9.9.9.9"), ("Origin", "https://a.example")];
+        for (var i = 0; i < 10; i++)
+        {
+            var preflight = await app.ExchangeAsync("OPTIONS", "api/listings", headers);
+            Assert.Equal((HttpStatusCode.NoContent, null), (preflight.Status, preflight["RateLimit"]));
+        }
+
+        Response answer;
+        do answer = await AskAsync(app, "9.9.9.9");
+        while (answer.Status == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await app.ExchangeAsync("OPTIONS", "api/listings", headers)).Status);
+    }
+
     /// <summary>On the Functions host all of them were one client: its proxy replaces X-Forwarded-For.</summary>
     [Fact]
     public async Task Each_of_800_addresses_is_a_client_of_its_own()

@@ -44,6 +44,7 @@ public sealed partial class DocumentTests
             Assert.Equal(200, (await _proxy.SendAsync("POST", path, line)).Status);
             await WrongAsync("POST", path, 415, new StringContent("{}", Encoding.UTF8, "text/plain"));
             await WrongAsync("POST", path, 400, "{}", ("Session-Token", "x"));
+            await WrongAsync("POST", path, 412, "{}", Unmet);
         }
 
         await WrongAsync("POST", "/sources/Agency/listings", 422, "{}");

@@ -119,7 +119,16 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Equal(Portal, answer["Access-Control-Allow-Origin"]);
         Assert.Contains("PUT", answer["Access-Control-Allow-Methods"], StringComparison.Ordinal);
         foreach (
-            var header in new[] { "Content-Type", "If-Match", "Idempotency-Key", "Session-Token", "x-functions-key" }
+            var header in new[]
+            {
+                "Content-Type",
+                "If-Match",
+                "Idempotency-Key",
+                "Session-Token",
+                "traceparent",
+                "tracestate",
+                "x-functions-key",
+            }
         )
             Assert.Contains(header, answer["Access-Control-Allow-Headers"]!.Split(", "));
         Assert.Equal("7200", answer["Access-Control-Max-Age"]);

@@ -1,4 +1,5 @@
 using System.Net;
+using ListingFunctions.SystemTests.Sources;
 
 namespace ListingFunctions.SystemTests.Http;
 
@@ -81,5 +82,47 @@ public sealed class PreconditionTests(SharedApp shared) : IClassFixture<SharedAp
         Assert.Equal(HttpStatusCode.PreconditionFailed, created.Status);
         created = await _app.SendAsync("POST", "listings", ListingBody.Of(1), ("If-None-Match", "*"));
         Assert.Equal(HttpStatusCode.Created, created.Status);
+    }
+
+    /// <summary>Writes of what has a version evaluate the condition themselves, and have tests of their own.</summary>
+    public static TheoryData<string, string> WritesWithoutVersion =>
+        new(
+            ApiOperation
+                .All.Where(operation =>
+                    operation.Method != "GET"
+                    && (
+                        operation.Path.StartsWith("/ops/", StringComparison.Ordinal)
+                        || operation is { Method: "POST", Path: "/sources/{source}/listings" }
+                    )
+                )
+                .Select(operation => (operation.Method, operation.Path))
+        );
+
+    [Theory]
+    [MemberData(nameof(WritesWithoutVersion))]
+    public async Task A_write_of_what_has_no_version_meets_no_If_Match(string method, string path)
+    {
+        var operation = ApiOperation.All.Single(each => (each.Method, each.Path) == (method, path));
+        foreach (var parameter in operation.Parameters.Where(parameter => parameter.Place == "path"))
+            path = path.Replace($"{{{parameter.Name}}}", parameter.Example[0], StringComparison.Ordinal);
+        foreach (
+            var (value, status) in new[]
+            {
+                ("\"another\"", HttpStatusCode.PreconditionFailed),
+                ("*", HttpStatusCode.PreconditionFailed),
+                ("another", HttpStatusCode.BadRequest),
+            }
+        )
+            Assert.Equal(status, (await _app.SendAsync(method, path[1..], body: null, ("If-Match", value))).Status);
+    }
+
+    [Fact]
+    public async Task An_import_whose_condition_is_not_met_imports_nothing()
+    {
+        using var line = new StringContent(Lines.Import("conditional", "A", Lines.Days(1)), null, Lines.MediaType);
+        var answer = await _app.SendAsync("POST", "ops/import", line, ("If-Match", "\"another\""));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status);
+        var read = await _app.SendAsync("GET", "sources/conditional/listings/A");
+        Assert.Equal(HttpStatusCode.NotFound, read.Status);
     }
 }

@@ -32,7 +32,10 @@ public sealed class CosmosSettings
     /// <summary><c>Cosmos__Database</c>: the database that holds the containers.</summary>
     public string? Database { get; set; }
 
-    /// <summary><c>Cosmos__ConnectionMode</c>: <c>Direct</c> (TCP, the default, lowest latency) or <c>Gateway</c> (HTTPS only, which emulators require).</summary>
+    /// <summary>
+    /// <c>Cosmos__ConnectionMode</c>: <c>Direct</c> (TCP, the default, lowest latency) or <c>Gateway</c> (HTTPS only, which
+    /// emulators require).
+    /// </summary>
     public string ConnectionMode { get; set; } = nameof(Microsoft.Azure.Cosmos.ConnectionMode.Direct);
 
     internal Uri Endpoint =>

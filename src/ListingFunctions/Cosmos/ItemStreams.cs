@@ -117,7 +117,10 @@ internal static class ItemStreams
         return true;
     }
 
-    /// <summary>Replaces the item if its ETag is <paramref name="ifMatch"/>, or whatever it is if that is null, and returns the new ETag; <see langword="null"/> if it is not, or there is no item.</summary>
+    /// <summary>
+    /// Replaces the item if its ETag is <paramref name="ifMatch"/>, or whatever it is if that is null, and returns the new
+    /// ETag; <see langword="null"/> if it is not, or there is no item.
+    /// </summary>
     public static async Task<string?> TryReplaceAsync<T>(
         this Container container,
         T item,

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.Health;
 
 /// <summary>
-/// Measures how far the functions on the change feed are behind, how many dead letters are open, and how many histories have a gap. A failed
-/// measurement is a warning and no value, because a zero would mean that all is well.
+/// Measures how far the functions on the change feed are behind, how many dead letters are open, and how many histories
+/// have a gap. A failed measurement is a warning and no value, because a zero would mean that all is well.
 /// </summary>
 public sealed partial class MeasureFeedLag(
     Database database,

@@ -26,8 +26,8 @@ public sealed class CreateListing(
 
     /// <summary>
     /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 if the body is not a valid listing;
-    /// 412 with an <c>If-Match</c>, which no listing that does not exist meets. With an <c>Idempotency-Key</c> that was used before: the listing that it created; 422 if the body differs, 409
-    /// if the listing was deleted.
+    /// 412 with an <c>If-Match</c>, which no listing that does not exist meets. With an <c>Idempotency-Key</c> that was used
+    /// before: the listing that it created; 422 if the body differs, 409 if the listing was deleted.
     /// </summary>
     [Function(nameof(CreateListing))]
     [HandlesConditions]

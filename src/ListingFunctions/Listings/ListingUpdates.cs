@@ -11,7 +11,7 @@ namespace ListingFunctions.Listings;
 /// </summary>
 public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore history, TimeProvider time)
 {
-    /// <summary>Attempts under contention before the client gets a 409; in each round one writer succeeds.</summary>
+    /// <summary>Attempts before a concurrency conflict is a 409 to the client; in each round one writer succeeds.</summary>
     private const int MaxAttempts = 40;
 
     private const int MaxPauseMilliseconds = 50;
@@ -97,7 +97,7 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
         }
     }
 
-    /// <inheritdoc cref="UpdateAsync(long, Func{StoredListing, CancellationToken, ValueTask{UpdateDecision}}, StoredListing?, CancellationToken)"/>
+    /// <summary>Updates a listing, as the other overload does, by a decision that needs nothing but the version.</summary>
     public Task<ListingUpdate> UpdateAsync(
         long id,
         Func<StoredListing, UpdateDecision> decide,

@@ -7,7 +7,8 @@ namespace ListingFunctions.Market;
 
 /// <summary>
 /// Computes the market of a place from the histories of its listings: a pure function, exact to the cent, whatever the
-/// order of the listings. Ratios are exact until a figure is rounded, once. Each period looks at each listing once, and at each price once in all.
+/// order of the listings. Ratios are exact until a figure is rounded, once. Each period looks at each listing once, and at
+/// each price once in all.
 /// </summary>
 internal static class MarketFigures
 {

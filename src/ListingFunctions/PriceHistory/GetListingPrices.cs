@@ -19,9 +19,10 @@ public sealed class GetListingPrices(IListingStore listings, HistoryReader histo
     private const string Newest = "desc";
 
     /// <summary>
-    /// 200 with a plain array (or lines, or a table), and a <c>Link</c> if the range has more pages; 406; 304 or 412 by the request's conditions, which the
-    /// trail decides without reading the history; 404; 422 for an invalid parameter, 400 for a continuation that is invalid for
-    /// these parameters; 503 if the history has a gap, or a replica lags.
+    /// 200 with a plain array (or lines, or a table), and a <c>Link</c> if the range has more pages; 406 if none of these is
+    /// acceptable; 304 or 412 by the request's conditions, which the trail decides without reading the history; 404; 422 for
+    /// an invalid parameter, 400 for a continuation that is invalid for these parameters; 503 if the history has a gap, or a
+    /// replica lags.
     /// </summary>
     [Function(nameof(GetListingPrices))]
     [HandlesQuery]

@@ -19,9 +19,9 @@ public sealed class GetPriceChanges(PriceFeed feed)
     private static readonly Rule ListingRule = Rule.Pattern("must be the id of a listing");
 
     /// <summary>
-    /// 200 with a plain array (or lines, or a table) and, always, the <c>Link</c> to continue from; the array is empty if nothing more is
-    /// recorded, or nothing among the next pages matches the filters, which <c>Feed-At-End</c> distinguishes. 400 for an
-    /// invalid <c>since</c>; 422 for any other invalid parameter.
+    /// 200 with a plain array (or lines, or a table) and, always, the <c>Link</c> to continue from; the array is empty if
+    /// nothing more is recorded, or nothing among the next pages matches the filters, which <c>Feed-At-End</c> distinguishes.
+    /// 406 if none of these is acceptable; 400 for an invalid <c>since</c>; 422 for any other invalid parameter.
     /// </summary>
     [Function(nameof(GetPriceChanges))]
     [HandlesQuery]
@@ -30,9 +30,9 @@ public sealed class GetPriceChanges(PriceFeed feed)
         CancellationToken cancellationToken
     )
     {
-        var (representation, refused) = Representations.Negotiate(request);
-        if (refused is not null)
-            return refused;
+        var (representation, notAcceptable) = Representations.Negotiate(request);
+        if (notAcceptable is not null)
+            return notAcceptable;
         var parameters = new QueryParameters(request.Query);
         var since = parameters.Continuation(FeedStart.Parameter);
         var limit = parameters.Limit();

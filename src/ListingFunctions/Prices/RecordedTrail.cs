@@ -13,7 +13,7 @@ internal static class RecordedTrail
     }
 
     /// <summary>
-    /// The changes of a history from its beginning. A change without a number follows the one before it; the first is
+    /// The changes of a history from its beginning. A change without a number follows the previous one; the first is
     /// number 1.
     /// </summary>
     public static IReadOnlyList<PriceChange> FromBeginning(IReadOnlyList<RecordedPrice> recorded)

@@ -120,11 +120,11 @@ internal sealed class ImportRules(ListingWriteRules rules, HistoryReader history
         if (instant <= previous?.CreatedDate)
             return new BrokenRule(
                 ".created_date",
-                "must be at least a millisecond later than the one before it",
+                "must be at least a millisecond later than the previous change",
                 RuleCode.Bounds
             );
         if (price == previous?.PriceEur)
-            return new BrokenRule(".price_eur", "must differ from the one before it", RuleCode.Duplicate);
+            return new BrokenRule(".price_eur", "must differ from that of the previous change", RuleCode.Duplicate);
         change = new PriceChange(price, instant, before.Count + 1);
         return null;
     }

@@ -120,7 +120,7 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
     }
 
     [Fact]
-    public async Task An_outage_that_stays_is_the_clients_to_hear_of()
+    public async Task If_Cosmos_stays_unavailable_the_exception_reaches_the_client()
     {
         ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""));
         _store

@@ -239,7 +239,7 @@ public sealed class ListingStateTests
     }
 
     [Fact]
-    public void An_imported_listing_has_its_whole_history_and_is_no_old_copy()
+    public void An_imported_listing_has_its_complete_history_and_is_no_old_copy()
     {
         PriceChange[] history = [new(2, Noon.AddYears(-2), 1), new(720_000, Noon.AddYears(-1), 2)];
         var listing = Listing.Import(10, Write(), Noon.AddYears(-3), history, Noon, "name");

@@ -97,7 +97,7 @@ public sealed class ListingTests
     }
 
     [Fact]
-    public void It_is_answered_with_nothing_of_the_inside()
+    public void Its_response_has_no_internal_members()
     {
         var listing = ListingOf(RisingPrices(17)) with { ContactPhoneNumber = null, Timestamp = 1 };
         var json = JsonSerializer.SerializeToElement(new ListingResponse(listing), ListingsJson.Types.ListingResponse);

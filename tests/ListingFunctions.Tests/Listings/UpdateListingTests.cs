@@ -29,7 +29,7 @@ public sealed class UpdateListingTests : UpdateListingTest
     }
 
     [Fact]
-    public async Task It_tells_the_client_to_try_again_when_others_are_always_faster()
+    public async Task A_concurrency_conflict_at_every_attempt_is_a_409_that_can_be_retried()
     {
         ReadReturns(new StoredListing(NewListing(), "\"1\""));
         ReplaceReturns([null]);

@@ -135,7 +135,7 @@ public sealed class PriceTallyTests
     [InlineData(100, 1.0)]
     [InlineData(3, 33.33)]
     [InlineData(1e300, 0.0)]
-    public void The_latest_price_is_told_by_the_square_metre(double area, double price) =>
+    public void The_summary_has_the_latest_price_per_square_metre(double area, double price) =>
         Assert.Equal((decimal)price, Tally(null, At(0, 100)).Summarise(10, null, Later, area).PricePerM2Eur);
 
     [Theory]

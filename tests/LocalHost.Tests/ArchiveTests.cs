@@ -21,7 +21,12 @@ public sealed class ArchiveTests : IDisposable
         var options = new LocalHostOptions { DataDirectory = _folder.FullName };
         Assert.Contains($"Archive    in {archive}\n", await SummaryAsync(App, options), StringComparison.Ordinal);
         foreach (var content in new byte[][] { [1, 2], [3] })
-            await _archive!.WriteAsync("2026/11/7.json", content, TestHost.Stop);
+        {
+            var version = await _archive!.VersionOfAsync("2026/11/7.json", TestHost.Stop);
+            Assert.True(await _archive.WriteAsync("2026/11/7.json", content, version, TestHost.Stop));
+            Assert.False(await _archive.WriteAsync("2026/11/7.json", [4], version, TestHost.Stop));
+        }
+
         var file = Assert.Single(Directory.GetFiles(archive, "*", SearchOption.AllDirectories));
         Assert.Equal(Path.Combine(archive, "2026", "11", "7.json"), file);
         Assert.Equal([3], await File.ReadAllBytesAsync(file, TestHost.Stop));
@@ -31,7 +36,8 @@ public sealed class ArchiveTests : IDisposable
     public async Task It_is_in_memory_if_the_data_are()
     {
         Assert.Contains("Archive    in memory\n", await SummaryAsync(App), StringComparison.Ordinal);
-        await _archive!.WriteAsync("2026/11/7.json", [1], TestHost.Stop);
+        Assert.True(await _archive!.WriteAsync("2026/11/7.json", [1], null, TestHost.Stop));
+        Assert.False(await _archive.WriteAsync("2026/11/7.json", [1], null, TestHost.Stop));
     }
 
     [Theory]
@@ -43,7 +49,7 @@ public sealed class ArchiveTests : IDisposable
         await SummaryAsync(App, options);
         Assert.Empty(_archive!.Find("7.json"));
         foreach (var path in new[] { "2026/11/7.json", "2025/01/7.json", "2026/11/17.json" })
-            await _archive.WriteAsync(path, [1], TestHost.Stop);
+            await _archive.WriteAsync(path, [1], null, TestHost.Stop);
         Assert.Equal(["2025/01/7.json", "2026/11/7.json"], _archive.Find("7.json").Order(StringComparer.Ordinal));
         Assert.Equal([1], await _archive.ReadAsync("2026/11/7.json", TestHost.Stop));
         Assert.Null(await _archive.ReadAsync("2026/12/7.json", TestHost.Stop));

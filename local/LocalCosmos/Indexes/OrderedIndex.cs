@@ -22,75 +22,89 @@ internal sealed class OrderedIndex : RangeIndex
     private const int LargestRead = 512;
 
     private readonly Lock _gate = new();
-    private readonly PartitionRange _range;
     private readonly RowOrder _order;
     private readonly int _width;
-    private readonly long _built;
     private readonly SortedChunks<Store.Item> _items = new();
     private readonly ConcurrentQueue<Store.Item> _pending = new();
     private IReadOnlyList<Store.Item>? _unsorted;
     private int _replaced;
     private int _count;
     private int _readers;
+    private long _since;
+    private long _until = long.MaxValue;
 
-    /// <param name="range">The range.</param>
     /// <param name="order">The order, the first path ascending.</param>
-    /// <param name="items">Its items at this moment.</param>
+    /// <param name="items">The items of the range at this moment.</param>
     /// <param name="lsn">The last number in the order of writes at this moment.</param>
-    public OrderedIndex(
-        PartitionRange range,
-        IReadOnlyList<OrderByItem> order,
-        IReadOnlyList<Store.Item> items,
-        long lsn
-    )
+    public OrderedIndex(IReadOnlyList<OrderByItem> order, IReadOnlyList<Store.Item> items, long lsn)
     {
-        _range = range;
         _order = new(order);
         _width = order.Count;
         _unsorted = items;
-        _built = lsn;
+        _since = lsn;
         _count = items.Count;
     }
 
-    public override bool Report(Store.Item? replaced, Store.Item? written)
+    /// <summary>The last place in the order of writes at which it can be read: where it was dropped.</summary>
+    public long Until => Volatile.Read(ref _until);
+
+    public override bool Report(Store.Item? replaced, Store.Item? written, long lsn)
     {
         if (written is not null)
             _pending.Enqueue(written);
         var stale = replaced is null ? Volatile.Read(ref _replaced) : Interlocked.Increment(ref _replaced);
-        return Math.Max(_pending.Count, stale) <= Math.Max(MostPending, Volatile.Read(ref _count));
+        if (Math.Max(_pending.Count, stale) <= Math.Max(MostPending, Volatile.Read(ref _count)))
+            return true;
+        Volatile.Write(ref _until, lsn);
+        return false;
     }
 
-    /// <summary>The items in order or backwards, from a place in the order in which they are read.</summary>
-    public IEnumerable<Store.Item> Read(RowStart? start, bool isBackward)
+    /// <summary>Keeps all versions that are in it until <see cref="Leave"/>.</summary>
+    /// <returns>The first place in the order of writes at which it can be read.</returns>
+    public long Enter()
     {
-        var lsn = Enter();
+        lock (_gate)
+        {
+            _readers++;
+            return _since;
+        }
+    }
+
+    /// <summary>Ends what <see cref="Enter"/> began.</summary>
+    public void Leave()
+    {
+        lock (_gate)
+            _readers--;
+    }
+
+    /// <summary>
+    /// The items in order or backwards, from a place in the order in which they are read, as they were at a place in
+    /// the order of writes. For readers that have entered.
+    /// </summary>
+    public IEnumerable<Store.Item> Read(RowStart? start, bool isBackward, long lsn)
+    {
+        lock (_gate)
+            Prepare(lsn);
         // What the last item read compares as: it is passed.
         var past = isBackward ? 1 : -1;
-        try
+        var batch = new List<Store.Item>(FirstRead);
+        var compare = Comparison(start, isBackward);
+        for (var size = FirstRead; ; size = Math.Min(2 * size, LargestRead))
         {
-            var batch = new List<Store.Item>(FirstRead);
-            var compare = Comparison(start, isBackward);
-            for (var size = FirstRead; ; size = Math.Min(2 * size, LargestRead))
-            {
-                batch.Clear();
-                lock (_gate)
-                    if (isBackward)
-                        _items.ReadBackwards(batch, compare, size);
-                    else
-                        _items.Read(batch, compare, size);
-                foreach (var item in batch)
-                    if (item.IsVisibleAt(lsn))
-                        yield return item;
-                if (batch.Count < size)
-                    yield break;
-                // Replaced versions tie with nothing: the number of the version decides among those of one item.
-                var last = (Key: Key(batch[^1]), batch[^1].Lsn);
-                compare = item => Compare(item, last.Key, last.Lsn) is var order && order != 0 ? order : past;
-            }
-        }
-        finally
-        {
-            Leave();
+            batch.Clear();
+            lock (_gate)
+                if (isBackward)
+                    _items.ReadBackwards(batch, compare, size);
+                else
+                    _items.Read(batch, compare, size);
+            foreach (var item in batch)
+                if (item.IsVisibleAt(lsn))
+                    yield return item;
+            if (batch.Count < size)
+                yield break;
+            // Replaced versions tie with nothing: the number of the version decides among those of one item.
+            var last = (Key: Key(batch[^1]), batch[^1].Lsn);
+            compare = item => Compare(item, last.Key, last.Lsn) is var order && order != 0 ? order : past;
         }
     }
 
@@ -111,23 +125,17 @@ internal sealed class OrderedIndex : RangeIndex
         };
     }
 
-    private long Enter()
+    private void Prepare(long lsn)
     {
-        // What was applied when the index was built is visible to all a moment later.
-        SpinWait.SpinUntil(() => _range.Lsn >= _built);
-        lock (_gate)
+        TakeIn(lsn);
+        // Only this reader is there, and whoever enters later reads at a later place.
+        if (_readers == 1 && _replaced > FewReplaced + _items.Count / 4)
         {
-            var lsn = _range.Lsn;
-            TakeIn(lsn);
-            if (_readers == 0 && _replaced > FewReplaced + _items.Count / 4)
-            {
-                Volatile.Write(ref _replaced, 0);
-                _items.RemoveAll(item => item.Lsn <= lsn && !item.IsVisibleAt(lsn));
-            }
-            Volatile.Write(ref _count, _items.Count);
-            _readers++;
-            return lsn;
+            Volatile.Write(ref _replaced, 0);
+            _items.RemoveAll(item => item.Lsn <= lsn && !item.IsVisibleAt(lsn));
+            _since = lsn;
         }
+        Volatile.Write(ref _count, _items.Count);
     }
 
     private void TakeIn(long lsn)
@@ -154,12 +162,6 @@ internal sealed class OrderedIndex : RangeIndex
                 .ThenBy(each => each.Item.Lsn)
                 .Select(each => each.Item),
         ]);
-    }
-
-    private void Leave()
-    {
-        lock (_gate)
-            _readers--;
     }
 
     private int Compare(Store.Item item, RowKey key, long lsn) =>

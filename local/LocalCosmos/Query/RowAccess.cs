@@ -50,14 +50,14 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
             (_, { } first) => new RowStart(first.Values, first.Rid, first.Exclude),
             _ => Start(interval),
         };
-        if (equalities is null)
-            return source.InOrder(query.OrderBy, start) is { } rows ? Until(rows, interval) : null;
-        var equals = equalities.Select(equality => Equal(equality, start)).OfType<IEnumerable<QueryRow>>().ToList();
-        return equals.Count == equalities.Count ? Until(new RowMerge(query.OrderBy).Of(equals), interval) : null;
+        IReadOnlyList<RowRun> runs = equalities is null
+            ? [new(query.OrderBy, start)]
+            : [.. equalities.Select(equality => Equal(equality, start))];
+        return source.InOrder(runs, query.OrderBy) is { } rows ? Until(rows, interval) : null;
     }
 
-    /// <summary>The rows for which an equality holds, in the order of ORDER BY; null if no index has it.</summary>
-    private IEnumerable<QueryRow>? Equal(Equality equality, RowStart? start)
+    /// <summary>The rows for which an equality holds, in the order of ORDER BY.</summary>
+    private RowRun Equal(Equality equality, RowStart? start)
     {
         var isDescending = query.OrderBy.Count > 0 && query.OrderBy[0].Descending;
         start = start is null
@@ -66,7 +66,7 @@ internal sealed class RowAccess(SelectQuery query, RowSource source)
             {
                 Values = [equality.Value, .. start.Values],
             };
-        return source.InOrder([new(equality.Key, isDescending), .. query.OrderBy], start)?.TakeWhile(equality.Holds);
+        return new([new(equality.Key, isDescending), .. query.OrderBy], start, equality.Holds);
     }
 
     private bool IsUsable(Equality equality) =>

@@ -7,10 +7,13 @@ internal abstract class RowSource
     /// <param name="after">The <see cref="QueryRow.Place"/> after which to begin; 0 is the beginning.</param>
     public abstract IEnumerable<QueryRow> All(ulong after);
 
-    /// <summary>All rows in an order, from a place in it; null if no index has it.</summary>
-    /// <param name="order">The order.</param>
-    /// <param name="start">The place; null is the beginning.</param>
-    public virtual IEnumerable<QueryRow>? InOrder(IReadOnlyList<OrderByItem> order, RowStart? start) => null;
+    /// <summary>
+    /// The rows of one or several runs, merged into one order, each row once, all as they are at one moment; null if a
+    /// run is in the order of no index.
+    /// </summary>
+    /// <param name="runs">The runs. Each must be in the order, too.</param>
+    /// <param name="order">The order of the result.</param>
+    public virtual IEnumerable<QueryRow>? InOrder(IReadOnlyList<RowRun> runs, IReadOnlyList<OrderByItem> order) => null;
 
     /// <summary>Whether the policy declares an index of this path, or of the path whose text this is in lower case.</summary>
     public virtual bool IsIndexed(Expression key) => false;
@@ -40,3 +43,9 @@ internal abstract class RowSource
 /// A place in an order: before or after all rows whose first values are these and, if there is a rid, whose rid is it.
 /// </summary>
 internal sealed record RowStart(Value[] Values, ulong? Rid, bool IsAfter);
+
+/// <summary>Rows side by side in an order: from a place in it, as long as a condition holds.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Start">The place; null is the beginning.</param>
+/// <param name="While">The condition; null always holds.</param>
+internal sealed record RowRun(IReadOnlyList<OrderByItem> Order, RowStart? Start, Func<QueryRow, bool>? While = null);

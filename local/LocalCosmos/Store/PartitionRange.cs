@@ -89,7 +89,7 @@ internal sealed class PartitionRange(RangeRecord record)
             if (_indexes.IsEmpty)
                 return;
             foreach (var (name, index) in _indexes)
-                if (!index.Report(before, after))
+                if (!index.Report(before, after, lsn))
                     _indexes.TryRemove(name, out _);
         }
     }

@@ -6,6 +6,7 @@ internal abstract class RangeIndex
     /// <summary>Takes a change of the range, in the order of writes; it must be quick.</summary>
     /// <param name="replaced">The version that is no longer there; null if an item was created.</param>
     /// <param name="written">The version written; null if an item was deleted.</param>
-    /// <returns>False if the index is too far behind to be worth keeping: it is dropped.</returns>
-    public abstract bool Report(Item? replaced, Item? written);
+    /// <param name="lsn">The place of the change in the order of writes.</param>
+    /// <returns>False if the index is too far behind to be worth keeping: it is dropped, and gets no later change.</returns>
+    public abstract bool Report(Item? replaced, Item? written, long lsn);
 }

@@ -9,8 +9,8 @@ internal sealed class CountedRows(RowSource source) : RowSource
 
     public override IEnumerable<QueryRow> All(ulong after) => Counted(source.All(after));
 
-    public override IEnumerable<QueryRow>? InOrder(IReadOnlyList<OrderByItem> order, RowStart? start) =>
-        source.InOrder(order, start) is { } rows ? Counted(rows) : null;
+    public override IEnumerable<QueryRow>? InOrder(IReadOnlyList<RowRun> runs, IReadOnlyList<OrderByItem> order) =>
+        source.InOrder([.. runs.Select(run => run with { While = row => IsCounted(row, run) })], order);
 
     public override bool IsIndexed(Expression key) => source.IsIndexed(key);
 
@@ -21,6 +21,12 @@ internal sealed class CountedRows(RowSource source) : RowSource
 
     public override IReadOnlyList<QueryRow>? Within(OrderByItem path, Interval interval, int most) =>
         source.Within(path, interval, most) is { } rows ? [.. Counted(rows)] : null;
+
+    private bool IsCounted(QueryRow row, RowRun run)
+    {
+        Rows++;
+        return run.While?.Invoke(row) != false;
+    }
 
     private IEnumerable<QueryRow> Counted(IEnumerable<QueryRow> rows) =>
         rows.Select(row =>

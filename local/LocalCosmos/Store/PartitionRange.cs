@@ -103,5 +103,13 @@ internal sealed class PartitionRange(RangeRecord record)
             _byLsn.Append(item.Lsn, item);
     }
 
-    public void Publish(long lsn) => Volatile.Write(ref _lsn, lsn);
+    /// <summary>Shows readers all that has been applied, at once.</summary>
+    public void Publish() => Volatile.Write(ref _lsn, _applied);
+
+    /// <summary>Moves a range that is not used yet on in its order of writes.</summary>
+    public void MoveTo(long lsn)
+    {
+        _applied = LastLsn = Math.Max(LastLsn, lsn);
+        Publish();
+    }
 }

@@ -175,10 +175,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
             keys[after.Key] = change.Number;
         }
         if ((after ?? before)?.PartitionKey is { } key)
-        {
-            var range = container.Ranges.Find(new PartitionKey(key));
-            range.Publish(range.LastLsn = Math.Max(range.LastLsn, change.Lsn));
-        }
+            container.Ranges.Find(new PartitionKey(key)).MoveTo(change.Lsn);
         container.LastItem = Math.Max(container.LastItem, change.Number);
         container.LastTimestamp = Math.Max(container.LastTimestamp, after?.Timestamp ?? 0);
     }

@@ -57,7 +57,7 @@ internal sealed class WriteSet
         foreach (var change in _changes)
             change.Container.Apply(change);
         foreach (var change in _changes)
-            change.Range.Publish(change.Lsn);
+            change.Range.Publish();
     }
 
     public void Clear()

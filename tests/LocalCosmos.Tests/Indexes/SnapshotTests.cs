@@ -60,6 +60,26 @@ public sealed class SnapshotTests : IAsyncLifetime
         Assert.Equal(50, Count("c.color = 'red' OR c.city = 'Ulm'", () => Task.CompletedTask));
     }
 
+    [Fact]
+    public async Task A_transaction_enters_the_order_of_writes_at_once()
+    {
+        const int operations = 100;
+        var range = _listings.Ranges.All[0];
+        var before = range.Lsn;
+        var batch = Enumerable.Range(0, operations).Select(_ => Upsert("1", "blue", "Kiel")).ToList();
+        var writing = Task.Run(
+            async () =>
+            {
+                foreach (var _ in Enumerable.Range(0, 300))
+                    await _account.WriteAllAsync(_listings, batch);
+            },
+            Ct
+        );
+        while (!writing.IsCompleted)
+            Assert.Equal(0, (range.Lsn - before) % operations);
+        await writing;
+    }
+
     /// <summary>The rows of a query, with a write when it has read its first row.</summary>
     private int Count(string condition, Func<Task> write)
     {

@@ -144,6 +144,51 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_resource_id_is_not_given_again_after_the_journal_was_compacted()
+    {
+        var given = await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                var given = new HashSet<string>();
+                foreach (var _ in Enumerable.Range(0, 4))
+                {
+                    var created = await RecreateAsync(notes);
+                    var replaced = await created.Container.ReplaceContainerAsync(
+                        created.Resource,
+                        cancellationToken: Ct
+                    );
+                    given.UnionWith([created.Resource.SelfLink, Revision(created), Revision(replaced)]);
+                }
+                await notes.Database.GetContainer("last").DeleteContainerAsync(cancellationToken: Ct);
+                return given;
+            }
+        );
+        var grown = new FileInfo(Journal).Length;
+        await Recovery.WithNotesAsync(_folder, notes => Task.FromResult(0));
+        Assert.True(new FileInfo(Journal).Length < grown);
+        await Recovery.WithNotesAsync(
+            _folder,
+            async notes =>
+            {
+                var created = await RecreateAsync(notes);
+                Assert.DoesNotContain(created.Resource.SelfLink, given);
+                Assert.DoesNotContain(Revision(created), given);
+                return 0;
+            }
+        );
+
+        static string Revision(ContainerResponse container) => container.ETag.Split('-')[0];
+
+        static async Task<ContainerResponse> RecreateAsync(Container notes)
+        {
+            var last = notes.Database.GetContainer("last");
+            using var deleted = await last.DeleteContainerStreamAsync(cancellationToken: Ct);
+            return await notes.Database.CreateContainerAsync("last", "/id", cancellationToken: Ct);
+        }
+    }
+
+    [Fact]
     public async Task What_was_deleted_stays_deleted_containers_and_databases_too()
     {
         await Recovery.WithNotesAsync(

@@ -24,6 +24,7 @@ internal static class StoreRecord
         ItemsWithoutHeads = 5,
         Time = 6,
         Items = 7,
+        LastNumber = 8,
     }
 
     public static ReadOnlyMemory<byte> Of<T>(Kind kind, T definition) =>

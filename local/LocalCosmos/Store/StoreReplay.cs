@@ -13,6 +13,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
 
     public IEnumerable<Database> Databases => _databases.Values;
 
+    /// <summary>The last number given to a database, a container or a definition, also if it is deleted.</summary>
     public uint LastNumber { get; private set; }
 
     /// <summary>The first time recorded in the journal; earlier states are unknown.</summary>
@@ -48,6 +49,9 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
                 _read++;
                 Define(StoreRecord.Definition<ContainerRecord>(record));
                 break;
+            case StoreRecord.Kind.LastNumber:
+                LastNumber = Math.Max(LastNumber, StoreRecord.Definition<uint>(record));
+                break;
             case StoreRecord.Kind.ContainerDeleted:
                 _read++;
                 var (owner, gone) = _containers[StoreRecord.Definition<uint>(record)];
@@ -80,6 +84,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
     public IEnumerable<ReadOnlyMemory<byte>> Records()
     {
         yield return StoreRecord.Of(time.GetUtcNow());
+        yield return StoreRecord.Of(StoreRecord.Kind.LastNumber, LastNumber);
         foreach (var database in _databases.Values)
             yield return StoreRecord.Of(StoreRecord.Kind.Database, database.Record);
         foreach (var (_, container) in _containers.Values)

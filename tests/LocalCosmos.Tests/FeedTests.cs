@@ -87,6 +87,21 @@ public sealed class FeedTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
+    public async Task An_etag_ahead_of_its_range_is_rejected()
+    {
+        var notes = await FilledAsync(3);
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        foreach (var (etag, status) in new[] { (3, HttpStatusCode.NotModified), (4, HttpStatusCode.BadRequest) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"dbs/tests/colls/{notes.Id}/docs");
+            request.Headers.Add("A-IM", "Incremental Feed");
+            request.Headers.Add("If-None-Match", $"\"{etag}\"");
+            using var response = await http.SendAsync(request, Ct);
+            Assert.Equal(status, response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task The_change_feed_from_now_shows_what_is_written_from_now_on()
     {
         var notes = await FilledAsync(2);

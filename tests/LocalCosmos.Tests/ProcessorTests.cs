@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace LocalCosmos.Tests;
 
@@ -39,6 +40,45 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         await Eventually.HoldsAsync(() => second.Count == 1);
         await processor.StopAsync();
         Assert.Equal("2", Assert.Single(second).Id);
+    }
+
+    [Fact]
+    public async Task A_processor_whose_lease_is_ahead_of_its_range_reports_the_error()
+    {
+        var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
+        var seen = new ConcurrentQueue<Note>();
+        var processor = Processor(notes, leases, "one", seen);
+        await processor.StartAsync();
+        await notes.CreateItemAsync(new Note("1", "a"), cancellationToken: Ct);
+        await Eventually.HoldsAsync(() => !seen.IsEmpty);
+        await processor.StopAsync();
+        var lease = (
+            await AllOf(
+                leases.GetItemQueryIterator<JsonElement>("SELECT * FROM c WHERE IS_DEFINED(c.ContinuationToken)")
+            )
+        ).Single();
+        var id = lease.GetProperty("id"u8).GetString()!;
+        await leases.PatchItemAsync<JsonElement>(
+            id,
+            new(id),
+            [PatchOperation.Set("/ContinuationToken", "\"99\"")],
+            cancellationToken: Ct
+        );
+        var errors = new ConcurrentQueue<Exception>();
+        processor = Builder(notes, leases, "one", _ => { })
+            .WithErrorNotification(
+                (_, error) =>
+                {
+                    errors.Enqueue(error);
+                    return Task.CompletedTask;
+                }
+            )
+            .Build();
+        await processor.StartAsync();
+        await Eventually.HoldsAsync(() => !errors.IsEmpty);
+        await processor.StopAsync();
+        var first = Assert.IsType<CosmosException>(errors.First());
+        Assert.Equal(HttpStatusCode.BadRequest, first.StatusCode);
     }
 
     [Fact]
@@ -154,6 +194,13 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
         Container leases,
         string instance,
         Action<IReadOnlyCollection<Note>> handle
+    ) => Builder(notes, leases, instance, handle).Build();
+
+    private static ChangeFeedProcessorBuilder Builder(
+        Container notes,
+        Container leases,
+        string instance,
+        Action<IReadOnlyCollection<Note>> handle
     ) =>
         notes
             .GetChangeFeedProcessorBuilder<Note>(
@@ -172,8 +219,7 @@ public sealed class ProcessorTests(Cosmos cosmos) : IClassFixture<Cosmos>
                 TimeSpan.FromMilliseconds(500),
                 TimeSpan.FromSeconds(2),
                 TimeSpan.FromMilliseconds(500)
-            )
-            .Build();
+            );
 
     private static async Task<string?> OwnerAsync(Container leases)
     {

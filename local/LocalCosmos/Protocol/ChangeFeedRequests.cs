@@ -40,9 +40,14 @@ internal static class ChangeFeedRequests
         {
             if (etag == "*")
                 return now;
-            return long.TryParse(etag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var lsn)
+            if (!long.TryParse(etag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var lsn))
+                throw RequestRejectedException.BadRequest($"The etag {etag} was not returned by a change feed.");
+            // Whatever followed would be skipped in silence until the range has caught up.
+            return lsn <= now
                 ? lsn
-                : throw RequestRejectedException.BadRequest($"The etag {etag} was not returned by a change feed.");
+                : throw RequestRejectedException.BadRequest(
+                    $"The etag {etag} is ahead of partition key range {scope.Range.Id}, whose last write is {now}: it belongs to another container, or to writes that are lost."
+                );
         }
         if (request.Context.Request.Headers.IfModifiedSince.Count == 0)
             return 0;

@@ -22,7 +22,7 @@ public sealed record LocalCosmosOptions
 
     /// <summary>
     /// Whether the journal keeps what has been replaced or deleted. Without it a start may compact the journal, and a
-    /// later restore reaches back to that start.
+    /// later restore reaches back to that start. A start that restores does not compact.
     /// </summary>
     public bool KeepHistory { get; init; }
 

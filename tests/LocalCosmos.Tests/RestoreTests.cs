@@ -80,6 +80,80 @@ public sealed class RestoreTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_restore_that_was_killed_halfway_changes_nothing()
+    {
+        const int count = 40;
+        var then = default(DateTimeOffset);
+        await WithAsync(
+            Options,
+            async (notes, _, _) =>
+            {
+                foreach (var n in Enumerable.Range(0, count))
+                    await notes.CreateItemAsync(new Note($"{n}", $"{n}", n, new('x', 100_000)), cancellationToken: Ct);
+                then = _time.GetUtcNow();
+                _time.Advance(TimeSpan.FromMilliseconds(1));
+                await notes.CreateItemAsync(new Note("late", "late", count), cancellationToken: Ct);
+            }
+        );
+        var before = new FileInfo(Journal).Length;
+        await WithAsync(
+            Options with
+            {
+                KeepHistory = true,
+                RestoreContainer = "tests/notes",
+                RestoreTo = then,
+            },
+            async (notes, _, _) => Assert.Equal(count, (await Recovery.AllAsync(notes)).Count)
+        );
+        var restored = await File.ReadAllBytesAsync(Journal, Ct);
+        Assert.True(restored.Length > before + 1_000_000);
+        foreach (var part in new[] { 0.0001, 0.01, 0.3, 0.9, 0.999999 })
+        {
+            await File.WriteAllBytesAsync(Journal, restored[..(int)(before + part * (restored.Length - before))], Ct);
+            foreach (var keepsHistory in new[] { true, false })
+                await WithAsync(
+                    Options with
+                    {
+                        KeepHistory = keepsHistory,
+                    },
+                    async (notes, _, _) =>
+                    {
+                        Assert.Equal(count + 1, (await Recovery.AllAsync(notes)).Count);
+                        await notes.UpsertItemAsync(new Note("late", "late", count), cancellationToken: Ct);
+                    }
+                );
+        }
+    }
+
+    [Fact]
+    public async Task After_a_restore_the_container_can_be_restored_to_a_later_time()
+    {
+        var times = new List<DateTimeOffset>();
+        await WithAsync(
+            Options,
+            async (notes, _, _) =>
+            {
+                foreach (var n in Enumerable.Range(0, 30))
+                {
+                    await notes.CreateItemAsync(new Note($"{n}", $"{n}", n), cancellationToken: Ct);
+                    times.Add(_time.GetUtcNow());
+                    _time.Advance(TimeSpan.FromMilliseconds(1));
+                }
+            }
+        );
+        foreach (var count in new[] { 10, 20, 5 })
+            await WithAsync(
+                Options with
+                {
+                    RestoreContainer = "tests/notes",
+                    RestoreTo = times[count - 1],
+                },
+                async (notes, _, _) => Assert.Equal(count, (await Recovery.AllAsync(notes)).Count)
+            );
+        await WithAsync(Options, async (notes, _, _) => Assert.Equal(5, (await Recovery.AllAsync(notes)).Count));
+    }
+
     [Theory]
     [InlineData("tests/none", 0, "no container")]
     [InlineData("tests/notes", -1, "goes back to")]
@@ -123,6 +197,8 @@ public sealed class RestoreTests : IDisposable
             }
         );
     }
+
+    private string Journal => Path.Combine(_folder, "journal");
 
     private LocalCosmosOptions Options => new() { DataDirectory = _folder, Time = _time };
 

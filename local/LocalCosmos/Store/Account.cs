@@ -55,7 +55,8 @@ internal sealed class Account : IAsyncDisposable
             if (folder.Restore is { } restore)
                 Restore(restore, replay, journal, time);
             replay.Finish();
-            if (replay.IsWorthCompacting && !folder.KeepHistory)
+            // What a restore replaced stays, so that it can be followed by another to a later time.
+            if (folder.Restore is null && replay.IsWorthCompacting && !folder.KeepHistory)
                 journal.Replace(replay.Records());
             return new(time, journal, replay);
         }
@@ -73,10 +74,12 @@ internal sealed class Account : IAsyncDisposable
         if (past.Since is not { } since || restore.To < since)
             throw new JournalException($"The journal goes back to {past.Since:O}, not to {restore.To:O}.");
         past.Finish();
-        var records = replay.Restore(past, restore.Database, restore.Container);
-        foreach (var record in records)
+        var (container, swap) = replay.Restore(past, restore.Database, restore.Container);
+        foreach (var record in container.Append(swap))
             replay.Read(record);
-        journal.Append([.. records]);
+        // The swap is written when the container is on the disk: a start that is killed before has changed nothing.
+        journal.Append(container);
+        journal.Append([swap]);
     }
 
     /// <summary>Finds a database by name or resource id.</summary>

@@ -25,6 +25,8 @@ internal static class StoreRecord
         Time = 6,
         Items = 7,
         LastNumber = 8,
+        Restoring = 9,
+        Restored = 10,
     }
 
     public static ReadOnlyMemory<byte> Of<T>(Kind kind, T definition) =>

@@ -8,6 +8,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
     private readonly Dictionary<uint, Database> _databases = [];
     private readonly Dictionary<uint, (Database Database, Container Container)> _containers = [];
     private readonly Dictionary<uint, ReplayedItems> _items = [];
+    private readonly HashSet<uint> _restoring = [];
     private long _read;
     private bool _isPast;
 
@@ -43,7 +44,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
                 _read++;
                 _databases.Remove(StoreRecord.Definition<uint>(record), out var deleted);
                 foreach (var container in deleted!.Containers)
-                    Forget(container);
+                    Forget(container.Identity.Container);
                 break;
             case StoreRecord.Kind.Container:
                 _read++;
@@ -52,11 +53,21 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
             case StoreRecord.Kind.LastNumber:
                 LastNumber = Math.Max(LastNumber, StoreRecord.Definition<uint>(record));
                 break;
+            case StoreRecord.Kind.Restoring:
+                _read++;
+                var restoring = StoreRecord.Definition<ContainerRecord>(record);
+                _restoring.Add(restoring.Number);
+                Define(restoring);
+                break;
+            case StoreRecord.Kind.Restored:
+                _read++;
+                Publish(StoreRecord.Definition<uint>(record));
+                break;
             case StoreRecord.Kind.ContainerDeleted:
                 _read++;
                 var (owner, gone) = _containers[StoreRecord.Definition<uint>(record)];
                 owner.Remove(gone);
-                Forget(gone);
+                Forget(gone.Identity.Container);
                 break;
             case StoreRecord.Kind.Items:
                 foreach (var change in StoreRecord.Items(record))
@@ -73,10 +84,13 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
 
     /// <summary>
     /// Puts the items into their containers, once all is read: a compacted journal has them in the order of writes, and
-    /// they must come in the order of their numbers, too.
+    /// they must come in the order of their numbers, too. A container whose restore was not completed is dropped.
     /// </summary>
     public void Finish()
     {
+        foreach (var number in _restoring)
+            Forget(number);
+        _restoring.Clear();
         Parallel.ForEach(_containers, each => each.Value.Container.Restore(_items[each.Key].ByNumber.Values));
     }
 
@@ -107,8 +121,16 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
     /// The records by which a container is as it was in another replay: as a new container of the same name, with a
     /// resource id of its own, in which each item has its order of writes and <c>_ts</c> again.
     /// </summary>
+    /// <returns>
+    /// The container with its items, to which no name leads yet; and the record by which it takes the place of the
+    /// container of its name. A journal that ends before that record has the old container, complete.
+    /// </returns>
     /// <exception cref="JournalException">The container was not there, or its database is not there any more.</exception>
-    public IEnumerable<ReadOnlyMemory<byte>> Restore(StoreReplay past, string database, string container)
+    public (IReadOnlyList<ReadOnlyMemory<byte>> Container, ReadOnlyMemory<byte> Swap) Restore(
+        StoreReplay past,
+        string database,
+        string container
+    )
     {
         var source = past._databases.Values.FirstOrDefault(each => each.Id == database)?.Find(container);
         if (source is null)
@@ -117,9 +139,6 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
             );
         if (_databases.Values.FirstOrDefault(each => each.Id == database) is not { } owner)
             throw new JournalException($"The database '{database}' has been deleted; a container is restored into it.");
-        List<ReadOnlyMemory<byte>> records = [StoreRecord.Of(time.GetUtcNow())];
-        if (owner.Find(container) is { } replaced)
-            records.Add(StoreRecord.Of(StoreRecord.Kind.ContainerDeleted, replaced.Identity.Container));
         var record = source.Record() with
         {
             Database = owner.Record.Number,
@@ -128,7 +147,11 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
             Timestamp = time.GetUtcNow().ToUnixTimeSeconds(),
             Ranges = [.. source.Ranges.Records().Select(range => range with { Parents = [], Version = 1 })],
         };
-        records.Add(StoreRecord.Of(StoreRecord.Kind.Container, record));
+        List<ReadOnlyMemory<byte>> records =
+        [
+            StoreRecord.Of(time.GetUtcNow()),
+            StoreRecord.Of(StoreRecord.Kind.Restoring, record),
+        ];
         var restored = new Container(record, time);
         foreach (var item in source.Stored())
         {
@@ -137,7 +160,7 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
             var copy = new Item(restored.Identity, range.Id, item.Number, item.Lsn, item.Timestamp, draft);
             records.Add(StoreRecord.Of([new Change(restored, range, null, copy, copy.Lsn)]));
         }
-        return records;
+        return (records, StoreRecord.Of(StoreRecord.Kind.Restored, record.Number));
     }
 
     private void Define(ContainerRecord record)
@@ -152,15 +175,25 @@ internal sealed class StoreReplay(TimeProvider time, DateTimeOffset? until = nul
         }
         var database = _databases[record.Database];
         var container = new Container(record, time);
-        database.Add(container);
+        if (!_restoring.Contains(record.Number))
+            database.Add(container);
         _containers[record.Number] = (database, container);
         _items[record.Number] = new([], []);
     }
 
-    private void Forget(Container container)
+    private void Publish(uint restored)
     {
-        _containers.Remove(container.Identity.Container);
-        _items.Remove(container.Identity.Container);
+        _restoring.Remove(restored);
+        var (database, container) = _containers[restored];
+        if (database.Find(container.Definition.Id) is { } replaced)
+            Forget(replaced.Identity.Container);
+        database.Add(container);
+    }
+
+    private void Forget(uint container)
+    {
+        _containers.Remove(container);
+        _items.Remove(container);
     }
 
     private void Change(ItemRecord change)

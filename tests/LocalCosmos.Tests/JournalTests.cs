@@ -1,3 +1,5 @@
+using LocalCosmos.Journal;
+
 namespace LocalCosmos.Tests;
 
 /// <summary>How a journal that is torn or damaged is read.</summary>
@@ -78,6 +80,41 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task Records_of_an_append_that_was_never_flushed_are_cut_also_if_only_its_beginning_is_missing()
+    {
+        byte[][] first =
+        [
+            [1, 1],
+            [2, 2],
+        ];
+        byte[][] second =
+        [
+            [3, 3],
+            [4, 4],
+            [5, 5],
+        ];
+        long end;
+        using (var journal = Open([]))
+        {
+            await journal.AppendAsync([.. first.Select(record => (ReadOnlyMemory<byte>)record)]);
+            end = new FileInfo(Journal).Length;
+            await journal.AppendAsync([.. second.Select(record => (ReadOnlyMemory<byte>)record)]);
+        }
+        // What power loss leaves if the later pages reached the disk and the first did not.
+        Damage(end + 1);
+        var read = new List<byte[]>();
+        using (var journal = Open(read))
+            await journal.AppendAsync([new byte[] { 6, 6 }]);
+        Assert.Equal(first, read);
+        read.Clear();
+        Open(read).Dispose();
+        Assert.Equal([.. first, [6, 6]], read);
+        // In the first append, which was flushed before the second began.
+        Damage(1);
+        Assert.Throws<JournalException>(() => Open([]));
+    }
+
+    [Fact]
     public async Task An_unfinished_compaction_is_as_if_it_had_not_begun()
     {
         await Recovery.WithNotesAsync(_folder, notes => CreateAsync(notes, "1"));
@@ -85,6 +122,14 @@ public sealed class JournalTests : IDisposable
         var left = await Recovery.WithNotesAsync(_folder, Recovery.AllAsync);
         Assert.Equal(["1"], left.Select(note => note.Id));
     }
+
+    private JournalFile Open(List<byte[]> records) =>
+        JournalFile.Open(
+            _folder,
+            flushes: true,
+            record => records.Add(record.ToArray()),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance
+        );
 
     private static async Task<int> CreateAsync(Container notes, params string[] ids)
     {

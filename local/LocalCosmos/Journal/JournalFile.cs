@@ -32,8 +32,9 @@ internal sealed partial class JournalFile : IDisposable
 
     /// <summary>Opens the journal of a folder, creating both if they are missing, and reads all records.</summary>
     /// <remarks>
-    /// What follows the last intact record is cut, and a warning logged. Where intact records follow a
-    /// damaged place the journal is not opened, as cutting there would lose what was acknowledged.
+    /// What follows the last intact record is cut, and a warning logged. If another append follows the damaged place,
+    /// the journal is not opened: that append began when the damaged one was on the disk, so cutting would lose what
+    /// was acknowledged. Intact records of the damaged append itself say nothing: its pages reach the disk in any order.
     /// </remarks>
     /// <param name="folder">The folder.</param>
     /// <param name="flushes">Whether an append is flushed to disk before it returns.</param>
@@ -69,8 +70,8 @@ internal sealed partial class JournalFile : IDisposable
     /// <remarks>If they cannot be written, the file is cut to its former end, if possible.</remarks>
     public async ValueTask AppendAsync(IReadOnlyList<ReadOnlyMemory<byte>> records)
     {
-        foreach (var record in records)
-            JournalFrame.Write(_buffer, record.Span);
+        for (var index = 0; index < records.Count; index++)
+            JournalFrame.Write(_buffer, records[index].Span, isBeginning: index == 0);
         try
         {
             await RandomAccess.WriteAsync(_file, _buffer.WrittenMemory, _end);
@@ -99,9 +100,9 @@ internal sealed partial class JournalFile : IDisposable
         var end = _end;
         try
         {
-            foreach (var record in records)
+            for (var index = 0; index < records.Count; index++)
             {
-                JournalFrame.Write(_buffer, record.Span);
+                JournalFrame.Write(_buffer, records[index].Span, isBeginning: index == 0);
                 if (_buffer.WrittenCount > WriteBehind)
                     Flush(_file, ref end);
             }
@@ -133,7 +134,8 @@ internal sealed partial class JournalFile : IDisposable
             var end = 0L;
             foreach (var record in records)
             {
-                JournalFrame.Write(_buffer, record.Span);
+                // The file is on the disk before it is used, so damage anywhere in it is a loss.
+                JournalFrame.Write(_buffer, record.Span, isBeginning: true);
                 if (_buffer.WrittenCount > WriteBehind)
                     Flush(file, ref end);
             }
@@ -193,7 +195,7 @@ internal sealed partial class JournalFile : IDisposable
         if (rest == 0)
             return;
         var path = Path.Combine(_folder, FileName);
-        if (reader.FindIntact(_end) is { } intact)
+        if (reader.FindAppend(_end) is { } intact)
             throw new JournalException(
                 $"The journal {path} is damaged at byte {_end}, and intact records follow at byte {intact}. "
                     + $"Restore the file, or give up what was written after that place by cutting it to {_end} bytes."

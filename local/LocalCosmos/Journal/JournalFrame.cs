@@ -7,21 +7,24 @@ namespace LocalCosmos.Journal;
 
 /// <summary>
 /// How a record lies in the file: a mark, its length, the CRC-32C of length and bytes (each four bytes, little-endian),
-/// its bytes. The mark lets a reader find the next record after a damaged one.
+/// its bytes. The mark lets a reader find the next record after a damaged one, and shows whether it begins an append.
 /// </summary>
+/// <remarks>Earlier versions wrote the mark of a beginning before each record.</remarks>
 internal static class JournalFrame
 {
     public const int HeaderLength = 12;
     public const int LargestRecord = 256 * 1024 * 1024;
 
-    private const uint MarkValue = 0x314A434C; // "LCJ1"
+    /// <summary>The mark of a record that begins an append.</summary>
+    public static ReadOnlySpan<byte> Beginning => "LCJ1"u8;
 
-    public static ReadOnlySpan<byte> Mark => "LCJ1"u8;
+    /// <summary>The mark of a record that is appended together with the one before.</summary>
+    public static ReadOnlySpan<byte> Continuing => "LCJ+"u8;
 
-    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> record)
+    public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> record, bool isBeginning)
     {
         var header = output.GetSpan(HeaderLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(header, MarkValue);
+        (isBeginning ? Beginning : Continuing).CopyTo(header);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], record.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], Checksum(record));
         output.Advance(HeaderLength);
@@ -30,7 +33,7 @@ internal static class JournalFrame
 
     /// <summary>The length of the record that a header announces; null when these bytes are no header.</summary>
     public static int? ReadLength(ReadOnlySpan<byte> header) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(header) == MarkValue
+        (header.StartsWith(Beginning) || header.StartsWith(Continuing))
         && BinaryPrimitives.ReadInt32LittleEndian(header[4..]) is >= 0 and <= LargestRecord and var length
             ? length
             : null;

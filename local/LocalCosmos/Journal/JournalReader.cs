@@ -24,17 +24,17 @@ internal sealed class JournalReader(SafeFileHandle file)
         return position;
     }
 
-    /// <summary>The start of the first intact record after a damaged place; null if there is none.</summary>
-    public long? FindIntact(long damaged)
+    /// <summary>The start of the first append after a damaged place whose first record is intact; null if there is none.</summary>
+    public long? FindAppend(long damaged)
     {
         for (var position = damaged + 1; position < _length; )
         {
             var window = Window(position, (int)Math.Min(ReadAhead, _length - position)).Span;
-            var found = window.IndexOf(JournalFrame.Mark);
+            var found = window.IndexOf(JournalFrame.Beginning);
             if (found < 0)
             {
                 // A mark may lie across the end of the window.
-                position += Math.Max(1, window.Length - JournalFrame.Mark.Length + 1);
+                position += Math.Max(1, window.Length - JournalFrame.Beginning.Length + 1);
                 continue;
             }
             position += found;

@@ -152,6 +152,58 @@ public sealed class BatchTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     [Fact]
+    public async Task A_bulk_operation_that_is_rejected_leaves_the_others_alone()
+    {
+        using var client = cosmos.Connect(options => options.AllowBulkExecution = true);
+        var notes = client.GetContainer("tests", (await cosmos.ContainerAsync()).Id);
+        await notes.CreateItemAsync(new Note("there", "a"), A, cancellationToken: Ct);
+        var valid = Enumerable
+            .Range(0, 10)
+            .Select(number => notes.CreateItemAsync(new Note($"{number}", "a"), A, cancellationToken: Ct))
+            .ToList();
+        var longKey = new string('k', 2100);
+        (Task Operation, string Reason)[] rejected =
+        [
+            (Patch("FROM c WHERE c.number LIKE 'x'"), "LIKE"),
+            (Patch("FROM c WHERE [1 / c.number] = [1]"), "JSON cannot carry"),
+            (notes.CreateItemAsync(new Note("long", longKey), new(longKey), cancellationToken: Ct), "partition key"),
+        ];
+        foreach (var (operation, reason) in rejected)
+        {
+            var error = await ErrorOf(operation);
+            Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
+            Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+        }
+        Assert.All(await Task.WhenAll(valid), created => Assert.Equal(HttpStatusCode.Created, created.StatusCode));
+
+        Task Patch(string condition) =>
+            notes.PatchItemAsync<Note>(
+                "there",
+                A,
+                [PatchOperation.Set("/number", 2)],
+                new() { FilterPredicate = condition },
+                Ct
+            );
+    }
+
+    [Fact]
+    public async Task A_condition_that_fails_rolls_its_transaction_back()
+    {
+        var notes = await cosmos.ContainerAsync();
+        using var batch = await notes
+            .CreateTransactionalBatch(A)
+            .CreateItem(new Note("1", "a"))
+            .PatchItem(
+                "1",
+                [PatchOperation.Set("/number", 2)],
+                new() { FilterPredicate = "FROM c WHERE [1 / c.number] = [1]" }
+            )
+            .ExecuteAsync(Ct);
+        Assert.Equal([424, 400], batch.Select(result => (int)result.StatusCode));
+        Assert.Empty(await AllOf(notes.GetItemQueryIterator<Note>()));
+    }
+
+    [Fact]
     public async Task Bulk_reads_patches_and_deletes_work_too()
     {
         using var client = cosmos.Connect(options => options.AllowBulkExecution = true);

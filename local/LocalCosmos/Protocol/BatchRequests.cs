@@ -1,3 +1,4 @@
+using LocalCosmos.Errors;
 using LocalCosmos.Store;
 
 namespace LocalCosmos.Protocol;
@@ -21,13 +22,13 @@ internal static class BatchRequests
             throw RequestRejectedException.BadRequest(
                 $"The batch has {rows.Count} operations; 1 to {MostOperations} are allowed."
             );
-        if (rows.FirstOrDefault(row => row.Unsupported is not null) is { } unsupported)
-            throw RequestRejectedException.NotSupported(unsupported.Unsupported!);
         var atomic = request.HasTrue(HeaderNames.BatchAtomic);
         if (!atomic && !request.HasTrue(HeaderNames.BatchContinueOnError))
             throw RequestRejectedException.NotSupported("batches that are neither atomic nor continue after an error");
         var results = atomic ? await TransactAsync(request, rows) : await BulkAsync(request, rows);
-        var response = await BatchRows.WriteAsync([.. rows.Zip(results, Result)]);
+        var response = await BatchRows.WriteAsync([
+            .. rows.Zip(results, (row, result) => Result(row, result, hasReasons: !atomic)),
+        ]);
         var status = results.All(result => result.Succeeded)
             ? StatusCodes.Status200OK
             : StatusCodes.Status207MultiStatus;
@@ -42,23 +43,23 @@ internal static class BatchRequests
         var key = request.RequiredPartitionKey;
         var operations = new List<ItemOperation>();
         foreach (var row in rows)
-        {
-            if (Operation(request, row, key, out var failure) is { } operation)
+            try
             {
-                operations.Add(operation);
-                continue;
+                operations.Add(Operation(request.Container, row, key));
             }
-            var results = Enumerable.Repeat(new WriteResult(WriteStatus.FailedDependency), rows.Count).ToArray();
-            results[operations.Count] = failure!;
-            return results;
-        }
+            catch (ItemRejectedException rejection)
+            {
+                var results = Enumerable.Repeat(new WriteResult(WriteStatus.FailedDependency), rows.Count).ToArray();
+                results[operations.Count] = WriteResult.Of(rejection);
+                return results;
+            }
         var written = await request.Account.WriteAllAsync(request.Container, operations);
         request.WriteSession(request.Container.Ranges.Find(key));
         return written;
     }
 
     // All operations are decided in one go, so a range that has been split has none of them: the SDK sends each again,
-    // to the range that then holds its key.
+    // to the range that then holds its key. Whatever else one of them is rejected for leaves the others alone.
     private static async Task<IReadOnlyList<WriteResult>> BulkAsync(
         GatewayRequest request,
         IReadOnlyList<BatchRow> rows
@@ -70,16 +71,19 @@ internal static class BatchRequests
         var operations = new List<ItemOperation>();
         for (var index = 0; index < rows.Count; index++)
         {
-            var key = GatewayRequest.ParsePartitionKey(
-                rows[index].PartitionKey
-                    ?? throw RequestRejectedException.BadRequest("An operation of the batch names no partition key.")
-            );
-            if (ranges.Find(key).Id != range && ranges.Find(range) is not null)
-                throw RequestRejectedException.BadRequest(
-                    $"An operation of the batch has a partition key that is not in range {range}."
-                );
-            if (Operation(request, rows[index], key, out results[index]) is { } operation)
-                operations.Add(operation);
+            try
+            {
+                var key = Key(rows[index]);
+                if (ranges.Find(key).Id != range && ranges.Find(range) is not null)
+                    throw RequestRejectedException.BadRequest(
+                        $"An operation of the batch has a partition key that is not in range {range}."
+                    );
+                operations.Add(Operation(request.Container, rows[index], key));
+            }
+            catch (RejectedException rejection)
+            {
+                results[index] = WriteResult.Of(rejection);
+            }
         }
         var written = await request.Account.WriteEachAsync(request.Container, operations, range);
         if (request.Container.Ranges.Find(range) is { } served)
@@ -91,34 +95,12 @@ internal static class BatchRequests
     private static RequestRejectedException NoRange() =>
         RequestRejectedException.BadRequest("The batch names no partition key range.");
 
-    /// <summary>The operation of a row; null with the result of a row whose document or patch is rejected.</summary>
-    private static ItemOperation? Operation(
-        GatewayRequest request,
-        BatchRow row,
-        PartitionKey partitionKey,
-        out WriteResult? failure
-    )
-    {
-        failure = null;
-        try
-        {
-            return Operation(request.Container, row, partitionKey) with
-            {
-                IfMatch = row.IfMatch,
-                IfNoneMatch = row.IfNoneMatch,
-            };
-        }
-        catch (ItemRejectedException rejection)
-        {
-            failure = rejection.ToResult();
-            return null;
-        }
-    }
-
     private static ItemOperation Operation(Container container, BatchRow row, PartitionKey partitionKey)
     {
+        if (row.Unsupported is { } unsupported)
+            throw RequestRejectedException.NotSupported(unsupported);
         var kind = (OperationKind)row.Kind;
-        return kind switch
+        var operation = kind switch
         {
             OperationKind.Create or OperationKind.Upsert or OperationKind.Replace => ItemOperation.Write(
                 kind,
@@ -130,16 +112,28 @@ internal static class BatchRequests
             OperationKind.Patch => new(kind, partitionKey, Id(row)) { Patch = ItemRequests.ParsePatch(row.Body) },
             _ => throw RequestRejectedException.NotSupported($"the batch operation {row.Kind}"),
         };
+        return operation with { IfMatch = row.IfMatch, IfNoneMatch = row.IfNoneMatch };
     }
+
+    private static PartitionKey Key(BatchRow row) =>
+        GatewayRequest.ParsePartitionKey(
+            row.PartitionKey
+                ?? throw RequestRejectedException.BadRequest("An operation of the batch names no partition key.")
+        );
 
     private static string Id(BatchRow row) =>
         row.Id ?? throw RequestRejectedException.BadRequest("An operation of the batch names no id.");
 
-    private static BatchRowResult Result(BatchRow row, WriteResult result) =>
-        new(
-            result.Status,
-            result.SubStatus,
-            result.Item?.ETag,
-            result.Item is { } item && !row.PrefersMinimal ? item.Text.ToArray() : default
-        );
+    // The SDK takes the body of a failed bulk operation for that of an error response. In a transaction it passes it on
+    // to the caller, who expects a document.
+    private static BatchRowResult Result(BatchRow row, WriteResult result, bool hasReasons)
+    {
+        ReadOnlyMemory<byte> body = result switch
+        {
+            { Item: { } item } when !row.PrefersMinimal => item.Text.ToArray(),
+            { Message: { } reason } when hasReasons => Responses.Error((int)result.Status, reason),
+            _ => default,
+        };
+        return new(result.Status, result.SubStatus, result.Item?.ETag, body);
+    }
 }

@@ -134,6 +134,10 @@ internal static class Responses
             StatusCodes.Status404NotFound => "NotFound",
             StatusCodes.Status405MethodNotAllowed => "MethodNotAllowed",
             StatusCodes.Status409Conflict => "Conflict",
+    /// <summary>The body of an error.</summary>
+    public static byte[] Error(int status, string message) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { code = Code(status), message }, JsonSerializerOptions.Web);
+
             StatusCodes.Status410Gone => "Gone",
             StatusCodes.Status412PreconditionFailed => "PreconditionFailed",
             StatusCodes.Status413PayloadTooLarge => "RequestEntityTooLarge",

@@ -1,37 +1,20 @@
+using LocalCosmos.Errors;
+
 namespace LocalCosmos.Store;
 
 /// <summary>Decides operations on the items of a container. Only the committer calls it.</summary>
 internal static class ContainerWrites
 {
+    /// <summary>Decides one operation. What its document, patch or condition is rejected for is its result.</summary>
     public static WriteResult Stage(this Container container, ItemOperation operation, WriteSet set)
     {
-        if (container.Deleted)
-            return new(WriteStatus.NotFound, Message: "The container has been deleted.");
-        var stored = set.Find(container, new(operation.PartitionKey.Text, operation.Id));
-        var current = container.Living(stored);
-        if (operation.Validate(current) is { } failed)
-            return failed;
-        if (operation.Patch?.Condition?.Invoke(current!.Document) == false)
-            return new(WriteStatus.PreconditionFailed, Message: "The condition of the patch is false.");
-        switch (operation.Kind)
+        try
         {
-            case OperationKind.Read:
-                return new(WriteStatus.Ok, current);
-            case OperationKind.Delete:
-                var range = container.Ranges.Find(operation.PartitionKey);
-                set.Put(container, range, current, null, ++range.LastLsn);
-                return new(WriteStatus.Deleted);
-            default:
-                try
-                {
-                    var draft = operation.Draft ?? Patched(container, operation, current!);
-                    var written = Write(container, draft, stored, current, set);
-                    return new(current is null ? WriteStatus.Created : WriteStatus.Ok, written);
-                }
-                catch (ItemRejectedException rejection)
-                {
-                    return rejection.ToResult();
-                }
+            return container.Decide(operation, set);
+        }
+        catch (RejectedException rejection)
+        {
+            return WriteResult.Of(rejection);
         }
     }
 
@@ -89,6 +72,31 @@ internal static class ContainerWrites
             swept++;
         }
         return swept;
+    }
+
+    private static WriteResult Decide(this Container container, ItemOperation operation, WriteSet set)
+    {
+        if (container.Deleted)
+            return new(WriteStatus.NotFound, Message: "The container has been deleted.");
+        var stored = set.Find(container, new(operation.PartitionKey.Text, operation.Id));
+        var current = container.Living(stored);
+        if (operation.Validate(current) is { } failed)
+            return failed;
+        if (operation.Patch?.Condition?.Invoke(current!.Document) == false)
+            return new(WriteStatus.PreconditionFailed, Message: "The condition of the patch is false.");
+        switch (operation.Kind)
+        {
+            case OperationKind.Read:
+                return new(WriteStatus.Ok, current);
+            case OperationKind.Delete:
+                var range = container.Ranges.Find(operation.PartitionKey);
+                set.Put(container, range, current, null, ++range.LastLsn);
+                return new(WriteStatus.Deleted);
+            default:
+                var draft = operation.Draft ?? Patched(container, operation, current!);
+                var written = Write(container, draft, stored, current, set);
+                return new(current is null ? WriteStatus.Created : WriteStatus.Ok, written);
+        }
     }
 
     private static Item Write(Container container, ItemDraft draft, Item? stored, Item? current, WriteSet set)

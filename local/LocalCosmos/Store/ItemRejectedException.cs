@@ -17,7 +17,4 @@ internal sealed class ItemRejectedException(WriteStatus status, string message)
         };
 
     public static ItemRejectedException Invalid(string message) => new(WriteStatus.Invalid, message);
-
-    /// <summary>The same as the result of one operation of several.</summary>
-    public WriteResult ToResult() => new((WriteStatus)Status, Message: Message) { SubStatus = SubStatus };
 }

@@ -1,3 +1,5 @@
+using LocalCosmos.Errors;
+
 namespace LocalCosmos.Store;
 
 /// <summary>The outcome of an operation on an item; the numbers are those of batches and HTTP.</summary>
@@ -45,4 +47,8 @@ internal sealed record WriteResult(WriteStatus Status, Item? Item = null, string
 
     /// <summary>The substatus, which the SDK reads beside some statuses; 0 is none.</summary>
     public int SubStatus { get; init; }
+
+    /// <summary>The outcome of an operation that is rejected.</summary>
+    public static WriteResult Of(RejectedException rejection) =>
+        new((WriteStatus)rejection.Status, Message: rejection.Message) { SubStatus = rejection.SubStatus };
 }

@@ -186,6 +186,26 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
         Assert.Contains(reason, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("geospatialConfig")]
+    [InlineData("indexingPolicy")]
+    [InlineData("uniqueKeyPolicy")]
+    public async Task A_definition_may_not_nest_too_deep(string member)
+    {
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        var statuses = new HashSet<HttpStatusCode>();
+        foreach (var depth in Enumerable.Range(1, 120))
+        {
+            var nested = string.Concat(Enumerable.Repeat("{\"x\":", depth)) + "{}" + new string('}', depth);
+            using var body = new StringContent(
+                $$"""{"id":"{{Name()}}","partitionKey":{"paths":["/a"]},"{{member}}":{{nested}}}"""
+            );
+            using var response = await http.PostAsync("dbs/tests/colls", body, Ct);
+            statuses.Add(response.StatusCode);
+        }
+        Assert.Equal([HttpStatusCode.Created, HttpStatusCode.BadRequest], statuses);
+    }
+
     private async Task<Database> DatabaseAsync() =>
         await cosmos.Client.CreateDatabaseAsync(Name(), cancellationToken: Ct);
 

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
 
 namespace LocalCosmos.Tests;
@@ -18,6 +20,9 @@ public sealed class FuzzTests(CosmosOfFourRanges cosmos) : IClassFixture<CosmosO
         """{"condition":"FROM c WHERE c.number = 1","operations":[{"op":"incr","path":"/number","value":1},{"op":"move","from":"/text","path":"/list/0"},{"op":"add","path":"/list/-","value":{}}]}""",
         """{"id":"c","partitionKey":{"paths":["/group"],"kind":"Hash","version":2},"defaultTtl":5,"indexingPolicy":{"includedPaths":[{"path":"/*"}],"compositeIndexes":[[{"path":"/a","order":"ascending"},{"path":"/b"}]]}}""",
         """{"database":"tests","container":"fuzz","range":"0"}""",
+        """{"id":"1","group":"a","\u005fetag":"x","_\u0072id":1}""",
+        $$"""{"operations":[{"op":"set","path":"/a","value":{{Nested(100)}}},{"op":"set","path":"/a{{Repeated("/x", 100)}}","value":{{Nested(100)}}},{"op":"set","path":"/a{{Repeated("/x", 200)}}","value":{{Nested(100)}}}]}""",
+        $$"""{"id":"d","partitionKey":{"paths":["/a"]},"geospatialConfig":{{Nested(61)}}}""",
     ];
 
     private static readonly string[] Paths =
@@ -58,6 +63,7 @@ public sealed class FuzzTests(CosmosOfFourRanges cosmos) : IClassFixture<CosmosO
         ("If-Match", ["*", "\"1\""]),
         ("If-Modified-Since", ["Thu, 01 Jan 2026 00:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 GMT"]),
         ("Prefer", ["return=minimal"]),
+        ("x-ms-activity-id", ["1", "é", "\u0001"]),
     ];
 
     [Theory]
@@ -68,7 +74,8 @@ public sealed class FuzzTests(CosmosOfFourRanges cosmos) : IClassFixture<CosmosO
     public async Task No_request_is_an_error_of_the_server(int seed)
     {
         var random = new Random(seed);
-        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        using var http = new HttpClient(handler) { BaseAddress = cosmos.Endpoint };
         var statuses = new Dictionary<int, int>();
         for (var n = 0; n < Requests; n++)
         {
@@ -87,6 +94,59 @@ public sealed class FuzzTests(CosmosOfFourRanges cosmos) : IClassFixture<CosmosO
         }
         Assert.True(statuses.GetValueOrDefault(200) > 50 && statuses.GetValueOrDefault(400) > 50);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task No_continuation_is_an_error_of_the_server(int seed)
+    {
+        var random = new Random(seed);
+        await PrepareAsync();
+        var notes = cosmos.Client.GetContainer("tests", "fuzz");
+        foreach (var n in Enumerable.Range(0, 20))
+            await notes.UpsertItemAsync(new Note($"{n}", "a", n % 3, $"{n % 5}"), cancellationToken: Ct);
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        foreach (
+            var sql in new[]
+            {
+                "SELECT * FROM c",
+                "SELECT TOP 9 * FROM c ORDER BY c.text",
+                "SELECT * FROM c ORDER BY c.number DESC OFFSET 1 LIMIT 9",
+                "SELECT * FROM c WHERE c.text = '1' OR c.text = '2' ORDER BY c.number",
+            }
+        )
+        {
+            using var first = await PageAsync(sql, null);
+            var continuation = Encoding.UTF8.GetString(
+                Base64Url.DecodeFromChars(Assert.Single(first.Headers.GetValues("x-ms-continuation")))
+            );
+            for (var n = 0; n < 500; n++)
+            {
+                var made = Mutated(random, continuation);
+                using var response = await PageAsync(sql, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(made)));
+                Assert.True(
+                    (int)response.StatusCode < 500,
+                    $"{sql} with {made}: {await response.Content.ReadAsStringAsync(Ct)}"
+                );
+            }
+        }
+
+        async Task<HttpResponseMessage> PageAsync(string sql, string? continuation)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "dbs/tests/colls/fuzz/docs");
+            request.Headers.Add("x-ms-documentdb-isquery", "True");
+            request.Headers.Add("x-ms-max-item-count", "2");
+            request.Headers.Add("x-ms-documentdb-partitionkey", "[\"a\"]");
+            if (continuation is not null)
+                request.Headers.Add("x-ms-continuation", continuation);
+            request.Content = JsonContent.Create(new { query = sql });
+            return await http.SendAsync(request, Ct);
+        }
+    }
+
+    private static string Nested(int levels) => Repeated("{\"x\":", levels) + "1" + new string('}', levels);
+
+    private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
     private async Task PrepareAsync()
     {
@@ -133,6 +193,8 @@ public sealed class FuzzTests(CosmosOfFourRanges cosmos) : IClassFixture<CosmosO
             " ORDER BY ",
             "\\",
             "(((",
+            "\\u005f",
+            Nested(70),
             random.Next().ToString(CultureInfo.InvariantCulture),
         ];
         for (var times = random.Next(3) == 0 ? random.Next(1, 3) : 0; times > 0; times--)

@@ -189,6 +189,33 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task The_deepest_definition_survives_a_restart()
+    {
+        var options = new LocalCosmosOptions { DataDirectory = _folder };
+        const int depth = 62;
+        var nested = string.Concat(Enumerable.Repeat("{\"x\":", depth - 1)) + "{}" + new string('}', depth - 1);
+        await using (var server = await LocalCosmosServer.StartAsync(options, Ct))
+        {
+            using var http = new HttpClient { BaseAddress = server.Endpoint };
+            using var database = new StringContent("""{"id":"tests"}""");
+            using var created = await http.PostAsync("dbs", database, Ct);
+            using var deepest = new StringContent(
+                $$"""{"id":"deep","partitionKey":{"paths":["/a"]},"geospatialConfig":{{nested}}}"""
+            );
+            using var accepted = await http.PostAsync("dbs/tests/colls", deepest, Ct);
+            Assert.Equal(HttpStatusCode.Created, accepted.StatusCode);
+            using var deeper = new StringContent(
+                $$$"""{"id":"deeper","partitionKey":{"paths":["/a"]},"geospatialConfig":{"x":{{{nested}}}}}"""
+            );
+            using var rejected = await http.PostAsync("dbs/tests/colls", deeper, Ct);
+            Assert.Equal(HttpStatusCode.BadRequest, rejected.StatusCode);
+        }
+        await using var again = await LocalCosmosServer.StartAsync(options, Ct);
+        using var client = Cosmos.Connect(again);
+        await client.GetContainer("tests", "deep").ReadContainerAsync(cancellationToken: Ct);
+    }
+
+    [Fact]
     public async Task What_was_deleted_stays_deleted_containers_and_databases_too()
     {
         await Recovery.WithNotesAsync(

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace LocalCosmos.Tests;
 
@@ -118,6 +119,52 @@ public sealed class ValidationTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("""{"operations":[{"op":"set","path":"/_etag","value":1}]}""")]
     [InlineData("""{"operations":[{"op":"set","path":"/group","value":"b"}]}""")]
     public async Task A_patch_that_breaks_a_rule_is_a_bad_request(string json) => await PatchRejectedAsync(json);
+
+    [Fact]
+    public async Task A_patch_that_nests_too_deep_is_a_bad_request()
+    {
+        const int levels = 100;
+        var value = string.Concat(Enumerable.Repeat("{\"x\":", levels)) + "1" + new string('}', levels);
+        var operations = Enumerable
+            .Range(0, 10)
+            .Select(n =>
+                $$"""{"op":"set","path":"/a{{string.Concat(Enumerable.Repeat("/x", n * levels))}}","value":{{value}}}"""
+            );
+        await PatchRejectedAsync($$"""{"operations":[{{string.Join(',', operations)}}]}""");
+    }
+
+    [Fact]
+    public async Task System_members_whose_names_are_escaped_are_not_kept()
+    {
+        var notes = await cosmos.ContainerAsync();
+        var path = $"dbs/tests/colls/{notes.Id}/docs";
+        var json = """{"id":"1","group":"a","\u005fetag":"x","_\u0072id":"x","\u005f\u0074s":1,"_\u006csn":2}""";
+        using var created = await SendAsync(HttpMethod.Post, path, json, "[\"a\"]");
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var document = JsonElement.Parse(await created.Content.ReadAsStringAsync(Ct));
+        Assert.Equal(
+            ["_etag", "_rid", "_ts", "group", "id"],
+            document.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)
+        );
+        var patch = """{"operations":[{"op":"set","path":"/text","value":"x"}]}""";
+        using var patched = await SendAsync(HttpMethod.Patch, $"{path}/1", patch, "[\"a\"]");
+        Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("5b9c5c8e-0000-4000-8000-000000000000", true)]
+    [InlineData("é", false)]
+    [InlineData("\u0001", false)]
+    public async Task An_activity_id_is_echoed_if_a_header_can_hold_it(string id, bool isEchoed)
+    {
+        using var handler = new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        using var http = new HttpClient(handler) { BaseAddress = cosmos.Endpoint };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "dbs");
+        request.Headers.TryAddWithoutValidation("x-ms-activity-id", id);
+        using var response = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(isEchoed, response.Headers.GetValues("x-ms-activity-id").Single() == id);
+    }
 
     [Theory]
     [InlineData("[\"\\ud800\"]")]

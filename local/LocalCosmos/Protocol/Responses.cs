@@ -17,9 +17,16 @@ internal static class Responses
     /// <summary>Writes the headers of every response.</summary>
     public static void WriteCommonHeaders(this GatewayRequest request)
     {
-        request.SetHeader(HeaderNames.ActivityId, request.Header(HeaderNames.ActivityId) ?? Guid.NewGuid().ToString());
+        var activity = request.Header(HeaderNames.ActivityId);
+        request.SetHeader(
+            HeaderNames.ActivityId,
+            activity is not null && IsHeaderValue(activity) ? activity : Guid.NewGuid().ToString()
+        );
         request.SetHeader(HeaderNames.RequestCharge, Charge);
     }
+
+    // A request may hold more in a header than a response.
+    private static bool IsHeaderValue(string text) => text.All(each => each is >= ' ' and <= '~');
 
     /// <summary>Writes the headers of responses about a container and what it holds.</summary>
     public static void WriteContainerHeaders(this GatewayRequest request)
@@ -124,8 +131,12 @@ internal static class Responses
     {
         if (subStatus != 0)
             request.SetHeader(HeaderNames.SubStatus, subStatus.ToString(CultureInfo.InvariantCulture));
-        request.RespondJson(status, new { code = Code(status), message });
+        request.Respond(status, Error(status, message));
     }
+
+    /// <summary>The body of an error.</summary>
+    public static byte[] Error(int status, string message) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { code = Code(status), message }, JsonSerializerOptions.Web);
 
     private static string Code(int status) =>
         status switch
@@ -134,10 +145,6 @@ internal static class Responses
             StatusCodes.Status404NotFound => "NotFound",
             StatusCodes.Status405MethodNotAllowed => "MethodNotAllowed",
             StatusCodes.Status409Conflict => "Conflict",
-    /// <summary>The body of an error.</summary>
-    public static byte[] Error(int status, string message) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { code = Code(status), message }, JsonSerializerOptions.Web);
-
             StatusCodes.Status410Gone => "Gone",
             StatusCodes.Status412PreconditionFailed => "PreconditionFailed",
             StatusCodes.Status413PayloadTooLarge => "RequestEntityTooLarge",

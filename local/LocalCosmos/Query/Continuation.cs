@@ -76,7 +76,10 @@ internal sealed record Continuation(Value[] Values, string Rid, int Given)
     }
 
     private static Value ReadValue(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == 0 ? Value.Undefined : Value.Of(json);
+        json.ValueKind == JsonValueKind.Array && json.GetArrayLength() == 0
+            ? Value.Undefined
+            // A string that cannot be read is found here, not when it is compared.
+            : Value.Of(json).Realized();
 
     // What makes one query's place in its results mean nothing in another's.
     private static string Shape(SelectQuery query)

@@ -9,6 +9,9 @@ internal sealed class ContainerDefinition
     private const int LongestId = 255;
     private const int SupportedKeyVersion = 2;
 
+    // The serializer stops at 64 levels, and the record of the journal is one around the definition.
+    private const int MaxDepth = 63;
+
     // Members that Cosmos DB fills in.
     private const string Defaults = """
         {
@@ -62,6 +65,8 @@ internal sealed class ContainerDefinition
     public static ContainerDefinition Parse(JsonElement definition)
     {
         var id = ReadId(definition);
+        if (JsonText.Depth(definition) > MaxDepth)
+            throw new DefinitionRejectedException($"The definition nests deeper than {MaxDepth} levels.");
         foreach (var member in definition.EnumerateObject())
             ValidateMember(member);
         var json = JsonObject.Create(definition)!;

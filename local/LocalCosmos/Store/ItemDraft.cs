@@ -84,7 +84,7 @@ internal sealed class ItemDraft
         foreach (var member in _document.EnumerateObject())
         {
             var name = JsonMarshal.GetRawUtf8PropertyName(member);
-            if (SystemMembers.Contains(name))
+            if (SystemMembers.Contains(member, name))
                 continue;
             text.Write("\""u8);
             text.Write(name);

@@ -38,6 +38,15 @@ internal static class JsonText
         return JsonElement.Parse(json, Parsing);
     }
 
+    /// <summary>How deep a value nests; 0 for what is neither an object nor an array.</summary>
+    public static int Depth(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => 1 + value.EnumerateObject().Max(member => (int?)Depth(member.Value)) ?? 1,
+            JsonValueKind.Array => 1 + value.EnumerateArray().Max(element => (int?)Depth(element)) ?? 1,
+            _ => 0,
+        };
+
     private static bool IsDouble(in Utf8JsonReader number) =>
         (number.ValueSpan.Length < LongNumber && !number.ValueSpan.ContainsAny((byte)'e', (byte)'E'))
         || (number.TryGetDouble(out var value) && double.IsFinite(value));

@@ -8,9 +8,10 @@ internal sealed class Patch
 {
     private const int MostOperations = 10;
 
+    // A document may become too deep, which is rejected when it is read; each operation puts one value into another.
     private static readonly JsonWriterOptions Writing = new()
     {
-        MaxDepth = 256,
+        MaxDepth = (MostOperations + 1) * JsonText.MaxDepth,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

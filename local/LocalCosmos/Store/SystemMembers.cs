@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 
 namespace LocalCosmos.Store;
 
@@ -18,6 +19,12 @@ internal static class SystemMembers
             || name.SequenceEqual("_attachments"u8)
             || name.SequenceEqual("_lsn"u8)
         );
+
+    /// <summary>Whether a top-level member belongs to the store and not to the client.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="rawName">Its name as it stands in the document, maybe with escapes.</param>
+    public static bool Contains(JsonProperty member, ReadOnlySpan<byte> rawName) =>
+        rawName.Contains((byte)'\\') ? Contains(member.Name) : Contains(rawName);
 
     /// <summary>Whether a top-level member of this name belongs to the store and not to the client.</summary>
     public static bool Contains(string name) => Contains(Encoding.UTF8.GetBytes(name));

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json.Nodes;
 using LocalCosmos.Query;
 
 namespace LocalCosmos.Tests.Query;
@@ -147,6 +150,29 @@ public sealed class PagingTests
         var continuation = Sql.Query("SELECT VALUE c.n FROM c ORDER BY c.n").Read(Ten, 1, null).Continuation;
 
         Assert.Throws<QueryException>(() => Sql.Query(other).Read(Ten, 1, continuation));
+    }
+
+    [Theory]
+    [InlineData("[\"\\ud800\"]")]
+    [InlineData("[1e999]")]
+    [InlineData("[[[]]]")]
+    [InlineData("[{\"\\udc00\":1}]")]
+    public void A_continuation_made_by_hand_is_an_error_or_a_place(string values)
+    {
+        var query = Sql.Query("SELECT VALUE c.n FROM c ORDER BY c.n");
+        var rows = Sql.Rows("""{"n":"a"}""", """{"n":"b"}""", """{"n":1}""");
+        var written = Base64Url.DecodeFromChars(query.Read(rows, 1, null).Continuation);
+        var json = JsonNode.Parse(written)!.AsObject();
+        json["k"] = "VALUES";
+        var made = json.ToJsonString().Replace("\"VALUES\"", values, StringComparison.Ordinal);
+        try
+        {
+            query.Read(rows, 1, Base64Url.EncodeToString(Encoding.UTF8.GetBytes(made)));
+        }
+        catch (QueryException rejected)
+        {
+            Assert.Equal(400, rejected.Status);
+        }
     }
 
     [Fact]

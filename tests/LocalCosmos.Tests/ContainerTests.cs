@@ -206,6 +206,41 @@ public sealed class ContainerTests(Cosmos cosmos) : IClassFixture<Cosmos>
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.BadRequest], statuses);
     }
 
+    [Fact]
+    public async Task A_container_is_not_created_in_a_database_that_is_deleted_meanwhile()
+    {
+        var database = await DatabaseAsync();
+        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var late = new LateContent(
+            """{"id":"notes","partitionKey":{"paths":["/a"]}}"""u8.ToArray(),
+            async () =>
+            {
+                // Time to look the database up.
+                await Task.Delay(200, Ct);
+                await database.DeleteAsync(cancellationToken: Ct);
+            }
+        );
+        using var response = await http.PostAsync($"dbs/{database.Id}/colls", late, Ct);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal("1003", Assert.Single(response.Headers.GetValues("x-ms-substatus")));
+    }
+
+    private sealed class LateContent(byte[] content, Func<Task> before) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.FlushAsync(Ct);
+            await before();
+            await stream.WriteAsync(content, Ct);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = content.Length;
+            return true;
+        }
+    }
+
     private async Task<Database> DatabaseAsync() =>
         await cosmos.Client.CreateDatabaseAsync(Name(), cancellationToken: Ct);
 

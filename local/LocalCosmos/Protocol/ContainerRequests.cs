@@ -26,6 +26,8 @@ internal static class ContainerRequests
         var definition = ContainerDefinition.Parse(await request.ReadJsonAsync());
         if (await request.Account.CreateContainerAsync(database, definition, request.NewRanges) is not { } created)
         {
+            if (request.Account.Find(database.Id) != database)
+                throw RequestRejectedException.OwnerNotFound($"database '{database.Id}'");
             request.RespondError(StatusCodes.Status409Conflict, $"There is a container '{definition.Id}' already.");
             return;
         }

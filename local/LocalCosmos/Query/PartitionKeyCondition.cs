@@ -3,6 +3,18 @@ namespace LocalCosmos.Query;
 /// <summary>Which partition keys a condition lets through.</summary>
 internal static class PartitionKeyCondition
 {
+    // Numbers that are equal have the same double.
+    private static readonly EqualityComparer<Value> Same = EqualityComparer<Value>.Create(
+        (a, b) => ValueOrder.AreEqual(a, b),
+        value =>
+            value.Kind switch
+            {
+                ValueKind.Number => value.Number.Double.GetHashCode(),
+                ValueKind.String => value.Text.GetHashCode(StringComparison.Ordinal),
+                var kind => (int)kind,
+            }
+    );
+
     /// <summary>The only keys for which the condition can be true; null if it may be true for any.</summary>
     public static IReadOnlyList<Value>? Keys(Expression? condition, IReadOnlyList<string> path) =>
         condition switch
@@ -34,21 +46,18 @@ internal static class PartitionKeyCondition
         sets.Where(set => set is not null)
             .Aggregate(
                 default(IReadOnlyList<Value>),
-                (all, set) => all is null ? set : [.. all.Where(value => Contains(set!, value))]
+                (all, set) => all is null ? set : [.. all.Where(set!.ToHashSet(Same).Contains)]
             );
 
     private static List<Value>? Union(IReadOnlyList<IReadOnlyList<Value>?> sets)
     {
-        var all = new List<Value>();
+        var all = new HashSet<Value>(Same);
         foreach (var set in sets)
         {
             if (set is null)
                 return null;
-            all.AddRange(set.Where(value => !Contains(all, value)));
+            all.UnionWith(set);
         }
-        return all;
+        return [.. all];
     }
-
-    private static bool Contains(IReadOnlyList<Value> set, Value value) =>
-        set.Any(each => ValueOrder.AreEqual(each, value));
 }

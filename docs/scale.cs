@@ -240,7 +240,8 @@ internal static class Charges
         + 6
         + (10 * Write(Measured.PriceKb, 0, low));
 
-    public static double Record(bool low) => Write(Measured.PriceKb, 2, low);
+    /// <summary>A query of the newest recorded changes, 17 at most, and the next one.</summary>
+    public static double Record(bool low) => (low ? 3 : 6) + Write(Measured.PriceKb, 2, low);
 
     /// <summary>Each version of a listing is read from the feed by four functions.</summary>
     public static double Feed(bool low) => 4 * Read(Measured.ListingKb, low);
@@ -302,7 +303,7 @@ internal static class Charges
         ("`POST /listings` with a key", "2 creates", Create),
         ("`PUT`, another price", "1 read, 1 conditional replace", UpdatePrice),
         ("`PUT`, the same price", "1 read, 1 conditional replace", UpdateOther),
-        ("recording a price", "1 create in `listing_prices`", Record),
+        ("recording a price", "1 query in the partition, 1 create in `listing_prices`", Record),
         ("the feed, for each write of a listing", "4 functions read it", Feed),
         ("the feed at rest, for each range and second", "polls and leases", Standing),
         ("`DELETE`, archive and end", "marks, history, times to live", Delete),

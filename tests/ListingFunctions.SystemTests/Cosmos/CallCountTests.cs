@@ -58,7 +58,7 @@ public sealed class CallCountTests
     }
 
     [Fact]
-    public async Task Recording_is_one_call_and_one_more_for_a_listing_met_with_several_changes()
+    public async Task Recording_is_one_call_for_a_new_listing_two_for_a_change_and_none_without_one()
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await app.CreateAsync(1);
@@ -69,7 +69,7 @@ public sealed class CallCountTests
 
         await app.UpdateAsync(id, 2);
         Assert.Equal(
-            [QueryPrices],
+            [QueryPrices, "POST listing_prices"],
             await app.Cosmos.CallsOfAsync(async () => await app.DeliverAsync(await DocumentAsync(app, id)))
         );
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Market;
@@ -55,8 +56,13 @@ public sealed class MarketProjectionTests
         document["postal_address"]!.AsObject().Remove("city");
         await app.WriteDocumentAsync($"{homeless}", document.ToJsonString());
         var projected = app.Database.GetContainer(Containers.MarketListings);
-        foreach (var damaged in new[] { $$"""{"id":"{{id}}","place":"DE/koln"}""", """{"id":"7","place":"DE/koln"}""" })
-            await projected.UpsertItemAsync(JsonNode.Parse(damaged)!.AsObject(), null, null, App.Stop);
+        foreach (var key in new[] { $"{id}", "7" })
+        {
+            using var damaged = new MemoryStream(Encoding.UTF8.GetBytes($$"""{"id":"{{key}}","place":"DE/koln"}"""));
+            using var response = await projected.UpsertItemStreamAsync(damaged, new(key), null, App.Stop);
+            response.EnsureSuccessStatusCode();
+        }
+
         _time.Advance(TimeSpan.FromDays(2));
         await app.ComputeAsync();
         await app.RebuildAsync();

@@ -154,7 +154,7 @@ public sealed partial class ArchiveDeletedListings(
         if (await deleted.IsChangedAsync(stored, cancellationToken))
             return true;
         // The recorder leaves deleted listings to this. What is evicted from the trail by it is recorded already.
-        if (await listings.IsAbsorbedNowAsync(history, stored, cancellationToken))
+        if (await listings.AbsorbNowAsync(history, stored, cancellationToken))
             return true;
 
         // The recorder may be behind, and no change may be added to a history after its time to live is set.

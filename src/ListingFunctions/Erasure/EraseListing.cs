@@ -89,7 +89,7 @@ public sealed partial class EraseListing(
             if (
                 !listing.IsArchived
                 && (listing.MayDifferFromHistory || listing.IsEdited)
-                && await listings.IsAbsorbedNowAsync(history, stored, cancellationToken)
+                && await listings.AbsorbNowAsync(history, stored, cancellationToken)
             )
                 continue;
             if (await listings.EraseAsync(stored, listing.Erase(time.GetUtcNow(), name), cancellationToken))

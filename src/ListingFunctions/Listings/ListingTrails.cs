@@ -91,7 +91,7 @@ internal static class ListingTrails
     /// Absorbs what was written to the document out of band. Whether there was anything, or a newer version: then the
     /// listing is to be read again.
     /// </summary>
-    public static async Task<bool> IsAbsorbedNowAsync(
+    public static async Task<bool> AbsorbNowAsync(
         this IListingStore listings,
         IPriceHistoryStore history,
         StoredListing stored,

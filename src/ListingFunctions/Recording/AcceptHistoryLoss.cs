@@ -57,7 +57,7 @@ public sealed class AcceptHistoryLoss(IListingStore listings, HistoryReader hist
             // The date of the loss would make a document that was written out of band pass for one of the API.
             if (
                 stored.Listing.MayDifferFromHistory
-                && await listings.IsAbsorbedNowAsync(history.Store, stored, cancellationToken)
+                && await listings.AbsorbNowAsync(history.Store, stored, cancellationToken)
             )
                 continue;
             var trail = await history.Store.TrailOfAsync(stored.Listing, cancellationToken);

@@ -30,6 +30,34 @@ internal static class RecordedTrail
         ];
     }
 
+    /// <summary>
+    /// The changes of a trail that the newest recorded ones lack, without those that are older than these.
+    /// </summary>
+    public static IEnumerable<PriceChange> Unrecorded(PriceTrail trail, PriceTrail newest)
+    {
+        var recorded = newest.Recent.Select(change => change.CreatedDate).ToHashSet();
+        return trail.Recent.Where(change =>
+            !(change.CreatedDate < newest.First?.CreatedDate) && !recorded.Contains(change.CreatedDate)
+        );
+    }
+
+    /// <summary>
+    /// Whether the newest recorded changes show that older ones of a trail are missing: what is recorded does not reach
+    /// the trail without a gap.
+    /// </summary>
+    public static bool HasGap(PriceTrail trail, PriceTrail newest)
+    {
+        if (!newest.IsNumbered || trail is not { IsNumbered: true, First: { Number: > 1 } first })
+            return false;
+        // All that is recorded is read, and the first change is not among it.
+        if (newest is { OlderUntil: null, First.Number: > 1 })
+            return true;
+        var older = newest.Recent.Where(change => change.Number < first.Number).ToList();
+        var reachesTrail =
+            newest.First?.Number >= first.Number || older is [.., var last] && last.Number + 1 == first.Number;
+        return !reachesTrail || older.Zip(older.Skip(1)).Any(pair => pair.First.Number + 1 != pair.Second.Number);
+    }
+
     private static IReadOnlyList<PriceChange> WithNumbers(IReadOnlyList<RecordedPrice> recorded)
     {
         var index = 0;

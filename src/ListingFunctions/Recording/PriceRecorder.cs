@@ -105,9 +105,16 @@ public sealed partial class PriceRecorder(
 
         var newest = await history.ReadNewestAsync(listing, cancellationToken);
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
+            // The newer version may be an older copy that was written back, or follow one that Cosmos lost: then nobody
+            // else has what this one carries.
             return listing.DeletedDate is null
                 ? new Recording(
-                    await AppendAsync(listing, Unrecorded(listing.Trail, newest), fromFeed, cancellationToken)
+                    await AppendAsync(
+                        listing,
+                        RecordedTrail.Unrecorded(listing.Trail, newest),
+                        fromFeed,
+                        cancellationToken
+                    )
                 )
                 : default;
         var count = await AppendAsync(current, current.Trail.After(newest.Last), fromFeed, cancellationToken);
@@ -115,7 +122,7 @@ public sealed partial class PriceRecorder(
             count += await history.EnsureRecordedAsync(current.Priced, current.Trail, cancellationToken);
         IReadOnlyList<PriceChange>? all = null;
         var lacksTrend = current.DeletedDate is null && current.Refresh().PriceTrend is null;
-        if (current.GapDate is not null || HasGap(current.Trail, newest) || lacksTrend)
+        if (current.GapDate is not null || RecordedTrail.HasGap(current.Trail, newest) || lacksTrend)
             all = await gaps.CheckAsync(stored, cancellationToken);
         await RefreshAsync(current, stored.ETag, all, cancellationToken);
         if (current.Trail.Recent.Count > PriceTrail.MaxLength)
@@ -269,35 +276,6 @@ public sealed partial class PriceRecorder(
                 cancellationToken
             );
         return listing.With(trail);
-    }
-
-    /// <summary>
-    /// The changes of a trail that the newest recorded ones lack. A newer version of its listing exists, and may be an
-    /// older copy that was written back, or follow one that Cosmos lost: then nobody else has these.
-    /// </summary>
-    private static IEnumerable<PriceChange> Unrecorded(PriceTrail trail, PriceTrail newest)
-    {
-        var recorded = newest.Recent.Select(change => change.CreatedDate).ToHashSet();
-        return trail.Recent.Where(change =>
-            change.CreatedDate > newest.First?.CreatedDate && !recorded.Contains(change.CreatedDate)
-        );
-    }
-
-    /// <summary>
-    /// Whether the newest recorded changes show that older ones of a trail are missing: what is recorded does not reach
-    /// the trail without a gap.
-    /// </summary>
-    private static bool HasGap(PriceTrail trail, PriceTrail newest)
-    {
-        if (!newest.IsNumbered || trail is not { IsNumbered: true, First: { Number: > 1 } first })
-            return false;
-        // All that is recorded is read, and the first change is not among it.
-        if (newest is { OlderUntil: null, First.Number: > 1 })
-            return true;
-        var older = newest.Recent.Where(change => change.Number < first.Number).ToList();
-        var reachesTrail =
-            newest.First?.Number >= first.Number || older is [.., var last] && last.Number + 1 == first.Number;
-        return !reachesTrail || older.Zip(older.Skip(1)).Any(pair => pair.First.Number + 1 != pair.Second.Number);
     }
 
     private static partial class Log

@@ -172,31 +172,35 @@ internal static class Comparison
     /// <summary>The price changes that the feed records on many listings, a second.</summary>
     private static async Task<double> CompareRecordersAsync(Child many, Child few, Scale scale)
     {
-        var turns = new List<(double Feed, double Loop, double FeedOfFew)>();
+        var turns = new List<RecordingTurn>();
         for (var round = 0; round < scale.Rounds + WarmUp; round++)
         {
             // Indexes beyond every loaded listing, so that each round's listings are new.
             var question = $"{10_000_000 + round * scale.Changes} {scale.Changes}";
             var ofMany = Numbers(await many.AskAsync(question));
             var ofFew = Numbers(await few.AskAsync(question));
-            turns.Add((ofMany[0], ofMany[1], ofFew[0]));
+            turns.Add(new RecordingTurn(ofMany[0], ofMany[1], ofMany[2], ofFew[0], ofFew[1]));
         }
 
         turns.RemoveRange(0, WarmUp);
-        Row(
-            "feed (a) beside a bare loop (b)",
-            Median(turns, turn => turn.Feed / turn.Loop),
-            Median(turns, turn => turn.Feed),
-            Median(turns, turn => turn.Loop)
-        );
-        Row(
-            "many (a) beside few (b)",
-            Median(turns, turn => turn.Feed / turn.FeedOfFew),
-            Median(turns, turn => turn.Feed),
-            Median(turns, turn => turn.FeedOfFew)
-        );
-        return Median(turns, turn => turn.Feed);
+        Compare("new listings beside a loop", turn => turn.New, turn => turn.Loop);
+        Compare("next prices beside a loop", turn => turn.Next, turn => turn.Loop);
+        Compare("new listings, many beside few", turn => turn.New, turn => turn.NewOfFew);
+        Compare("next prices, many beside few", turn => turn.Next, turn => turn.NextOfFew);
+        return Median(turns, turn => turn.Next);
+
+        void Compare(string name, Func<RecordingTurn, double> a, Func<RecordingTurn, double> b) =>
+            Row(name, Median(turns, turn => a(turn) / b(turn)), Median(turns, a), Median(turns, b));
     }
+
+    /// <summary>Prices a second: of new listings, of listings that have one, and of the loop.</summary>
+    private readonly record struct RecordingTurn(
+        double New,
+        double Next,
+        double Loop,
+        double NewOfFew,
+        double NextOfFew
+    );
 
     internal static double[] Numbers(string line) =>
         [.. line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];

@@ -66,8 +66,9 @@ internal static class Roles
     }
 
     /// <summary>
-    /// The recorder, and a bare loop of the same creates. Asked <c>listings first count</c>, it makes listings with one price
-    /// each and answers how many prices a second the feed recorded, and how many the loop created.
+    /// The recorder, and a bare loop of the same creates. Asked <c>first count</c>, it makes so many listings with one price
+    /// each, then changes these prices, and answers how many prices a second the feed recorded of both, and how many the
+    /// loop created.
     /// </summary>
     public static async Task<int> RecorderAsync(string cosmos)
     {
@@ -109,32 +110,43 @@ internal static class Roles
             {
                 var numbers = line.Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
                 int[] indexes = [.. Enumerable.Range(numbers[0], numbers[1])];
-                await gate.WaitAsync();
-                recorded.Forget();
-                await MakeListingsAsync(database, indexes);
-                gate.Release();
-                var feed = await recorded.RateOfAsync(indexes.Length);
+                var first = await RecordedRateAsync(prices: 1);
+                var next = await RecordedRateAsync(prices: 2);
                 var loop = await CreateRateAsync(database, indexes);
-                return string.Create(CultureInfo.InvariantCulture, $"{feed} {loop}");
+                return string.Create(CultureInfo.InvariantCulture, $"{first} {next} {loop}");
+
+                async Task<double> RecordedRateAsync(int prices)
+                {
+                    await gate.WaitAsync();
+                    recorded.Forget();
+                    await WriteListingsAsync(database, indexes, prices);
+                    gate.Release();
+                    return await recorded.RateOfAsync(indexes.Length);
+                }
             }
         );
         return 0;
     }
 
-    private static async Task MakeListingsAsync(Microsoft.Azure.Cosmos.Database database, int[] indexes)
+    /// <summary>Writes listings that have so many prices.</summary>
+    private static async Task WriteListingsAsync(Microsoft.Azure.Cosmos.Database database, int[] indexes, int prices)
     {
         var listings = database.GetContainer(Containers.Listings);
-        var template = Dataset.Document(0, prices: 1);
+        var template = Dataset.Document(0, prices);
         await Parallel.ForEachAsync(
             indexes,
             new ParallelOptions { MaxDegreeOfParallelism = 32 },
             async (index, cancellationToken) =>
-                await Dataset.CreateAsync(
-                    listings,
-                    Dataset.WithId(template, Dataset.IdOf(index)),
+            {
+                using var content = new MemoryStream(Dataset.WithId(template, Dataset.IdOf(index)));
+                using var response = await listings.UpsertItemStreamAsync(
+                    content,
                     new PartitionKey($"{Dataset.IdOf(index)}"),
+                    WithoutContent,
                     cancellationToken
-                )
+                );
+                response.EnsureSuccessStatusCode();
+            }
         );
     }
 

@@ -141,6 +141,40 @@ public abstract class SqlTests(Cosmos cosmos)
             Assert.Equal(PlannerTests.IsWithinSdk, plans.Count == 0);
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(3)]
+    public async Task A_query_within_a_partition_can_be_executed_optimistically(int page)
+    {
+        using var requests = new CosmosFaults();
+        var plans = requests.On(call => call.IsQueryPlan).Observe();
+        using var client = cosmos.Connect(options =>
+            options.HttpClientFactory = () => new(requests, disposeHandler: false)
+        );
+        var notes = client.GetContainer("tests", (await FilledAsync()).Id);
+        var partition = new PartitionKey((await AllOf(notes.GetItemQueryIterator<Note>("SELECT * FROM c")))[0].Group);
+        var before = plans.Count;
+        var numbers = new List<int>();
+        foreach (var optimistic in new[] { true, false })
+        {
+            var options = new QueryRequestOptions
+            {
+                PartitionKey = partition,
+                MaxItemCount = page,
+                EnableOptimisticDirectExecution = optimistic,
+            };
+            var found = await AllOf(
+                notes.GetItemQueryIterator<Note>("SELECT * FROM c ORDER BY c.number DESC", requestOptions: options)
+            );
+            numbers.AddRange(found.Select(note => note.Number));
+            if (optimistic && page == 100)
+                Assert.Equal(before, plans.Count);
+        }
+
+        Assert.Equal(numbers[..(numbers.Count / 2)], numbers[(numbers.Count / 2)..]);
+        Assert.InRange(numbers.Count, 8, 60);
+    }
+
     protected static async Task<List<T>> Query<T>(Container notes, string sql) =>
         await AllOf(notes.GetItemQueryIterator<T>(sql));
 

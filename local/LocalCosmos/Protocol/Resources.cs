@@ -14,7 +14,8 @@ internal static class Resources
         "queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,
         "sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,
         "sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,
-        "sqlDisableOptimizationFlags":0,"sqlAllowTop":true,"enableSpatialIndexing":true}
+        "sqlDisableOptimizationFlags":0,"sqlAllowTop":true,"enableSpatialIndexing":true,
+        "clientDisableOptimisticDirectExecution":false}
         """;
 
     public static JsonElement Account(Uri endpoint)

@@ -12,10 +12,10 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
     : IPriceHistoryStore
 {
     /// <summary>
-    /// Changes per page of a history query: few round trips for a long history, and far below the 4 MB limit of a
-    /// Cosmos response.
+    /// Changes per page of a history query: few round trips for a long history, far below the 4 MB limit of a Cosmos
+    /// response, and one more than the longest page of the API, so that it is one page here.
     /// </summary>
-    private const int PageSize = 1000;
+    private const int PageSize = 1001;
 
     private const string Members = "c.id, c.price_eur, c.created_date, c.number, c.previous_id";
 
@@ -54,18 +54,20 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
     public async Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken)
     {
         // One more than a trail holds: it shows whether there are older changes, and the instant of the newest of them.
-        var query = new QueryDefinition(
-            $"""
-            SELECT {Members} FROM c
-            WHERE c.listing_id = @listing
-            ORDER BY c.id DESC
-            """
-        ).WithParameter("@listing", listingId);
-        var newestFirst = await QueryAsync(query, listingId, PriceTrail.Capacity + 1, cancellationToken);
+        var newestFirst = await FirstAsync(Query, listingId, PriceTrail.Capacity + 1, cancellationToken);
         return RecordedTrail.Of([.. newestFirst.Reverse()]);
+
+        QueryDefinition Query(string select) =>
+            new QueryDefinition(
+                $"""
+                {select} FROM c
+                WHERE c.listing_id = @listing
+                ORDER BY c.id DESC
+                """
+            ).WithParameter("@listing", listingId);
     }
 
-    public Task<IReadOnlyList<RecordedPrice>> ReadAsync(
+    public async Task<IReadOnlyList<RecordedPrice>> ReadAsync(
         long listingId,
         DateTimeOffset? from,
         DateTimeOffset? before,
@@ -79,7 +81,7 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
             ORDER BY c.id
             """
         ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(from)).WithParameter("@before", UpperBound(before));
-        return QueryAsync(query, listingId, int.MaxValue, cancellationToken);
+        return (await QueryAsync(query, listingId, int.MaxValue, cancellationToken)).Changes;
     }
 
     /// <summary>
@@ -93,15 +95,17 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         CancellationToken cancellationToken
     )
     {
-        var query = new QueryDefinition(
-            $"""
-            SELECT {Members} FROM c
-            WHERE c.listing_id = @listing
-            AND ((c.id >= @from AND c.id < @before) OR (c.id >= @before AND c.previous_id < @before))
-            ORDER BY c.id {(range.NewestFirst ? "DESC" : "ASC")}
-            """
-        ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(range.From)).WithParameter("@before", UpperBound(range.Before));
-        return QueryAsync(query, listingId, count + 1, cancellationToken);
+        var (from, before) = (LowerBound(range.From), UpperBound(range.Before));
+        return FirstAsync(Query, listingId, count + 1, cancellationToken);
+
+        QueryDefinition Query(string select) => new QueryDefinition(
+                $"""
+                {select} FROM c
+                WHERE c.listing_id = @listing
+                AND ((c.id >= @from AND c.id < @before) OR (c.id >= @before AND c.previous_id < @before))
+                ORDER BY c.id {(range.NewestFirst ? "DESC" : "ASC")}
+                """
+            ).WithParameter("@listing", listingId).WithParameter("@from", from).WithParameter("@before", before);
     }
 
     public Task NumberAsync(
@@ -129,10 +133,32 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         before is { } instant ? PriceChange.KeyOf(instant) : Instant.AfterAll;
 
     /// <summary>
-    /// The first changes of a query. Documents that are no price changes do not count: the limit is that of a page, and
-    /// the next page is read if too few of one are.
+    /// The first changes of a query, given what it selects. Documents that are no price changes do not count: if there are
+    /// such among the first, the query is read on, page by page.
     /// </summary>
-    private async Task<IReadOnlyList<RecordedPrice>> QueryAsync(
+    private async Task<IReadOnlyList<RecordedPrice>> FirstAsync(
+        Func<string, QueryDefinition> query,
+        long listingId,
+        int count,
+        CancellationToken cancellationToken
+    )
+    {
+        var top = $"SELECT TOP {count.ToString(CultureInfo.InvariantCulture)} {Members}";
+        var (changes, found) = await QueryAsync(query(top), listingId, count, cancellationToken);
+        if (changes.Count < count && found == count)
+            (changes, _) = await QueryAsync(query($"SELECT {Members}"), listingId, count, cancellationToken);
+        return [.. changes.Take(count)];
+    }
+
+    /// <summary>
+    /// The changes that a query finds, until there are <paramref name="count"/>, and how many documents were read for it.
+    /// </summary>
+    /// <remarks>
+    /// Executed optimistically, a query within a partition needs no plan, which is a request of its own, if all that it
+    /// finds is one page (<see href="https://learn.microsoft.com/azure/cosmos-db/nosql/performance-tips-query-sdk"/>). If it
+    /// is more, the SDK begins again with a plan.
+    /// </remarks>
+    private async Task<(IReadOnlyList<RecordedPrice> Changes, int Found)> QueryAsync(
         QueryDefinition query,
         long listingId,
         int count,
@@ -143,14 +169,17 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         {
             PartitionKey = PartitionOf(listingId),
             MaxItemCount = Math.Min(count, PageSize),
+            EnableOptimisticDirectExecution = true,
         };
         using var pages = _prices.GetItemQueryStreamIterator(query, null, options);
         var changes = new List<RecordedPrice>();
+        var found = 0;
         while (pages.HasMoreResults && changes.Count < count)
         {
             using var page = await pages.ReadPageAsync(cancellationToken);
             foreach (var document in page.Documents)
             {
+                found++;
                 if (StoredPrice.TryRead(document, out var price, out var reason))
                     changes.Add(price);
                 else
@@ -158,9 +187,7 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
             }
         }
 
-        if (changes.Count > count)
-            changes.RemoveRange(count, changes.Count - count);
-        return changes;
+        return (changes, found);
     }
 
     // Ids are below 2^53, so the double that Cosmos stores for the number is exact.

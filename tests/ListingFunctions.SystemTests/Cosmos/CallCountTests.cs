@@ -58,6 +58,21 @@ public sealed class CallCountTests
     }
 
     [Fact]
+    public async Task A_history_is_read_without_the_request_for_a_plan()
+    {
+        await using var app = await App.StartAsync();
+        var plans = app.Cosmos.On(call => call is { Container: "listing_prices", IsQueryPlan: true }).Observe();
+        var queries = app.Cosmos.On(call => call is { Container: "listing_prices", IsQuery: true }).Observe();
+        var id = await app.CreateAsync(0);
+        for (var price = 1; price < 40; price++)
+            await app.UpdateAsync(id, price);
+        await app.PricesAsync(id);
+        await app.SendAsync("GET", $"listings/{id}/prices?limit=20&order=asc");
+        Assert.InRange(queries.Count, 2, int.MaxValue);
+        Assert.Equal(0, plans.Count);
+    }
+
+    [Fact]
     public async Task Recording_is_one_call_for_a_new_listing_two_for_a_change_and_none_without_one()
     {
         await using var app = await App.StartAsync(feed: false);

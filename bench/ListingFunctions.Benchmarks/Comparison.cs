@@ -193,6 +193,9 @@ internal static class Comparison
             Row(name, Median(turns, turn => a(turn) / b(turn)), Median(turns, a), Median(turns, b));
     }
 
+    internal static double[] Numbers(string line) =>
+        [.. line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+
     /// <summary>Prices a second: of new listings, of listings that have one, and of the loop.</summary>
     private readonly record struct RecordingTurn(
         double New,
@@ -201,7 +204,4 @@ internal static class Comparison
         double NewOfFew,
         double NextOfFew
     );
-
-    internal static double[] Numbers(string line) =>
-        [.. line.Split(' ').Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
 }

@@ -67,8 +67,8 @@ internal static class Roles
 
     /// <summary>
     /// The recorder, and a bare loop of the same creates. Asked <c>first count</c>, it makes so many listings with one price
-    /// each, then changes these prices, and answers how many prices a second the feed recorded of both, and how many the
-    /// loop created.
+    /// each, then changes these prices, and responds how many prices a second the feed recorded, first of the new listings,
+    /// then of their next prices, and how many the loop created.
     /// </summary>
     public static async Task<int> RecorderAsync(string cosmos)
     {
@@ -110,10 +110,10 @@ internal static class Roles
             {
                 var numbers = line.Split(' ').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToArray();
                 int[] indexes = [.. Enumerable.Range(numbers[0], numbers[1])];
-                var first = await RecordedRateAsync(prices: 1);
-                var next = await RecordedRateAsync(prices: 2);
+                var ofNew = await RecordedRateAsync(prices: 1);
+                var ofNext = await RecordedRateAsync(prices: 2);
                 var loop = await CreateRateAsync(database, indexes);
-                return string.Create(CultureInfo.InvariantCulture, $"{first} {next} {loop}");
+                return string.Create(CultureInfo.InvariantCulture, $"{ofNew} {ofNext} {loop}");
 
                 async Task<double> RecordedRateAsync(int prices)
                 {

@@ -12,10 +12,10 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
     : IPriceHistoryStore
 {
     /// <summary>
-    /// Changes per page of a history query: few round trips for a long history, far below the 4 MB limit of a Cosmos
-    /// response, and one more than the longest page of the API, so that it is one page here.
+    /// Changes per page of a history query: few round trips for a long history, and far below the 4 MB limit of a
+    /// Cosmos response.
     /// </summary>
-    private const int PageSize = 1001;
+    private const int PageSize = 1000;
 
     private const string Members = "c.id, c.price_eur, c.created_date, c.number, c.previous_id";
 
@@ -54,17 +54,15 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
     public async Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken)
     {
         // One more than a trail holds: it shows whether there are older changes, and the instant of the newest of them.
-        var newestFirst = await FirstAsync(Query, listingId, PriceTrail.Capacity + 1, cancellationToken);
+        var query = new QueryDefinition(
+            $"""
+            SELECT TOP @top {Members} FROM c
+            WHERE c.listing_id = @listing
+            ORDER BY c.id DESC
+            """
+        ).WithParameter("@listing", listingId);
+        var newestFirst = await FirstAsync(query, listingId, PriceTrail.Capacity + 1, cancellationToken);
         return RecordedTrail.Of([.. newestFirst.Reverse()]);
-
-        QueryDefinition Query(string select) =>
-            new QueryDefinition(
-                $"""
-                {select} FROM c
-                WHERE c.listing_id = @listing
-                ORDER BY c.id DESC
-                """
-            ).WithParameter("@listing", listingId);
     }
 
     public async Task<IReadOnlyList<RecordedPrice>> ReadAsync(
@@ -81,7 +79,7 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
             ORDER BY c.id
             """
         ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(from)).WithParameter("@before", UpperBound(before));
-        return (await QueryAsync(query, listingId, int.MaxValue, cancellationToken)).Changes;
+        return (await QueryAsync(query, listingId, PageSize, cancellationToken)).Changes;
     }
 
     /// <summary>
@@ -95,17 +93,15 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         CancellationToken cancellationToken
     )
     {
-        var (from, before) = (LowerBound(range.From), UpperBound(range.Before));
-        return FirstAsync(Query, listingId, count + 1, cancellationToken);
-
-        QueryDefinition Query(string select) => new QueryDefinition(
-                $"""
-                {select} FROM c
-                WHERE c.listing_id = @listing
-                AND ((c.id >= @from AND c.id < @before) OR (c.id >= @before AND c.previous_id < @before))
-                ORDER BY c.id {(range.NewestFirst ? "DESC" : "ASC")}
-                """
-            ).WithParameter("@listing", listingId).WithParameter("@from", from).WithParameter("@before", before);
+        var query = new QueryDefinition(
+            $"""
+            SELECT TOP @top {Members} FROM c
+            WHERE c.listing_id = @listing
+            AND ((c.id >= @from AND c.id < @before) OR (c.id >= @before AND c.previous_id < @before))
+            ORDER BY c.id {(range.NewestFirst ? "DESC" : "ASC")}
+            """
+        ).WithParameter("@listing", listingId).WithParameter("@from", LowerBound(range.From)).WithParameter("@before", UpperBound(range.Before));
+        return FirstAsync(query, listingId, count + 1, cancellationToken);
     }
 
     public Task NumberAsync(
@@ -133,48 +129,52 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         before is { } instant ? PriceChange.KeyOf(instant) : Instant.AfterAll;
 
     /// <summary>
-    /// The first changes of a query, given what it selects. Documents that are no price changes do not count: if there are
-    /// such among the first, the query is read on, page by page.
+    /// The first changes of a query for its first <c>@top</c> documents. Documents that are no price changes do not count:
+    /// if there are such, it is asked for more.
     /// </summary>
     private async Task<IReadOnlyList<RecordedPrice>> FirstAsync(
-        Func<string, QueryDefinition> query,
-        long listingId,
-        int count,
-        CancellationToken cancellationToken
-    )
-    {
-        var top = $"SELECT TOP {count.ToString(CultureInfo.InvariantCulture)} {Members}";
-        var (changes, found) = await QueryAsync(query(top), listingId, count, cancellationToken);
-        if (changes.Count < count && found == count)
-            (changes, _) = await QueryAsync(query($"SELECT {Members}"), listingId, count, cancellationToken);
-        return [.. changes.Take(count)];
-    }
-
-    /// <summary>
-    /// The changes that a query finds, until there are <paramref name="count"/>, and how many documents were read for it.
-    /// </summary>
-    /// <remarks>
-    /// Executed optimistically, a query within a partition needs no plan, which is a request of its own, if all that it
-    /// finds is one page (<see href="https://learn.microsoft.com/azure/cosmos-db/nosql/performance-tips-query-sdk"/>). If it
-    /// is more, the SDK begins again with a plan.
-    /// </remarks>
-    private async Task<(IReadOnlyList<RecordedPrice> Changes, int Found)> QueryAsync(
         QueryDefinition query,
         long listingId,
         int count,
         CancellationToken cancellationToken
     )
     {
+        for (var top = count; ; top *= 2)
+        {
+            var (changes, found) = await QueryAsync(
+                query.WithParameter("@top", top),
+                listingId,
+                pageSize: top,
+                cancellationToken
+            );
+            if (changes.Count >= count || found < top)
+                return [.. changes.Take(count)];
+        }
+    }
+
+    /// <summary>The changes that a query finds, and how many documents it finds.</summary>
+    /// <remarks>
+    /// The SDK requests a plan for a query within a partition that has an ORDER BY, unless it may execute it optimistically
+    /// and one page holds all that it finds; if more is found, it begins again with a plan
+    /// (<see href="https://learn.microsoft.com/azure/cosmos-db/nosql/performance-tips-query-sdk"/>).
+    /// </remarks>
+    private async Task<(List<RecordedPrice> Changes, int Found)> QueryAsync(
+        QueryDefinition query,
+        long listingId,
+        int pageSize,
+        CancellationToken cancellationToken
+    )
+    {
         var options = new QueryRequestOptions
         {
             PartitionKey = PartitionOf(listingId),
-            MaxItemCount = Math.Min(count, PageSize),
+            MaxItemCount = pageSize,
             EnableOptimisticDirectExecution = true,
         };
         using var pages = _prices.GetItemQueryStreamIterator(query, null, options);
         var changes = new List<RecordedPrice>();
         var found = 0;
-        while (pages.HasMoreResults && changes.Count < count)
+        while (pages.HasMoreResults)
         {
             using var page = await pages.ReadPageAsync(cancellationToken);
             foreach (var document in page.Documents)

@@ -29,6 +29,21 @@ public static class Eventually
         }
     }
 
+    /// <summary>Polls what is left until nothing is.</summary>
+    /// <exception cref="TimeoutException">Something was left after three minutes; the message lists it.</exception>
+    public static async Task NothingIsLeftAsync(Func<Task<IReadOnlyCollection<string>>> left)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (await left() is { Count: > 0 } items)
+        {
+            if (Stopwatch.GetElapsedTime(start) > Limit)
+                throw new TimeoutException(
+                    $"These were left after {Limit.TotalSeconds} seconds: {string.Join(Environment.NewLine, items)}"
+                );
+            await Task.Delay(Interval);
+        }
+    }
+
     /// <inheritdoc cref="HoldsAsync(Func{Task{bool}}, string?)"/>
     public static Task HoldsAsync(
         Func<bool> condition,

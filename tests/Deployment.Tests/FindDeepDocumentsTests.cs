@@ -127,7 +127,7 @@ public sealed class FindDeepDocumentsTests(FindDeepDocuments find) : IClassFixtu
         await feed.StartAsync();
         try
         {
-            await failed.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+            await failed.Task.WaitAsync(TimeSpan.FromMinutes(3), Stop);
             Assert.Empty(delivered);
 
             await WriteAsync("deep", 2);

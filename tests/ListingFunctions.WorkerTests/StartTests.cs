@@ -36,7 +36,7 @@ public sealed class StartTests(WorkerApp app) : IDisposable
     {
         var settings = app.Settings.Where(pair => pair.Key != setting).ToDictionary();
         await using var worker = WorkerProcess.Start(new Uri("http://127.0.0.1:1/"), "worker", settings);
-        Assert.NotEqual(0, await worker.Exited.WaitAsync(TimeSpan.FromMinutes(1), WorkerApp.Stop));
+        Assert.NotEqual(0, await worker.Exited.WaitAsync(TimeSpan.FromMinutes(3), WorkerApp.Stop));
         Assert.Contains(error, worker.Errors.Split('\n')[0], StringComparison.Ordinal);
     }
 }

@@ -84,7 +84,7 @@ public sealed class ProgramTests : IDisposable
         await program.LineAsync(Ct);
         await program.SignalAsync(signal, Ct);
         // Never, where a shell started the tests in the background, and with that had them ignore SIGINT.
-        Assert.Equal(0, await program.Exited.WaitAsync(TimeSpan.FromSeconds(30), Ct));
+        Assert.Equal(0, await program.Exited.WaitAsync(TimeSpan.FromMinutes(2), Ct));
         Assert.Empty(program.Errors);
     }
 

@@ -102,5 +102,5 @@ public sealed class ProcessTests
     }
 
     private static Task<int> EndAsync(ChildProcess host) =>
-        host.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestHost.Stop);
+        host.Exited.WaitAsync(TimeSpan.FromMinutes(2), TestHost.Stop);
 }

@@ -46,16 +46,31 @@ internal sealed class IndexedItems(FeedScope scope) : RowSource
     public override IReadOnlyList<string>? KeyPath =>
         scope.Key is null ? scope.Container.Definition.PartitionKey.Names : null;
 
-    public override IReadOnlyList<QueryRow>? WithKeys(IReadOnlyList<Value> keys) =>
-        keys.All(key => key.Kind == ValueKind.String)
+    public override IReadOnlyList<QueryRow>? WithKeys(IReadOnlyList<Value> keys)
+    {
+        var partitions = keys.Select(PartitionOf).ToList();
+        return partitions.TrueForAll(partition => partition is not null)
             ?
             [
-                .. keys.Select(key => PartitionKey.OfString(key.Text))
+                .. partitions
+                    .OfType<PartitionKey>()
+                    .Distinct()
                     .SelectMany(key => scope.Container.Partition(key).After(0))
                     .Where(item => scope.Range.Contains(item.Position()) && scope.IsVisible(item))
                     .Select(Row),
             ]
             : null;
+    }
+
+    // Zero equals minus zero, whose items are of another partition.
+    private static PartitionKey? PartitionOf(Value key) =>
+        key.Kind switch
+        {
+            ValueKind.String => PartitionKey.OfString(key.Text),
+            ValueKind.Number when key.Number.Double is not 0 and var number && double.IsFinite(number) =>
+                PartitionKey.OfNumber(number),
+            _ => null,
+        };
 
     // A partition is read through: it is a small part of what an index would hold.
     private bool IsServedByIndexes => scope.Key is null && scope.Range.Count >= SmallRange;

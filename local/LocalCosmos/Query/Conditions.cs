@@ -37,11 +37,17 @@ internal sealed record Logic(int Position, bool IsAnd, IReadOnlyList<Expression>
 internal sealed record In(int Position, bool Negated, Expression Operand, IReadOnlyList<Expression> Candidates)
     : Expression(Position)
 {
-    // The SDK reads many items with one long list of ids; a set makes that one look-up a document.
+    // Many items are read with one long list of ids; a set makes that one look-up a document.
     private readonly FrozenSet<string>? _texts = Candidates.All(each =>
         each is Literal { Value.Kind: ValueKind.String }
     )
         ? Candidates.Select(each => ((Literal)each).Value.Text).ToFrozenSet(StringComparer.Ordinal)
+        : null;
+
+    private readonly FrozenSet<long>? _integers = Candidates.All(each =>
+        each is Literal { Value: { Kind: ValueKind.Number, Number.IsInteger: true } }
+    )
+        ? Candidates.Select(each => ((Literal)each).Value.Number.Integer).ToFrozenSet()
         : null;
 
     public override IReadOnlyList<Expression> Children => [Operand, .. Candidates];
@@ -56,6 +62,8 @@ internal sealed record In(int Position, bool Negated, Expression Operand, IReadO
     {
         if (_texts is not null)
             return value.Kind == ValueKind.String && _texts.Contains(value.Text);
+        if (_integers is not null && value is { Kind: ValueKind.Number, Number.IsInteger: true })
+            return _integers.Contains(value.Number.Integer);
         for (var i = 0; i < Candidates.Count; i++)
             if (ValueOrder.AreEqual(value, Candidates[i].Evaluate(scope)))
                 return true;

@@ -34,12 +34,15 @@ internal readonly record struct PartitionKey
     /// <summary>The key of a text.</summary>
     public static PartitionKey OfString(string value) => new(value.StartsWith(Mark) ? Mark + StringTag + value : value);
 
+    /// <summary>The key of a number.</summary>
+    public static PartitionKey OfNumber(double value) => new(Mark + value.ToString("R", CultureInfo.InvariantCulture));
+
     /// <summary>Reads the value that a document holds; null when it is an object or an array.</summary>
     public static PartitionKey? Of(JsonElement value) =>
         value.ValueKind switch
         {
             JsonValueKind.String => OfString(value.GetString()!),
-            JsonValueKind.Number => new(Mark + value.GetDouble().ToString("R", CultureInfo.InvariantCulture)),
+            JsonValueKind.Number => OfNumber(value.GetDouble()),
             JsonValueKind.True => new(Mark + "true"),
             JsonValueKind.False => new(Mark + "false"),
             JsonValueKind.Null => new(Mark + "null"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Json;
 using Microsoft.Azure.Cosmos;
@@ -63,6 +64,32 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
         ).WithParameter("@listing", listingId);
         var newestFirst = await FirstAsync(query, listingId, PriceTrail.Capacity + 1, cancellationToken);
         return RecordedTrail.Of([.. newestFirst.Reverse()]);
+    }
+
+    public async Task<ILookup<long, RecordedPrice>> ReadManyAsync(
+        IReadOnlyCollection<long> listingIds,
+        CancellationToken cancellationToken
+    )
+    {
+        var query = new QueryDefinition(
+            $"SELECT c.listing_id, {Members} FROM c WHERE c.listing_id IN ({string.Join(',', listingIds)})"
+        );
+        var options = new QueryRequestOptions { MaxItemCount = PageSize, MaxConcurrency = -1 };
+        using var pages = _prices.GetItemQueryStreamIterator(query, null, options);
+        var found = new List<(long ListingId, RecordedPrice Price)>();
+        while (pages.HasMoreResults)
+        {
+            using var page = await pages.ReadPageAsync(cancellationToken);
+            foreach (var document in page.Documents)
+            {
+                // It is one of the ids, which a double gives back unchanged.
+                var listingId = (long)document.GetProperty("listing_id").GetDouble();
+                if (Read(document, listingId) is { } price)
+                    found.Add((listingId, price));
+            }
+        }
+
+        return found.OrderBy(each => each.Price.CreatedDate).ToLookup(each => each.ListingId, each => each.Price);
     }
 
     public async Task<IReadOnlyList<RecordedPrice>> ReadAsync(
@@ -180,14 +207,20 @@ internal sealed partial class CosmosPriceHistoryStore(Database database, ILogger
             foreach (var document in page.Documents)
             {
                 found++;
-                if (StoredPrice.TryRead(document, out var price, out var reason))
+                if (Read(document, listingId) is { } price)
                     changes.Add(price);
-                else
-                    Log.Invalid(log, StoredPrice.IdOf(document), listingId, reason);
             }
         }
 
         return (changes, found);
+    }
+
+    /// <summary>A document as a price change; <see langword="null"/>, and a line in the log, if it is none.</summary>
+    private RecordedPrice? Read(JsonElement document, long listingId)
+    {
+        if (!StoredPrice.TryRead(document, out var price, out var reason))
+            Log.Invalid(log, StoredPrice.IdOf(document), listingId, reason);
+        return price;
     }
 
     // Ids are below 2^53, so the double that Cosmos stores for the number is exact.

@@ -29,6 +29,15 @@ public interface IPriceHistoryStore
     Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken);
 
     /// <summary>
+    /// All recorded changes of several listings, those of a listing oldest first. One query for each physical range that
+    /// has some of the listings.
+    /// </summary>
+    Task<ILookup<long, RecordedPrice>> ReadManyAsync(
+        IReadOnlyCollection<long> listingIds,
+        CancellationToken cancellationToken
+    );
+
+    /// <summary>
     /// The recorded changes of a listing from <paramref name="from"/> (inclusive) to <paramref name="before"/>
     /// (exclusive), oldest first; <see langword="null"/> is no bound. One query within the listing's partition.
     /// </summary>

@@ -28,10 +28,52 @@ public sealed partial class PriceRecorder(
     /// recorded, or the reason why they never can be: the document is not a listing, or Cosmos rejects its prices (400,
     /// 413). Transient failures (429, 449, 408, 5xx, no network, a role not assigned yet) are thrown.
     /// </summary>
-    public async Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken) =>
+    /// <param name="document">The document.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken) =>
+        RecordAsync(ReadListing.Of(document), RecordedAhead.Nothing, cancellationToken);
+
+    /// <summary>
+    /// The same for a document of a batch, whose histories were read ahead; see <see cref="ReadAheadAsync"/>.
+    /// </summary>
+    internal async Task<string?> RecordAsync(
+        ReadListing document,
+        RecordedAhead ahead,
+        CancellationToken cancellationToken
+    ) =>
         (
-            await TryAsync(document, (stored, token) => RecordAsync(stored, fromFeed: true, token), cancellationToken)
+            await TryAsync(
+                document,
+                (stored, token) => RecordAsync(stored, ahead, fromFeed: true, token),
+                cancellationToken
+            )
         ).Failure;
+
+    /// <summary>
+    /// Reads together what is recorded of the listings of a batch of which it must be known. Nothing is read ahead if
+    /// Cosmos is throttled or unavailable: then each is read when it is recorded.
+    /// </summary>
+    internal async Task<RecordedAhead> ReadAheadAsync(
+        IEnumerable<ReadListing> documents,
+        CancellationToken cancellationToken
+    )
+    {
+        var ids = documents
+            .Select(document => document.Stored?.Listing)
+            .OfType<Listing>()
+            .Where(listing => RecordedAhead.CanHave(listing) && !IsKnown(listing) && !IsFirst(listing))
+            .Select(listing => listing.Id)
+            .ToHashSet();
+        try
+        {
+            return await RecordedAhead.OfAsync(ids, history, cancellationToken);
+        }
+        catch (Exception e) when (e.IsTransient() && !cancellationToken.IsCancellationRequested)
+        {
+            Log.NotReadAhead(log, e, ids.Count);
+            return RecordedAhead.Nothing;
+        }
+    }
 
     /// <summary>
     /// Records a dead letter, or the current document of its listing; results as in
@@ -39,7 +81,11 @@ public sealed partial class PriceRecorder(
     /// </summary>
     public async Task<string?> RetryAsync(JsonElement document, CancellationToken cancellationToken) =>
         (
-            await TryAsync(document, (stored, token) => RecordAsync(stored, fromFeed: false, token), cancellationToken)
+            await TryAsync(
+                ReadListing.Of(document),
+                (stored, token) => RecordAsync(stored, RecordedAhead.Nothing, fromFeed: false, token),
+                cancellationToken
+            )
         ).Failure;
 
     /// <summary>
@@ -53,7 +99,7 @@ public sealed partial class PriceRecorder(
     {
         try
         {
-            return await TryAsync(document, ReplayAsync, cancellationToken);
+            return await TryAsync(ReadListing.Of(document), ReplayAsync, cancellationToken);
         }
         catch (Exception e) when (!e.IsTransient() && !cancellationToken.IsCancellationRequested)
         {
@@ -67,13 +113,13 @@ public sealed partial class PriceRecorder(
     /// <see cref="RecordAsync(JsonElement, CancellationToken)"/>.
     /// </summary>
     private static async Task<Recording> TryAsync(
-        JsonElement document,
+        ReadListing document,
         Func<StoredListing, CancellationToken, Task<Recording>> record,
         CancellationToken cancellationToken
     )
     {
-        if (!StoredListing.TryRead(document, out var stored, out var reason))
-            return new Recording(0, Failure: reason);
+        if (document.Stored is not { } stored)
+            return new Recording(0, Failure: document.Reason);
         // An archived listing expires together with its history; a change added now would outlive both.
         if (stored.Listing.IsArchived)
             return default;
@@ -87,23 +133,26 @@ public sealed partial class PriceRecorder(
         }
     }
 
-    private async Task<Recording> RecordAsync(StoredListing stored, bool fromFeed, CancellationToken cancellationToken)
+    private async Task<Recording> RecordAsync(
+        StoredListing stored,
+        RecordedAhead ahead,
+        bool fromFeed,
+        CancellationToken cancellationToken
+    )
     {
         var listing = stored.Listing;
         // Remembered progress saves the calls where nothing is new. What is new is appended to what the history holds:
         // others may have recorded more, of versions that Cosmos has lost since.
-        if (!listing.MayDifferFromHistory && !listing.IsEdited && !listing.IsToBeRefreshed && listing.GapDate is null)
-        {
-            var last = recorded.Find(listing.Id);
-            if (last is not null && listing.Trail.Last == last)
-                return default;
-            // If its only change was recorded before, it is a redelivery, or an old copy of a listing that has more.
-            if (last is null && listing.RecentPrices.Count == 1)
-                if (await AppendAsync(listing, listing.Trail.Recent, fromFeed, cancellationToken) is > 0 and var first)
-                    return new Recording(first);
-        }
+        if (IsKnown(listing))
+            return default;
+        // If its only change was recorded before, it is a redelivery, or an old copy of a listing that has more.
+        if (
+            IsFirst(listing)
+            && await AppendAsync(listing, listing.Trail.Recent, fromFeed, cancellationToken) is > 0 and var first
+        )
+            return new Recording(first);
 
-        var newest = await history.ReadNewestAsync(listing, cancellationToken);
+        var newest = ahead.Take(listing) ?? await history.ReadNewestAsync(listing, cancellationToken);
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             // The newer version may be an older copy that was written back, or follow one that Cosmos lost: then nobody
             // else has what this one carries.
@@ -129,6 +178,17 @@ public sealed partial class PriceRecorder(
             await ShortenAsync(current, stored.ETag, cancellationToken);
         return new Recording(count);
     }
+
+    /// <summary>Whether all that a listing carries is known to be recorded, and nothing else is to be done.</summary>
+    private bool IsKnown(Listing listing) =>
+        IsPlain(listing) && recorded.Find(listing.Id) is { } last && listing.Trail.Last == last;
+
+    /// <summary>Whether a listing carries one change, and none is known to be recorded.</summary>
+    private bool IsFirst(Listing listing) =>
+        IsPlain(listing) && recorded.Find(listing.Id) is null && listing.RecentPrices.Count == 1;
+
+    private static bool IsPlain(Listing listing) =>
+        !listing.MayDifferFromHistory && !listing.IsEdited && !listing.IsToBeRefreshed && listing.GapDate is null;
 
     /// <summary>
     /// Writes what is derived from a listing, if it is missing or not what it should be. If the listing was changed since,
@@ -285,6 +345,12 @@ public sealed partial class PriceRecorder(
             "Recorded price {PriceEur} EUR of listing {ListingId}, set at {CreatedDate}"
         )]
         public static partial void Recorded(ILogger logger, long listingId, decimal priceEur, string createdDate);
+
+        [LoggerMessage(
+            LogLevel.Warning,
+            "What is recorded of {Count} listings could not be read together; it is read one by one"
+        )]
+        public static partial void NotReadAhead(ILogger logger, Exception exception, int count);
 
         [LoggerMessage(LogLevel.Error, "The price history of listing {ListingId} cannot be replayed")]
         public static partial void NotReplayed(ILogger logger, Exception exception, string? listingId);

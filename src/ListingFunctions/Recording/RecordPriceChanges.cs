@@ -1,6 +1,4 @@
-using System.Text.Json;
 using ListingFunctions.Cosmos;
-using ListingFunctions.Listings;
 using ListingFunctions.Telemetry;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -52,39 +50,40 @@ public sealed partial class RecordPriceChanges(
             return;
         }
 
+        var listings = documents.Select(ReadListing.Of).GroupBy(version => version.ListingId).ToList();
+        var ahead = await recorder.ReadAheadAsync(listings.Select(versions => versions.First()), cancellationToken);
         await FeedBatch.HandleAsync(
-            [.. documents.GroupBy(StoredListing.IdOf)],
+            listings,
             Parallelism,
             attempts,
             versions => $"{Feeds.RecordPriceChanges}/{versions.Key}",
-            RecordAsync,
+            (versions, token) => RecordAsync(versions, ahead, token),
             GiveUpAsync,
             "Some prices could not be recorded",
             cancellationToken
         );
     }
 
-    private async Task RecordAsync(IEnumerable<JsonElement> versions, CancellationToken cancellationToken)
+    private async Task RecordAsync(
+        IEnumerable<ReadListing> versions,
+        RecordedAhead ahead,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var version in versions)
-            await RecordAsync(version, cancellationToken);
+            if (await recorder.RecordAsync(version, ahead, cancellationToken) is { } reason)
+                await DeadLetterAsync(version.ListingId, reason, version.Document.GetRawText(), cancellationToken);
     }
 
     private async Task GiveUpAsync(
-        IEnumerable<JsonElement> versions,
+        IEnumerable<ReadListing> versions,
         Exception failure,
         CancellationToken cancellationToken
     )
     {
         var reason = $"It failed {FeedAttempts.Max} times, while others did not: {failure.Message}";
         foreach (var version in versions)
-            await DeadLetterAsync(StoredListing.IdOf(version), reason, version.GetRawText(), cancellationToken);
-    }
-
-    private async Task RecordAsync(JsonElement document, CancellationToken cancellationToken)
-    {
-        if (await recorder.RecordAsync(document, cancellationToken) is { } reason)
-            await DeadLetterAsync(StoredListing.IdOf(document), reason, document.GetRawText(), cancellationToken);
+            await DeadLetterAsync(version.ListingId, reason, version.Document.GetRawText(), cancellationToken);
     }
 
     private async Task DeadLetterAsync(

@@ -18,6 +18,9 @@ public sealed partial class PoisonTests
     private const int GeneratedCount = 4000;
     private const int BatchSize = 250;
 
+    /// <summary>The document that lives for seven seconds.</summary>
+    private const string Expiring = "ttl is 7";
+
     public static TheoryData<string> Names => [.. PoisonDocuments.All.Select(poison => poison.Name).Distinct()];
 
     /// <summary>One app for all of them: each is a batch of its own, with listings of its own around it.</summary>
@@ -63,17 +66,17 @@ public sealed partial class PoisonTests
 
     /// <summary>
     /// As in production, through the container, the feed and its trigger. Those that are nested too deep are not among
-    /// them: they stop the feed before the app is called. Nor are those that expire: a feed that is late misses them.
+    /// them: they stop the feed before the app is called. Nor is the one that expires: a feed that is late misses it.
     /// </summary>
     [Fact]
     public async Task Every_poison_message_in_the_container_is_recorded_or_a_dead_letter_and_the_feed_goes_on()
     {
         await using var app = await App.StartAsync();
         var stored = new Dictionary<string, string>();
-        foreach (var (index, (name, json)) in PoisonDocuments.All.Index())
+        foreach (var (index, (name, json)) in PoisonDocuments.All.Where(each => each.Name != Expiring).Index())
         {
             var id = $"{700_000_000 + index}";
-            if (IsDelivered(json) && await TryWriteAsync(app, id, Id.Replace(json, $"\"id\":\"{id}\"", 1)))
+            if (IsShallow(json) && await TryWriteAsync(app, id, Id.Replace(json, $"\"id\":\"{id}\"", 1)))
                 stored.Add(id, name);
         }
 
@@ -100,14 +103,12 @@ public sealed partial class PoisonTests
         return response.IsSuccessStatusCode;
     }
 
-    /// <summary>Whether it is an object within the 64 levels that the trigger reads, and does not expire before.</summary>
-    private static bool IsDelivered(string json)
+    /// <summary>Whether it is an object within the 64 levels that the trigger reads.</summary>
+    private static bool IsShallow(string json)
     {
         try
         {
-            var document = JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 60 });
-            return document.ValueKind == JsonValueKind.Object
-                && !(document.TryGetProperty("ttl", out var ttl) && ttl.ValueKind == JsonValueKind.Number);
+            return JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 60 }).ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)
         {

@@ -55,7 +55,7 @@ public sealed partial class Traffic : IAsyncDisposable
         if (prism.Missing is not null)
             return; // DocumentTests say so.
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
         var violations = new ConcurrentQueue<string>();
         await Parallel.ForAsync(
             0,

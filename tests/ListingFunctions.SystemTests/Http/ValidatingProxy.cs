@@ -12,7 +12,7 @@ internal sealed class ValidatingProxy : IAsyncDisposable
     private readonly NpmServer _prism;
     private readonly Uri _upstream;
     private readonly Func<string> _token;
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(2) };
     private readonly HashSet<string> _met = [];
     private readonly List<string> _violations = [];
 

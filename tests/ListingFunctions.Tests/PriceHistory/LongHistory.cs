@@ -79,6 +79,11 @@ internal sealed class LongHistory(int count, int behind = 0) : IPriceHistoryStor
     public Task<PriceTrail> ReadTrailAsync(long listingId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public Task<ILookup<long, RecordedPrice>> ReadManyAsync(
+        IReadOnlyCollection<long> listingIds,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException();
+
     public Task NumberAsync(
         long listingId,
         PriceChange change,

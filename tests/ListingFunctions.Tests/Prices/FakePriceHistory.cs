@@ -85,6 +85,23 @@ internal sealed class FakePriceHistory : IPriceHistoryStore
             ])
         );
 
+    public Task<ILookup<long, RecordedPrice>> ReadManyAsync(
+        IReadOnlyCollection<long> listingIds,
+        CancellationToken cancellationToken
+    )
+    {
+        lock (_lock)
+        {
+            Calls.Add(nameof(ReadManyAsync));
+            OnRead();
+            return Task.FromResult(
+                listingIds
+                    .SelectMany(id => RecordedOf(id).Values.Select(price => (Id: id, Price: price)))
+                    .ToLookup(each => each.Id, each => each.Price)
+            );
+        }
+    }
+
     public Task<IReadOnlyList<RecordedPrice>> ReadAsync(
         long listingId,
         DateTimeOffset? from,

@@ -15,7 +15,7 @@ namespace ListingFunctions.WorkerTests.Hosting;
 internal sealed class FunctionsHost : IAsyncDisposable
 {
     /// <summary>How long the worker may take for anything; far beyond what it needs, as the machine may be busy.</summary>
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly WebApplication _server;
     private readonly WorkerStream _stream;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using LocalCosmos.Indexes;
 using LocalCosmos.Query;
@@ -54,13 +55,13 @@ public sealed class IndexTests : IAsyncLifetime
     ];
 
     private readonly Account _account = Account.InMemory(TimeProvider.System);
+    private Store.Database _database = null!;
     private Store.Container _listings = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var database = await _account.CreateDatabaseAsync("tests");
-        var json = JsonElement.Parse("""{"id":"listings","partitionKey":{"paths":["/id"]}}""");
-        _listings = (await _account.CreateContainerAsync(database!, ContainerDefinition.Parse(json), ranges: 1))!;
+        _database = (await _account.CreateDatabaseAsync("tests"))!;
+        _listings = await CreateAsync("listings", "/id");
     }
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
@@ -231,6 +232,42 @@ public sealed class IndexTests : IAsyncLifetime
         Assert.Equal(["3", "7", "999"], Ids(query, counted, 2));
         // Once for each of the two pages.
         Assert.Equal(2 * 3, counted.Rows);
+    }
+
+    [Theory]
+    [InlineData("7, 3, 999, 5000", 3)]
+    [InlineData("7, 3.0, 500.5, '8', 3", 4)]
+    [InlineData("7, 0", 1003)]
+    [InlineData("-0, 7", 1003)]
+    [InlineData("7, null", 1003)]
+    [InlineData("7, 9007199254740993", 1)]
+    public async Task Rows_of_partition_keys_that_are_numbers_are_found_by_them(string keys, int most)
+    {
+        var prices = await CreateAsync("prices", "/listing_id");
+        string[] numbers = [.. Enumerable.Range(1, 999).Select(number => $"{number}"), "0", "-0.0", "500.5", "\"8\""];
+        foreach (var (index, number) in numbers.Index())
+        {
+            var json = Encoding.UTF8.GetBytes($$$"""{"id":"{{{index}}}","listing_id":{{{number}}}}""");
+            var draft = ItemDraft.Parse(json, prices.Definition.PartitionKey);
+            var key = Store.PartitionKey.Of(JsonElement.Parse(number))!.Value;
+            await _account.WriteAsync(prices, ItemOperation.Write(Store.OperationKind.Upsert, key, draft));
+        }
+
+        var query = CosmosQuery.Parse(
+            $"SELECT * FROM c WHERE c.listing_id IN ({keys})",
+            new Dictionary<string, JsonElement>()
+        );
+        var scope = new FeedScope(prices, prices.Ranges.All[0]);
+        var counted = new CountedRows(new IndexedItems(scope));
+        var scan = RowSource.Of(scope.Items().Select(item => new QueryRow(item.Number, item.Document)));
+        Assert.Equal(Ids(query, scan, 5000), Ids(query, counted, 5000));
+        Assert.InRange(counted.Rows, 1, most);
+    }
+
+    private async Task<Store.Container> CreateAsync(string id, string partitionKey)
+    {
+        var json = JsonElement.Parse($$$"""{"id":"{{{id}}}","partitionKey":{"paths":["{{{partitionKey}}}"]}}""");
+        return (await _account.CreateContainerAsync(_database, ContainerDefinition.Parse(json), ranges: 1))!;
     }
 
     private Task<WriteResult> WriteAsync(Random random)

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using ListingFunctions.Listings;
+
+namespace ListingFunctions.Recording;
+
+/// <summary>A document of the feed and the listing that it is.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Stored">The listing; <see langword="null"/> if it is none.</param>
+/// <param name="Reason">Why it is none.</param>
+internal sealed record ReadListing(JsonElement Document, StoredListing? Stored, string? Reason)
+{
+    public string? ListingId => StoredListing.IdOf(Document);
+
+    public static ReadListing Of(JsonElement document)
+    {
+        _ = StoredListing.TryRead(document, out var stored, out var reason);
+        return new ReadListing(document, stored, reason);
+    }
+}

@@ -31,13 +31,13 @@ public sealed partial class PriceRecorder(
     /// <param name="document">The document.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     public Task<string?> RecordAsync(JsonElement document, CancellationToken cancellationToken) =>
-        RecordAsync(ReadListing.Of(document), RecordedAhead.Nothing, cancellationToken);
+        RecordAsync(DeliveredListing.Of(document), RecordedAhead.Nothing, cancellationToken);
 
     /// <summary>
     /// The same for a document of a batch, whose histories were read ahead; see <see cref="ReadAheadAsync"/>.
     /// </summary>
     internal async Task<string?> RecordAsync(
-        ReadListing document,
+        DeliveredListing document,
         RecordedAhead ahead,
         CancellationToken cancellationToken
     ) =>
@@ -51,10 +51,10 @@ public sealed partial class PriceRecorder(
 
     /// <summary>
     /// Reads together what is recorded of the listings of a batch of which it must be known. Nothing is read ahead if
-    /// Cosmos is throttled or unavailable: then each is read when it is recorded.
+    /// that fails, whatever the cause: then each is read when it is recorded, and a failure is its own.
     /// </summary>
     internal async Task<RecordedAhead> ReadAheadAsync(
-        IEnumerable<ReadListing> documents,
+        IEnumerable<DeliveredListing> documents,
         CancellationToken cancellationToken
     )
     {
@@ -68,7 +68,7 @@ public sealed partial class PriceRecorder(
         {
             return await RecordedAhead.OfAsync(ids, history, cancellationToken);
         }
-        catch (Exception e) when (e.IsTransient() && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Log.NotReadAhead(log, e, ids.Count);
             return RecordedAhead.Nothing;
@@ -82,7 +82,7 @@ public sealed partial class PriceRecorder(
     public async Task<string?> RetryAsync(JsonElement document, CancellationToken cancellationToken) =>
         (
             await TryAsync(
-                ReadListing.Of(document),
+                DeliveredListing.Of(document),
                 (stored, token) => RecordAsync(stored, RecordedAhead.Nothing, fromFeed: false, token),
                 cancellationToken
             )
@@ -99,7 +99,7 @@ public sealed partial class PriceRecorder(
     {
         try
         {
-            return await TryAsync(ReadListing.Of(document), ReplayAsync, cancellationToken);
+            return await TryAsync(DeliveredListing.Of(document), ReplayAsync, cancellationToken);
         }
         catch (Exception e) when (!e.IsTransient() && !cancellationToken.IsCancellationRequested)
         {
@@ -113,7 +113,7 @@ public sealed partial class PriceRecorder(
     /// <see cref="RecordAsync(JsonElement, CancellationToken)"/>.
     /// </summary>
     private static async Task<Recording> TryAsync(
-        ReadListing document,
+        DeliveredListing document,
         Func<StoredListing, CancellationToken, Task<Recording>> record,
         CancellationToken cancellationToken
     )

@@ -50,7 +50,7 @@ public sealed partial class RecordPriceChanges(
             return;
         }
 
-        var listings = documents.Select(ReadListing.Of).GroupBy(version => version.ListingId).ToList();
+        var listings = documents.Select(DeliveredListing.Of).GroupBy(version => version.ListingId).ToList();
         var ahead = await recorder.ReadAheadAsync(listings.Select(versions => versions.First()), cancellationToken);
         await FeedBatch.HandleAsync(
             listings,
@@ -65,7 +65,7 @@ public sealed partial class RecordPriceChanges(
     }
 
     private async Task RecordAsync(
-        IEnumerable<ReadListing> versions,
+        IEnumerable<DeliveredListing> versions,
         RecordedAhead ahead,
         CancellationToken cancellationToken
     )
@@ -76,7 +76,7 @@ public sealed partial class RecordPriceChanges(
     }
 
     private async Task GiveUpAsync(
-        IEnumerable<ReadListing> versions,
+        IEnumerable<DeliveredListing> versions,
         Exception failure,
         CancellationToken cancellationToken
     )

@@ -161,9 +161,9 @@ internal sealed class Damages
     )
     {
         var query = JsonNode.Parse(await request.Content!.ReadAsStringAsync())!;
-        var parameters = query["parameters"]!
-            .AsArray()
-            .ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["value"]!);
+        if (query["parameters"] is not JsonArray all)
+            return null;
+        var parameters = all.ToDictionary(parameter => (string)parameter!["name"]!, parameter => parameter!["value"]!);
         if (
             !parameters.TryGetValue("@from", out var from)
             || (string)from! is not { Length: > 0 }

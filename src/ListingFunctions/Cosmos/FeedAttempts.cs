@@ -21,7 +21,7 @@ public sealed class FeedAttempts(TimeProvider time)
     /// <summary>How many failing items are remembered; more than that means that the items are not the cause.</summary>
     private const int Capacity = 10_000;
 
-    private readonly ConcurrentDictionary<string, (int Count, DateTimeOffset Since)> _failures = new();
+    private readonly ConcurrentDictionary<string, (int Count, long Since)> _failures = new();
 
     private enum Cause
     {
@@ -49,13 +49,14 @@ public sealed class FeedAttempts(TimeProvider time)
             _failures.Clear();
         // If all of a batch fail, the store may be the cause, and the attempt does not count.
         var counted = isAlone || othersSucceeded ? 1 : 0;
-        var now = time.GetUtcNow();
+        // Not by the clock, which may be set meanwhile.
+        var now = time.GetTimestamp();
         var (count, since) = _failures.AddOrUpdate(
             item,
             _ => (counted, now),
             (_, failing) => (failing.Count + counted, failing.Since)
         );
-        if (now - since >= Patience)
+        if (time.GetElapsedTime(since, now) >= Patience)
             return true;
         return count >= Max && (othersSucceeded || (isAlone && cause == Cause.Item));
     }

@@ -92,6 +92,17 @@ public sealed class DeadLetterTests : RecorderTest
     }
 
     [Fact]
+    public void A_clock_that_is_set_forward_makes_nothing_given_up()
+    {
+        var clock = new SetClock();
+        var attempts = new FeedAttempts(clock);
+        var failure = Cosmos(HttpStatusCode.InternalServerError);
+        Assert.False(attempts.IsLast("item", failure, isAlone: true, othersSucceeded: false));
+        clock.Ahead = 2 * FeedAttempts.Patience;
+        Assert.False(attempts.IsLast("item", failure, isAlone: true, othersSucceeded: false));
+    }
+
+    [Fact]
     public async Task A_document_alone_that_fails_because_of_itself_is_given_up_soon()
     {
         _history.OnAppend = (_, _) => ThrowIf(true, new ArgumentException("no"));
@@ -192,5 +203,12 @@ public sealed class DeadLetterTests : RecorderTest
             .AddAsync(default!, Arg.Any<CancellationToken>())
             .ThrowsAsyncForAnyArgs(Cosmos(HttpStatusCode.ServiceUnavailable));
         await Assert.ThrowsAsync<AggregateException>(() => DeliverAsync("{}"));
+    }
+
+    private sealed class SetClock : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
     }
 }

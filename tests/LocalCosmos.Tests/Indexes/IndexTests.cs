@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using LocalCosmos.Indexes;
 using LocalCosmos.Query;
@@ -55,13 +54,13 @@ public sealed class IndexTests : IAsyncLifetime
     ];
 
     private readonly Account _account = Account.InMemory(TimeProvider.System);
-    private Store.Database _database = null!;
     private Store.Container _listings = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _database = (await _account.CreateDatabaseAsync("tests"))!;
-        _listings = await CreateAsync("listings", "/id");
+        var database = await _account.CreateDatabaseAsync("tests");
+        var json = JsonElement.Parse("""{"id":"listings","partitionKey":{"paths":["/id"]}}""");
+        _listings = (await _account.CreateContainerAsync(database!, ContainerDefinition.Parse(json), ranges: 1))!;
     }
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();
@@ -91,8 +90,8 @@ public sealed class IndexTests : IAsyncLifetime
                 );
                 var size = random.Next(1, 120);
                 Assert.Equal(
-                    (sql, n, m, string.Join(' ', Ids(query, Scan(), 1000))),
-                    (sql, n, m, string.Join(' ', Ids(query, new IndexedItems(Scope()), size)))
+                    (sql, n, m, string.Join(' ', query.Ids(Scan(), 1000))),
+                    (sql, n, m, string.Join(' ', query.Ids(new IndexedItems(Scope()), size)))
                 );
             }
             if (round == 8)
@@ -119,7 +118,7 @@ public sealed class IndexTests : IAsyncLifetime
         var query = CosmosQuery.Parse("SELECT * FROM c ORDER BY c.price", new Dictionary<string, JsonElement>());
         for (var round = 0; round < 400; round++)
         {
-            var ids = Ids(query, new IndexedItems(Scope()), 1000);
+            var ids = query.Ids(new IndexedItems(Scope()), 1000);
             Assert.Equal(items, ids.Distinct().Count());
             Assert.Equal(items, ids.Count);
         }
@@ -219,57 +218,6 @@ public sealed class IndexTests : IAsyncLifetime
         Assert.Equal((2 * inCity, 2 * inCity), (ids.Count, ids.Distinct().Count()));
     }
 
-    [Fact]
-    public async Task Rows_of_partition_keys_that_are_named_are_found_by_them()
-    {
-        for (var count = 0; count < 1000; count++)
-            await UpsertAsync($"{count}", count, "Ulm");
-        var query = CosmosQuery.Parse(
-            """SELECT * FROM c WHERE c["id"] IN ('7', '3', '999', 'none')""",
-            new Dictionary<string, JsonElement>()
-        );
-        var counted = new CountedRows(new IndexedItems(Scope()));
-        Assert.Equal(["3", "7", "999"], Ids(query, counted, 2));
-        // Once for each of the two pages.
-        Assert.Equal(2 * 3, counted.Rows);
-    }
-
-    [Theory]
-    [InlineData("7, 3, 999, 5000", 3)]
-    [InlineData("7, 3.0, 500.5, '8', 3", 4)]
-    [InlineData("7, 0", 1003)]
-    [InlineData("-0, 7", 1003)]
-    [InlineData("7, null", 1003)]
-    [InlineData("7, 9007199254740993", 1)]
-    public async Task Rows_of_partition_keys_that_are_numbers_are_found_by_them(string keys, int most)
-    {
-        var prices = await CreateAsync("prices", "/listing_id");
-        string[] numbers = [.. Enumerable.Range(1, 999).Select(number => $"{number}"), "0", "-0.0", "500.5", "\"8\""];
-        foreach (var (index, number) in numbers.Index())
-        {
-            var json = Encoding.UTF8.GetBytes($$$"""{"id":"{{{index}}}","listing_id":{{{number}}}}""");
-            var draft = ItemDraft.Parse(json, prices.Definition.PartitionKey);
-            var key = Store.PartitionKey.Of(JsonElement.Parse(number))!.Value;
-            await _account.WriteAsync(prices, ItemOperation.Write(Store.OperationKind.Upsert, key, draft));
-        }
-
-        var query = CosmosQuery.Parse(
-            $"SELECT * FROM c WHERE c.listing_id IN ({keys})",
-            new Dictionary<string, JsonElement>()
-        );
-        var scope = new FeedScope(prices, prices.Ranges.All[0]);
-        var counted = new CountedRows(new IndexedItems(scope));
-        var scan = RowSource.Of(scope.Items().Select(item => new QueryRow(item.Number, item.Document)));
-        Assert.Equal(Ids(query, scan, 5000), Ids(query, counted, 5000));
-        Assert.InRange(counted.Rows, 1, most);
-    }
-
-    private async Task<Store.Container> CreateAsync(string id, string partitionKey)
-    {
-        var json = JsonElement.Parse($$$"""{"id":"{{{id}}}","partitionKey":{"paths":["{{{partitionKey}}}"]}}""");
-        return (await _account.CreateContainerAsync(_database, ContainerDefinition.Parse(json), ranges: 1))!;
-    }
-
     private Task<WriteResult> WriteAsync(Random random)
     {
         var id = random.Next(400).ToString(CultureInfo.InvariantCulture);
@@ -307,16 +255,4 @@ public sealed class IndexTests : IAsyncLifetime
     private FeedScope Scope() => new(_listings, _listings.Ranges.All[0]);
 
     private RowSource Scan() => RowSource.Of(Scope().Items().Select(item => new QueryRow(item.Number, item.Document)));
-
-    private static List<string> Ids(CosmosQuery query, RowSource source, int size)
-    {
-        var (ids, continuation) = (new List<string>(), default(string));
-        do
-        {
-            var page = query.Page(source, size, continuation, null, Ct);
-            ids.AddRange(page.Items.Select(item => item.GetProperty("id"u8).GetString()!));
-            continuation = page.Continuation;
-        } while (continuation is not null);
-        return ids;
-    }
 }

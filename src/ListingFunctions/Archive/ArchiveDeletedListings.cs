@@ -71,11 +71,7 @@ public sealed partial class ArchiveDeletedListings(
             TryAdvanceAsync,
             (id, failure, _) =>
             {
-                Log.NotArchived(
-                    log,
-                    id,
-                    $"It failed {FeedAttempts.Max} times, while others did not: {failure.Message}"
-                );
+                Log.NotArchived(log, id, $"It keeps failing: {failure.Message}");
                 return Task.CompletedTask;
             },
             "Some listings could not be archived",

@@ -81,7 +81,7 @@ public sealed partial class RecordPriceChanges(
         CancellationToken cancellationToken
     )
     {
-        var reason = $"It failed {FeedAttempts.Max} times, while others did not: {failure.Message}";
+        var reason = $"It keeps failing: {failure.Message}";
         foreach (var version in versions)
             await DeadLetterAsync(version.ListingId, reason, version.Document.GetRawText(), cancellationToken);
     }

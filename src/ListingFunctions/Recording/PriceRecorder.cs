@@ -44,7 +44,7 @@ public sealed partial class PriceRecorder(
         (
             await TryAsync(
                 document,
-                (stored, token) => RecordAsync(stored, ahead, fromFeed: true, token),
+                (delivered, token) => RecordAsync(delivered, ahead, fromFeed: true, token),
                 cancellationToken
             )
         ).Failure;
@@ -59,10 +59,8 @@ public sealed partial class PriceRecorder(
     )
     {
         var ids = documents
-            .Select(document => document.Stored?.Listing)
-            .OfType<Listing>()
-            .Where(listing => RecordedAhead.CanHave(listing) && !IsKnown(listing) && !IsFirst(listing))
-            .Select(listing => listing.Id)
+            .Where(document => RecordedAhead.CanHave(document) && !IsKnown(document) && !IsFirst(document))
+            .Select(document => document.Stored!.Listing.Id)
             .ToHashSet();
         try
         {
@@ -83,30 +81,10 @@ public sealed partial class PriceRecorder(
         (
             await TryAsync(
                 DeliveredListing.Of(document),
-                (stored, token) => RecordAsync(stored, RecordedAhead.Nothing, fromFeed: false, token),
+                (delivered, token) => RecordAsync(delivered, RecordedAhead.Nothing, fromFeed: false, token),
                 cancellationToken
             )
         ).Failure;
-
-    /// <summary>
-    /// Records every change of a document without relying on remembered progress: for a history that was lost, or
-    /// restored in part. Changes that were recorded before changes had numbers get theirs. If older changes are missing
-    /// from the history, the listing's document says so from then on; if they are back, it no longer does. What is
-    /// derived from the listing and its complete history is stored as it should be.
-    /// </summary>
-    /// <remarks>A document that fails because of itself is logged, so that it does not stop the replay of all others.</remarks>
-    public async Task<Recording> ReplayAsync(JsonElement document, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await TryAsync(DeliveredListing.Of(document), ReplayAsync, cancellationToken);
-        }
-        catch (Exception e) when (!e.IsTransient() && !cancellationToken.IsCancellationRequested)
-        {
-            Log.NotReplayed(log, e, StoredListing.IdOf(document));
-            return new Recording(0, Failure: e.Message);
-        }
-    }
 
     /// <summary>
     /// A document that Cosmos permanently rejects fails like one that cannot be read; see
@@ -114,7 +92,7 @@ public sealed partial class PriceRecorder(
     /// </summary>
     private static async Task<Recording> TryAsync(
         DeliveredListing document,
-        Func<StoredListing, CancellationToken, Task<Recording>> record,
+        Func<DeliveredListing, CancellationToken, Task<Recording>> record,
         CancellationToken cancellationToken
     )
     {
@@ -125,7 +103,7 @@ public sealed partial class PriceRecorder(
             return default;
         try
         {
-            return await record(stored, cancellationToken);
+            return await record(document, cancellationToken);
         }
         catch (CosmosException e) when (e.IsPermanentRejection())
         {
@@ -134,25 +112,26 @@ public sealed partial class PriceRecorder(
     }
 
     private async Task<Recording> RecordAsync(
-        StoredListing stored,
+        DeliveredListing delivered,
         RecordedAhead ahead,
         bool fromFeed,
         CancellationToken cancellationToken
     )
     {
+        var stored = delivered.Stored!;
         var listing = stored.Listing;
         // Remembered progress saves the calls where nothing is new. What is new is appended to what the history holds:
         // others may have recorded more, of versions that Cosmos has lost since.
-        if (IsKnown(listing))
+        if (IsKnown(delivered))
             return default;
         // If its only change was recorded before, it is a redelivery, or an old copy of a listing that has more.
         if (
-            IsFirst(listing)
+            IsFirst(delivered)
             && await AppendAsync(listing, listing.Trail.Recent, fromFeed, cancellationToken) is > 0 and var first
         )
             return new Recording(first);
 
-        var newest = ahead.Take(listing) ?? await history.ReadNewestAsync(listing, cancellationToken);
+        var newest = ahead.Take(delivered) ?? await history.ReadNewestAsync(listing, cancellationToken);
         if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
             // The newer version may be an older copy that was written back, or follow one that Cosmos lost: then nobody
             // else has what this one carries.
@@ -180,15 +159,16 @@ public sealed partial class PriceRecorder(
     }
 
     /// <summary>Whether all that a listing carries is known to be recorded, and nothing else is to be done.</summary>
-    private bool IsKnown(Listing listing) =>
-        IsPlain(listing) && recorded.Find(listing.Id) is { } last && listing.Trail.Last == last;
+    private bool IsKnown(DeliveredListing delivered) =>
+        delivered is { IsPlain: true, Stored.Listing: var listing }
+        && recorded.Find(listing.Id) is { } last
+        && listing.Trail.Last == last;
 
     /// <summary>Whether a listing carries one change, and none is known to be recorded.</summary>
-    private bool IsFirst(Listing listing) =>
-        IsPlain(listing) && recorded.Find(listing.Id) is null && listing.RecentPrices.Count == 1;
-
-    private static bool IsPlain(Listing listing) =>
-        !listing.MayDifferFromHistory && !listing.IsEdited && !listing.IsToBeRefreshed && listing.GapDate is null;
+    private bool IsFirst(DeliveredListing delivered) =>
+        delivered is { IsPlain: true, Stored.Listing: var listing }
+        && listing.RecentPrices.Count == 1
+        && recorded.Find(listing.Id) is null;
 
     /// <summary>
     /// Writes what is derived from a listing, if it is missing or not what it should be. If the listing was changed since,
@@ -219,43 +199,6 @@ public sealed partial class PriceRecorder(
         var trail = await history.TrimAsync(listing.Priced, listing.Trail, cancellationToken);
         if (!trail.IsFull)
             await listings.WriteTrailAsync(listing.With(trail), etag, cancellationToken);
-    }
-
-    private async Task<Recording> ReplayAsync(StoredListing stored, CancellationToken cancellationToken)
-    {
-        var listing = stored.Listing;
-        var all = await history.ReadAsync(listing.Id, null, null, cancellationToken);
-        var newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
-        var lost = await history.RecordLostAsync(listing, newest, cancellationToken);
-        metrics.AddPriceChanges(lost);
-        if (lost > 0)
-        {
-            all = await history.ReadAsync(listing.Id, null, null, cancellationToken);
-            newest = RecordedTrail.Of([.. all.TakeLast(PriceTrail.Capacity + 1)]);
-        }
-
-        if (await AbsorbAsync(stored, newest, cancellationToken) is not { } current)
-            return new Recording(lost);
-
-        var recordedDates = all.Select(price => price.CreatedDate).ToHashSet();
-        var (known, missing) = (
-            current.Trail.Recent.Where(change => recordedDates.Contains(change.CreatedDate)),
-            current.Trail.Recent.Where(change => !recordedDates.Contains(change.CreatedDate))
-        );
-        var count = await AppendAsync(current, missing, fromFeed: false, cancellationToken);
-        // Gives numbers that the trail has changed since.
-        await history.AppendMissingAsync(current.Priced, current.Trail, [.. known], all, cancellationToken);
-        current = await NumberAsync(current, stored.ETag, all, cancellationToken);
-        var older = RecordedTrail.FromBeginning([
-            .. all.Where(price => price.CreatedDate < current.Trail.First?.CreatedDate),
-        ]);
-        IReadOnlyList<PriceChange>? complete = HistoryProof.IsSequence(older, current.Trail)
-            ? [.. older, .. current.Trail.Recent]
-            : null;
-        if (complete is null || listing.GapDate is not null || listing.MissingPrices is not null)
-            complete = await gaps.CheckAsync(stored, cancellationToken);
-        await RefreshAsync(current, stored.ETag, complete, cancellationToken);
-        return new Recording(lost + count, HasGap: complete is null);
     }
 
     /// <summary>
@@ -306,38 +249,6 @@ public sealed partial class PriceRecorder(
         return absorbed;
     }
 
-    /// <summary>
-    /// Gives numbers to changes that were recorded before changes had numbers, and to the trail; the listing with them.
-    /// </summary>
-    private async Task<Listing> NumberAsync(
-        Listing listing,
-        string etag,
-        IReadOnlyList<RecordedPrice> all,
-        CancellationToken cancellationToken
-    )
-    {
-        if (listing.Trail.IsNumbered && all.All(price => price.Number > 0))
-            return listing;
-
-        var trail = await history.TrailOfAsync(listing, cancellationToken);
-        if (!trail.IsNumbered)
-            return listing;
-        if (!listing.RecentPrices.SequenceEqual(trail.Recent))
-            await listings.WriteTrailAsync(listing.With(trail), etag, cancellationToken);
-        var older = all.Where(price => price.CreatedDate < trail.First?.CreatedDate).ToList();
-        var changes = RecordedTrail.FromBeginning(older).Concat(trail.Recent).ToList();
-        var unnumbered = all.Where(price => price.Number == 0).Select(price => price.CreatedDate).ToHashSet();
-        foreach (var (index, change) in changes.Index().Where(each => unnumbered.Contains(each.Item.CreatedDate)))
-            await history.NumberAsync(
-                listing.Id,
-                change,
-                index == 0 ? PreviousPrice.None : PreviousPrice.Of(changes[index - 1]),
-                known: 0,
-                cancellationToken
-            );
-        return listing.With(trail);
-    }
-
     private static partial class Log
     {
         [LoggerMessage(
@@ -351,9 +262,6 @@ public sealed partial class PriceRecorder(
             "What is recorded of {Count} listings could not be read together; it is read one by one"
         )]
         public static partial void NotReadAhead(ILogger logger, Exception exception, int count);
-
-        [LoggerMessage(LogLevel.Error, "The price history of listing {ListingId} cannot be replayed")]
-        public static partial void NotReplayed(ILogger logger, Exception exception, string? listingId);
 
         [LoggerMessage(
             LogLevel.Warning,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using ListingFunctions.Listings;
 using ListingFunctions.Prices;
 
 namespace ListingFunctions.Recording;
@@ -27,15 +26,12 @@ internal sealed class RecordedAhead
     private RecordedAhead(ConcurrentDictionary<long, PriceTrail> newest) => _newest = newest;
 
     /// <summary>
-    /// Whether the history of a listing is read ahead: if the listing carries all its changes, so that the history is
-    /// short, and nothing was done to it out of band, so that no decision depends on when it was read.
+    /// Whether the history of a listing is read ahead: if there is nothing to do but to record it, and it carries all its
+    /// changes, so that its history is short.
     /// </summary>
-    public static bool CanHave(Listing listing) =>
-        listing.Trail is { IsComplete: true, OlderUntil: null }
-        && !listing.MayDifferFromHistory
-        && !listing.IsEdited
-        && listing.GapDate is null
-        && !listing.IsArchived;
+    public static bool CanHave(DeliveredListing delivered) =>
+        delivered
+            is { IsPlain: true, Stored.Listing: { IsArchived: false, Trail: { IsComplete: true, OlderUntil: null } } };
 
     /// <summary>Reads the histories of listings; nothing if they are few.</summary>
     public static async Task<RecordedAhead> OfAsync(
@@ -64,11 +60,11 @@ internal sealed class RecordedAhead
     /// The newest recorded changes of a listing; <see langword="null"/> if they were not read, or taken before, or if
     /// there are others than those of the listing: then they must be read again, now.
     /// </summary>
-    public PriceTrail? Take(Listing listing) =>
-        _newest.TryRemove(listing.Id, out var newest)
-        && CanHave(listing)
-        && (newest.Last is not { } last || listing.Trail.Contains(last))
-        && !listing.IsToBeAbsorbed(newest)
+    public PriceTrail? Take(DeliveredListing delivered) =>
+        delivered.Stored is { Listing: var listing }
+        && _newest.TryRemove(listing.Id, out var newest)
+        && CanHave(delivered)
+        && newest.Recent.All(listing.Trail.Contains)
             ? newest
             : null;
 }

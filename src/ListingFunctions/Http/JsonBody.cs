@@ -76,11 +76,13 @@ internal static class JsonBody
     /// <param name="isLine">Whether it is a line of a body, whose number is reported already.</param>
     /// <param name="json">What it is.</param>
     /// <param name="reason">Why it is not JSON.</param>
+    /// <param name="options">How it is read.</param>
     public static bool TryParse(
         ReadOnlySpan<byte> text,
         bool isLine,
         out JsonElement json,
-        [NotNullWhen(false)] out string? reason
+        [NotNullWhen(false)] out string? reason,
+        JsonDocumentOptions options = default
     )
     {
         (json, reason) = (default, null);
@@ -92,7 +94,7 @@ internal static class JsonBody
 
         try
         {
-            json = JsonElement.Parse(text);
+            json = JsonElement.Parse(text, options);
             return true;
         }
         catch (JsonException e)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -54,14 +54,9 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
     {
         if (failure.Truncated)
             return "The stored document is truncated.";
-        try
-        {
-            var document = JsonElement.Parse(failure.Document!, FeedBatch.ReadingOptions);
-            return await recorder.RetryAsync(document, cancellationToken);
-        }
-        catch (JsonException e)
-        {
-            return $"The document cannot be read: {e.Message}";
-        }
+        var text = Encoding.UTF8.GetBytes(failure.Document!);
+        return JsonBody.TryParse(text, isLine: false, out var document, out var reason, FeedBatch.ReadingOptions)
+            ? await recorder.RetryAsync(document, cancellationToken)
+            : $"The document {reason}";
     }
 }

@@ -111,6 +111,23 @@ public sealed class PriceFailureTests
     }
 
     [Fact]
+    public async Task A_retry_of_what_is_not_JSON_says_where()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        await app.DeliverTextAsync("[{ \"id\": ");
+        var failure = Assert.Single(await app.FailuresAsync());
+        var response = await app.SendAsync("POST", $"{Failures}/{failure.Id}/retry");
+        Assert.Equal(HttpStatusCode.Conflict, response.Status);
+        Assert.Contains(
+            "The document is not valid JSON at line 1, byte 10: ",
+            response.Message,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("LineNumber", response.Message, StringComparison.Ordinal);
+        Assert.Single(await app.FailuresAsync());
+    }
+
+    [Fact]
     public async Task A_listing_that_was_put_right_is_recorded_by_a_retry()
     {
         await using var app = await App.StartAsync(feed: false);

@@ -21,9 +21,6 @@ public sealed class CreateListing(
     /// </summary>
     private const int MaxAttempts = 16;
 
-    /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
-    private const int MaxAmbiguousOutcomes = 2;
-
     /// <summary>
     /// 201 with the listing, its <c>Location</c> and ETag; 400, 413, 415 or 422 if the body is not a valid listing;
     /// 412 with an <c>If-Match</c>, which no listing that does not exist meets. With an <c>Idempotency-Key</c> that was used
@@ -56,6 +53,7 @@ public sealed class CreateListing(
         if (reserved.Body != body)
             return Problem.KeyReused();
 
+        AmbiguousRetries retries = default;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var listing = Listing.Create(reserved.ListingId, write, reserved.CreatedDate, reserved.Id);
@@ -65,11 +63,7 @@ public sealed class CreateListing(
                 if (await listings.CreateAsync(listing, cancellationToken) is { } etag)
                     return listing.ToResponse(etag, StatusCodes.Status201Created, location);
             }
-            catch (Exception e)
-                when (e.HasAmbiguousOutcome()
-                    && attempt < MaxAmbiguousOutcomes
-                    && !cancellationToken.IsCancellationRequested
-                )
+            catch (Exception e) when (retries.Allow(e, cancellationToken))
             {
                 continue; // Ambiguous outcome. The retry creates the listing, or finds its own.
             }

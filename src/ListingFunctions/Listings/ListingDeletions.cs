@@ -7,9 +7,6 @@ namespace ListingFunctions.Listings;
 /// <summary>Marks listings as deleted.</summary>
 public sealed class ListingDeletions(IListingStore listings, TimeProvider time)
 {
-    /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
-    private const int MaxOutages = 2;
-
     /// <summary>204; 404 if there is no listing; 412 if a condition is not met.</summary>
     internal async Task<IResult> DeleteAsync(
         long listingId,
@@ -29,7 +26,8 @@ public sealed class ListingDeletions(IListingStore listings, TimeProvider time)
         }
 
         var deletion = Deletion.At(time.GetUtcNow());
-        for (var outages = 0; ; outages++)
+        AmbiguousRetries retries = default;
+        while (true)
         {
             try
             {
@@ -38,8 +36,7 @@ public sealed class ListingDeletions(IListingStore listings, TimeProvider time)
                     : etag is null ? Problem.NoListing(id)
                     : Problem.PreconditionFailed;
             }
-            catch (Exception e)
-                when (e.HasAmbiguousOutcome() && outages < MaxOutages && !cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (retries.Allow(e, cancellationToken))
             {
                 // Ambiguous outcome. The retry deletes the listing, or finds its own mark.
             }

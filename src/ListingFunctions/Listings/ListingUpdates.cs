@@ -16,9 +16,6 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
 
     private const int MaxPauseMilliseconds = 50;
 
-    /// <summary>Ambiguous outcomes that are resolved by reading, before the client gets a 503.</summary>
-    private const int MaxAmbiguousOutcomes = 2;
-
     /// <summary>
     /// Updates a listing. The result is the listing; or the response that <paramref name="decide"/> gave instead, a 404
     /// if there is no document, a 409 if there was a concurrency conflict at every attempt, or a 503 if the outcome is
@@ -40,7 +37,7 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
     {
         var text = ListingId.Format(id);
         var name = IdempotencyKey.Random();
-        var ambiguousOutcomes = 0;
+        AmbiguousRetries retries = default;
         Attempt? last = null;
         for (var attempts = 0; ; attempts++)
         {
@@ -83,11 +80,7 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
                 if (await listings.ReplaceAsync(last.Listing, last.Base.ETag, cancellationToken) is { } etag)
                     return new ListingUpdate(last.Listing, etag);
             }
-            catch (Exception e)
-                when (e.HasAmbiguousOutcome()
-                    && ambiguousOutcomes++ < MaxAmbiguousOutcomes
-                    && !cancellationToken.IsCancellationRequested
-                )
+            catch (Exception e) when (retries.Allow(e, cancellationToken))
             {
                 // Ambiguous outcome; the next read resolves it.
             }

@@ -19,9 +19,6 @@ public sealed class SourceListings(
     /// <summary>Ids, conflicts and ambiguous outcomes until it is given up.</summary>
     private const int MaxAttempts = 16;
 
-    /// <summary>Ambiguous outcomes after which the write is retried, before the client gets a 503.</summary>
-    private const int MaxAmbiguousOutcomes = 2;
-
     /// <summary>The listing of a key; <see langword="null"/> if there is none, or it is deleted.</summary>
     public async Task<StoredListing?> ReadAsync(SourceKey key, CancellationToken cancellationToken) =>
         await keys.FindAsync(key, cancellationToken) is { } reservation
@@ -49,7 +46,7 @@ public sealed class SourceListings(
     )
     {
         var creation = IdempotencyKey.Random();
-        var ambiguousOutcomes = 0;
+        AmbiguousRetries retries = default;
         var (reservation, isNew) = await ReserveAsync(key, state, cancellationToken);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
@@ -90,11 +87,7 @@ public sealed class SourceListings(
                 if (await listings.CreateAsync(listing, cancellationToken) is { } etag)
                     return new SourceUpdate(SourceOutcome.Created, listing, etag);
             }
-            catch (Exception e)
-                when (e.HasAmbiguousOutcome()
-                    && ambiguousOutcomes++ < MaxAmbiguousOutcomes
-                    && !cancellationToken.IsCancellationRequested
-                )
+            catch (Exception e) when (retries.Allow(e, cancellationToken))
             {
                 // The next attempt finds the listing, or creates it.
             }
@@ -150,7 +143,8 @@ public sealed class SourceListings(
         CancellationToken cancellationToken
     )
     {
-        for (var ambiguousOutcomes = 0; ; ambiguousOutcomes++, state = null)
+        AmbiguousRetries retries = default;
+        for (; ; state = null)
         {
             var found = state is null ? await keys.FindAsync(key, cancellationToken) : state.Reservation;
             if (found is not null)
@@ -161,11 +155,7 @@ public sealed class SourceListings(
                 var reserved = await keys.ReserveAsync(wanted, cancellationToken);
                 return (reserved, reserved.ListingId == wanted.ListingId);
             }
-            catch (Exception e)
-                when (e.HasAmbiguousOutcome()
-                    && ambiguousOutcomes < MaxAmbiguousOutcomes
-                    && !cancellationToken.IsCancellationRequested
-                )
+            catch (Exception e) when (retries.Allow(e, cancellationToken))
             {
                 // The next attempt finds the reservation, or makes it.
             }

@@ -31,7 +31,8 @@ public sealed partial class HistoryReader(IPriceHistoryStore history, TimeProvid
     ) => (await TryReadAllAsync(listingId, trail, cancellationToken)).All;
 
     /// <summary>
-    /// Like <see cref="ReadAllAsync"/>; if the history cannot be read completely, also which changes are missing.
+    /// Like <see cref="ReadAllAsync"/>; if the history cannot be read completely, also which changes are missing. What the
+    /// listing's document says is missing is not waited for.
     /// </summary>
     public async Task<(IReadOnlyList<PriceChange>? All, IReadOnlyList<MissingPrices> Missing)> TryReadAllAsync(
         long listingId,
@@ -54,14 +55,9 @@ public sealed partial class HistoryReader(IPriceHistoryStore history, TimeProvid
                 return ([.. older, .. numbered.Recent], []);
             if (trail.IsNumbered && HistoryProof.HasEveryBranch(read, trail))
                 return (WithoutRepeats([.. older, .. trail.Recent]), []);
-            if (attempt == MaxAttempts)
+            var missing = MissingFrom(read, older, trail, numbered);
+            if (attempt == MaxAttempts || missing.All(trail.IsKnownToBeMissing))
             {
-                var missing = HistoryProof.MissingFrom(older, numbered);
-                if (missing.Count == 0 && trail.IsNumbered)
-                    missing = HistoryProof.WithoutPrevious(read, trail);
-                // Without numbers, it is known only that the newest evicted change is missing.
-                if (missing.Count == 0)
-                    missing = [new MissingPrices(older.Count + 1, older.Count + 1)];
                 Log.Incomplete(log, listingId, MissingPrices.TextOf(missing));
                 return (null, missing);
             }
@@ -99,6 +95,21 @@ public sealed partial class HistoryReader(IPriceHistoryStore history, TimeProvid
             .Where(change => older.Contains(change.CreatedDate))
             .Take(wanted);
         return range.NewestFirst ? [.. carried, .. recorded] : [.. recorded.Concat(carried).Take(count)];
+    }
+
+    /// <summary>The changes that are missing from a history that was read and is incomplete; at least one.</summary>
+    private static IReadOnlyList<MissingPrices> MissingFrom(
+        IReadOnlyList<RecordedPrice> read,
+        IReadOnlyList<PriceChange> older,
+        PriceTrail trail,
+        PriceTrail numbered
+    )
+    {
+        var missing = HistoryProof.MissingFrom(older, numbered);
+        if (missing.Count == 0 && trail.IsNumbered)
+            missing = HistoryProof.WithoutPrevious(read, trail);
+        // Without numbers, it is known only that the newest evicted change is missing.
+        return missing.Count > 0 ? missing : [new MissingPrices(older.Count + 1, older.Count + 1)];
     }
 
     /// <summary>The changes of a history without those to the price that was in force: they were made on another branch.</summary>

@@ -126,6 +126,10 @@ public sealed record PriceTrail
     public bool IsAcceptedAsLost(long number) =>
         Missing.Any(range => range.AcceptedDate is not null && range.Contains(number));
 
+    /// <summary>Whether the document of the listing says that all changes of a range are missing.</summary>
+    internal bool IsKnownToBeMissing(MissingPrices range) =>
+        Missing.Any(known => known.AcceptedDate is null && known.From <= range.From && range.To <= known.To);
+
     /// <summary>
     /// The missing ranges after a range was accepted as lost; <see langword="null"/> if a change of the range is
     /// neither missing nor accepted as lost before.

@@ -77,4 +77,22 @@ public sealed class AcceptLossTests
         Assert.Equal(6, after.Sum(range => range.To - range.From + 1));
         Assert.Equal(after.OrderBy(range => range.From), after);
     }
+
+    [Theory]
+    [InlineData(3, 5, true)]
+    [InlineData(4, 4, true)]
+    [InlineData(2, 5, false)]
+    [InlineData(3, 6, false)]
+    [InlineData(8, 9, false)]
+    [InlineData(5, 8, false)]
+    public void What_the_listing_names_as_missing_is_known_to_be_missing_unless_it_was_accepted(
+        long from,
+        long to,
+        bool known
+    )
+    {
+        MissingPrices[] missing = [new MissingPrices(3, 5), new MissingPrices(8, 9, Noon)];
+        var trail = PriceTrail.Start(1, Noon) with { Missing = missing };
+        Assert.Equal(known, trail.IsKnownToBeMissing(new MissingPrices(from, to)));
+    }
 }

@@ -187,7 +187,7 @@ public sealed class DamageTests
         new()
         {
             Seed = 1,
-            Operations = 2000,
+            Operations = Operations,
             Clients = 4,
             Plan = FaultPlan.Nothing with { Events = [happens] },
         };

@@ -23,7 +23,7 @@ public sealed class FaultRunTests
     {
         var results = new List<RunResult>();
         foreach (var seed in new[] { 1, 2 })
-            results.Add(await RunAsync(new RunOptions { Seed = seed, Operations = 4000 }));
+            results.Add(await RunAsync(new RunOptions { Seed = seed, Operations = 2500 }));
         AssertInjected(results, Enum.GetValues<FaultKind>().Except([.. Kills, .. Restores, FaultKind.OldCopy]));
     }
 
@@ -33,7 +33,7 @@ public sealed class FaultRunTests
         var options = new RunOptions
         {
             Seed = 3,
-            Operations = 2000,
+            Operations = 1200,
             Processes = true,
         };
         AssertInjected([await RunAsync(options)], Kills);

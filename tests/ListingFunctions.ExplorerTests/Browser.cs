@@ -7,6 +7,7 @@ public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Places =
     [
+        "/usr/bin/chromium-headless-shell",
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome",

@@ -35,9 +35,11 @@ public sealed partial class ComputeMarket(
         metrics.SetMarketComputed(run.ComputedUntil);
         if (run.IsFinished)
             return;
+        // A run that began on another day takes nothing away that was computed since, by a rebuild.
+        var until = run.Until > today ? run.Until : today;
         for (var places = 0; !run.IsFinished && time.GetElapsedTime(start) < TimeBudget; places++)
         {
-            run = run.After(await computation.ComputeNextAsync(run.LastPlace, run.Until, cancellationToken));
+            run = run.After(await computation.ComputeNextAsync(run.LastPlace, until, cancellationToken));
             await market.WriteRunAsync(run, cancellationToken);
             if (run.IsFinished)
                 Log.Finished(log, run.Until, places);

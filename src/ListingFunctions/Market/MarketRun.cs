@@ -15,7 +15,7 @@ public sealed record MarketRun
     /// <summary>Always the same.</summary>
     public string Place { get; init; } = Key;
 
-    /// <summary>The midnight in UTC up to which this run computes.</summary>
+    /// <summary>The midnight in UTC up to which this run computes; a place that it reaches on a later day, up to that day.</summary>
     public required DateTimeOffset Until { get; init; }
 
     /// <summary>The last place that is computed; empty if none is.</summary>

@@ -106,6 +106,24 @@ public sealed class ComputeMarketTests
     }
 
     [Fact]
+    public async Task A_run_that_is_continued_the_next_day_takes_nothing_from_a_rebuild_of_that_day()
+    {
+        await using var app = await StartAsync(_time);
+        using (app.Cosmos.On("POST", Containers.MarketListings).Nth(6).Fail(HttpStatusCode.Forbidden))
+            await Assert.ThrowsAnyAsync<Exception>(app.ComputeAsync);
+        _time.Advance(TimeSpan.FromDays(1));
+        await app.RebuildAsync();
+        var rebuilt = await app.MarketAsync("city=dachau&interval=day");
+        await app.ComputeAsync();
+        Assert.Equal(rebuilt, await app.MarketAsync("city=dachau&interval=day"));
+
+        // And the day is computed after it, of which all is done already.
+        var figures = await FiguresAsync(app);
+        await app.ComputeAsync();
+        Assert.Equal(figures.Count, (await FiguresAsync(app)).Intersect(figures).Count() + 1);
+    }
+
+    [Fact]
     public async Task What_was_lost_or_changed_out_of_band_is_rebuilt()
     {
         await using var app = await StartAsync(_time);

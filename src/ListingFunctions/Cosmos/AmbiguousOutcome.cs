@@ -27,18 +27,3 @@ internal static class AmbiguousOutcome
     private static bool IsOfSdk(Exception exception) =>
         exception.GetType().Namespace?.StartsWith("Microsoft.Azure.Cosmos", StringComparison.Ordinal) == true;
 }
-
-/// <summary>
-/// Which ambiguous outcomes of one request to the API are retried: the retry creates, finds or repeats what the write
-/// before may have done. After the last, the client gets a 503.
-/// </summary>
-internal struct AmbiguousRetries
-{
-    private const int Most = 2;
-
-    private int _used;
-
-    /// <summary>Whether what failed by <paramref name="exception"/> is to be retried. Counts it.</summary>
-    public bool Allow(Exception exception, CancellationToken cancellationToken) =>
-        exception.HasAmbiguousOutcome() && _used++ < Most && !cancellationToken.IsCancellationRequested;
-}

@@ -7,7 +7,7 @@ namespace ListingFunctions.Prices;
 /// write that changes a price also appends to the trail, so no price depends on the change feed having seen it. The
 /// rules for prices are here.
 /// </summary>
-public sealed record PriceTrail
+public sealed partial record PriceTrail
 {
     /// <summary>How many changes a listing carries; when there are more, the older half is evicted.</summary>
     public const int Capacity = 16;
@@ -41,9 +41,6 @@ public sealed record PriceTrail
     /// if nothing was evicted.
     /// </summary>
     public DateTimeOffset? OlderUntil { get; private init; }
-
-    /// <summary>The ranges of older changes that are known to be lost, or were accepted as lost.</summary>
-    public IReadOnlyList<MissingPrices> Missing { get; init; } = [];
 
     /// <summary>Whether <see cref="Recent"/> is the complete history.</summary>
     public bool IsComplete => First?.Number == 1;
@@ -121,31 +118,6 @@ public sealed record PriceTrail
     /// <summary>The changes later than <paramref name="last"/>; all of them if it is <see langword="null"/>.</summary>
     public IEnumerable<PriceChange> After(PriceChange? last) =>
         Recent.Where(change => last is null || change.CreatedDate > last.CreatedDate);
-
-    /// <summary>Whether the loss of the change with this number was accepted by an operator.</summary>
-    public bool IsAcceptedAsLost(long number) =>
-        Missing.Any(range => range.AcceptedDate is not null && range.Contains(number));
-
-    /// <summary>Whether the document of the listing says that all changes of a range are missing.</summary>
-    internal bool IsKnownToBeMissing(MissingPrices range) =>
-        Missing.Any(known => known.AcceptedDate is null && known.From <= range.From && range.To <= known.To);
-
-    /// <summary>
-    /// The missing ranges after a range was accepted as lost; <see langword="null"/> if a change of the range is
-    /// neither missing nor accepted as lost before.
-    /// </summary>
-    /// <param name="range">The range, with its date.</param>
-    /// <param name="missing">The ranges that are missing and were not accepted.</param>
-    public IReadOnlyList<MissingPrices>? Accept(MissingPrices range, IReadOnlyList<MissingPrices> missing)
-    {
-        var accepted = Missing.Where(known => known.AcceptedDate is not null).ToList();
-        var added = Without([range], accepted);
-        if (added.Count == 0)
-            return Missing;
-        if (Without(added, missing).Count > 0)
-            return null;
-        return [.. Without(missing, [range]).Concat(accepted).Concat(added).OrderBy(known => known.From)];
-    }
 
     /// <summary>
     /// What the trail knows of the price before <paramref name="change"/>, which is one of its changes.
@@ -290,11 +262,6 @@ public sealed record PriceTrail
                 OlderUntil = Recent[start].CreatedDate.AddMilliseconds(-1),
             };
     }
-
-    private static List<MissingPrices> Without(
-        IReadOnlyList<MissingPrices> ranges,
-        IReadOnlyList<MissingPrices> others
-    ) => others.Aggregate(ranges.ToList(), (left, other) => [.. left.SelectMany(range => range.Without(other))]);
 
     private static PriceChange[] Numbered(IReadOnlyList<PriceChange> changes, long from) =>
         [.. changes.Select((change, index) => change with { Number = from + index })];

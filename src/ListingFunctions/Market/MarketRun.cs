@@ -15,7 +15,10 @@ public sealed record MarketRun
     /// <summary>Always the same.</summary>
     public string Place { get; init; } = Key;
 
-    /// <summary>The midnight in UTC up to which this run computes; a place that it reaches on a later day, up to that day.</summary>
+    /// <summary>
+    /// The midnight in UTC up to which every place is computed once this run is finished. A place that it reaches on a later
+    /// day is computed up to that day.
+    /// </summary>
     public required DateTimeOffset Until { get; init; }
 
     /// <summary>The last place that is computed; empty if none is.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using ListingFunctions.Http;
 
 namespace ListingFunctions.Cosmos;
 
@@ -17,18 +18,34 @@ internal static class FeedBatch
         [NotNullWhen(false)] out string? reason
     )
     {
-        (documents, reason) = ([], null);
+        documents = [];
+        if (!TryParse(batch, out var array, out var invalid))
+            reason = $"The batch {invalid}";
+        else if (array.ValueKind != JsonValueKind.Array)
+            reason = "The batch is not a JSON array.";
+        else
+            (documents, reason) = ([.. array.EnumerateArray()], null);
+        return reason is null;
+    }
+
+    /// <summary>
+    /// Parses what the feed delivered; if it returns false, the reason as the rest of a sentence: <c>is not valid JSON
+    /// at …</c>.
+    /// </summary>
+    public static bool TryParse(string text, out JsonElement json, [NotNullWhen(false)] out string? reason)
+    {
+        (json, reason) = (default, null);
         try
         {
-            var array = JsonElement.Parse(batch, ReadingOptions);
-            if (array.ValueKind == JsonValueKind.Array)
-                documents = [.. array.EnumerateArray()];
-            else
-                reason = "The batch is not a JSON array.";
+            json = JsonElement.Parse(text, ReadingOptions);
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (JsonException e)
         {
-            reason = $"The batch is not a JSON array. {e.Message}";
+            reason = JsonBody.ReasonOf(e);
+        }
+        catch (ArgumentException)
+        {
+            reason = "is not valid JSON: it is not valid Unicode.";
         }
 
         return reason is null;

@@ -76,13 +76,11 @@ internal static class JsonBody
     /// <param name="isLine">Whether it is a line of a body, whose number is reported already.</param>
     /// <param name="json">What it is.</param>
     /// <param name="reason">Why it is not JSON.</param>
-    /// <param name="options">How it is read.</param>
     public static bool TryParse(
         ReadOnlySpan<byte> text,
         bool isLine,
         out JsonElement json,
-        [NotNullWhen(false)] out string? reason,
-        JsonDocumentOptions options = default
+        [NotNullWhen(false)] out string? reason
     )
     {
         (json, reason) = (default, null);
@@ -94,15 +92,23 @@ internal static class JsonBody
 
         try
         {
-            json = JsonElement.Parse(text, options);
+            json = JsonElement.Parse(text);
             return true;
         }
         catch (JsonException e)
         {
-            var line = isLine ? "" : $"line {e.LineNumber + 1}, ";
-            reason = $"is not valid JSON at {line}byte {e.BytePositionInLine + 1}: {MessageOf(e)}";
+            reason = ReasonOf(e, isLine);
             return false;
         }
+    }
+
+    /// <summary>Where and why a text is not JSON, as the rest of a sentence: <c>is not valid JSON at …</c>.</summary>
+    /// <param name="e">What reading it threw.</param>
+    /// <param name="isLine">Whether it is a line of a text, whose number is reported already.</param>
+    public static string ReasonOf(JsonException e, bool isLine = false)
+    {
+        var line = isLine ? "" : $"line {e.LineNumber + 1}, ";
+        return $"is not valid JSON at {line}byte {e.BytePositionInLine + 1}: {MessageOf(e)}";
     }
 
     /// <summary>

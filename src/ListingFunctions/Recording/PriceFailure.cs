@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Listings;
@@ -56,17 +55,8 @@ public sealed record PriceFailure(
         return this with { Document = erased, Truncated = erased is null };
     }
 
-    private static string? EraseFrom(string document)
-    {
-        try
-        {
-            return PersonalData.EraseFrom(JsonElement.Parse(document, FeedBatch.ReadingOptions));
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static string? EraseFrom(string document) =>
+        FeedBatch.TryParse(document, out var json, out _) ? PersonalData.EraseFrom(json) : null;
 
     /// <summary>Truncates without splitting a surrogate pair.</summary>
     private static string BeginningOf(string document) =>

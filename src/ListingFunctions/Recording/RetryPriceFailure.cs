@@ -1,4 +1,3 @@
-using System.Text;
 using ListingFunctions.Cosmos;
 using ListingFunctions.Http;
 using ListingFunctions.Listings;
@@ -54,8 +53,7 @@ public sealed class RetryPriceFailure(IPriceFailureStore failures, IListingStore
     {
         if (failure.Truncated)
             return "The stored document is truncated.";
-        var text = Encoding.UTF8.GetBytes(failure.Document!);
-        return JsonBody.TryParse(text, isLine: false, out var document, out var reason, FeedBatch.ReadingOptions)
+        return FeedBatch.TryParse(failure.Document!, out var document, out var reason)
             ? await recorder.RetryAsync(document, cancellationToken)
             : $"The document {reason}";
     }

@@ -35,14 +35,7 @@ public sealed class DurabilityTests : IDisposable
         Assert.Equal(0, account.Flushes);
     }
 
-    private static async Task<Store.Container> NotesAsync(Account account)
-    {
-        var definition = ContainerDefinition.Parse(
-            System.Text.Json.JsonElement.Parse("""{"id":"notes","partitionKey":{"paths":["/id"]}}""")
-        );
-        var database = await account.CreateDatabaseAsync("tests");
-        return (await account.CreateContainerAsync(database!, definition, ranges: 1))!;
-    }
+    private static Task<Store.Container> NotesAsync(Account account) => account.CreateContainerAsync("notes", "/id");
 
     private static ItemOperation Create(string id)
     {

@@ -58,9 +58,7 @@ public sealed class IndexTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var database = await _account.CreateDatabaseAsync("tests");
-        var json = JsonElement.Parse("""{"id":"listings","partitionKey":{"paths":["/id"]}}""");
-        _listings = (await _account.CreateContainerAsync(database!, ContainerDefinition.Parse(json), ranges: 1))!;
+        _listings = await _account.CreateContainerAsync("listings", "/id");
     }
 
     public ValueTask DisposeAsync() => _account.DisposeAsync();

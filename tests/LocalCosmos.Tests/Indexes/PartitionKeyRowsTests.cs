@@ -16,9 +16,7 @@ public sealed class PartitionKeyRowsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var database = await _account.CreateDatabaseAsync("tests");
-        var json = JsonElement.Parse("""{"id":"prices","partitionKey":{"paths":["/listing_id"]}}""");
-        _prices = (await _account.CreateContainerAsync(database!, ContainerDefinition.Parse(json), ranges: 1))!;
+        _prices = await _account.CreateContainerAsync("prices", "/listing_id");
         string[] keys = [.. Enumerable.Range(1, Numbers).Select(number => $"{number}"), "0", "-0.0", "500.5", "\"8\""];
         foreach (var (index, key) in keys.Index())
         {

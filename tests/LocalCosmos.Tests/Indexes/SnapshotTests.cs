@@ -18,9 +18,7 @@ public sealed class SnapshotTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var database = await _account.CreateDatabaseAsync("tests");
-        var json = JsonElement.Parse("""{"id":"listings","partitionKey":{"paths":["/id"]}}""");
-        _listings = (await _account.CreateContainerAsync(database!, ContainerDefinition.Parse(json), ranges: 1))!;
+        _listings = await _account.CreateContainerAsync("listings", "/id");
         await UpsertAsync("0", "red", "Ulm");
         foreach (var n in Enumerable.Range(1, Items - 1))
             await UpsertAsync($"{n}", "blue", "Bonn");

@@ -1,3 +1,4 @@
+using ListingFunctions.SystemTests.Archive;
 using ListingFunctions.SystemTests.Sources;
 
 namespace ListingFunctions.SystemTests.Cosmos;
@@ -124,6 +125,27 @@ public sealed class CallCountTests
         Assert.InRange(calls.Count(call => call == "POST source_keys"), 10, 40);
         Assert.InRange(calls.Count, 20, 80);
         Assert.DoesNotContain(calls, call => call == Replace);
+    }
+
+    [Fact]
+    public async Task A_gap_that_the_listing_names_is_not_waited_for()
+    {
+        await using var app = await App.StartAsync(feed: true);
+        var id = await app.CreateWithPricesAsync(40);
+        await app.AllRecordedAsync(id);
+        await app.StopFeedAsync();
+        await app.LosePricesAsync(id, 7, 9);
+        Task<IReadOnlyList<string>> CallsAsync() =>
+            app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", $"listings/{id}/prices"));
+        Assert.InRange((await CallsAsync()).Count(call => call == QueryPrices), 3, 10);
+        // It is read once, and once more to see whether the gap is still the same.
+        Assert.Equal([Read, QueryPrices, QueryPrices], await CallsAsync());
+
+        // Another gap may be a replica that is behind.
+        await app.LosePricesAsync(id, 15, 15);
+        Assert.InRange((await CallsAsync()).Count(call => call == QueryPrices), 3, 10);
+        var gap = Assert.Single((await app.SendAsync("GET", "ops/price-history/gaps")).Body.EnumerateArray());
+        Assert.Equal("""[{"from":7,"to":9},{"from":15,"to":15}]""", gap.GetProperty("missing_prices").GetRawText());
     }
 
     /// <summary>Reading the document to deliver is the test's call, not the app's.</summary>

@@ -135,25 +135,6 @@ public sealed class HistoryGapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_gap_that_the_listing_names_is_not_waited_for()
-    {
-        var id = await RecordedAsync(40);
-        await _app.StopFeedAsync();
-        await _app.LosePricesAsync(id, 7, 9);
-        Task<IReadOnlyList<string>> CallsAsync() =>
-            _app.Cosmos.CallsOfAsync(() => _app.SendAsync("GET", $"listings/{id}/prices"));
-        Assert.InRange((await CallsAsync()).Count(call => call == "POST listing_prices"), 3, 10);
-        // It is read once, and once more to see whether the gap is still the same.
-        Assert.Equal(["GET listings", "POST listing_prices", "POST listing_prices"], await CallsAsync());
-
-        // Another gap may be a replica that is behind.
-        await _app.LosePricesAsync(id, 15, 15);
-        Assert.InRange((await CallsAsync()).Count(call => call == "POST listing_prices"), 3, 10);
-        var gap = Assert.Single((await _app.SendAsync("GET", "ops/price-history/gaps")).Body.EnumerateArray());
-        Assert.Equal("""[{"from":7,"to":9},{"from":15,"to":15}]""", gap.GetProperty("missing_prices").GetRawText());
-    }
-
-    [Fact]
     public async Task A_range_after_the_gap_is_returned()
     {
         var id = await RecordedAsync(40);

@@ -68,7 +68,7 @@ internal sealed class App : IAsyncDisposable
                 CosmosConnectionString = cosmos,
                 Settings = settings ?? new Dictionary<string, string?>(),
                 Triggers = _ => feed,
-                FeedPollDelay = TimeSpan.FromMilliseconds(20),
+                FeedPollDelay = TimeSpan.FromMilliseconds(100),
                 ConfigureServices = services =>
                 {
                     services.PostConfigure<CosmosClientOptions>(options =>

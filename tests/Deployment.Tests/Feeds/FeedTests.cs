@@ -78,7 +78,7 @@ public sealed class FeedTests : IDisposable
         _feed.WithOtherVersion(Package, "2.1.99");
         using var clone = new Clone(_feed.Known, _feed.Address);
 
-        var output = await clone.DotNetAsync("build", "src/ListingFunctions");
+        var output = await clone.DotNetAsync("restore", "src/ListingFunctions");
 
         Assert.Contains("warning NU1603", output, StringComparison.Ordinal);
         Assert.True(clone.References(Package, "2.1.99"));

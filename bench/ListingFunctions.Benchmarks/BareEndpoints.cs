@@ -140,7 +140,7 @@ internal static class BareEndpoints
 
         public async Task<List<JsonElement>> QueryAsync(Container listings, CancellationToken cancellationToken)
         {
-            var options = new QueryRequestOptions { MaxItemCount = Limit + 1 };
+            var options = new QueryRequestOptions { MaxItemCount = Limit + 1, EnableOptimisticDirectExecution = true };
             using var pages = listings.GetItemQueryIterator<JsonElement>(Definition, null, options);
             var documents = new List<JsonElement>(Limit + 1);
             while (pages.HasMoreResults && documents.Count <= Limit)

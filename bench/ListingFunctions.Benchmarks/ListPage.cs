@@ -37,7 +37,7 @@ internal sealed record ListPage(string Name, ListingQuery Query)
             : "";
 
     /// <summary>The page as the app asks the SDK for it.</summary>
-    public QueryDefinition Definition => PageOf(null, Query);
+    public QueryDefinition Definition => PageOf(null, Query, Query.Limit + 1);
 
     private static PageCursor CursorAt(int index)
     {
@@ -49,6 +49,7 @@ internal sealed record ListPage(string Name, ListingQuery Query)
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "Page")]
     private static extern QueryDefinition PageOf(
         [UnsafeAccessorType("ListingFunctions.Listings.ListingQueries, ListingFunctions")] object? queries,
-        ListingQuery query
+        ListingQuery query,
+        int top
     );
 }

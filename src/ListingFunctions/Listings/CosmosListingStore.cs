@@ -152,7 +152,7 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
 
     public Task<ListingPage> ListAsync(ListingQuery query, CancellationToken cancellationToken) =>
         PageAsync(
-            ListingQueries.Page(query),
+            top => ListingQueries.Page(query, top),
             query.Limit,
             last => ListingQueries.CursorAt(last, query.Sort),
             cancellationToken
@@ -163,10 +163,16 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
         PageCursor? after,
         int limit,
         CancellationToken cancellationToken
-    ) => PageAsync(ListingQueries.OfSource(source, after), limit, ListingQueries.SourceCursorAt, cancellationToken);
+    ) =>
+        PageAsync(
+            top => ListingQueries.OfSource(source, after, top),
+            limit,
+            ListingQueries.SourceCursorAt,
+            cancellationToken
+        );
 
     public Task<ListingPage> ListWithGapsAsync(PageCursor? after, int limit, CancellationToken cancellationToken) =>
-        PageAsync(ListingQueries.WithGaps(after), limit, ListingQueries.GapCursorAt, cancellationToken);
+        PageAsync(top => ListingQueries.WithGaps(after, top), limit, ListingQueries.GapCursorAt, cancellationToken);
 
     private async Task<StoredListing?> ReadAsync(long id, bool includesDeleted, CancellationToken cancellationToken)
     {
@@ -192,15 +198,17 @@ internal sealed partial class CosmosListingStore(Database database, ILogger<Cosm
 
     /// <summary>The first <paramref name="limit"/> documents of a query, without those that are no listings.</summary>
     private async Task<ListingPage> PageAsync(
-        QueryDefinition query,
+        Func<int, QueryDefinition> query,
         int limit,
         Func<JsonElement, PageCursor> cursorAt,
         CancellationToken cancellationToken
     )
     {
         // One more than the limit shows whether there is a next page.
-        var options = new QueryRequestOptions { MaxItemCount = limit + 1 };
-        using var pages = _listings.GetItemQueryStreamIterator(query, null, options);
+        var top = limit + 1;
+        // While the container is one range, a page of all that is wanted needs no plan, and is not sorted once more.
+        var options = new QueryRequestOptions { MaxItemCount = top, EnableOptimisticDirectExecution = true };
+        using var pages = _listings.GetItemQueryStreamIterator(query(top), null, options);
         var listings = new List<Listing>(limit);
         var count = 0;
         JsonElement last = default;

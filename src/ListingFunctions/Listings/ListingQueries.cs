@@ -79,37 +79,37 @@ internal static class ListingQueries
 
     private static string PathOf(ListingSort sort) => $"/{sort.Member.Replace('.', '/')}";
 
-    /// <summary>The query of a page.</summary>
-    public static QueryDefinition Page(ListingQuery query)
+    /// <summary>The query of a page, of at most so many documents.</summary>
+    public static QueryDefinition Page(ListingQuery query, int top)
     {
         var conditions = new Conditions();
         AddFilter(conditions, query.Filter);
         StartAfter(conditions, query.Sort, query.After);
         var direction = query.Sort.Descending ? "DESC" : "ASC";
-        return conditions.ToQuery($"ORDER BY c.{query.Sort.Member} {direction}, c.id {direction}");
+        return conditions.ToQuery(top, $"ORDER BY c.{query.Sort.Member} {direction}, c.id {direction}");
     }
 
     /// <summary>The query of a page of listings whose history has a gap.</summary>
-    public static QueryDefinition WithGaps(PageCursor? after) => new QueryDefinition(
+    public static QueryDefinition WithGaps(PageCursor? after, int top) => new QueryDefinition(
             """
-            SELECT * FROM c
+            SELECT TOP @top * FROM c
             WHERE c.gap_date >= @date AND (c.gap_date > @date OR c.id > @id)
             ORDER BY c.gap_date, c.id
             """
-        ).WithParameter("@date", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
+        ).WithParameter("@top", top).WithParameter("@date", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
 
     /// <summary>The cursor after a page of <see cref="WithGaps"/> whose last document is this.</summary>
     public static PageCursor GapCursorAt(JsonElement document) =>
         new(document.GetProperty("gap_date").GetString()!, document.GetProperty("id").GetString()!);
 
     /// <summary>The query of a page of the listings of a source, in the order of their keys.</summary>
-    public static QueryDefinition OfSource(string source, PageCursor? after) => new QueryDefinition(
+    public static QueryDefinition OfSource(string source, PageCursor? after, int top) => new QueryDefinition(
             $"""
-            SELECT * FROM c
+            SELECT TOP @top * FROM c
             WHERE {NotDeleted} AND c.source = @source AND c.source_key >= @key AND (c.source_key > @key OR c.id > @id)
             ORDER BY c.source, c.source_key, c.id
             """
-        ).WithParameter("@source", source).WithParameter("@key", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
+        ).WithParameter("@top", top).WithParameter("@source", source).WithParameter("@key", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
 
     /// <summary>The cursor after a page of <see cref="OfSource"/> whose last document is this.</summary>
     public static PageCursor SourceCursorAt(JsonElement document) =>
@@ -235,9 +235,11 @@ internal static class ListingQueries
             _values.AddRange(names.Zip(values, (each, value) => (each, (object)value)));
         }
 
-        public QueryDefinition ToQuery(string order) =>
+        public QueryDefinition ToQuery(int top, string order) =>
             _values.Aggregate(
-                new QueryDefinition($"SELECT * FROM c WHERE {string.Join(" AND ", _conditions)} {order}"),
+                new QueryDefinition(
+                    $"SELECT TOP @top * FROM c WHERE {string.Join(" AND ", _conditions)} {order}"
+                ).WithParameter("@top", top),
                 (query, value) => query.WithParameter(value.Name, value.Value)
             );
     }

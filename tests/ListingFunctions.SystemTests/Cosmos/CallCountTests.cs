@@ -45,6 +45,18 @@ public sealed class CallCountTests
     }
 
     [Fact]
+    public async Task A_page_of_a_container_of_one_range_asks_for_no_plan()
+    {
+        await using var app = await App.StartAsync(feed: false);
+        for (var i = 0; i < 3; i++)
+            await app.CreateAsync(i);
+        using var plans = app.Cosmos.On(call => call.IsQueryPlan).Observe();
+        foreach (var path in (string[])["listings", "listings?sort=latest_price_eur&limit=2", "ops/price-history/gaps"])
+            Assert.Equal(["POST listings"], await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", path)));
+        Assert.Equal(0, plans.Count);
+    }
+
+    [Fact]
     public async Task A_listing_is_one_call_and_so_is_its_history_until_it_is_long()
     {
         await using var app = await App.StartAsync(feed: false);

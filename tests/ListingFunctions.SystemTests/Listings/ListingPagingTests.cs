@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ListingFunctions.Cosmos;
+using LocalCosmos;
 
 namespace ListingFunctions.SystemTests.Listings;
 
@@ -108,6 +110,32 @@ public sealed class ListingPagingTests
         await Eventually.HoldsAsync(async () => (await PageAsync(app, path)).Ids.Count == 2);
         Assert.Equal(["12", $"{id}"], (await PageAsync(app, path)).Ids);
         Assert.Empty((await PageAsync(app, "listings?city=Berchtesgaden")).Ids);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_page_that_takes_several_responses_of_Cosmos_is_whole_while_its_range_splits(int call)
+    {
+        await using var cosmos = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), App.Stop);
+        await using var app = await App.StartAsync(feed: false, cosmos: cosmos.ConnectionString);
+        var ids = await CreateAsync(app, 9, 1);
+        foreach (var id in ids)
+        {
+            var document = await app.DocumentAsync(long.Parse(id, null));
+            document["padding"] = new string('x', 900_000);
+            await app.WriteDocumentAsync(id, document.ToJsonString());
+        }
+
+        using var queries = app
+            .Cosmos.On(each => each is { IsQuery: true, Container: Containers.Listings })
+            .Nth(call)
+            .Before(() => cosmos.SplitAsync(app.Database.Id, Containers.Listings, ct: App.Stop));
+        var (found, next) = await PageAsync(app, "listings?sort=created_date&limit=8");
+
+        Assert.Equal(1, queries.Count);
+        Assert.Equal(ids[..8], found);
+        Assert.Equal(ids[8..], (await PageAsync(app, next!)).Ids);
     }
 
     [Fact]

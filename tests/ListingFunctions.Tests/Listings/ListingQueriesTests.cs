@@ -37,7 +37,7 @@ public sealed partial class ListingQueriesTests
     private static QueryDefinition Page(ListingFilter filter, string sort, PageCursor? after = null)
     {
         Assert.True(ListingSort.TryParse(sort, out var parsed));
-        return ListingQueries.Page(new ListingQuery(filter, parsed, 10, after));
+        return ListingQueries.Page(new ListingQuery(filter, parsed, 10, after), 11);
     }
 
     [Theory]
@@ -61,11 +61,11 @@ public sealed partial class ListingQueriesTests
     public void A_query_says_what_the_filters_say_and_no_more()
     {
         Assert.Equal(
-            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND c.created_date <= @key ORDER BY c.created_date DESC, c.id DESC",
+            "SELECT TOP @top * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND c.created_date <= @key ORDER BY c.created_date DESC, c.id DESC",
             Page(new ListingFilter(), "-created_date").QueryText
         );
         Assert.Equal(
-            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND (c.city_key = @city_key OR NOT IS_DEFINED(c.city_key) AND StringEquals(c.postal_address.city, @city, true)) "
+            "SELECT TOP @top * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND (c.city_key = @city_key OR NOT IS_DEFINED(c.city_key) AND StringEquals(c.postal_address.city, @city, true)) "
                 + "AND c.building_type IN (@building_type_0) AND c.latest_price_eur <= @max_price "
                 + "AND c.surface_area_m2 >= @key AND (c.surface_area_m2 > @key OR c.id > @id) "
                 + "ORDER BY c.surface_area_m2 ASC, c.id ASC",
@@ -124,7 +124,7 @@ public sealed partial class ListingQueriesTests
             "change_percent"
         );
         Assert.Equal(
-            "SELECT * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND c.price_trend.change_eur > @no_change "
+            "SELECT TOP @top * FROM c WHERE (NOT IS_DEFINED(c.deleted_date) OR IS_NULL(c.deleted_date)) AND c.price_trend.change_eur > @no_change "
                 + "AND (c.price_trend.change_percent >= @min_rise OR c.price_trend.change_percent <= @min_fall) "
                 + "AND c.price_per_m2_eur >= @min_price_per_m2 AND c.price_trend.change_percent >= @key "
                 + "ORDER BY c.price_trend.change_percent ASC, c.id ASC",

@@ -89,6 +89,34 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
         Assert.Equal(Enumerable.Range(0, expected), seen.Order());
     }
 
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(0, 11)]
+    [InlineData(1, 11)]
+    [InlineData(3, 11)]
+    public async Task A_query_that_is_executed_optimistically_goes_on_over_the_ranges_that_replaced_its_own(
+        int before,
+        int size
+    )
+    {
+        var notes = await FilledAsync();
+        await AllOf(notes.GetItemQueryIterator<Note>("SELECT * FROM c"));
+        var pages = new QueryRequestOptions { MaxItemCount = size, EnableOptimisticDirectExecution = true };
+        using var query = notes.GetItemQueryIterator<Note>(
+            "SELECT TOP 100 * FROM c ORDER BY c.number",
+            requestOptions: pages
+        );
+        var seen = new List<int>();
+        for (var page = 0; query.HasMoreResults; page++)
+        {
+            if (page == before)
+                await SplitAsync(notes);
+            seen.AddRange((await query.ReadNextAsync(Ct)).Select(note => note.Number));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 100), seen);
+    }
+
     [Fact]
     public async Task A_change_feed_resumes_where_it_was()
     {

@@ -46,10 +46,9 @@ public sealed class MarketStore(Database database)
     {
         // One more than the limit shows whether there is a next page.
         var places = await QueryAsync<ListedPlace>(
-            new QueryDefinition("SELECT * FROM c WHERE c.listed_place > @after ORDER BY c.listed_place").WithParameter(
-                "@after",
-                after?.Key ?? ""
-            ),
+            new QueryDefinition("SELECT TOP @top * FROM c WHERE c.listed_place > @after ORDER BY c.listed_place")
+                .WithParameter("@after", after?.Key ?? "")
+                .WithParameter("@top", limit + 1),
             country,
             limit + 1,
             cancellationToken
@@ -149,6 +148,8 @@ public sealed class MarketStore(Database database)
         {
             PartitionKey = new PartitionKey(partition),
             MaxItemCount = limit < int.MaxValue ? limit : -1,
+            // No plan is asked for if one page holds all that is found.
+            EnableOptimisticDirectExecution = true,
         };
         using var pages = _market.GetItemQueryIterator<T>(query, null, options);
         var items = new List<T>();

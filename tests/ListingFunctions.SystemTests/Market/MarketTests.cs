@@ -51,6 +51,18 @@ public sealed class MarketTests
     }
 
     [Fact]
+    public async Task A_market_and_a_page_of_places_are_one_query_each_and_no_plan()
+    {
+        await using var app = await MarketApp.StartAsync(_time);
+        await ImportAsync(app, 5);
+        await app.RebuildAsync();
+        using var plans = app.Cosmos.On(call => call.IsQueryPlan).Observe();
+        foreach (var path in (string[])["market?country=DE&city=koln", "market/places?country=DE&limit=1"])
+            Assert.Equal(["POST market"], await app.Cosmos.CallsOfAsync(() => app.SendAsync("GET", path)));
+        Assert.Equal(0, plans.Count);
+    }
+
+    [Fact]
     public async Task Of_four_listings_there_is_only_their_number()
     {
         await using var app = await MarketApp.StartAsync(_time);

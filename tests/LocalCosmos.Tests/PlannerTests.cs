@@ -27,6 +27,8 @@ public sealed class PlannerTests
                 typeof(Ranges.RangeTests).FullName!,
                 "-class",
                 typeof(Ranges.SplitTests).FullName!,
+                "-class",
+                typeof(Ranges.SplitQueryTests).FullName!,
             ],
             start => start.Environment[Variable] = "true"
         );

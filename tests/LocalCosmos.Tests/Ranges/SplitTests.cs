@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace LocalCosmos.Tests.Ranges;
 
 /// <summary>Ranges that are split while clients still have the old ranges in their caches.</summary>
-public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
+public sealed class SplitTests(Cosmos cosmos) : SplitTest(cosmos), IClassFixture<Cosmos>
 {
-    private const int Count = 120;
+    private readonly Cosmos _cosmos = cosmos;
 
     [Fact]
     public async Task A_split_replaces_a_range_by_two_new_ones()
@@ -16,7 +16,7 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
         Assert.Equal(["1", "2"], await SplitAsync(notes));
         Assert.Equal(["3", "4"], await SplitAsync(notes, "1"));
         Assert.Equal(3, (await notes.GetFeedRangesAsync(Ct)).Count);
-        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        using var http = new HttpClient { BaseAddress = _cosmos.Endpoint };
         var split = new
         {
             database = "tests",
@@ -36,12 +36,12 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [InlineData("""{"database":"tests","container":"@","range":"7"}""", 410)]
     public async Task A_split_of_what_is_not_there_is_rejected(string json, int status)
     {
-        var notes = await cosmos.ContainerAsync();
-        using var http = new HttpClient { BaseAddress = cosmos.Endpoint };
+        var notes = await _cosmos.ContainerAsync();
+        using var http = new HttpClient { BaseAddress = _cosmos.Endpoint };
         using var body = new StringContent(json.Replace("@", notes.Id, StringComparison.Ordinal));
         using var response = await http.PostAsync("_ranges/split", body, Ct);
         Assert.Equal(status, (int)response.StatusCode);
-        await Assert.ThrowsAsync<LocalCosmosException>(() => cosmos.Server.SplitAsync("tests", "none", null, Ct));
+        await Assert.ThrowsAsync<LocalCosmosException>(() => _cosmos.Server.SplitAsync("tests", "none", null, Ct));
     }
 
     [Theory]
@@ -63,58 +63,6 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
         Assert.Equal(Enumerable.Range(0, Count), (await ChangesAsync(notes)).Order());
         await notes.ReadItemAsync<Note>("5", new("5"), cancellationToken: Ct);
         await notes.UpsertItemAsync(new Note("5", "5", 5), cancellationToken: Ct);
-    }
-
-    [Theory]
-    [InlineData("SELECT * FROM c")]
-    [InlineData("SELECT * FROM c ORDER BY c.number")]
-    [InlineData("SELECT * FROM c ORDER BY c.number DESC")]
-    [InlineData("SELECT TOP 100 * FROM c ORDER BY c.number")]
-    [InlineData(null)]
-    public async Task A_continuation_resumes_over_the_ranges_that_replaced_its_own(string? sql)
-    {
-        var notes = await FilledAsync();
-        var pages = new QueryRequestOptions { MaxItemCount = 11 };
-        var (seen, continuation) = (new List<int>(), default(string));
-        do
-        {
-            using var query = notes.GetItemQueryIterator<Note>(sql, continuation, pages);
-            var page = await query.ReadNextAsync(Ct);
-            seen.AddRange(page.Select(note => note.Number));
-            continuation = page.ContinuationToken;
-            if (seen.Count is > 20 and < 60)
-                await SplitAsync(notes);
-        } while (continuation is not null);
-        var expected = sql?.Contains("TOP", StringComparison.Ordinal) == true ? 100 : Count;
-        Assert.Equal(Enumerable.Range(0, expected), seen.Order());
-    }
-
-    [Theory]
-    [InlineData(0, 100)]
-    [InlineData(0, 11)]
-    [InlineData(1, 11)]
-    [InlineData(3, 11)]
-    public async Task A_query_that_is_executed_optimistically_goes_on_over_the_ranges_that_replaced_its_own(
-        int before,
-        int size
-    )
-    {
-        var notes = await FilledAsync();
-        await AllOf(notes.GetItemQueryIterator<Note>("SELECT * FROM c"));
-        var pages = new QueryRequestOptions { MaxItemCount = size, EnableOptimisticDirectExecution = true };
-        using var query = notes.GetItemQueryIterator<Note>(
-            "SELECT TOP 100 * FROM c ORDER BY c.number",
-            requestOptions: pages
-        );
-        var seen = new List<int>();
-        for (var page = 0; query.HasMoreResults; page++)
-        {
-            if (page == before)
-                await SplitAsync(notes);
-            seen.AddRange((await query.ReadNextAsync(Ct)).Select(note => note.Number));
-        }
-
-        Assert.Equal(Enumerable.Range(0, 100), seen);
     }
 
     [Fact]
@@ -145,7 +93,7 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [Fact]
     public async Task A_processor_moves_its_leases_to_the_new_ranges()
     {
-        var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
+        var (notes, leases) = (await _cosmos.ContainerAsync(), await _cosmos.ContainerAsync("/id"));
         var seen = new ConcurrentDictionary<int, int>();
         var processor = Processors.Build(notes, leases, "one", seen);
         await processor.StartAsync();
@@ -201,8 +149,8 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
     [Fact]
     public async Task Under_load_nothing_is_lost_or_duplicated()
     {
-        var (notes, leases) = (await cosmos.ContainerAsync(), await cosmos.ContainerAsync("/id"));
-        using var client = cosmos.Connect(options => options.AllowBulkExecution = true);
+        var (notes, leases) = (await _cosmos.ContainerAsync(), await _cosmos.ContainerAsync("/id"));
+        using var client = _cosmos.Connect(options => options.AllowBulkExecution = true);
         var bulk = client.GetContainer("tests", notes.Id);
         var seen = new ConcurrentDictionary<int, int>();
         var processor = Processors.Build(notes, leases, "one", seen);
@@ -285,26 +233,4 @@ public sealed class SplitTests(Cosmos cosmos) : IClassFixture<Cosmos>
     }
 
     private static LocalCosmosOptions Options(string folder) => new() { DataDirectory = folder, Ranges = 2 };
-
-    private Task<IReadOnlyList<string>> SplitAsync(Container notes, string? range = null) =>
-        cosmos.Server.SplitAsync("tests", notes.Id, range, Ct);
-
-    private static Task<List<int>> ChangesAsync(Container notes) =>
-        Processors.ChangesAsync(notes, ChangeFeedStartFrom.Beginning());
-
-    private async Task<Container> FilledAsync()
-    {
-        var notes = await cosmos.ContainerAsync();
-        await FillAsync(notes);
-        return notes;
-    }
-
-    private static async Task FillAsync(Container notes, bool upsert = false)
-    {
-        foreach (var n in Enumerable.Range(0, Count))
-            if (upsert)
-                await notes.UpsertItemAsync(new Note($"{n}", $"{n}", n), cancellationToken: Ct);
-            else
-                await notes.CreateItemAsync(new Note($"{n}", $"{n}", n), cancellationToken: Ct);
-    }
 }

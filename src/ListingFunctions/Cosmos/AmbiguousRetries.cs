@@ -1,8 +1,8 @@
 namespace ListingFunctions.Cosmos;
 
 /// <summary>
-/// How often one write is sent again after an ambiguous outcome, before the client gets a 503. Sent again, it creates,
-/// finds or repeats what the one before may have done.
+/// How often one write is sent again after an ambiguous outcome, before the client gets a 503. Such a write takes
+/// effect once, however often it is sent.
 /// </summary>
 internal struct AmbiguousRetries
 {

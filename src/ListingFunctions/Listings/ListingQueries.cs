@@ -90,30 +90,40 @@ internal static class ListingQueries
     }
 
     /// <summary>The query of a page of listings whose history has a gap.</summary>
-    public static QueryDefinition WithGaps(PageCursor? after, int top) => new QueryDefinition(
+    public static QueryDefinition WithGaps(PageCursor? after, int top) =>
+        Query(
             """
             SELECT TOP @top * FROM c
             WHERE c.gap_date >= @date AND (c.gap_date > @date OR c.id > @id)
             ORDER BY c.gap_date, c.id
-            """
-        ).WithParameter("@top", top).WithParameter("@date", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
+            """,
+            [("@top", top), ("@date", after?.Key ?? ""), ("@id", after?.Id ?? "")]
+        );
 
     /// <summary>The cursor after a page of <see cref="WithGaps"/> whose last document is this.</summary>
     public static PageCursor GapCursorAt(JsonElement document) =>
         new(document.GetProperty("gap_date").GetString()!, document.GetProperty("id").GetString()!);
 
     /// <summary>The query of a page of the listings of a source, in the order of their keys.</summary>
-    public static QueryDefinition OfSource(string source, PageCursor? after, int top) => new QueryDefinition(
+    public static QueryDefinition OfSource(string source, PageCursor? after, int top) =>
+        Query(
             $"""
             SELECT TOP @top * FROM c
             WHERE {NotDeleted} AND c.source = @source AND c.source_key >= @key AND (c.source_key > @key OR c.id > @id)
             ORDER BY c.source, c.source_key, c.id
-            """
-        ).WithParameter("@top", top).WithParameter("@source", source).WithParameter("@key", after?.Key ?? "").WithParameter("@id", after?.Id ?? "");
+            """,
+            [("@top", top), ("@source", source), ("@key", after?.Key ?? ""), ("@id", after?.Id ?? "")]
+        );
 
     /// <summary>The cursor after a page of <see cref="OfSource"/> whose last document is this.</summary>
     public static PageCursor SourceCursorAt(JsonElement document) =>
         new(document.GetProperty("source_key").GetString()!, document.GetProperty("id").GetString()!);
+
+    private static QueryDefinition Query(string text, IEnumerable<(string Name, object Value)> parameters) =>
+        parameters.Aggregate(
+            new QueryDefinition(text),
+            (query, parameter) => query.WithParameter(parameter.Name, parameter.Value)
+        );
 
     /// <remarks>
     /// City: an equality on the stored key, a seek. A document without one was written before keys were stored, or out of
@@ -236,11 +246,9 @@ internal static class ListingQueries
         }
 
         public QueryDefinition ToQuery(int top, string order) =>
-            _values.Aggregate(
-                new QueryDefinition(
-                    $"SELECT TOP @top * FROM c WHERE {string.Join(" AND ", _conditions)} {order}"
-                ).WithParameter("@top", top),
-                (query, value) => query.WithParameter(value.Name, value.Value)
+            Query(
+                $"SELECT TOP @top * FROM c WHERE {string.Join(" AND ", _conditions)} {order}",
+                [("@top", top), .. _values]
             );
     }
 }

@@ -45,12 +45,13 @@ public sealed class MarketStore(Database database)
     )
     {
         // One more than the limit shows whether there is a next page.
+        var top = limit + 1;
         var places = await QueryAsync<ListedPlace>(
             new QueryDefinition("SELECT TOP @top * FROM c WHERE c.listed_place > @after ORDER BY c.listed_place")
                 .WithParameter("@after", after?.Key ?? "")
-                .WithParameter("@top", limit + 1),
+                .WithParameter("@top", top),
             country,
-            limit + 1,
+            top,
             cancellationToken
         );
         var page = places.Take(limit).ToList();

@@ -97,6 +97,23 @@ public sealed class ChildProcess : IAsyncDisposable
         await _process.StandardInput.FlushAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// Whether it ignores <c>INT</c>, as everything does that a shell without job control starts in the background; known on
+    /// Linux only.
+    /// </summary>
+    public bool IgnoresInterrupts
+    {
+        get
+        {
+            const string name = "SigIgn:";
+            var status = $"/proc/{Id}/status";
+            return File.Exists(status)
+                && File.ReadLines(status).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))
+                    is { } mask
+                && (Convert.ToUInt64(mask[name.Length..].Trim(), 16) & 0b10) != 0;
+        }
+    }
+
     /// <summary>Sends it a signal, such as <c>TERM</c>.</summary>
     public async Task SignalAsync(string signal, CancellationToken cancellationToken)
     {

@@ -119,7 +119,9 @@ public sealed class ListingPagingTests
     {
         await using var cosmos = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), App.Stop);
         await using var app = await App.StartAsync(feed: false, cosmos: cosmos.ConnectionString);
-        var ids = await CreateAsync(app, 9, 1);
+        var ids = new List<string>();
+        foreach (var price in Enumerable.Range(1, 9))
+            ids.AddRange(await CreateAsync(app, 1, price));
         foreach (var id in ids)
         {
             var document = await app.DocumentAsync(long.Parse(id, null));
@@ -131,7 +133,7 @@ public sealed class ListingPagingTests
             .Cosmos.On(each => each is { IsQuery: true, Container: Containers.Listings })
             .Nth(call)
             .Before(() => cosmos.SplitAsync(app.Database.Id, Containers.Listings, ct: App.Stop));
-        var (found, next) = await PageAsync(app, "listings?sort=created_date&limit=8");
+        var (found, next) = await PageAsync(app, "listings?sort=latest_price_eur&limit=8");
 
         Assert.Equal(1, queries.Count);
         Assert.Equal(ids[..8], found);

@@ -29,7 +29,7 @@ public sealed class RestoreTests : IDisposable
                 await UpdateAsync(app, id, 2, 10);
                 await app.AllRecordedAsync(id);
                 await app.AllRecordedAsync(other);
-                var then = DateTimeOffset.UtcNow;
+                var then = await BetweenWritesAsync();
                 await UpdateAsync(app, id, 11, 40);
                 await app.AllRecordedAsync(id);
                 return (id, other, then);
@@ -82,7 +82,7 @@ public sealed class RestoreTests : IDisposable
                 var id = await app.CreateAsync(1);
                 await UpdateAsync(app, id, 2, 10);
                 await app.AllRecordedAsync(id);
-                var then = DateTimeOffset.UtcNow;
+                var then = await BetweenWritesAsync();
                 await UpdateAsync(app, id, 11, 40);
                 await app.AllRecordedAsync(id);
                 return (id, then);
@@ -103,6 +103,14 @@ public sealed class RestoreTests : IDisposable
                 return true;
             }
         );
+    }
+
+    /// <summary>An instant that no write shares: a restore is to a millisecond, and includes what was written in it.</summary>
+    private static async Task<DateTimeOffset> BetweenWritesAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await Task.Delay(TimeSpan.FromMilliseconds(2), App.Stop);
+        return now;
     }
 
     private async Task<T> RunAsync<T>(

@@ -7,7 +7,7 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.Benchmarks;
 
 /// <summary>
-/// What the app is measured against: Kestrel endpoints that make the same calls of the SDK and answer as many bytes as
+/// What the app is measured against: Kestrel endpoints that make the same calls of the SDK and return as many bytes as
 /// the app does, with none of the app's code between.
 /// </summary>
 internal static class BareEndpoints
@@ -16,7 +16,7 @@ internal static class BareEndpoints
     {
         var listings = database.GetContainer(Containers.Listings);
         var listing = Dataset.Listing(0, Dataset.PricesEach);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(
+        var response = JsonSerializer.SerializeToUtf8Bytes(
             new ListingResponse(listing),
             ListingsJson.Types.ListingResponse
         );
@@ -34,7 +34,7 @@ internal static class BareEndpoints
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         var app = builder.Build();
 
-        app.MapGet("/api/listings/{id}", (string id, HttpContext http) => ReadAsync(id, http, answer));
+        app.MapGet("/api/listings/{id}", (string id, HttpContext http) => ReadAsync(id, http, response));
         app.MapGet("/api/listings/{id}/prices", (string id, HttpContext http) => ReadAsync(id, http, history));
         app.MapGet(
             "/api/listings",
@@ -42,7 +42,7 @@ internal static class BareEndpoints
             {
                 var page = pages[http.Request.QueryString.Value ?? ""];
                 await page.QueryAsync(listings, http.RequestAborted);
-                await WriteAsync(http, page.Answer);
+                await WriteAsync(http, page.Response);
             }
         );
         app.MapPost(
@@ -58,7 +58,7 @@ internal static class BareEndpoints
                     http.RequestAborted
                 );
                 http.Response.StatusCode = StatusCodes.Status201Created;
-                await WriteAsync(http, answer);
+                await WriteAsync(http, response);
             }
         );
         app.MapPut(
@@ -85,9 +85,9 @@ internal static class BareEndpoints
                     options,
                     http.RequestAborted
                 );
-                // Two clients on one listing at once are rare here; the loser's answer is the same.
+                // Two clients on one listing at once are rare here; the loser gets the same response.
                 http.Response.Headers.ETag = replaced.Headers.ETag;
-                await WriteAsync(http, answer);
+                await WriteAsync(http, response);
             }
         );
         await app.StartAsync();
@@ -117,8 +117,8 @@ internal static class BareEndpoints
         return http.Response.Body.WriteAsync(body, http.RequestAborted).AsTask();
     }
 
-    /// <summary>A page's query, made as the app makes it, and as many bytes as the app answers.</summary>
-    private sealed record BarePage(QueryDefinition Definition, int Limit, byte[] Answer)
+    /// <summary>A page's query, made as the app makes it, and as many bytes as the app returns.</summary>
+    private sealed record BarePage(QueryDefinition Definition, int Limit, byte[] Response)
     {
         public static async Task<BarePage> OfAsync(Container listings, ListPage page)
         {
@@ -126,13 +126,13 @@ internal static class BareEndpoints
             var documents = await bare.QueryAsync(listings, CancellationToken.None);
             if (documents.Count <= bare.Limit)
                 throw new InvalidOperationException($"{page.Name} is not a full page with another after it.");
-            var answer = documents
+            var response = documents
                 .Take(bare.Limit)
                 .Select(document => new ListingResponse(document.Deserialize(ListingsJson.Types.Listing)!));
             return bare with
             {
-                Answer = JsonSerializer.SerializeToUtf8Bytes(
-                    [.. answer],
+                Response = JsonSerializer.SerializeToUtf8Bytes(
+                    [.. response],
                     ListingsJson.Types.IReadOnlyListListingResponse
                 ),
             };

@@ -20,7 +20,7 @@ internal sealed class BareLines(Database database)
     private readonly Container _keys = database.GetContainer(Containers.SourceKeys);
     private readonly Container _listings = database.GetContainer(Containers.Listings);
 
-    /// <summary>Asked <c>created|updated|unchanged first count</c>, it answers how many lines a second it did.</summary>
+    /// <summary>Asked <c>created|updated|unchanged first count</c>, it returns how many lines a second it did.</summary>
     public static async Task<int> ServeAsync(string cosmos)
     {
         using var client = Dataset.Client(cosmos);

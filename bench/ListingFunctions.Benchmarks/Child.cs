@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace ListingFunctions.Benchmarks;
 
 /// <summary>
-/// A role in a process of its own. It says a line when it is ready, answers a line with a line, and ends when its
+/// A role in a process of its own. It writes a line when it is ready, one for each line that it reads, and ends when its
 /// standard input does, that is, with its parent at the latest.
 /// </summary>
 internal sealed class Child : IAsyncDisposable
@@ -89,11 +89,11 @@ internal sealed class Child : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>The child's side: says that it is ready, and answers until its parent is gone.</summary>
-    public static async Task ServeAsync(string greeting, Func<string, Task<string>>? answer = null)
+    /// <summary>The child's side: reports that it is ready, and responds until its parent is gone.</summary>
+    public static async Task ServeAsync(string greeting, Func<string, Task<string>>? response = null)
     {
         Console.WriteLine(greeting);
         while (await Console.In.ReadLineAsync() is { } line)
-            Console.WriteLine(answer is null ? string.Empty : await answer(line));
+            Console.WriteLine(response is null ? string.Empty : await response(line));
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Benchmarks;
 
-/// <summary>Listings and their recorded prices, put into the containers past the API.</summary>
+/// <summary>Listings and their recorded prices, written to the containers out of band.</summary>
 internal static class Dataset
 {
     /// <summary>Prices of a listing, on average; the listing carries them, and they are recorded.</summary>

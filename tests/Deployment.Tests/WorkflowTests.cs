@@ -5,7 +5,7 @@ using YamlDotNet.Serialization;
 
 namespace Deployment.Tests;
 
-/// <summary>What runs with an identity of ours: the workflows, and what azd is told.</summary>
+/// <summary>What runs with an identity of ours: the workflows, and the settings of azd.</summary>
 public sealed partial class WorkflowTests
 {
     private static readonly IDeserializer Yaml = new DeserializerBuilder().Build();
@@ -155,7 +155,7 @@ public sealed partial class WorkflowTests
     public void Parameter_files_read_nothing_that_a_deployment_does_not_hand_on()
     {
         var handed = File.ReadAllText(Repository.PathOf("scripts", "parameters.sh"));
-        var told = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
+        var documented = File.ReadAllText(Repository.PathOf("docs", "operations.md"));
         var infra = Repository.PathOf("infra");
         string[] files = Directory.Exists(infra) ? Directory.GetFiles(infra, "*.bicepparam") : [];
 
@@ -166,7 +166,7 @@ public sealed partial class WorkflowTests
             name =>
             {
                 Assert.Contains($"\"{name}\"", handed, StringComparison.Ordinal);
-                Assert.Contains($"`{name}`", told, StringComparison.Ordinal);
+                Assert.Contains($"`{name}`", documented, StringComparison.Ordinal);
             }
         );
     }

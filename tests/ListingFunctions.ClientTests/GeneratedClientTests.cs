@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ListingFunctions.ClientTests;
 
 /// <summary>
-/// The clients of <c>samples/clients</c>: generated from listingapi.yaml, built, and run against the local host. Where a
+/// The clients of <c>samples/clients</c>: generated from listingapi.yaml, built, and run against the local host. If a
 /// generator or its packages cannot be had, its test is skipped.
 /// </summary>
 public sealed partial class GeneratedClientTests : IDisposable

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ListingFunctions.ExplorerTests;
 
-/// <summary>A Chromium of this machine, without a window. Where there is none, tests that ask for it are skipped.</summary>
+/// <summary>A Chromium of this machine, without a window. If there is none, tests that ask for it are skipped.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Places =

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace ListingFunctions.ExplorerTests;
 
 /// <summary>
-/// Changes that need a function key or an access token. The local host asks for no keys, so these tests answer in its
+/// Changes that need a function key or an access token. The local host asks for no keys, so these tests respond in its
 /// place as the Functions host does: a missing or wrong key is a 401 with an empty body and without CORS headers.
 /// </summary>
 public sealed class KeyTests(Browser browser) : IClassFixture<Browser>

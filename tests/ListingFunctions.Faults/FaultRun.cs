@@ -180,11 +180,11 @@ public static class FaultRun
         var ends = new List<ListingEnd>();
         foreach (var (id, listing) in listings)
         {
-            var told = await api.ReadPricesAsync(new KnownListing(listing.Name, id), cancellationToken);
+            var returned = await api.ReadPricesAsync(new KnownListing(listing.Name, id), cancellationToken);
             ends.Add(
-                new ListingEnd(listing.Name, id, told.Prices, [.. recorded[id].Select(price => price.Entry)])
+                new ListingEnd(listing.Name, id, returned.Prices, [.. recorded[id].Select(price => price.Entry)])
                 {
-                    IsUnreadable = told.Outcome == Outcome.Unknown,
+                    IsUnreadable = returned.Outcome == Outcome.Unknown,
                     Stored =
                     [
                         .. recorded[id]

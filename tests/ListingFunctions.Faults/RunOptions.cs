@@ -31,7 +31,7 @@ public sealed record RunOptions
 
     /// <summary>
     /// Whether the feed carries anything only when the clients are done, so that changes leave listings before it has
-    /// come by. Only where hosts share this process.
+    /// come by. Only if hosts share this process.
     /// </summary>
     public bool FeedWaits { get; init; }
 

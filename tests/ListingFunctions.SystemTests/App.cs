@@ -110,10 +110,10 @@ internal sealed class App : IAsyncDisposable
         params (string Name, string Value)[] headers
     )
     {
-        var answer = await Http.SendAsync(method, "api/" + path, content, headers, Stop);
+        var response = await Http.SendAsync(method, "api/" + path, content, headers, Stop);
         if (await TestContext.Current.GetFixture<Traffic>() is { } traffic)
-            traffic.Keep(method, path, answer);
-        return answer;
+            traffic.Keep(method, path, response);
+        return response;
     }
 
     private static StringContent? Json(string? body) =>
@@ -121,15 +121,15 @@ internal sealed class App : IAsyncDisposable
 
     public async Task<long> CreateAsync(decimal price)
     {
-        var answer = await SendAsync("POST", "listings", ListingBody.Of(price));
-        Assert.Equal(HttpStatusCode.Created, answer.Status);
-        return answer.Body.GetProperty("id").GetInt64();
+        var response = await SendAsync("POST", "listings", ListingBody.Of(price));
+        Assert.Equal(HttpStatusCode.Created, response.Status);
+        return response.Body.GetProperty("id").GetInt64();
     }
 
     public async Task UpdateAsync(long id, decimal price)
     {
-        var answer = await SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var response = await SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
+        Assert.Equal(HttpStatusCode.OK, response.Status);
     }
 
     /// <summary>The history as the API returns it.</summary>

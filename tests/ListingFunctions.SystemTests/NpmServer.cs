@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace ListingFunctions.SystemTests;
 
 /// <summary>
-/// A server from an npm package, on a port of its own, for as long as tests need it. Where there is no npx, or no network
+/// A server from an npm package, on a port of its own, for as long as tests need it. If there is no npx, or no network
 /// to get the package from for the first time, it is missing, and tests that ask for it are skipped.
 /// </summary>
 internal sealed partial class NpmServer : IAsyncDisposable
@@ -47,7 +47,7 @@ internal sealed partial class NpmServer : IAsyncDisposable
     {
         using var http = new HttpClient();
         using var limit = new CancellationTokenSource(LongestStart);
-        while (!await AnswersAsync(http, new Uri($"http://127.0.0.1:{Port}/"), limit.Token))
+        while (!await RespondsAsync(http, new Uri($"http://127.0.0.1:{Port}/"), limit.Token))
         {
             if (_process!.Exited.IsCompleted || limit.IsCancellationRequested)
             {
@@ -82,7 +82,7 @@ internal sealed partial class NpmServer : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
+    private static async Task<bool> RespondsAsync(HttpClient http, Uri address, CancellationToken cancellationToken)
     {
         try
         {

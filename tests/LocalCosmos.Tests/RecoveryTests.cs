@@ -302,7 +302,7 @@ public sealed class RecoveryTests : IDisposable
     private static FeedIterator<Note> Feed(Container notes, ChangeFeedStartFrom start, int page = 1000) =>
         notes.GetChangeFeedIterator<Note>(start, ChangeFeedMode.LatestVersion, new() { PageSizeHint = page });
 
-    /// <summary>LocalCosmos, where no file that it writes can grow beyond a size, as on a full disk.</summary>
+    /// <summary>LocalCosmos, while no file that it writes can grow beyond a size, as on a full disk.</summary>
     private ChildProcess StartWithFilesBelow(int kilobytes)
     {
         // Blocks of 512 bytes, as POSIX has it. The signal would end the process, which should see the error instead.

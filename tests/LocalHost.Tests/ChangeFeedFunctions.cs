@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LocalHost.Tests;
 
-/// <summary>Functions that a change feed brings batches to.</summary>
+/// <summary>Functions that a change feed delivers batches to.</summary>
 public static class ChangeFeedFunctions
 {
     internal const string Database = "tests";

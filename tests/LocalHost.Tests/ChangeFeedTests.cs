@@ -5,11 +5,11 @@ using static LocalHost.Tests.ChangeFeedFunctions;
 
 namespace LocalHost.Tests;
 
-/// <summary>What the change feed brings to a function, when again, and when no more.</summary>
+/// <summary>What the change feed delivers to a function, when it redelivers it, and when no more.</summary>
 public sealed class ChangeFeedTests
 {
     [Fact]
-    public async Task A_batch_is_a_JSON_array_of_whole_documents()
+    public async Task A_batch_is_a_JSON_array_of_complete_documents()
     {
         var seen = new Seen();
         await using var host = await StartAsync(typeof(TakesText), seen);

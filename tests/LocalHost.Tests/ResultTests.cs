@@ -71,7 +71,7 @@ public sealed class ResultTests
         await using var host = await TestHost.StartAsync(
             TestHost.Serving(typeof(Functions)) with
             {
-                Compose = builder => builder.UseMiddleware<AnswerConflict>(),
+                Compose = builder => builder.UseMiddleware<RespondConflict>(),
             }
         );
         Assert.Equal(
@@ -86,7 +86,7 @@ public sealed class ResultTests
         await using var host = await TestHost.StartAsync(
             TestHost.Serving(typeof(Functions)) with
             {
-                Compose = builder => builder.UseMiddleware<AnswerConflict>(),
+                Compose = builder => builder.UseMiddleware<RespondConflict>(),
             }
         );
         Assert.Equal(
@@ -110,7 +110,7 @@ public sealed class ResultTests
         Assert.Equal(((HttpStatusCode)418, ""), await host.SendAsync("GET", $"api/{nameof(Functions.Throws)}"));
     }
 
-    public sealed class AnswerConflict : IFunctionsWorkerMiddleware
+    public sealed class RespondConflict : IFunctionsWorkerMiddleware
     {
         public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
         {

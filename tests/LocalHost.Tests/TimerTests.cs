@@ -36,7 +36,7 @@ public sealed class TimerTests
     {
         await using var host = await TestHost.StartAsync(TestHost.Serving(typeof(Every)), Options);
         await UntilAsync(3);
-        // None before its time, and no time twice; where the machine is slow, one may be left out.
+        // None before its time, and no time twice; if the machine is slow, one may be left out.
         var times = _runs.Times.Take(3).Select(time => (int)(time - _start).TotalMinutes / 5).ToList();
         Assert.All(times, time => Assert.True(time > 0));
         Assert.Equal(times.Distinct(), times);

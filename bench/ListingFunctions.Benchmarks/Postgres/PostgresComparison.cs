@@ -68,7 +68,7 @@ internal static class PostgresComparison
         await Comparison.CompareHttpAsync(loadOfApp, writes, loadOfEndpoints, writes, scale);
     }
 
-    /// <summary>Both sides answer each page with the same listings, or there is nothing to compare.</summary>
+    /// <summary>Both sides return each page with the same listings, or there is nothing to compare.</summary>
     private static async Task RequireSamePagesAsync(Child app, Child endpoints, int count)
     {
         using var http = new HttpClient();
@@ -77,7 +77,7 @@ internal static class PostgresComparison
             var ofApp = await IdsAsync($"{app.Greeting.TrimEnd('/')}/api/listings{page.QueryString}");
             var ofEndpoints = await IdsAsync($"{endpoints.Greeting.TrimEnd('/')}{PathOf(page)}");
             if (!ofApp.SequenceEqual(ofEndpoints))
-                throw new InvalidOperationException($"{page.Name}: the two sides answer with other listings.");
+                throw new InvalidOperationException($"{page.Name}: the two sides response with other listings.");
         }
 
         async Task<List<long>> IdsAsync(string address)

@@ -80,7 +80,7 @@ internal sealed class CosmosQuery
         var size = Math.Min(maxItems, left);
         if (size <= 0)
             return new([], null);
-        // What OFFSET skips lies before the first page. One row more than the page needs tells whether another page
+        // What OFFSET skips lies before the first page. One row more than the page needs shows whether another page
         // follows.
         var skip = last is null ? _query.Offset : 0;
         var reader = new PageReader(_query, last?.Key, resume?.For(_query), ct);

@@ -3,7 +3,7 @@ namespace LocalCosmos.Query;
 // What stands between the operators: literals, names, calls, constructors, parentheses.
 internal sealed partial class ExpressionParser
 {
-    /// <summary>A number or a parameter, where nothing else may stand.</summary>
+    /// <summary>A number or a parameter, if nothing else is allowed.</summary>
     public Literal Constant()
     {
         var token = tokens.Next;

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LocalCosmos.Query;
 
 /// <summary>
-/// A number as Cosmos DB calculates with it: a 64-bit integer where the text is one, else a double. Both compare with
+/// A number as Cosmos DB calculates with it: a 64-bit integer if the text is one, else a double. Both compare with
 /// each other exactly, so 9007199254740993 and 9007199254740992 differ.
 /// </summary>
 internal readonly struct Number64
@@ -84,7 +84,7 @@ internal readonly struct Number64
     private static Number64 Fit(Int128 exact) =>
         exact >= long.MinValue && exact <= long.MaxValue ? new((long)exact) : new((double)exact);
 
-    // A double holds not every 64-bit integer; its whole part, where it is in range, compares exactly as an integer.
+    // A double holds not every 64-bit integer; its integer part, if it is in range, compares exactly as an integer.
     private static int Compare(long integer, double value)
     {
         if (value >= TwoTo63)

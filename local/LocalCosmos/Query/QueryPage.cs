@@ -21,7 +21,7 @@ internal sealed record QueryRow(ulong Place, JsonElement Document)
 }
 
 /// <summary>
-/// One page of a query's results. <c>Continuation</c> brings the next page; it is ASCII, fit for a header, and null
+/// One page of a query's results. <c>Continuation</c> leads to the next page; it is ASCII, fit for a header, and null
 /// when the query is finished. An item that is a document, or a part of one, is that document's own element, not a
 /// copy.
 /// </summary>

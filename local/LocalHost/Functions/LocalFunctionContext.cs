@@ -36,7 +36,7 @@ internal sealed class LocalFunctionContext(
     /// <summary>The request; there is one whenever the function is an HTTP function.</summary>
     public HttpContext Http => _http ?? throw new InvalidOperationException("No HTTP request started this function.");
 
-    /// <summary>The batch of a change feed, a JSON array of whole documents.</summary>
+    /// <summary>The batch of a change feed, a JSON array of complete documents.</summary>
     public string Batch { get; init; } = "[]";
 
     /// <summary>The timer's information, for a timer function.</summary>

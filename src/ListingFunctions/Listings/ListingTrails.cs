@@ -60,7 +60,7 @@ internal static class ListingTrails
 
         var recorded = await history.ReadAsync(listing.Id, first.CreatedDate, last.CreatedDate, cancellationToken);
         var others = recorded.Select(price => price.Change).Append(last).ToLookup(change => change.Number);
-        // Where another change has the number of one, the copy was updated: from there on its changes are its own.
+        // If another change has the number of one, the copy was updated: from there on its changes are its own.
         var lost = trail
             .Recent.TakeWhile(change => others[change.Number].All(other => other.CreatedDate == change.CreatedDate))
             .Where(change => change.CreatedDate < last.CreatedDate && !others.Contains(change.Number));

@@ -120,7 +120,7 @@ public sealed partial class PriceRecorder(
     {
         var stored = delivered.Stored!;
         var listing = stored.Listing;
-        // Remembered progress saves the calls where nothing is new. What is new is appended to what the history holds:
+        // Remembered progress saves the calls if nothing is new. What is new is appended to what the history holds:
         // others may have recorded more, of versions that Cosmos has lost since.
         if (IsKnown(delivered))
             return default;

@@ -17,7 +17,7 @@ internal static class DeletionCheck
         SetBacks setBacks
     )
     {
-        // A deletion that answers 404 may have been made all the same, by a first sending whose answer was lost.
+        // A deletion that returns 404 may have been applied all the same, by a first request whose response was lost.
         var deletions = log.Where(o =>
                 o is { Asked: Asked.SetBack, Price: null }
                 || o.Asked == Asked.Delete && (o.Outcome != Outcome.Refused || o.Status == NotFound)
@@ -39,9 +39,9 @@ internal static class DeletionCheck
             )
         )
             yield return new(ThereAfterDeletion, name, "404 after its deletion", $"{seen.Status} to {seen.Asked}");
-        if (end is { Told: null, IsUnreadable: false } && firstAsked == long.MaxValue)
+        if (end is { Returned: null, IsUnreadable: false } && firstAsked == long.MaxValue)
             yield return new(GoneTooSoon, name, "the listing, which nobody has deleted", "404 in the end");
-        if (end.Told is not null && goneSince != long.MaxValue)
+        if (end.Returned is not null && goneSince != long.MaxValue)
             yield return new(ThereAfterDeletion, name, "404 after its deletion", "a history in the end");
     }
 }

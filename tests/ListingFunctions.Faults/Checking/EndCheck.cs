@@ -9,7 +9,7 @@ internal static class EndCheck
     {
         foreach (var listing in end.Listings)
         {
-            var isThere = listing.Told is not null || listing.IsUnreadable;
+            var isThere = listing.Returned is not null || listing.IsUnreadable;
             if (end.Listed is { } listed && listed.Contains(listing.Listing) != isThere)
                 yield return new(
                     ListDiffers,

@@ -29,7 +29,7 @@ public static class HistoryChecker
                     "no listing that nobody asked for",
                     $"id {listing.Id}"
                 )),
-            .. AnswerCheck.Check(all, end.Standstills),
+            .. ResponseCheck.Check(all, end.Standstills),
             .. EndCheck.Check(end),
             .. CopyCheck.Check(end),
             .. end

@@ -30,23 +30,25 @@ internal static class ListingCheck
         var numbers = new NumbersCheck(name, end, isOpen);
         foreach (var violation in numbers.Check().Concat(ReadsCheck.Check(name, log, setBacks)))
             yield return violation;
-        var history = end.Told ?? end.Recorded;
+        var history = end.Returned ?? end.Recorded;
         if (end.IsUnreadable && !isOpen)
             yield return new(
                 Unreadable,
                 name,
                 "a history, since nothing fails any more",
-                $"no answer, and numbers {string.Join(' ', end.Stored.Select(change => change.Number))}"
+                $"no response, and numbers {string.Join(' ', end.Stored.Select(change => change.Number))}"
             );
         if (isOpen)
         {
-            foreach (var violation in Steps(name, end.Told ?? []).Concat(DeletionCheck.Check(name, log, end, setBacks)))
+            foreach (
+                var violation in Steps(name, end.Returned ?? []).Concat(DeletionCheck.Check(name, log, end, setBacks))
+            )
                 yield return violation;
             yield break;
         }
 
-        if (end.Told is { } told && !told.SequenceEqual(end.Recorded))
-            yield return RecordedDiffer(name, told, end.Recorded);
+        if (end.Returned is { } returned && !returned.SequenceEqual(end.Recorded))
+            yield return RecordedDiffer(name, returned, end.Recorded);
 
         foreach (
             var violation in Form(name, history, creates[0], acknowledged)
@@ -59,17 +61,17 @@ internal static class ListingCheck
 
     private static Violation RecordedDiffer(
         string name,
-        IReadOnlyList<PriceEntry> told,
+        IReadOnlyList<PriceEntry> returned,
         IReadOnlyList<PriceEntry> recorded
     )
     {
         var at = 0;
-        while (at < told.Count && at < recorded.Count && told[at] == recorded[at])
+        while (at < returned.Count && at < recorded.Count && returned[at] == recorded[at])
             at++;
         return new(
             RecordedDiffers,
             name,
-            $"{told.Count} entries as the API says, [{at}] {told.At(at)}",
+            $"{returned.Count} entries as the API says, [{at}] {returned.At(at)}",
             $"{recorded.Count} entries in listing_prices, [{at}] {recorded.At(at)}"
         );
     }

@@ -3,7 +3,7 @@ using static ListingFunctions.Faults.Checking.ViolationKind;
 namespace ListingFunctions.Faults.Checking;
 
 /// <summary>
-/// Where clients write at once, nobody can say what the history must be; but each price is asked for once, so every
+/// When clients write at once, nobody can say what the history must be; but each price is asked for once, so every
 /// entry names the request that made it.
 /// </summary>
 internal sealed class ManyWritersCheck
@@ -24,15 +24,15 @@ internal sealed class ManyWritersCheck
         {
             if (!_writes.TryAdd(write.Price ?? 0, write))
                 throw new ArgumentException(
-                    $"{name} was written by several clients at once, and {write.Price} more than once: who wrote an entry cannot be told."
+                    $"{name} was written by several clients at once, and {write.Price} more than once: nobody can say who wrote an entry."
                 );
         }
     }
 
     public IEnumerable<Violation> Check()
     {
-        var told = _history.Skip(1).ToLookup(entry => entry.PriceEur);
-        foreach (var entries in told)
+        var returned = _history.Skip(1).ToLookup(entry => entry.PriceEur);
+        foreach (var entries in returned)
         {
             var first = entries.Key == _history[0].PriceEur ? 1 : 0;
             if (entries.Count() + first > 1 + _copies[entries.Key].Count())
@@ -43,14 +43,15 @@ internal sealed class ManyWritersCheck
 
         foreach (var (price, write) in _writes)
         {
-            var entry = told[price].FirstOrDefault();
+            var entry = returned[price].FirstOrDefault();
             switch (write.Outcome)
             {
                 case Outcome.Acknowledged when entry is null:
                     yield return new(ChangeMissing, _name, $"{price} at {write.UpdatedDate:O}", "nothing");
                     break;
                 case Outcome.Acknowledged
-                    when write.Asked == Asked.Update && told[price].All(each => each.CreatedDate != write.UpdatedDate):
+                    when write.Asked == Asked.Update
+                        && returned[price].All(each => each.CreatedDate != write.UpdatedDate):
                     yield return new(WrongInstant, _name, $"{price} at {write.UpdatedDate:O}", entry.ToString());
                     break;
                 case Outcome.Refused when entry is not null:

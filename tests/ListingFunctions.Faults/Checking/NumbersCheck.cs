@@ -14,11 +14,15 @@ internal sealed class NumbersCheck(string name, ListingEnd end, bool mayHaveStra
         if (end.Stored.Count == 0)
             yield break;
         var isSequence = IsSequence(end.Stored);
-        if (end.Told is { } told && !(isSequence && told.Count == end.Stored.Count) && !(mayHaveStrays && IsPart(told)))
+        if (
+            end.Returned is { } returned
+            && !(isSequence && returned.Count == end.Stored.Count)
+            && !(mayHaveStrays && IsPart(returned))
+        )
             yield return new(
                 ViolationKind.NumbersDiffer,
                 name,
-                $"503, or {told.Count} entries numbered from 1 to {told.Count}",
+                $"503, or {returned.Count} entries numbered from 1 to {returned.Count}",
                 Numbers
             );
         if (end.IsUnreadable && isSequence)
@@ -29,7 +33,7 @@ internal sealed class NumbersCheck(string name, ListingEnd end, bool mayHaveStra
         string.Join(
             ' ',
             end.Stored.Select(change =>
-                $"{change.Number}{(end.Told?.Contains(change.Entry) is false ? $" (not told: {change.Entry})" : "")}"
+                $"{change.Number}{(end.Returned?.Contains(change.Entry) is false ? $" (not returned: {change.Entry})" : "")}"
             )
         );
 
@@ -38,18 +42,18 @@ internal sealed class NumbersCheck(string name, ListingEnd end, bool mayHaveStra
     /// may be that of a stored change to the price that was in force already, which is left out: it was made on another
     /// branch. Until the trail evicts a change, it may be recorded with the number of another branch.
     /// </summary>
-    private bool IsPart(IReadOnlyList<PriceEntry> told)
+    private bool IsPart(IReadOnlyList<PriceEntry> returned)
     {
         var stored = end.Stored.GroupBy(change => change.Entry).Select(numbers => numbers.Last()).ToList();
-        var part = stored.Where(change => told.Contains(change.Entry)).ToList();
+        var part = stored.Where(change => returned.Contains(change.Entry)).ToList();
         var last = part.Select(change => change.Number).DefaultIfEmpty().Max();
         var numbers = stored
-            .Where((change, index) => told.Contains(change.Entry) || IsRepeat(stored, index))
+            .Where((change, index) => returned.Contains(change.Entry) || IsRepeat(stored, index))
             .Select(change => change.Number)
             .Where(number => number <= last)
             .Distinct()
             .Order();
-        return part.Count == told.Count && numbers.Index().All(each => each.Item == each.Index + 1);
+        return part.Count == returned.Count && numbers.Index().All(each => each.Item == each.Index + 1);
     }
 
     private static bool IsRepeat(List<(PriceEntry Entry, long Number)> stored, int index) =>

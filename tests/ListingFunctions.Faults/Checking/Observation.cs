@@ -9,11 +9,11 @@ public enum Asked
     ReadListing,
     ReadPrices,
 
-    /// <summary>The price written into the container, past the API.</summary>
+    /// <summary>The price written into the container, out of band.</summary>
     EditOutside,
 
     /// <summary>
-    /// An old copy of the document written back, past the API; without a price: the document removed, as by a restore to
+    /// An old copy of the document written back out of band; without a price: the document removed, as by a restore to
     /// a time before it was created.
     /// </summary>
     SetBack,
@@ -46,7 +46,7 @@ public enum Outcome
     /// <summary>4xx but 429: it was not done.</summary>
     Refused,
 
-    /// <summary>5xx, 429 or no answer: it was done, will be done yet, or never will be.</summary>
+    /// <summary>5xx, 429 or no response: it was done, will be done yet, or never will be.</summary>
     Unknown,
 }
 
@@ -68,31 +68,31 @@ public sealed record Observation
     /// <summary>When the client began to ask, by a clock that all clients share and that never goes back.</summary>
     public required long Began { get; init; }
 
-    /// <summary>When the client had the answer, or gave up, by the same clock.</summary>
+    /// <summary>When the client had the response, or gave up, by the same clock.</summary>
     public required long Ended { get; init; }
 
     public required Outcome Outcome { get; init; }
 
-    /// <summary>The HTTP status; none where no answer came.</summary>
+    /// <summary>The HTTP status; none if no response came.</summary>
     public int? Status { get; init; }
 
     /// <summary>The price that the client asked for.</summary>
     public decimal? Price { get; init; }
 
-    /// <summary>The listing's id in the answer.</summary>
+    /// <summary>The listing's id in the response.</summary>
     public long? Id { get; init; }
 
-    /// <summary>The price in the answer.</summary>
-    public decimal? AnsweredPrice { get; init; }
+    /// <summary>The price in the response.</summary>
+    public decimal? ReturnedPrice { get; init; }
 
-    /// <summary><c>created_date</c> of the answer.</summary>
+    /// <summary><c>created_date</c> of the response.</summary>
     public DateTimeOffset? CreatedDate { get; init; }
 
-    /// <summary><c>updated_date</c> of the answer.</summary>
+    /// <summary><c>updated_date</c> of the response.</summary>
     public DateTimeOffset? UpdatedDate { get; init; }
 
     /// <summary>
-    /// The history in the answer; of <see cref="Asked.SetBack"/> what was recorded just before, and of
+    /// The history in the response; of <see cref="Asked.SetBack"/> what was recorded just before, and of
     /// <see cref="Asked.LosePrices"/> what was removed.
     /// </summary>
     public IReadOnlyList<PriceEntry>? Prices { get; init; }
@@ -103,28 +103,28 @@ public sealed record Observation
     /// <summary>Whether the request brought the session token, or the cursor, of another store.</summary>
     public bool IsForeign { get; init; }
 
-    /// <summary>Whether the answer returned that token.</summary>
+    /// <summary>Whether the response returned that token.</summary>
     public bool KeepsForeign { get; init; }
 
     public override string ToString() =>
         FormattableString.Invariant(
-            $"{Began}-{Ended} {Asked} {Price} of {Listing}: {Outcome} ({Status}) {UpdatedDate:yyyy-MM-ddTHH:mm:ss.fff} {AnsweredPrice} {Prices?.Count}"
+            $"{Began}-{Ended} {Asked} {Price} of {Listing}: {Outcome} ({Status}) {UpdatedDate:yyyy-MM-ddTHH:mm:ss.fff} {ReturnedPrice} {Prices?.Count}"
         );
 }
 
 /// <summary>A listing after the run, when nothing fails any more and the feed has carried everything.</summary>
 /// <param name="Listing">Its name.</param>
 /// <param name="Id">Its id.</param>
-/// <param name="Told">Its history by the API; none where the API says 404.</param>
+/// <param name="Returned">Its history by the API; none if the API returns 404.</param>
 /// <param name="Recorded">Its history by <c>listing_prices</c> alone.</param>
 public sealed record ListingEnd(
     string Listing,
     long Id,
-    IReadOnlyList<PriceEntry>? Told,
+    IReadOnlyList<PriceEntry>? Returned,
     IReadOnlyList<PriceEntry> Recorded
 )
 {
-    /// <summary>Whether the API gives no answer about it although nothing fails any more.</summary>
+    /// <summary>Whether the API gives no response about it although nothing fails any more.</summary>
     public bool IsUnreadable { get; init; }
 
     /// <summary>

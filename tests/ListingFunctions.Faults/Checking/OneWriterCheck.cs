@@ -4,12 +4,12 @@ using static ListingFunctions.Faults.Checking.ViolationKind;
 namespace ListingFunctions.Faults.Checking;
 
 /// <summary>
-/// Where one request follows the other, the history is known, but for what each request without an answer did: nothing,
+/// If each request follows the one before, the history is known, but for what each request without a response did: nothing,
 /// or its change at once, or later. The history is read along all these branches; one must lead to its end.
 /// </summary>
 internal sealed class OneWriterCheck(string name, IReadOnlyList<Observation> writes, IReadOnlyList<PriceEntry> history)
 {
-    /// <summary>Writes without an answer, by their bit in <see cref="Branch.Open"/>.</summary>
+    /// <summary>Writes without a response, by their bit in <see cref="Branch.Open"/>.</summary>
     private readonly List<decimal> _open = [];
 
     public IEnumerable<Violation> Check()
@@ -41,7 +41,7 @@ internal sealed class OneWriterCheck(string name, IReadOnlyList<Observation> wri
         return end == history.Count ? [] : [ExplainExtra(end)];
     }
 
-    /// <summary>A write without an answer may have been made by now, or be made yet.</summary>
+    /// <summary>A write without a response may have been made by now, or be made yet.</summary>
     private void Follow(HashSet<Branch> branches)
     {
         var ways = new Queue<Branch>(branches);
@@ -98,11 +98,11 @@ internal sealed class OneWriterCheck(string name, IReadOnlyList<Observation> wri
         static bool IsNotRefused(Observation write) => write.Outcome != Outcome.Refused;
     }
 
-    // The date of what is written past the API is the database's, which no client saw.
+    // The date of what is written out of band is the database's, which no client saw.
     private static bool IsOf(PriceEntry entry, Observation write) =>
         entry.PriceEur == write.Price
         && (write.Asked is Asked.EditOutside or Asked.SetBack || entry.CreatedDate == write.UpdatedDate);
 
-    /// <summary>How far the history is read, and which writes without an answer are not in it yet.</summary>
+    /// <summary>How far the history is read, and which writes without a response are not in it yet.</summary>
     private readonly record struct Branch(int At, BigInteger Open);
 }

@@ -44,22 +44,22 @@ internal sealed class OrderCheck(
                 [.. prices.Take(setBacks.LengthKept(history, observation))],
                 floor
             ),
-            { Asked: Asked.ReadListing, AnsweredPrice: { } price }
+            { Asked: Asked.ReadListing, ReturnedPrice: { } price }
                 when !setBacks.IsBefore(observation)
                     && !_entries[price].Any(index => index >= floor - 1)
                     && !setBacks.MayShow(observation) => new(
-                WrongAnswer,
+                WrongResponse,
                 name,
                 $"a price no older than entry {floor - 1}, {history.At(Math.Max(floor - 1, 0))}",
                 $"{price}"
             ),
-            { Asked: Asked.Create or Asked.Update, AnsweredPrice: { } price } when price != observation.Price => new(
-                WrongAnswer,
+            { Asked: Asked.Create or Asked.Update, ReturnedPrice: { } price } when price != observation.Price => new(
+                WrongResponse,
                 name,
                 $"{observation.Price}, as was asked",
                 $"{price}"
             ),
-            // Entries are found by price here: a price that is told more than once does not say which is meant.
+            // Entries are found by price here: a price that occurs more than once does not identify one.
             { Asked: Asked.Update } when observation.Outcome != Outcome.Refused && OnlyEntryOf(observation) < floor =>
                 IsNoChange(observation)
                     ? null

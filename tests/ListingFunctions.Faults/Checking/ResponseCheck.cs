@@ -3,12 +3,12 @@ using static ListingFunctions.Faults.Checking.ViolationKind;
 
 namespace ListingFunctions.Faults.Checking;
 
-/// <summary>What holds of every answer, whatever it is about.</summary>
-internal static class AnswerCheck
+/// <summary>What holds of every response, whatever it is about.</summary>
+internal static class ResponseCheck
 {
     private const int BadRequest = 400;
 
-    /// <summary>The SDK waits for five seconds if it is throttled without being told for how long.</summary>
+    /// <summary>The SDK waits for five seconds if it is throttled and the response does not say for how long.</summary>
     private static readonly TimeSpan Quickly = TimeSpan.FromSeconds(30);
 
     public static IEnumerable<Violation> Check(IEnumerable<Observation> log, IReadOnlyList<Standstill> standstills)
@@ -24,16 +24,16 @@ internal static class AnswerCheck
             if (observation.Status == BadRequest && !IsForeignCursor(observation))
                 yield return new(ForeignTokenAccepted, observation.Listing, "no 400", observation.ToString());
             if (observation.IsForeign && TimeOf(observation, standstills) > Quickly)
-                yield return new(ForeignTokenAccepted, observation.Listing, "an answer soon", observation.ToString());
+                yield return new(ForeignTokenAccepted, observation.Listing, "a response soon", observation.ToString());
             if (
                 observation is { Asked: Asked.List or Asked.Follow or Asked.FollowListings, Outcome: Outcome.Refused }
                 && !IsForeignCursor(observation)
             )
-                yield return new(ListDiffers, observation.Listing, "an answer", observation.ToString());
+                yield return new(ListDiffers, observation.Listing, "a response", observation.ToString());
         }
     }
 
-    /// <summary>How long the answer took, without the time in which nothing ran.</summary>
+    /// <summary>How long the response took, without the time in which nothing ran.</summary>
     private static TimeSpan TimeOf(Observation observation, IReadOnlyList<Standstill> standstills) =>
         Stopwatch.GetElapsedTime(observation.Began, observation.Ended)
         - TimeSpan.FromTicks(

@@ -9,7 +9,7 @@ internal sealed class SetBacks
     private readonly bool _hasLosses;
     private readonly long _deleted;
     private readonly IReadOnlyList<Observation> _updates;
-    private readonly HashSet<PriceEntry> _answered;
+    private readonly HashSet<PriceEntry> _acknowledged;
     private readonly IReadOnlyList<(Observation SetBack, HashSet<PriceEntry> Safe)> _all;
 
     public SetBacks(IReadOnlyList<Observation> log)
@@ -18,7 +18,7 @@ internal sealed class SetBacks
         _hasLosses = lost.Count > 0;
         _deleted = log.Where(o => o.Asked == Asked.Delete).Select(o => o.Ended).DefaultIfEmpty(long.MinValue).Max();
         _updates = [.. log.Where(o => o is { Asked: Asked.Update, UpdatedDate: not null })];
-        _answered = [.. _updates.Select(o => new PriceEntry(o.Price ?? 0, o.UpdatedDate ?? default))];
+        _acknowledged = [.. _updates.Select(o => new PriceEntry(o.Price ?? 0, o.UpdatedDate ?? default))];
         _all =
         [
             .. log.Where(o => o.Asked == Asked.SetBack)
@@ -44,7 +44,7 @@ internal sealed class SetBacks
     /// <summary>Whether the document was set back after the request began.</summary>
     public bool IsBefore(Observation observation) => observation.Began < LastEnded;
 
-    /// <summary>The writes of a listing: what may be lost counts as a write without an answer.</summary>
+    /// <summary>The writes of a listing: what may be lost counts as a write without a response.</summary>
     public IReadOnlyList<Observation> Relax(IEnumerable<Observation> writes)
     {
         var all = writes.ToList();
@@ -57,7 +57,7 @@ internal sealed class SetBacks
     /// </summary>
     public bool MayShow(Observation read) =>
         _all.Any(each =>
-            each.SetBack.Price == read.AnsweredPrice
+            each.SetBack.Price == read.ReturnedPrice
             && each.SetBack.Began < read.Ended
             && each.SetBack.Began < _deleted
             && !_updates.Any(update => update.Began > each.SetBack.Ended && update.Ended < read.Began)
@@ -94,7 +94,7 @@ internal sealed class SetBacks
                 && (newest.CreatedDate >= date || newest.PriceEur == write.Price),
             // Nobody knows its date; but a later update that is recorded was made after it, or it was made never.
             { Asked: Asked.Update or Asked.EditOutside } => safe.Any(entry =>
-                entry.PriceEur == write.Price && !_answered.Contains(entry)
+                entry.PriceEur == write.Price && !_acknowledged.Contains(entry)
             ) || _updates.Any(update => update.Began > write.Ended && IsRecorded(update, setBack, safe)),
             // It became a change when it was absorbed; if anything was recorded since, that change was, or was before it.
             { Asked: Asked.SetBack } => write == setBack

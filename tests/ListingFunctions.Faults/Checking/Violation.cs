@@ -30,7 +30,7 @@ public enum ViolationKind
     /// <summary>A change that was acknowledged before another began stands behind it.</summary>
     OutOfOrder,
 
-    /// <summary>An entry's date is not that of the answer that acknowledged it.</summary>
+    /// <summary>An entry's date is not that of the response that acknowledged it.</summary>
     WrongInstant,
 
     /// <summary>Two neighbours have the same price.</summary>
@@ -45,8 +45,8 @@ public enum ViolationKind
     /// <summary>A read lacked what was acknowledged, or had been read, before it began.</summary>
     ReadWentBack,
 
-    /// <summary>An answer said something else than what was asked, or a price older than one acknowledged.</summary>
-    WrongAnswer,
+    /// <summary>A response had something else than what was requested, or a price older than one acknowledged.</summary>
+    WrongResponse,
 
     /// <summary>404 though nobody asked for a deletion.</summary>
     GoneTooSoon,

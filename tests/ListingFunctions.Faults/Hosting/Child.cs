@@ -64,8 +64,12 @@ internal sealed class Child : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    /// <summary>The child's side: says that it is ready, and answers lines until its parent is gone.</summary>
-    public static async Task ServeAsync(string greeting, Func<string, Task<string>> answer, Func<string>? counts = null)
+    /// <summary>The child's side: reports that it is ready, and responds to lines until its parent is gone.</summary>
+    public static async Task ServeAsync(
+        string greeting,
+        Func<string, Task<string>> response,
+        Func<string>? counts = null
+    )
     {
         Console.WriteLine(greeting);
         using var timer = new Timer(
@@ -75,7 +79,7 @@ internal sealed class Child : IAsyncDisposable
             TimeSpan.FromMilliseconds(100)
         );
         while (await Console.In.ReadLineAsync() is { } line)
-            Console.WriteLine(await answer(line));
+            Console.WriteLine(await response(line));
         // The parent is gone: nobody is left to wait for a clean end.
         Environment.Exit(0);
     }

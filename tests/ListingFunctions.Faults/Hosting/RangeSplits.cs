@@ -5,7 +5,7 @@ internal static class RangeSplits
 {
     private static readonly HttpClient Http = new();
 
-    /// <summary>Splits the largest range of a container; <c>false</c>: LocalCosmos was killed before it answered.</summary>
+    /// <summary>Splits the largest range of a container; <c>false</c>: LocalCosmos was killed before it responded.</summary>
     public static async Task<bool> SplitAsync(string connectionString, string container)
     {
         var endpoint = new Uri(connectionString.Split(['=', ';'])[1]);

@@ -31,7 +31,7 @@ internal sealed class UnsteadyClock(Faults faults, string host) : TimeProvider
 }
 
 /// <summary>
-/// The host's clock: what waits a second waits a fiftieth, so that batches which fail come again soon and many times.
+/// The host's clock: what waits a second waits a fiftieth, so that batches which fail are redelivered soon and many times.
 /// </summary>
 internal sealed class HurriedClock : TimeProvider
 {

@@ -30,20 +30,20 @@ public enum FaultKind
     /// <summary>The connection is reset before the request arrives.</summary>
     ResetBefore,
 
-    /// <summary>The answer takes its time.</summary>
+    /// <summary>The response is late.</summary>
     Slow,
 
-    /// <summary>The request is made, and the connection reset before its answer arrives.</summary>
+    /// <summary>The request is made, and the connection reset before its response arrives.</summary>
     AnswerReset,
 
-    /// <summary>The request is made, and the answer is 408.</summary>
+    /// <summary>The request is made, and the response is 408.</summary>
     AnswerTimeout,
 
-    /// <summary>The request is made, and the answer is 503.</summary>
+    /// <summary>The request is made, and the response is 503.</summary>
     AnswerUnavailable,
 
     /// <summary>
-    /// The request is made, its answer is lost, and it is sent again, whose answer arrives: what the SDK does with writes
+    /// The request is made, its response is lost, and it is sent again, whose response arrives: what the SDK does with writes
     /// where it may look for other endpoints.
     /// </summary>
     SentTwice,
@@ -90,19 +90,19 @@ public enum FaultKind
     /// <summary>A partition range is split while a batch of its change feed is handled.</summary>
     RangeSplitInBatch,
 
-    /// <summary>A client writes an old copy of its listing back, past the API.</summary>
+    /// <summary>A client writes an old copy of its listing back, out of band.</summary>
     OldCopy,
 
     /// <summary>A document that the service did not write, and mostly cannot read, appears in a container.</summary>
     ForeignDocument,
 
-    /// <summary>A request brings the session token of another store.</summary>
+    /// <summary>A request has the session token of another store.</summary>
     ForeignSession,
 
-    /// <summary>A request brings a cursor of another store.</summary>
+    /// <summary>A request has a cursor of another store.</summary>
     ForeignCursor,
 
-    /// <summary>The client of an import is gone before it has the answer.</summary>
+    /// <summary>The client of an import is gone before it has the response.</summary>
     ImportCut,
 
     /// <summary><c>listing_prices</c> is set back to an earlier state, the rest is not.</summary>

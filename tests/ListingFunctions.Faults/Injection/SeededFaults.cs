@@ -36,7 +36,7 @@ internal sealed class SeededFaults(Faults faults, ConcurrentDictionary<string, s
         var kind = faults.Next(asked.What, faults.Plan.Requests);
         if (kind == FaultKind.SentTwice && !asked.IsWrite)
             kind = null;
-        // The SDK then waits for five seconds, which are one client's own; where a batch waits, everything does.
+        // The SDK then waits for five seconds, which are one client's own; when a batch waits, everything does.
         if (
             kind == FaultKind.ThrottledWithoutDelay
             && !asked.What.Contains(" listings ", StringComparison.Ordinal)

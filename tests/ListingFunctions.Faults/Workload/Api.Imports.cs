@@ -17,7 +17,7 @@ internal sealed partial class Api
 
     /// <summary>
     /// Imports listings with their histories, in one request that is sent again until each of them is there. Often the
-    /// client is gone before the answer.
+    /// client is gone before the response.
     /// </summary>
     /// <returns>Their ids, by name.</returns>
     public async Task<IReadOnlyDictionary<string, long>> ImportAsync(
@@ -35,10 +35,10 @@ internal sealed partial class Api
                 MediaType = "application/x-ndjson",
                 Patience = PatienceOf(listings[0].Name, attempt),
             };
-            var (observation, answer) = await AskAsync(question, cancellationToken);
-            if (answer?.Status != 200)
+            var (observation, response) = await AskAsync(question, cancellationToken);
+            if (response?.Status != 200)
                 continue;
-            foreach (var (listing, id) in Done(listings, answer.Body))
+            foreach (var (listing, id) in Done(listings, response.Body))
             {
                 if (ids.TryAdd(listing.Name, id))
                     Log(observation, listing, id);
@@ -65,7 +65,7 @@ internal sealed partial class Api
                     Listing = listing.Name,
                     Id = id,
                     Price = price.PriceEur,
-                    AnsweredPrice = price.PriceEur,
+                    ReturnedPrice = price.PriceEur,
                     CreatedDate = listing.Prices[0].CreatedDate,
                     UpdatedDate = price.CreatedDate,
                     Began = request.Began + 2 * index,
@@ -74,7 +74,7 @@ internal sealed partial class Api
             );
     }
 
-    /// <summary>The listings that are there, by the answer: an answer may end early, if its host was killed.</summary>
+    /// <summary>The listings in the response, which may end early, if its host was killed.</summary>
     private static IEnumerable<(ImportedHistory Listing, long Id)> Done(
         IReadOnlyList<ImportedHistory> listings,
         byte[] body

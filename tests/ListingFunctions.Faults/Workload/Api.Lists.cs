@@ -17,10 +17,10 @@ internal sealed partial class Api
         {
             IsForeign = isForeign,
         };
-        var (observation, answer) = await AskAsync(question, cancellationToken);
-        if (!isForeign && answer?.Status == 200)
-            _ = asked == Asked.List ? _list = answer.Next : _cursor = answer.Next;
-        return new Page(observation, answer?.Body, answer?.Next);
+        var (observation, response) = await AskAsync(question, cancellationToken);
+        if (!isForeign && response?.Status == 200)
+            _ = asked == Asked.List ? _list = response.Next : _cursor = response.Next;
+        return new Page(observation, response?.Body, response?.Next);
     }
 
     /// <summary>The names of all listings, as the list has them.</summary>
@@ -62,8 +62,8 @@ internal sealed partial class Api
     )
     {
         var question = new Question(Asked.FollowListings, AllListings, HttpMethod.Get, path);
-        var (_, answer) = await AskAsync(question, cancellationToken);
-        return (answer?.Status, answer?.Body, answer?.Next, answer?.IsAtEnd == true);
+        var (_, response) = await AskAsync(question, cancellationToken);
+        return (response?.Status, response?.Body, response?.Next, response?.IsAtEnd == true);
     }
 
     /// <summary>Records again what listings carry.</summary>

@@ -4,7 +4,7 @@ using ListingFunctions.Faults.Checking;
 
 namespace ListingFunctions.Faults.Workload;
 
-/// <content>What is read from answers.</content>
+/// <content>What is read from responses.</content>
 internal sealed partial class Api
 {
     private static Observation Read(Observation observation, byte[]? body)
@@ -27,7 +27,7 @@ internal sealed partial class Api
             : observation with
             {
                 Id = json.GetProperty("id").GetInt64(),
-                AnsweredPrice = json.GetProperty("latest_price_eur").GetDecimal(),
+                ReturnedPrice = json.GetProperty("latest_price_eur").GetDecimal(),
                 CreatedDate = json.GetProperty("created_date").GetDateTimeOffset(),
                 UpdatedDate = json.GetProperty("updated_date").GetDateTimeOffset(),
             };

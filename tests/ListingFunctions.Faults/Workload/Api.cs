@@ -9,7 +9,7 @@ namespace ListingFunctions.Faults.Workload;
 /// <summary>One client's way to the API: asks over HTTP, at one host or the other, and logs what it saw.</summary>
 /// <param name="hosts">Where the hosts listen.</param>
 /// <param name="journal">The log.</param>
-/// <param name="watchdog">Is told what is waited for.</param>
+/// <param name="watchdog">Watches what is waited for.</param>
 /// <param name="client">The client's name.</param>
 /// <param name="faults">Says which requests bring a token of <paramref name="other"/>.</param>
 /// <param name="other">Another store.</param>
@@ -29,7 +29,7 @@ internal sealed partial class Api(
 
     private const double ForeignShare = 0.01;
 
-    private static readonly TimeSpan PauseWithoutAnswer = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseWithoutResponse = TimeSpan.FromMilliseconds(100);
 
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private int _next;
@@ -129,7 +129,7 @@ internal sealed partial class Api(
         CancellationToken cancellationToken
     )
     {
-        var (observation, answer) = await AskAsync(
+        var (observation, response) = await AskAsync(
             question with
             {
                 Path = "api/" + question.Path,
@@ -138,18 +138,18 @@ internal sealed partial class Api(
             cancellationToken
         );
         if (listing is not null)
-            Learn(listing, observation, answer?.ETag);
+            Learn(listing, observation, response?.ETag);
         return observation;
     }
 
-    private async Task<(Observation Observation, Answer? Answer)> AskAsync(
+    private async Task<(Observation Observation, Response? Response)> AskAsync(
         Question question,
         CancellationToken cancellationToken
     )
     {
         watchdog.Begins(client, $"{question.Method} {question.Path} ({question.Listing})");
         var began = Stopwatch.GetTimestamp();
-        var answer = await SendAsync(question, cancellationToken);
+        var response = await SendAsync(question, cancellationToken);
         var ended = Stopwatch.GetTimestamp();
         watchdog.Ends(client);
 
@@ -162,28 +162,28 @@ internal sealed partial class Api(
                     Price = question.Price,
                     Began = began,
                     Ended = ended,
-                    Status = answer?.Status,
+                    Status = response?.Status,
                     IsForeign = question.IsForeign,
                     // A request that is refused before the store is asked leaves the token as it is.
                     KeepsForeign =
-                        question.IsForeign && answer?.Status is 200 or 201 && answer.Session == other!.SessionToken,
-                    Outcome = answer?.Status switch
+                        question.IsForeign && response?.Status is 200 or 201 && response.Session == other!.SessionToken,
+                    Outcome = response?.Status switch
                     {
                         >= 200 and < 300 => Outcome.Acknowledged,
                         >= 400 and < 500 and not 429 => Outcome.Refused,
                         _ => Outcome.Unknown,
                     },
                 },
-                answer?.Body
+                response?.Body
             )
         );
-        _session = answer?.Session ?? _session;
-        if (answer is null)
-            await Task.Delay(PauseWithoutAnswer, cancellationToken);
-        return (observation, answer);
+        _session = response?.Session ?? _session;
+        if (response is null)
+            await Task.Delay(PauseWithoutResponse, cancellationToken);
+        return (observation, response);
     }
 
-    private async Task<Answer?> SendAsync(Question question, CancellationToken cancellationToken)
+    private async Task<Response?> SendAsync(Question question, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(
             question.Method,
@@ -203,7 +203,7 @@ internal sealed partial class Api(
         try
         {
             using var response = await _http.SendAsync(request, cut.Token);
-            return new Answer(
+            return new Response(
                 (int)response.StatusCode,
                 response.Headers.ETag?.ToString(),
                 response.Headers.TryGetValues(SessionHeader, out var tokens) ? tokens.Single() : null,
@@ -228,7 +228,7 @@ internal sealed partial class Api(
         listing.Age++;
         listing.ETag = etag ?? listing.ETag;
         if (observation.Outcome == Outcome.Unknown)
-            listing.Unanswered++;
+            listing.Unacknowledged++;
         if (observation.Status == 404 || observation is { Asked: Asked.Delete, Outcome: Outcome.Acknowledged })
             listing.IsGone = true;
     }
@@ -248,11 +248,11 @@ internal sealed partial class Api(
 
         public Guid? IdempotencyKey { get; init; }
 
-        /// <summary>Whether it brings a token of another store.</summary>
+        /// <summary>Whether it has a token of another store.</summary>
         public bool IsForeign { get; init; }
     }
 
-    private sealed record Answer(int Status, string? ETag, string? Session, string? Next, bool IsAtEnd, byte[] Body);
+    private sealed record Response(int Status, string? ETag, string? Session, string? Next, bool IsAtEnd, byte[] Body);
 }
 
 /// <summary>A page of what is read page by page.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class Client(
     Injection.Faults faults
 )
 {
-    private const int MostUnanswered = 30;
+    private const int MaxUnacknowledged = 30;
     private const int MostExtensions = 20;
     private const double ShareOfImports = 0.15;
 
@@ -33,7 +33,7 @@ internal sealed partial class Client(
 
     /// <summary>
     /// Makes so many requests, and more until everything that is to happen meanwhile has happened, and for a while after
-    /// it: where nothing slows the clients down, they would be done before.
+    /// it: if nothing slows the clients down, they would be done before.
     /// </summary>
     public async Task RunAsync(int operations, Task happened, CancellationToken cancellationToken)
     {
@@ -56,7 +56,7 @@ internal sealed partial class Client(
                 await AtOwnAsync(what, detail, cancellationToken);
         }
 
-        // Where nothing slows the clients down, they are done before a copy is old.
+        // If nothing slows the clients down, they are done before a copy is old.
         if (_own is { IsGone: false, Copy: { } copy } own && TimeUntilOld(own) is var wait && wait < LongestWait)
         {
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken);
@@ -66,7 +66,7 @@ internal sealed partial class Client(
 
     private async Task AtOwnAsync(double what, double detail, CancellationToken cancellationToken)
     {
-        if (_own is not { IsGone: false, Unanswered: < MostUnanswered } own)
+        if (_own is not { IsGone: false, Unacknowledged: < MaxUnacknowledged } own)
         {
             var name = $"own-{number}-{_made++}";
             _own =
@@ -132,12 +132,12 @@ internal sealed partial class Client(
         CancellationToken cancellationToken
     )
     {
-        // With a key it is sent again until it is answered, and must not make a second listing.
+        // With a key it is sent again until there is a response, and must not create a second listing.
         Guid? key = detail < 0.5 ? Guid.NewGuid() : null;
-        Observation answer;
-        do answer = await api.CreateAsync(name, price, key, cancellationToken);
-        while (key is not null && answer.Outcome == Outcome.Unknown);
-        return answer.Id is { } id ? Known(name, id, detail, [price]) : null;
+        Observation response;
+        do response = await api.CreateAsync(name, price, key, cancellationToken);
+        while (key is not null && response.Outcome == Outcome.Unknown);
+        return response.Id is { } id ? Known(name, id, detail, [price]) : null;
     }
 
     /// <summary>Imports a listing with its history, and another that stays as it is.</summary>
@@ -207,7 +207,7 @@ internal sealed partial class Client(
         own.IsGone = true;
     }
 
-    /// <summary>Who edits waits until the edit is told, and it may be lost if containers are set back.</summary>
+    /// <summary>Whoever edits waits until the edit is in the history; it may be lost if containers are set back.</summary>
     private bool MayBeEdited =>
         !options.FeedWaits
         && !options.Plan.Events.Any(kind =>
@@ -215,7 +215,7 @@ internal sealed partial class Client(
         );
 
     /// <summary>
-    /// Edits the price past the API. Before the next edit this one has been taken up, by an update or by the feed: two
+    /// Edits the price out of band. Before the next edit this one has been absorbed, by an update or by the feed: two
     /// edits with nothing between them are one to everyone but the database.
     /// </summary>
     private async Task EditAsync(KnownListing own, double detail, CancellationToken cancellationToken)
@@ -233,8 +233,8 @@ internal sealed partial class Client(
 
         while (edit.Outcome == Outcome.Acknowledged)
         {
-            var told = (await api.ReadPricesAsync(own, cancellationToken)).Prices;
-            if (told?.Any(entry => entry.PriceEur == price) == true)
+            var returned = (await api.ReadPricesAsync(own, cancellationToken)).Prices;
+            if (returned?.Any(entry => entry.PriceEur == price) == true)
                 return;
             await Task.Delay(20, cancellationToken);
         }

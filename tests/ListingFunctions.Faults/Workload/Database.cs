@@ -8,7 +8,7 @@ using Microsoft.Azure.Cosmos;
 
 namespace ListingFunctions.Faults.Workload;
 
-/// <summary>The containers past the API and past the faults, as an operator reaches them.</summary>
+/// <summary>The containers without the API and the faults between, as an operator reaches them.</summary>
 internal sealed class Database : IDisposable
 {
     private const string Name = "listings";

@@ -5,7 +5,7 @@ namespace ListingFunctions.Faults.Workload;
 /// <param name="Id">Its id.</param>
 internal sealed record KnownListing(string Name, long Id)
 {
-    /// <summary>The ETag of the last answer.</summary>
+    /// <summary>The ETag of the last response.</summary>
     public string? ETag { get; set; }
 
     /// <summary>The prices that were asked for, in order; each new one is higher.</summary>
@@ -14,13 +14,13 @@ internal sealed record KnownListing(string Name, long Id)
     /// <summary>How many requests it has seen.</summary>
     public int Age { get; set; }
 
-    /// <summary>How many requests were not answered.</summary>
-    public int Unanswered { get; set; }
+    /// <summary>How many requests got no response.</summary>
+    public int Unacknowledged { get; set; }
 
     /// <summary>How many changes are still to come without a pause.</summary>
     public int Burst { get; set; }
 
-    /// <summary>Whether its price is also edited past the API.</summary>
+    /// <summary>Whether its price is also edited out of band.</summary>
     public bool IsEdited { get; init; }
 
     /// <summary>Whether old copies of its document are written back.</summary>
@@ -29,7 +29,7 @@ internal sealed record KnownListing(string Name, long Id)
     /// <summary>A copy of its document, to be written back.</summary>
     public ListingCopy? Copy { get; set; }
 
-    /// <summary>When the copy can be told from what it replaces.</summary>
+    /// <summary>When the copy can be distinguished from what it replaces.</summary>
     public DateTimeOffset CopyIsOld { get; set; }
 
     /// <summary>Whether it is known to be gone.</summary>

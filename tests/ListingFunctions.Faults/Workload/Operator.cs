@@ -26,7 +26,7 @@ internal sealed class Operator(
     /// <summary>Each split makes one range more, for the rest of the run.</summary>
     private const int MostSplits = 4;
 
-    /// <summary>Cosmos counts in seconds: a younger copy cannot be told from the version that it replaces.</summary>
+    /// <summary>Cosmos counts in seconds: a younger copy cannot be distinguished from the version that it replaces.</summary>
     public static readonly TimeSpan RecognizableAge = TimeSpan.FromSeconds(2.5);
 
     /// <summary>How many changes of a trail a trim that has begun cannot evict.</summary>

@@ -35,14 +35,14 @@ public sealed class AuthorityTests : IAsyncLifetime
     /// <summary>Retries as any client does, in case a busy machine was too slow to respond to the app in time.</summary>
     private async Task AssertAcceptedAsync(string token)
     {
-        var answer = await WriteAsync(token);
-        for (var attempt = 0; answer.Status == HttpStatusCode.ServiceUnavailable && attempt < 5; attempt++)
+        var response = await WriteAsync(token);
+        for (var attempt = 0; response.Status == HttpStatusCode.ServiceUnavailable && attempt < 5; attempt++)
         {
             _time.Advance(TimeSpan.FromSeconds(31));
-            answer = await WriteAsync(token);
+            response = await WriteAsync(token);
         }
 
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
     }
 
     private async Task AssertRejectedAsync(string token) =>
@@ -60,12 +60,12 @@ public sealed class AuthorityTests : IAsyncLifetime
     public async Task While_it_publishes_no_keys_no_token_is_validated(int status, string body)
     {
         _issuer.Response = (status, body);
-        var answer = await WriteAsync(_issuer.Token());
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Equal("2", answer.Headers["Retry-After"]);
-        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
-        Assert.Equal("no-store", answer.Headers["Cache-Control"]);
-        Assert.False(answer.Headers.ContainsKey("WWW-Authenticate"));
+        var response = await WriteAsync(_issuer.Token());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
+        Assert.Equal("2", response.Headers["Retry-After"]);
+        Assert.Equal("application/problem+json", response.Headers["Content-Type"]);
+        Assert.Equal("no-store", response.Headers["Cache-Control"]);
+        Assert.False(response.Headers.ContainsKey("WWW-Authenticate"));
         // Without a token there is nothing to validate, and a read requires none.
         var without = await _app.SendAsync("DELETE", "listings/404");
         Assert.Equal(HttpStatusCode.Unauthorized, without.Status);
@@ -146,8 +146,8 @@ public sealed class AuthorityTests : IAsyncLifetime
         Assert.InRange(_issuer.Reads - reads, 1, 2);
         _time.Advance(TimeSpan.FromSeconds(31));
         _issuer.Rotate();
-        var answer = await WriteAsync(LongToken());
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+        var response = await WriteAsync(LongToken());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
 
         _issuer.Response = null;
         _time.Advance(TimeSpan.FromSeconds(31));

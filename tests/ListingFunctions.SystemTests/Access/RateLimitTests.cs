@@ -19,17 +19,17 @@ public sealed class RateLimitTests
                 ["Cors:AllowedOrigins"] = "*",
             }
         );
-        Response answer;
-        do answer = await AskAsync(app, "9.9.9.9");
-        while (answer.Status == HttpStatusCode.OK);
+        Response response;
+        do response = await AskAsync(app, "9.9.9.9");
+        while (response.Status == HttpStatusCode.OK);
 
-        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
-        Assert.Equal("\"client\";q=3;w=3", answer["RateLimit-Policy"]);
-        Assert.Equal("\"client\";r=0;t=3", answer["RateLimit"]);
-        Assert.Equal("1", answer["Retry-After"]);
-        Assert.Equal("application/problem+json", answer["Content-Type"]);
-        Assert.Equal("no-store", answer["Cache-Control"]);
-        Assert.Equal("*", answer["Access-Control-Allow-Origin"]);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.Status);
+        Assert.Equal("\"client\";q=3;w=3", response["RateLimit-Policy"]);
+        Assert.Equal("\"client\";r=0;t=3", response["RateLimit"]);
+        Assert.Equal("1", response["Retry-After"]);
+        Assert.Equal("application/problem+json", response["Content-Type"]);
+        Assert.Equal("no-store", response["Cache-Control"]);
+        Assert.Equal("*", response["Access-Control-Allow-Origin"]);
         Assert.Empty(await app.Cosmos.CallsOfAsync(() => AskAsync(app, "9.9.9.9")));
 
         Assert.Equal(HttpStatusCode.OK, (await AskAsync(app, "8.8.8.8")).Status);
@@ -48,10 +48,10 @@ public sealed class RateLimitTests
             Assert.Equal((HttpStatusCode.NoContent, null), (preflight.Status, preflight["RateLimit"]));
         }
 
-        Response answer;
-        do answer = await AskAsync(app, "9.9.9.9");
-        while (answer.Status == HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
+        Response response;
+        do response = await AskAsync(app, "9.9.9.9");
+        while (response.Status == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.Status);
         Assert.Equal(HttpStatusCode.NoContent, (await app.ExchangeAsync("OPTIONS", "api/listings", headers)).Status);
     }
 
@@ -65,13 +65,13 @@ public sealed class RateLimitTests
             App.Stop,
             async (i, _) =>
             {
-                var answer = await app.ExchangeAsync(
+                var response = await app.ExchangeAsync(
                     "GET",
                     "api/openapi.yaml",
                     ("X-Forwarded-For", $"10.1.{i / 250}.{i % 250}:{50_000 + i}"),
                     ("Cache-Control", "no-cache")
                 );
-                Assert.Equal((HttpStatusCode.OK, "\"client\";r=199;t=1"), (answer.Status, answer["RateLimit"]));
+                Assert.Equal((HttpStatusCode.OK, "\"client\";r=199;t=1"), (response.Status, response["RateLimit"]));
             }
         );
     }

@@ -24,18 +24,18 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
             [.. authorizations.Select(value => ("Authorization", value))]
         );
 
-    private static void AssertRejected(HttpStatusCode status, string challenge, Response answer)
+    private static void AssertRejected(HttpStatusCode status, string challenge, Response response)
     {
-        Assert.Equal(status, answer.Status);
-        Assert.Equal(challenge, answer.Headers["WWW-Authenticate"]);
-        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
-        Assert.Equal("no-store", answer.Headers["Cache-Control"]);
-        Assert.Equal((int)status, answer.Body.GetProperty("status").GetInt32());
-        Assert.False(answer.Headers.ContainsKey("Session-Token"));
+        Assert.Equal(status, response.Status);
+        Assert.Equal(challenge, response.Headers["WWW-Authenticate"]);
+        Assert.Equal("application/problem+json", response.Headers["Content-Type"]);
+        Assert.Equal("no-store", response.Headers["Cache-Control"]);
+        Assert.Equal((int)status, response.Body.GetProperty("status").GetInt32());
+        Assert.False(response.Headers.ContainsKey("Session-Token"));
     }
 
-    private static string ChallengeOf(string error, Response answer) =>
-        $"{Challenge}, error=\"{error}\", error_description=\"{answer.Message}\"";
+    private static string ChallengeOf(string error, Response response) =>
+        $"{Challenge}, error=\"{error}\", error_description=\"{response.Message}\"";
 
     [Theory]
     [MemberData(nameof(Right))]
@@ -52,17 +52,17 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
     [MemberData(nameof(Wrong))]
     public async Task An_invalid_token_is_rejected(string token)
     {
-        var answer = await CreateAsync($"Bearer {Tokens.Wrong[token](_issuer)}");
-        AssertRejected(HttpStatusCode.Unauthorized, ChallengeOf("invalid_token", answer), answer);
+        var response = await CreateAsync($"Bearer {Tokens.Wrong[token](_issuer)}");
+        AssertRejected(HttpStatusCode.Unauthorized, ChallengeOf("invalid_token", response), response);
     }
 
     [Theory]
     [MemberData(nameof(WithoutRole))]
     public async Task An_access_token_without_the_role_is_not_enough(string token)
     {
-        var answer = await CreateAsync($"Bearer {Tokens.WithoutRole[token](_issuer)}");
-        AssertRejected(HttpStatusCode.Forbidden, ChallengeOf("insufficient_scope", answer), answer);
-        Assert.Contains("Listings.Write", answer.Message, StringComparison.Ordinal);
+        var response = await CreateAsync($"Bearer {Tokens.WithoutRole[token](_issuer)}");
+        AssertRejected(HttpStatusCode.Forbidden, ChallengeOf("insufficient_scope", response), response);
+        Assert.Contains("Listings.Write", response.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,17 +95,21 @@ public sealed class TokenTests(SignedInApp signedIn) : IClassFixture<SignedInApp
     [Fact]
     public async Task Of_two_tokens_none_counts()
     {
-        var answer = await RawAsync($"Bearer {_issuer.Token()}", $"Bearer {_issuer.Token()}");
-        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
-        Assert.Contains($"WWW-Authenticate: {Challenge}, error=\"invalid_request\"", answer, StringComparison.Ordinal);
+        var response = await RawAsync($"Bearer {_issuer.Token()}", $"Bearer {_issuer.Token()}");
+        Assert.StartsWith("HTTP/1.1 400 ", response, StringComparison.Ordinal);
+        Assert.Contains(
+            $"WWW-Authenticate: {Challenge}, error=\"invalid_request\"",
+            response,
+            StringComparison.Ordinal
+        );
         Assert.StartsWith("HTTP/1.1 400 ", await RawAsync("", $"Bearer {_issuer.Token()}"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_token_longer_than_any_header_may_be_is_no_fault_of_ours()
     {
-        var answer = await RawAsync($"Bearer {new string('a', 40_000)}");
-        Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
+        var response = await RawAsync($"Bearer {new string('a', 40_000)}");
+        Assert.StartsWith("HTTP/1.1 431 ", response, StringComparison.Ordinal);
     }
 
     /// <summary>Headers as they are, which a client of .NET would put together.</summary>

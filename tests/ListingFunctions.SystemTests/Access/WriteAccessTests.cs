@@ -28,9 +28,11 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
         foreach (var (method, path) in writes)
         foreach (var body in new[] { ListingBody.Of(2), "{", ListingBody.Of(name: new string('a', 70_000)), null })
         {
-            var answer = default(Response);
-            Assert.Empty(await _app.Cosmos.CallsOfAsync(async () => answer = await _app.SendAsync(method, path, body)));
-            Assert.Equal(HttpStatusCode.Unauthorized, answer!.Status);
+            var response = default(Response);
+            Assert.Empty(
+                await _app.Cosmos.CallsOfAsync(async () => response = await _app.SendAsync(method, path, body))
+            );
+            Assert.Equal(HttpStatusCode.Unauthorized, response!.Status);
         }
 
         var wrongSession = await _app.SendAsync("DELETE", $"listings/{id}", (string?)null, ("Session-Token", "x"));
@@ -155,7 +157,7 @@ public sealed class WriteAccessTests(SignedInApp signedIn) : IClassFixture<Signe
                 ("X-Forwarded-For", address),
                 ("Authorization", token is null ? "" : $"Bearer {token}")
             );
-        static int Left(Response answer) => int.Parse(answer["RateLimit"]!.Split(';', '=')[2], null);
+        static int Left(Response response) => int.Parse(response["RateLimit"]!.Split(';', '=')[2], null);
 
         Assert.Equal(29, Left(await DeleteAsync("9.9.9.9")));
         Assert.Equal(29, Left(await DeleteAsync("8.8.8.8", _issuer.Token())));

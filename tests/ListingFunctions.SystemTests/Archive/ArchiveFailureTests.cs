@@ -16,7 +16,7 @@ public sealed class ArchiveFailureTests
         _archive.Takes = _ => false;
         await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
         var id = await app.CreateWithPricesAsync(20);
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         await Eventually.HoldsAsync(() => _archive.Attempts > 1);
         await app.AssertStaysAsync(id);
@@ -24,7 +24,7 @@ public sealed class ArchiveFailureTests
 
         _archive.Takes = _ => true;
         await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
-        Assert.Equal(told, _archive.PricesOf(id));
+        Assert.Equal(returned, _archive.PricesOf(id));
         await app.AssertExpiresAsync(id, 20);
     }
 
@@ -54,7 +54,7 @@ public sealed class ArchiveFailureTests
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(3);
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         var document = await app.DocumentAsync(id);
         app.Cosmos.On(method, container).Nth(call).Fail(HttpStatusCode.Forbidden);
@@ -62,7 +62,7 @@ public sealed class ArchiveFailureTests
         Assert.Null(await app.TimeToLiveAsync(id));
 
         await app.ArchiveAsync(document);
-        Assert.Equal(told, _archive.PricesOf(id));
+        Assert.Equal(returned, _archive.PricesOf(id));
         await app.AssertExpiresAsync(id, 3);
     }
 

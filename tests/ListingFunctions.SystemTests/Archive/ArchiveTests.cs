@@ -13,12 +13,12 @@ public sealed class ArchiveTests
     [InlineData(1)]
     [InlineData(16)]
     [InlineData(40)]
-    public async Task A_deleted_listing_is_archived_whole_and_then_expires(int prices)
+    public async Task A_deleted_listing_is_archived_completely_and_then_expires(int prices)
     {
         await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
         var id = await app.CreateWithPricesAsync(prices);
         var listing = (await app.SendAsync("GET", $"listings/{id}")).Body;
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         Assert.Equal(HttpStatusCode.NotFound, await app.GetAsync(id));
         await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
@@ -30,7 +30,7 @@ public sealed class ArchiveTests
             archived.EnumerateObject().Select(member => member.Name)
         );
         Assert.True(JsonElement.DeepEquals(listing, archived.GetProperty("listing")));
-        Assert.Equal(told, _archive.PricesOf(id));
+        Assert.Equal(returned, _archive.PricesOf(id));
         foreach (var member in new[] { "deleted_date", "archived_date" })
             Assert.Equal(document[member]!.GetValue<string>(), archived.GetProperty(member).GetString());
         var deleted = archived.GetProperty("deleted_date").GetDateTimeOffset();
@@ -55,14 +55,14 @@ public sealed class ArchiveTests
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
         var id = await app.CreateWithPricesAsync(10);
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         var behind = await app.DocumentAsync(id);
         await app.DeleteAsync(id);
         await app.ArchiveAsync(id);
-        Assert.Equal(told, _archive.PricesOf(id));
+        Assert.Equal(returned, _archive.PricesOf(id));
 
         await app.DeliverAsync(behind);
-        Assert.Equal(told, await app.RecordedAsync(id));
+        Assert.Equal(returned, await app.RecordedAsync(id));
         await app.AssertExpiresAsync(id, 10);
     }
 
@@ -134,7 +134,7 @@ public sealed class ArchiveTests
         var id = await app.CreateAsync(1);
         await app.DeleteAsync(id);
         var document = await app.DocumentAsync(id);
-        // A read may be answered by a replica that is behind the feed, a batch may not.
+        // A read may be served by a replica that is behind the feed, a batch may not.
         var calls = await app.Cosmos.CallsOfAsync(() => app.ArchiveAsync(document));
         Assert.DoesNotContain("GET listings", calls);
         Assert.Equal("POST listings", calls[0]);
@@ -149,14 +149,14 @@ public sealed class ArchiveTests
         var ids = new List<long>();
         for (var i = 0; i < 12; i++)
             ids.Add(await one.CreateWithPricesAsync(18));
-        var told = await one.PricesAsync(ids[0]);
+        var returned = await one.PricesAsync(ids[0]);
         foreach (var id in ids)
             await one.DeleteAsync(id);
 
         long[] listings = [.. ids];
         await Task.WhenAll(one.ArchiveAsync(listings), other.ArchiveAsync(listings), one.ArchiveAsync(listings));
         Assert.Equal(ids.Count, _archive.Documents.Count);
-        Assert.Equal(told, _archive.PricesOf(ids[0]));
+        Assert.Equal(returned, _archive.PricesOf(ids[0]));
         foreach (var id in ids)
             await one.AssertExpiresAsync(id, 18);
     }
@@ -171,11 +171,11 @@ public sealed class ArchiveTests
             async (prices, _) =>
             {
                 var id = await app.CreateWithPricesAsync(prices);
-                var told = await app.PricesAsync(id);
+                var returned = await app.PricesAsync(id);
                 await app.DeleteAsync(id);
                 await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
-                Assert.Equal(told, _archive.PricesOf(id));
-                Assert.Equal(told, await app.RecordedAsync(id));
+                Assert.Equal(returned, _archive.PricesOf(id));
+                Assert.Equal(returned, await app.RecordedAsync(id));
                 await app.AssertExpiresAsync(id, prices);
             }
         );

@@ -1,6 +1,6 @@
 namespace ListingFunctions.SystemTests.Archive;
 
-/// <summary>Azurite, the storage emulator, in memory. Where it cannot be had, tests that ask for it are skipped.</summary>
+/// <summary>Azurite, the storage emulator, in memory. If it cannot be had, tests that ask for it are skipped.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
     /// <summary>Azurite's one account and its key, which are the same everywhere.</summary>
@@ -9,7 +9,7 @@ public sealed class Azurite : IAsyncLifetime
 
     private NpmServer _server = null!;
 
-    /// <summary>The account; the test that asks is skipped where there is none.</summary>
+    /// <summary>The account; the test that asks is skipped if there is none.</summary>
     public string ConnectionString
     {
         get

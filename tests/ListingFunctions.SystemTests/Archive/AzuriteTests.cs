@@ -25,7 +25,7 @@ public sealed class AzuriteTests(Azurite azurite) : IClassFixture<Azurite>
         await using var app = await StartAsync(azurite.ConnectionString, feed: true);
         var id = await app.CreateWithPricesAsync(40);
         var listing = (await app.SendAsync("GET", $"listings/{id}")).Body;
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
 
@@ -34,7 +34,7 @@ public sealed class AzuriteTests(Azurite azurite) : IClassFixture<Azurite>
         Assert.Equal("application/json", blob.Details.ContentType);
         var archived = JsonElement.Parse(blob.Content);
         Assert.True(JsonElement.DeepEquals(listing, archived.GetProperty("listing")));
-        Assert.Equal(told, TestArchive.PricesIn(archived));
+        Assert.Equal(returned, TestArchive.PricesIn(archived));
         await app.AssertExpiresAsync(id, 40);
         var blobs = new List<string>();
         await foreach (var item in Blobs.GetBlobsAsync(cancellationToken: App.Stop))

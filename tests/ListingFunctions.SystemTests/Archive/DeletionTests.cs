@@ -26,8 +26,8 @@ public sealed class DeletionTests
         var id = await app.CreateAsync(1);
         var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];
         app.Cosmos.On("PATCH", "listings").Nth(1).LoseResponse();
-        var answer = await app.SendAsync("DELETE", $"listings/{id}", ifMatch: conditional ? etag : null);
-        Assert.Equal(HttpStatusCode.NoContent, answer.Status);
+        var response = await app.SendAsync("DELETE", $"listings/{id}", ifMatch: conditional ? etag : null);
+        Assert.Equal(HttpStatusCode.NoContent, response.Status);
         Assert.Equal(HttpStatusCode.NotFound, await app.GetAsync(id));
     }
 

@@ -36,7 +36,7 @@ public sealed class ExpiryTests : IAsyncLifetime
     {
         await using var app = await StartAsync();
         var id = await app.CreateWithPricesAsync(20);
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
 
@@ -47,7 +47,7 @@ public sealed class ExpiryTests : IAsyncLifetime
         Assert.Equal((0, 20), (await CountAsync(app.Listings), await CountAsync(app.ListingPrices)));
         _time.Advance(TimeSpan.FromDays(1));
         Assert.Equal((0, 0), (await CountAsync(app.Listings), await CountAsync(app.ListingPrices)));
-        Assert.Equal(told, _archive.PricesOf(id));
+        Assert.Equal(returned, _archive.PricesOf(id));
     }
 
     [Fact]
@@ -68,13 +68,13 @@ public sealed class ExpiryTests : IAsyncLifetime
     {
         await using var app = await StartAsync();
         var id = await app.CreateWithPricesAsync(20);
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         await app.DeleteAsync(id);
         await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
         _time.Advance(TimeSpan.FromDays(29));
         await app.TakeBackDeletionAsync(id);
         await Eventually.HoldsAsync(async () => (await app.DocumentAsync(id))["archived_date"] is null);
         _time.Advance(TimeSpan.FromDays(400));
-        Assert.Equal(told, await app.PricesAsync(id));
+        Assert.Equal(returned, await app.PricesAsync(id));
     }
 }

@@ -9,40 +9,40 @@ public sealed class RestoreTests
 {
     private readonly TestArchive _archive = new();
 
-    private static async Task<(long Id, IReadOnlyList<Price> Told)> DeletedAsync(App app)
+    private static async Task<(long Id, IReadOnlyList<Price> Returned)> DeletedAsync(App app)
     {
         var id = await app.CreateWithPricesAsync(20);
-        var told = await app.PricesAsync(id);
+        var returned = await app.PricesAsync(id);
         await app.DeleteAsync(id);
-        return (id, told);
+        return (id, returned);
     }
 
     [Fact]
     public async Task A_deletion_taken_back_after_the_archiving_is_undone_by_the_feed()
     {
         await using var app = await ArchiveApp.StartAsync(_archive, feed: true);
-        var (id, told) = await DeletedAsync(app);
+        var (id, returned) = await DeletedAsync(app);
         await Eventually.HoldsAsync(async () => await app.TimeToLiveAsync(id) is not null);
 
         await app.TakeBackDeletionAsync(id);
-        Assert.Equal(told, await app.PricesAsync(id));
+        Assert.Equal(returned, await app.PricesAsync(id));
         await Eventually.HoldsAsync(async () => (await app.DocumentAsync(id))["archived_date"] is null);
         await app.AssertStaysAsync(id);
-        Assert.Equal(told, await app.RecordedAsync(id));
+        Assert.Equal(returned, await app.RecordedAsync(id));
     }
 
     [Fact]
     public async Task A_restored_listing_that_is_updated_at_once_loses_none_of_its_history()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
-        var (id, told) = await DeletedAsync(app);
+        var (id, returned) = await DeletedAsync(app);
         await app.ArchiveAsync(id);
         await app.TakeBackDeletionAsync(id);
         await app.UpdateAsync(id, 5);
         await app.ArchiveAsync(id);
         await app.AssertStaysAsync(id);
         Assert.Equal(
-            [.. told.Select(price => price.PriceEur), 5],
+            [.. returned.Select(price => price.PriceEur), 5],
             (await app.RecordedAsync(id)).Select(price => price.PriceEur)
         );
     }
@@ -51,13 +51,13 @@ public sealed class RestoreTests
     public async Task A_restored_listing_that_is_deleted_again_is_archived_again()
     {
         await using var app = await ArchiveApp.StartAsync(_archive);
-        var (id, told) = await DeletedAsync(app);
+        var (id, returned) = await DeletedAsync(app);
         await app.ArchiveAsync(id);
         await app.TakeBackDeletionAsync(id);
         await app.UpdateAsync(id, 5);
         await app.DeleteAsync(id);
         await app.ArchiveAsync(id);
-        await AssertArchivedAgainAsync(app, id, told);
+        await AssertArchivedAgainAsync(app, id, returned);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class RestoreTests
             configure: services => services.AddSingleton<TimeProvider>(ahead),
             account: account.ConnectionString
         );
-        var (id, told) = await DeletedAsync(app);
+        var (id, returned) = await DeletedAsync(app);
         await other.ArchiveAsync(id);
         await app.TakeBackDeletionAsync(id);
         if (restored)
@@ -82,7 +82,7 @@ public sealed class RestoreTests
         await app.UpdateAsync(id, 5);
         await app.DeleteAsync(id);
         await app.ArchiveAsync(id);
-        await AssertArchivedAgainAsync(app, id, told);
+        await AssertArchivedAgainAsync(app, id, returned);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RestoreTests
         await using var account = await LocalCosmos.LocalCosmosServer.StartAsync(new(), App.Stop);
         await using var app = await ArchiveApp.StartAsync(_archive, account: account.ConnectionString);
         await using var other = await ArchiveApp.StartAsync(_archive, account: account.ConnectionString);
-        var (id, told) = await DeletedAsync(app);
+        var (id, returned) = await DeletedAsync(app);
         _archive.Writing = async () =>
         {
             _archive.Writing = static () => Task.CompletedTask;
@@ -103,7 +103,7 @@ public sealed class RestoreTests
             Assert.Equal(HttpStatusCode.OK, (await other.SendAsync("POST", $"ops/listings/{id}/erase")).Status);
         };
         await app.ArchiveAsync(id);
-        await AssertArchivedAgainAsync(app, id, told);
+        await AssertArchivedAgainAsync(app, id, returned);
         Assert.Equal("erased", _archive.Of(id).GetProperty("listing").GetProperty("name").GetString());
     }
 
@@ -160,13 +160,13 @@ public sealed class RestoreTests
     private const int BatchOfHistory = 5;
 
     /// <summary>That what is archived is the history with the price 5, set before the second deletion, and that all expires.</summary>
-    private async Task AssertArchivedAgainAsync(App app, long id, IReadOnlyList<Price> told)
+    private async Task AssertArchivedAgainAsync(App app, long id, IReadOnlyList<Price> returned)
     {
         Assert.Equal(
-            [.. told.Select(price => price.PriceEur), 5],
+            [.. returned.Select(price => price.PriceEur), 5],
             _archive.PricesOf(id).Select(price => price.PriceEur)
         );
-        await app.AssertExpiresAsync(id, told.Count + 1);
+        await app.AssertExpiresAsync(id, returned.Count + 1);
     }
 
     private static async Task AssertRestoredAsync(App app, long id)

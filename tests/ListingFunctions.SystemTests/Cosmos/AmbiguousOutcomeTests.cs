@@ -37,8 +37,8 @@ public sealed class AmbiguousOutcomeTests : IAsyncLifetime
     public async Task A_create_that_is_sent_twice_creates_one_listing()
     {
         var lost = LoseNext("POST", "listings");
-        var answer = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
-        Assert.Equal((HttpStatusCode.Created, 1, 1), (answer.Status, lost.Count, await CountAsync()));
+        var response = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
+        Assert.Equal((HttpStatusCode.Created, 1, 1), (response.Status, lost.Count, await CountAsync()));
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class AmbiguousOutcomeTests : IAsyncLifetime
                 await _other.UpdateAsync(listing.GetProperty("id").GetInt64(), 2);
             }
         );
-        var answer = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
-        Assert.Equal((HttpStatusCode.Created, 1), (answer.Status, await CountAsync()));
-        Assert.Equal([1m, 2m], await PricesAsync(answer.Body.GetProperty("id").GetInt64()));
+        var response = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
+        Assert.Equal((HttpStatusCode.Created, 1), (response.Status, await CountAsync()));
+        Assert.Equal([1m, 2m], await PricesAsync(response.Body.GetProperty("id").GetInt64()));
     }
 
     [Fact]
@@ -63,8 +63,8 @@ public sealed class AmbiguousOutcomeTests : IAsyncLifetime
     {
         var id = await _app.CreateAsync(1);
         var lost = LoseNext("PUT", "listings");
-        var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
-        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, lost.Count));
+        var response = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
+        Assert.Equal((HttpStatusCode.OK, 1), (response.Status, lost.Count));
         Assert.Equal([1m, 2m], await PricesAsync(id));
     }
 
@@ -73,9 +73,9 @@ public sealed class AmbiguousOutcomeTests : IAsyncLifetime
     {
         var id = await _app.CreateAsync(1);
         var lost = LoseNext("PUT", "listings", () => _other.UpdateAsync(id, 3));
-        var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
-        Assert.Equal((HttpStatusCode.OK, 1), (answer.Status, lost.Count));
-        Assert.Equal(2, answer.Body.GetProperty("latest_price_eur").GetDecimal());
+        var response = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2));
+        Assert.Equal((HttpStatusCode.OK, 1), (response.Status, lost.Count));
+        Assert.Equal(2, response.Body.GetProperty("latest_price_eur").GetDecimal());
         Assert.Equal([1m, 2m, 3m], await PricesAsync(id));
     }
 
@@ -102,9 +102,12 @@ public sealed class AmbiguousOutcomeTests : IAsyncLifetime
         var created = await _app.SendAsync("POST", "listings", ListingBody.Of(1));
         var id = created.Body.GetProperty("id").GetInt64();
         LoseNext("PUT", "listings", () => _other.UpdateAsync(id, 3));
-        var answer = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), created.Headers["ETag"]);
-        Assert.Equal((HttpStatusCode.OK, 2), (answer.Status, answer.Body.GetProperty("latest_price_eur").GetDecimal()));
-        Assert.False(answer.Headers.ContainsKey("ETag"));
+        var response = await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(2), created.Headers["ETag"]);
+        Assert.Equal(
+            (HttpStatusCode.OK, 2),
+            (response.Status, response.Body.GetProperty("latest_price_eur").GetDecimal())
+        );
+        Assert.False(response.Headers.ContainsKey("ETag"));
         Assert.Equal([1m, 2m, 3m], await PricesAsync(id));
     }
 

@@ -8,8 +8,8 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.SystemTests.Cosmos;
 
 /// <summary>
-/// Answers reads as a replica that has stopped hearing of writes, until it is asked for more than it has heard of: by the
-/// session token of the request, as Cosmos goes by it. Then, and for writes, the account itself answers.
+/// Serves reads as a replica that receives no more writes, until it is asked for more than it has received: by the
+/// session token of the request, as Cosmos goes by it. Then, and for writes, the account itself responds.
 /// </summary>
 /// <remarks>
 /// Not a rule of <see cref="CosmosFaults"/>: nothing fails here. It has the consistency of one replica, over all calls of

@@ -52,7 +52,7 @@ public sealed class SessionStoreTests
         );
     }
 
-    /// <summary>A replica that has heard of nothing that a token asks for, and lets the SDK wait, or says so.</summary>
+    /// <summary>A replica that has received nothing that a token asks for, and lets the SDK wait, or says so.</summary>
     private sealed class Replica(bool waits) : DelegatingHandler(new SocketsHttpHandler())
     {
         public int Refusals { get; private set; }

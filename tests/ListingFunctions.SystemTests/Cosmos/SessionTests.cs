@@ -5,8 +5,8 @@ namespace ListingFunctions.SystemTests.Cosmos;
 /// <summary>Two instances on one account; the second reads from a replica that is behind.</summary>
 public sealed class SessionTests
 {
-    private static (string Name, string Value)[] Session(Response answer) =>
-        [("Session-Token", answer.Headers["Session-Token"])];
+    private static (string Name, string Value)[] Session(Response response) =>
+        [("Session-Token", response.Headers["Session-Token"])];
 
     /// <summary>A second instance, which has been at work already: what the SDK asks first it asks of the account itself.</summary>
     private static async Task<App> BesideAsync(App app, LaggingReplica replica)
@@ -20,7 +20,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_client_that_brings_its_session_reads_its_own_writes_at_every_instance()
+    public async Task A_client_that_sends_its_session_reads_its_own_writes_at_every_instance()
     {
         await using var one = await App.StartAsync(feed: false);
         using var replica = new LaggingReplica();
@@ -79,7 +79,7 @@ public sealed class SessionTests
             await one.UpdateAsync(id, price);
         var last = await one.SendAsync("PUT", $"listings/{id}", ListingBody.Of(17));
 
-        // The listing carries nine of the seventeen; the replica has heard of none of the others.
+        // The listing carries nine of the seventeen; the replica has received none of the others.
         var behind = await other.SendAsync("GET", $"listings/{id}/prices");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, behind.Status);
         Assert.Equal("1", behind.Headers["Retry-After"]);
@@ -139,8 +139,8 @@ public sealed class SessionTests
     public async Task A_cursor_that_no_response_returned_is_a_400(string token)
     {
         await using var app = await App.StartAsync(feed: false);
-        var answer = await app.SendAsync("GET", "listings", body: null, ("Session-Token", token));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("Session-Token", answer.Message, StringComparison.Ordinal);
+        var response = await app.SendAsync("GET", "listings", body: null, ("Session-Token", token));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Contains("Session-Token", response.Message, StringComparison.Ordinal);
     }
 }

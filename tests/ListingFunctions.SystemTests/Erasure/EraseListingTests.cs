@@ -23,11 +23,11 @@ public sealed class EraseListingTests : IAsyncLifetime
 
     private async Task AssertErasedAsync(long id, bool isStored, int archived, int failures)
     {
-        var answer = await EraseAsync(id);
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var response = await EraseAsync(id);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
         Assert.Equal(
             $$"""{"listing_id":{{id}},"is_stored":{{(isStored ? "true" : "false")}},"archived_deletions":{{archived}},"price_failures":{{failures}}}""",
-            answer.Text
+            response.Text
         );
     }
 

@@ -25,10 +25,10 @@ public sealed class ListingEventsTests
         await app.UpdateAsync(kept, 3);
         await DeleteAsync(app, deleted);
 
-        var answer = await app.SendAsync("GET", "listing-events");
-        var (changed, gone) = (answer.Body[0], answer.Body[1]);
+        var response = await app.SendAsync("GET", "listing-events");
+        var (changed, gone) = (response.Body[0], response.Body[1]);
         var listing = (await app.SendAsync("GET", $"listings/{kept}")).Body;
-        Assert.Equal(2, answer.Body.GetArrayLength());
+        Assert.Equal(2, response.Body.GetArrayLength());
         Assert.Equal(listing.GetRawText(), changed.GetProperty("listing").GetRawText());
         Assert.Equal(
             ("listing.changed", kept, listing.GetProperty("updated_date").GetString()),
@@ -43,7 +43,7 @@ public sealed class ListingEventsTests
             $$"""{"type":"listing.deleted","listing_id":{{deleted}},"occurred_date":"{{date}}"}""",
             gone.GetRawText()
         );
-        Assert.True(answer.IsAtEnd());
+        Assert.True(response.IsAtEnd());
     }
 
     [Fact]
@@ -189,9 +189,9 @@ public sealed class ListingEventsTests
         time.Advance(TimeSpan.FromDays(1.1));
         foreach (var next in new[] { follower.Next, slow.Next, $"listing-events?since={began.Text()}" })
         {
-            var answer = await app.SendAsync("GET", next);
-            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-            Assert.Contains("Start again", answer.Message, StringComparison.Ordinal);
+            var response = await app.SendAsync("GET", next);
+            Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+            Assert.Contains("Start again", response.Message, StringComparison.Ordinal);
         }
 
         // Who was at the end meanwhile goes on.
@@ -231,9 +231,9 @@ public sealed class ListingEventsTests
         var next = (await new Follower(other).ReadAsync()).Next;
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
-        var answer = await app.SendAsync("GET", next);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("begin with an empty copy", answer.Message, StringComparison.Ordinal);
+        var response = await app.SendAsync("GET", next);
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Contains("begin with an empty copy", response.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -265,9 +265,9 @@ public sealed class ListingEventsTests
                 .Disconnect()
         )
         {
-            var answer = await app.SendAsync("GET", "listing-events");
+            var response = await app.SendAsync("GET", "listing-events");
             Assert.True(ranges.Count > 0);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await app.SendAsync("GET", "listing-events")).Status);
@@ -280,8 +280,8 @@ public sealed class ListingEventsTests
     public async Task A_parameter_outside_its_rule_is_named(string query, string field)
     {
         await using var app = await App.StartAsync(feed: false);
-        var answer = await app.SendAsync("GET", $"listing-events?{query}");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal([field], answer.Fields);
+        var response = await app.SendAsync("GET", $"listing-events?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal([field], response.Fields);
     }
 }

@@ -177,7 +177,7 @@ public sealed class PublishEventsTests : IAsyncLifetime
         Assert.Equal(ids.Where(id => id != ids[4]).Select(id => $"{id}/1").Order(), _receiver.Ids.Order());
 
         var failure = Assert.Single((await app.SendAsync("GET", Failures)).Body.EnumerateArray().ToList());
-        Assert.Equal("The receiver rejected it (400): as told", failure.GetProperty("reason").GetString());
+        Assert.Equal("The receiver rejected it (400): as asked", failure.GetProperty("reason").GetString());
         Assert.Equal($"{ids[4]}/1", failure.GetProperty("event").GetProperty("id").GetString());
         // It is not pushed again by itself, and those that follow are.
         await DeliverAsync(app, ids);

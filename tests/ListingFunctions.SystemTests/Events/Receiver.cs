@@ -74,6 +74,6 @@ internal sealed class Receiver : IAsyncDisposable
         if ((int)status < 300)
             foreach (var each in batch!)
                 _received.Enqueue(each);
-        return Results.Text("as told", statusCode: (int)status);
+        return Results.Text("as asked", statusCode: (int)status);
     }
 }

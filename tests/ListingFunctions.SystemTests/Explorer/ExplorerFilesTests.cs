@@ -54,9 +54,9 @@ public sealed partial class ExplorerFilesTests(SharedApp shared) : IClassFixture
     [InlineData("explorer/assets/vendor/uplot/uPlot.min.js", "text/javascript; charset=utf-8")]
     public async Task A_file_that_it_has_is_served_with_its_type(string path, string type)
     {
-        var answer = await _app.ExchangeAsync("GET", $"api/{path}");
-        Assert.Equal((HttpStatusCode.OK, type), (answer.Status, answer["Content-Type"]));
-        Assert.False(answer.Bytes.IsEmpty);
+        var response = await _app.ExchangeAsync("GET", $"api/{path}");
+        Assert.Equal((HttpStatusCode.OK, type), (response.Status, response["Content-Type"]));
+        Assert.False(response.Bytes.IsEmpty);
     }
 
     [Theory]

@@ -152,7 +152,7 @@ internal sealed class Damages
     }
 
     /// <summary>
-    /// Answers a query for changes from one instant to another with those that the listing carries, as if they were
+    /// Responds to a query for changes from one instant to another with those that the listing carries, as if they were
     /// recorded; <see langword="null"/> for other queries, such as those of readers.
     /// </summary>
     private static async Task<HttpResponseMessage?> PretendRecordedAsync(

@@ -4,7 +4,7 @@ using ListingFunctions.Faults.Injection;
 namespace ListingFunctions.SystemTests.Faults;
 
 /// <summary>
-/// Everything fails, and no price is lost and none told twice. The same at length:
+/// Everything fails, and no price is lost and none returned twice. The same at length:
 /// <c>dotnet run -c Release --project tests/ListingFunctions.Faults</c>.
 /// </summary>
 public sealed class FaultRunTests

@@ -23,7 +23,9 @@ public sealed class HistoryCheckerTests
             Read(80, Entry(100, 0), Entry(200, 1), Entry(300, 2), Entry(100, 4)),
             ReadListing(90, 100)
         );
-        Assert.Empty((story with { Told = [Entry(100, 0), Entry(200, 1), Entry(300, 2), Entry(100, 4)] }).Violations());
+        Assert.Empty(
+            (story with { Returned = [Entry(100, 0), Entry(200, 1), Entry(300, 2), Entry(100, 4)] }).Violations()
+        );
     }
 
     [Fact]
@@ -31,21 +33,21 @@ public sealed class HistoryCheckerTests
     {
         var edit = Update(300, 0, began: 40) with { Asked = Asked.EditOutside };
         var story = new Story().With(Update(200, 9, began: 20), Read(30, [.. Start]), edit, Update(200, 9, began: 50));
-        Assert.Empty((story with { Told = [.. Start, Entry(300, 5), Entry(200, 9)] }).Violations());
+        Assert.Empty((story with { Returned = [.. Start, Entry(300, 5), Entry(200, 9)] }).Violations());
     }
 
     [Fact]
     public void Changes_of_several_clients_at_once_may_stand_in_any_order()
     {
         var story = new Story().With(Update(300, 3, began: 20), Update(400, 2, began: 21));
-        Assert.Empty((story with { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }).Violations());
+        Assert.Empty((story with { Returned = [.. Start, Entry(400, 2), Entry(300, 3)] }).Violations());
     }
 
     [Fact]
     public void A_deleted_listing_is_gone_and_its_history_recorded()
     {
         var story = new Story().With(Delete(20), ReadListing(30, null), Update(300, 0, 40, Outcome.Refused, 404));
-        Assert.Empty((story with { Told = null }).Violations());
+        Assert.Empty((story with { Returned = null }).Violations());
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public sealed class HistoryCheckerTests
     }
 
     [Fact]
-    public void A_late_answer_to_a_token_of_another_store_is_found_unless_the_machine_stood_still()
+    public void A_late_response_to_a_token_of_another_store_is_found_unless_the_machine_stood_still()
     {
         var second = Stopwatch.Frequency;
         var list = new Observation
@@ -88,27 +90,30 @@ public sealed class HistoryCheckerTests
 
     [Fact]
     public void A_wrong_beginning_is_found() =>
-        Finds(ViolationKind.WrongBeginning, new() { Told = [Entry(99, 0), Entry(200, 1)] });
+        Finds(ViolationKind.WrongBeginning, new() { Returned = [Entry(99, 0), Entry(200, 1)] });
 
     [Fact]
-    public void A_lost_change_is_found() => Finds(ViolationKind.ChangeMissing, new() { Told = [Entry(100, 0)] });
+    public void A_lost_change_is_found() => Finds(ViolationKind.ChangeMissing, new() { Returned = [Entry(100, 0)] });
 
     [Fact]
     public void A_lost_change_among_those_of_several_clients_is_found() =>
         Finds(
             ViolationKind.ChangeMissing,
-            new Story { Told = [.. Start, Entry(400, 2)] }.With(Update(300, 3, began: 20), Update(400, 2, began: 21))
+            new Story { Returned = [.. Start, Entry(400, 2)] }.With(
+                Update(300, 3, began: 20),
+                Update(400, 2, began: 21)
+            )
         );
 
     [Fact]
     public void A_duplicate_change_is_found() =>
-        Finds(ViolationKind.ChangeTwice, new() { Told = [.. Start, Entry(100, 2), Entry(200, 3)] });
+        Finds(ViolationKind.ChangeTwice, new() { Returned = [.. Start, Entry(100, 2), Entry(200, 3)] });
 
     [Fact]
     public void A_duplicate_change_without_a_response_is_found() =>
         Finds(
             ViolationKind.ChangeTwice,
-            new Story { Told = [.. Start, Entry(300, 2), Entry(400, 3), Entry(300, 4)] }.With(
+            new Story { Returned = [.. Start, Entry(300, 2), Entry(400, 3), Entry(300, 4)] }.With(
                 Update(300, 0, began: 20, Outcome.Unknown),
                 Update(400, 3, began: 30)
             )
@@ -118,7 +123,7 @@ public sealed class HistoryCheckerTests
     public void A_duplicate_change_among_those_of_several_clients_is_found() =>
         Finds(
             ViolationKind.ChangeTwice,
-            new Story { Told = [.. Start, Entry(300, 3), Entry(400, 4), Entry(300, 5)] }.With(
+            new Story { Returned = [.. Start, Entry(300, 3), Entry(400, 4), Entry(300, 5)] }.With(
                 Update(300, 5, began: 20),
                 Update(400, 4, began: 21)
             )
@@ -128,14 +133,14 @@ public sealed class HistoryCheckerTests
     public void A_recorded_change_that_was_rejected_is_found() =>
         Finds(
             ViolationKind.RefusedChangeTold,
-            new Story { Told = [.. Start, Entry(300, 2)] }.With(Update(300, 0, began: 20, Outcome.Refused))
+            new Story { Returned = [.. Start, Entry(300, 2)] }.With(Update(300, 0, began: 20, Outcome.Refused))
         );
 
     [Fact]
     public void A_recorded_change_that_was_rejected_for_one_of_several_clients_is_found() =>
         Finds(
             ViolationKind.RefusedChangeTold,
-            new Story { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
+            new Story { Returned = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
                 Update(300, 0, began: 20, Outcome.Refused),
                 Update(400, 2, began: 21)
             )
@@ -143,13 +148,13 @@ public sealed class HistoryCheckerTests
 
     [Fact]
     public void A_change_that_no_client_requested_is_found() =>
-        Finds(ViolationKind.ChangeFromNowhere, new() { Told = [.. Start, Entry(999, 2)] });
+        Finds(ViolationKind.ChangeFromNowhere, new() { Returned = [.. Start, Entry(999, 2)] });
 
     [Fact]
     public void Changes_in_another_order_than_acknowledged_are_found() =>
         Finds(
             ViolationKind.OutOfOrder,
-            new Story { Told = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
+            new Story { Returned = [.. Start, Entry(400, 2), Entry(300, 3)] }.With(
                 Update(300, 3, began: 20),
                 Update(400, 2, began: 30)
             )
@@ -159,7 +164,7 @@ public sealed class HistoryCheckerTests
     public void Changes_of_several_clients_in_another_order_than_acknowledged_are_found() =>
         Finds(
             ViolationKind.OutOfOrder,
-            new Story { Told = [.. Start, Entry(500, 2), Entry(300, 3), Entry(400, 4)] }.With(
+            new Story { Returned = [.. Start, Entry(500, 2), Entry(300, 3), Entry(400, 4)] }.With(
                 Update(300, 3, began: 20),
                 Update(400, 4, began: 21),
                 Update(500, 2, began: 30)
@@ -168,17 +173,17 @@ public sealed class HistoryCheckerTests
 
     [Fact]
     public void An_instant_other_than_that_of_the_response_is_found() =>
-        Finds(ViolationKind.WrongInstant, new() { Told = [Entry(100, 0), Entry(200, 2)] });
+        Finds(ViolationKind.WrongInstant, new() { Returned = [Entry(100, 0), Entry(200, 2)] });
 
     [Fact]
     public void The_same_price_in_a_row_is_found() =>
-        Assert.Contains(ViolationKind.SamePriceInARow, new Story { Told = [.. Start, Entry(200, 2)] }.Violations());
+        Assert.Contains(ViolationKind.SamePriceInARow, new Story { Returned = [.. Start, Entry(200, 2)] }.Violations());
 
     [Fact]
     public void Instants_that_do_not_increase_are_found() =>
         Finds(
             ViolationKind.InstantsNotIncreasing,
-            new Story { Told = [.. Start, Entry(300, 1)] }.With(Update(300, 1, began: 20))
+            new Story { Returned = [.. Start, Entry(300, 1)] }.With(Update(300, 1, began: 20))
         );
 
     [Fact]
@@ -193,7 +198,7 @@ public sealed class HistoryCheckerTests
     public void A_read_that_lacks_what_was_read_is_found() =>
         Finds(
             ViolationKind.ReadWentBack,
-            new Story { Told = [.. Start, Entry(300, 2)] }.With(
+            new Story { Returned = [.. Start, Entry(300, 2)] }.With(
                 Update(300, 0, began: 20, Outcome.Unknown),
                 Read(30, Entry(100, 0), Entry(200, 1), Entry(300, 2)),
                 Read(40, [.. Start])
@@ -202,16 +207,16 @@ public sealed class HistoryCheckerTests
 
     [Fact]
     public void A_response_with_an_older_price_is_found() =>
-        Finds(ViolationKind.WrongAnswer, new Story().With(ReadListing(20, 100)));
+        Finds(ViolationKind.WrongResponse, new Story().With(ReadListing(20, 100)));
 
     [Fact]
     public void A_copy_that_was_written_back_may_be_read_until_it_is_updated_although_its_deletion_leaves_no_trace_of_it()
     {
         var setBack = Update(100, 0, began: 20) with { Asked = Asked.SetBack, Prices = [.. Start], Id = Story.Id };
-        var story = new Story { Told = null, Recorded = [.. Start] };
+        var story = new Story { Returned = null, Recorded = [.. Start] };
         Assert.Empty(story.With(setBack, ReadListing(30, 100), Delete(40)).Violations());
         Finds(
-            ViolationKind.WrongAnswer,
+            ViolationKind.WrongResponse,
             (story with { Recorded = [.. Start, Entry(300, 2)] }).With(
                 setBack,
                 Update(300, 2, began: 30),
@@ -224,8 +229,13 @@ public sealed class HistoryCheckerTests
     [Fact]
     public void A_response_with_another_price_than_requested_is_found() =>
         Finds(
-            ViolationKind.WrongAnswer,
-            new Story { Told = [.. Start, Entry(300, 2)] }.With(Update(300, 2, began: 20) with { AnsweredPrice = 301 })
+            ViolationKind.WrongResponse,
+            new Story { Returned = [.. Start, Entry(300, 2)] }.With(
+                Update(300, 2, began: 20) with
+                {
+                    ReturnedPrice = 301,
+                }
+            )
         );
 
     [Fact]

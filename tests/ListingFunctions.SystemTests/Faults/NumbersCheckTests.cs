@@ -3,7 +3,7 @@ using static ListingFunctions.SystemTests.Faults.Story;
 
 namespace ListingFunctions.SystemTests.Faults;
 
-/// <summary>The checker accepts as complete only what the numbers prove, also where containers were restored.</summary>
+/// <summary>The checker accepts as complete only what the numbers prove, also if containers were restored.</summary>
 public sealed class NumbersCheckTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class NumbersCheckTests
             ViolationKind.NumbersDiffer,
             new Story
             {
-                Told = null,
+                Returned = null,
                 IsUnreadable = true,
                 Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2)],
             }.Violations()
@@ -38,18 +38,18 @@ public sealed class NumbersCheckTests
 
     [Fact]
     public void A_change_that_both_containers_lost_may_come_back_beside_another_of_its_number() =>
-        Assert.Empty(Failover(told: [Entry(100, 0), Entry(300, 4)]).Violations());
+        Assert.Empty(Failover(returned: [Entry(100, 0), Entry(300, 4)]).Violations());
 
     [Fact]
     public void A_gap_after_both_containers_lost_changes_is_found() =>
-        Assert.Contains(ViolationKind.NumbersDiffer, Failover(told: [Entry(200, 1), Entry(300, 4)]).Violations());
+        Assert.Contains(ViolationKind.NumbersDiffer, Failover(returned: [Entry(200, 1), Entry(300, 4)]).Violations());
 
     [Fact]
     public void A_change_in_flight_while_its_listing_was_set_back_may_share_its_number() =>
         Assert.Empty(InFlight(Update(200, 1, began: 20)).Violations());
 
     [Fact]
-    public void A_change_without_an_answer_while_its_listing_was_set_back_may_share_its_number() =>
+    public void A_change_without_a_response_while_its_listing_was_set_back_may_share_its_number() =>
         Assert.Empty(
             InFlight(Update(200, 1, began: 20) with { Outcome = Outcome.Unknown, UpdatedDate = null }).Violations()
         );
@@ -83,13 +83,13 @@ public sealed class NumbersCheckTests
     public void A_change_in_flight_to_the_price_that_its_listing_was_set_back_to_may_have_a_later_number_than_the_last()
     {
         var story = InFlight(Update(200, 1, began: 16), isRecorded: true);
-        IReadOnlyList<PriceEntry> told = [Entry(100, 0), Entry(200, 1), Entry(100, 5), Entry(400, 7)];
+        IReadOnlyList<PriceEntry> returned = [Entry(100, 0), Entry(200, 1), Entry(100, 5), Entry(400, 7)];
         Assert.Empty(
             (
                 story with
                 {
-                    Told = told,
-                    Recorded = told,
+                    Returned = returned,
+                    Recorded = returned,
                     Stored =
                     [
                         (Entry(100, 0), 1),
@@ -133,7 +133,7 @@ public sealed class NumbersCheckTests
         };
         return new Story
         {
-            Told = [Entry(100, 0), Entry(200, 1), Entry(300, 4)],
+            Returned = [Entry(100, 0), Entry(200, 1), Entry(300, 4)],
             Recorded = [Entry(100, 0), Entry(200, 1), Entry(300, 4)],
             Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2), (Entry(300, 4), 2)],
         }.With(update, setBack, Update(300, 4, began: 30));
@@ -143,7 +143,7 @@ public sealed class NumbersCheckTests
     /// The change to 200 is lost in both containers, number 2 is given to one to 300 at second 4, and then a late batch records
     /// the first number 2 again.
     /// </summary>
-    private static Story Failover(IReadOnlyList<PriceEntry> told)
+    private static Story Failover(IReadOnlyList<PriceEntry> returned)
     {
         var lost = new Observation
         {
@@ -165,7 +165,7 @@ public sealed class NumbersCheckTests
         };
         return new Story
         {
-            Told = told,
+            Returned = returned,
             Recorded = [Entry(100, 0), Entry(200, 1), Entry(300, 4)],
             Stored = [(Entry(100, 0), 1), (Entry(200, 1), 2), (Entry(300, 4), 2)],
         }.With(lost, setBack, Update(300, 4, began: 30));

@@ -23,7 +23,7 @@ internal sealed record Story
             Status = 201,
             Id = Id,
             Price = 100,
-            AnsweredPrice = 100,
+            ReturnedPrice = 100,
             CreatedDate = At(0),
             UpdatedDate = At(0),
         },
@@ -31,7 +31,7 @@ internal sealed record Story
     ];
 
     /// <summary>The history by the API in the end.</summary>
-    public IReadOnlyList<PriceEntry>? Told { get; init; } = [Entry(100, 0), Entry(200, 1)];
+    public IReadOnlyList<PriceEntry>? Returned { get; init; } = [Entry(100, 0), Entry(200, 1)];
 
     /// <summary>The history in <c>listing_prices</c>, if it differs.</summary>
     public IReadOnlyList<PriceEntry>? Recorded { get; init; }
@@ -76,7 +76,7 @@ internal sealed record Story
                     _ => 503,
                 },
             Price = price,
-            AnsweredPrice = outcome == Outcome.Acknowledged ? price : null,
+            ReturnedPrice = outcome == Outcome.Acknowledged ? price : null,
             UpdatedDate = outcome == Outcome.Acknowledged ? At(second) : null,
         };
 
@@ -101,7 +101,7 @@ internal sealed record Story
             Ended = began + 5,
             Outcome = price is null ? Outcome.Refused : Outcome.Acknowledged,
             Status = price is null ? 404 : 200,
-            AnsweredPrice = price,
+            ReturnedPrice = price,
         };
 
     public static Observation Delete(long began, Outcome outcome = Outcome.Acknowledged) =>
@@ -129,8 +129,8 @@ internal sealed record Story
                             .Select(number => new ListingEnd(
                                 Name,
                                 Id + number,
-                                Told,
-                                Recorded ?? Told ?? [Entry(100, 0), Entry(200, 1)]
+                                Returned,
+                                Recorded ?? Returned ?? [Entry(100, 0), Entry(200, 1)]
                             )
                             {
                                 Stored = Stored,

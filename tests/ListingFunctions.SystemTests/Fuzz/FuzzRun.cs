@@ -111,7 +111,7 @@ internal sealed class FuzzRun : IAsyncLifetime
     }
 
     /// <summary>What is wrong with a response; <see langword="null"/> if nothing is.</summary>
-    private static string? Validate(FuzzRequest request, RawAnswer? response)
+    private static string? Validate(FuzzRequest request, RawResponse? response)
     {
         if (response is null)
             return request.Outcome == Outcome.NotOurs ? null : "The connection ended without a response.";
@@ -142,7 +142,7 @@ internal sealed class FuzzRun : IAsyncLifetime
     }
 
     /// <summary>An error of the app has a problem body with a message, a code and the id of its trace; one of the server's, or of no function, has none.</summary>
-    private static string? ValidateProblem(FuzzRequest request, RawAnswer response)
+    private static string? ValidateProblem(FuzzRequest request, RawResponse response)
     {
         if (response.Body.Length == 0)
             return request.Outcome == Outcome.Rejected && !response.Closes ? $"It has no body: {response}." : null;

@@ -132,7 +132,7 @@ internal static class QueryCases
             Outcome = Outcome.AcceptedOrRejected,
         };
 
-    /// <summary>The value of any parameter, escaped where it must be.</summary>
+    /// <summary>The value of any parameter, escaped if it must be.</summary>
     public static string AnyValue(Random random) =>
         random.Next(4) switch
         {

@@ -17,9 +17,9 @@ internal sealed class RawConnection(Uri server) : IDisposable
     public bool IsReused => _socket is not null;
 
     /// <summary>Sends a request and reads its response; <see langword="null"/> if the connection ends without a complete one.</summary>
-    /// <exception cref="SocketException">There is no connection to be had, or the answer was cut off.</exception>
-    /// <exception cref="IOException">The answer was cut off.</exception>
-    public async Task<RawAnswer?> SendAsync(
+    /// <exception cref="SocketException">There is no connection to be had, or the response was cut off.</exception>
+    /// <exception cref="IOException">The response was cut off.</exception>
+    public async Task<RawResponse?> SendAsync(
         ReadOnlyMemory<byte> request,
         bool halfClose,
         CancellationToken cancellationToken
@@ -32,23 +32,23 @@ internal sealed class RawConnection(Uri server) : IDisposable
             await _socket.ConnectAsync(IPAddress.Loopback, server.Port, cancellationToken);
         }
 
-        // A server may answer, and close, before it has read all: reading goes on beside writing.
+        // A server may respond, and close, before it has read all: reading goes on beside writing.
         var writing = WriteAsync(_socket, request, halfClose, cancellationToken);
-        RawAnswer? answer = null;
+        RawResponse? response = null;
         try
         {
-            answer = await ReadAnswerAsync(request.Span.StartsWith("HEAD "u8), cancellationToken);
+            response = await ReadResponseAsync(request.Span.StartsWith("HEAD "u8), cancellationToken);
         }
         catch (SocketException) when (halfClose || (_start == 0 && _end == 0))
         {
-            // Reset before the first byte: the same as an end without an answer. A server need not finish an answer to
+            // Reset before the first byte: the same as an end without a response. A server need not finish a response to
             // a client that ended its side within a body.
         }
 
         await writing;
-        if (halfClose || answer is null or { Closes: true })
+        if (halfClose || response is null or { Closes: true })
             Close();
-        return answer;
+        return response;
     }
 
     /// <summary>Goes on with a new connection: what is left in this one belongs to no request.</summary>
@@ -76,11 +76,11 @@ internal sealed class RawConnection(Uri server) : IDisposable
         }
         catch (SocketException)
         {
-            // Whoever closed it has answered, or will be found not to have.
+            // Whoever closed it has responded, or will be found not to have.
         }
     }
 
-    private async Task<RawAnswer?> ReadAnswerAsync(bool head, CancellationToken cancellationToken)
+    private async Task<RawResponse?> ReadResponseAsync(bool head, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -97,7 +97,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
             if (status < 200)
                 continue;
             var body = head || status is 204 or 304 ? [] : await ReadBodyAsync(headers, cancellationToken);
-            return new RawAnswer(status, headers, body);
+            return new RawResponse(status, headers, body);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
         for (var read = 0; read < count; )
         {
             if (_start == _end && !await FillAsync(cancellationToken))
-                throw new IOException("The answer was cut off.");
+                throw new IOException("The response was cut off.");
             var part = Math.Min(count - read, _end - _start);
             _buffer.AsSpan(_start, part).CopyTo(bytes.AsSpan(read));
             (_start, read) = (_start + part, read + part);
@@ -152,7 +152,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
         while (true)
         {
             if (_start == _end && !await FillAsync(cancellationToken))
-                return line.Length == 0 ? null : throw new IOException("A line of the answer was cut off.");
+                return line.Length == 0 ? null : throw new IOException("A line of the response was cut off.");
             var next = (char)_buffer[_start++];
             if (next == '\n')
                 return line.ToString();
@@ -170,7 +170,7 @@ internal sealed class RawConnection(Uri server) : IDisposable
 }
 
 /// <summary>A response as it came over the wire.</summary>
-internal sealed record RawAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+internal sealed record RawResponse(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     public bool Closes =>
         Headers.TryGetValue("Connection", out var connection)

@@ -16,7 +16,8 @@ public sealed class HealthTests
         Assert.Equal("""{"status":"ready","checks":{"cosmos":"ok"}}""", ready.Body.GetRawText());
         Assert.All(
             [live, ready],
-            answer => Assert.Equal((HttpStatusCode.OK, "no-store"), (answer.Status, answer.Headers["Cache-Control"]))
+            response =>
+                Assert.Equal((HttpStatusCode.OK, "no-store"), (response.Status, response.Headers["Cache-Control"]))
         );
     }
 
@@ -49,18 +50,18 @@ public sealed class HealthTests
         await using var app = await App.StartAsync(feed: false);
         await app.CreateAsync(1);
         var gate = app.Cosmos.On("GET", Containers.Listings).Hold();
-        var answer = await app.SendAsync("GET", "health/ready");
+        var response = await app.SendAsync("GET", "health/ready");
         gate.Open();
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Equal("""{"status":"unready","checks":{"cosmos":"failing"}}""", answer.Body.GetRawText());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
+        Assert.Equal("""{"status":"unready","checks":{"cosmos":"failing"}}""", response.Body.GetRawText());
     }
 
     private static Task AssertBecomesAsync(App app, HttpStatusCode status, string word, string cosmos) =>
         Eventually.HoldsAsync(async () =>
         {
-            var answer = await app.SendAsync("GET", "health/ready");
-            return answer.Status == status
-                && answer.Body.GetRawText() == $$$"""{"status":"{{{word}}}","checks":{"cosmos":"{{{cosmos}}}"}}"""
-                && answer.Headers["Cache-Control"] == "no-store";
+            var response = await app.SendAsync("GET", "health/ready");
+            return response.Status == status
+                && response.Body.GetRawText() == $$$"""{"status":"{{{word}}}","checks":{"cosmos":"{{{cosmos}}}"}}"""
+                && response.Headers["Cache-Control"] == "no-store";
         });
 }

@@ -11,10 +11,10 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
     private static readonly (string, string) Session = ("Session-Token", "listings=0:-1#1");
 
     /// <summary>Directives in no order: HTTP clients parse them.</summary>
-    private static void AssertCaching(string expected, Response answer) =>
+    private static void AssertCaching(string expected, Response response) =>
         Assert.Equal(
             expected.Split(", ").Order(StringComparer.Ordinal),
-            answer["Cache-Control"]!.Split(", ").Order(StringComparer.Ordinal)
+            response["Cache-Control"]!.Split(", ").Order(StringComparer.Ordinal)
         );
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         var created = await _app.SendAsync("POST", "listings", ListingBody.Of());
         var path = $"listings/{created.Body.GetProperty("id")}";
-        var answers = new[]
+        var responses = new[]
         {
             created,
             await _app.SendAsync("PUT", path, ListingBody.Of(2)),
@@ -70,8 +70,8 @@ public sealed class CachingTests(SharedApp shared) : IClassFixture<SharedApp>
             await _app.SendAsync("GET", "listings?limit=0"),
             await _app.SendAsync("PATCH", path),
         };
-        Assert.All(answers, answer => Assert.Equal("no-store", answer.Headers["Cache-Control"]));
-        Assert.All(answers[..2], answer => Assert.Contains("Session-Token", answer.Headers.Keys));
+        Assert.All(responses, response => Assert.Equal("no-store", response.Headers["Cache-Control"]));
+        Assert.All(responses[..2], response => Assert.Contains("Session-Token", response.Headers.Keys));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class CompressionTests(SharedApp shared) : IClassFixture<SharedApp
 
         Assert.All(
             [plain, compressed],
-            answer => Assert.Contains("Accept-Encoding", answer["Vary"], StringComparison.Ordinal)
+            response => Assert.Contains("Accept-Encoding", response["Vary"], StringComparison.Ordinal)
         );
         Assert.StartsWith("W/", plain["ETag"], StringComparison.Ordinal);
         Assert.Equal(plain["ETag"], compressed["ETag"]);
@@ -50,21 +50,21 @@ public sealed class CompressionTests(SharedApp shared) : IClassFixture<SharedApp
     public async Task A_short_response_is_not_compressed()
     {
         var path = $"api/listings/{await _app.CreateAsync(1)}/prices";
-        var answer = await _app.ExchangeAsync("GET", path, ("Accept-Encoding", "br, gzip"));
-        Assert.Null(answer["Content-Encoding"]);
-        Assert.Contains("Accept-Encoding", answer["Vary"], StringComparison.Ordinal);
+        var response = await _app.ExchangeAsync("GET", path, ("Accept-Encoding", "br, gzip"));
+        Assert.Null(response["Content-Encoding"]);
+        Assert.Contains("Accept-Encoding", response["Vary"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_listing_goes_as_it_is_since_its_ETag_is_that_of_writes()
     {
         var created = await _app.SendAsync("POST", "listings", ListingBody.Of(name: new string('a', 5000)));
-        var answer = await _app.ExchangeAsync(
+        var response = await _app.ExchangeAsync(
             "GET",
             $"api/listings/{created.Body.GetProperty("id")}",
             ("Accept-Encoding", "br, gzip")
         );
-        Assert.Null(answer["Content-Encoding"]);
-        Assert.Equal(created.Headers["ETag"], answer["ETag"]);
+        Assert.Null(response["Content-Encoding"]);
+        Assert.Equal(created.Headers["ETag"], response["ETag"]);
     }
 }

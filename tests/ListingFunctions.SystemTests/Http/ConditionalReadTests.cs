@@ -135,8 +135,8 @@ public sealed class ConditionalReadTests(SharedApp shared) : IClassFixture<Share
     public async Task HEAD_of_what_is_not_there_is_a_404() =>
         Assert.Equal(HttpStatusCode.NotFound, (await _app.ExchangeAsync("HEAD", "api/listings/1")).Status);
 
-    private static IEnumerable<string> Comparable(Response answer) =>
-        answer
+    private static IEnumerable<string> Comparable(Response response) =>
+        response
             .Headers.Where(header => header.Key != "Date")
             .Select(header => $"{header.Key}: {header.Value}")
             .Order(StringComparer.Ordinal);

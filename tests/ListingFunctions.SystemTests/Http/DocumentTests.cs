@@ -5,8 +5,8 @@ using ListingFunctions.SystemTests.Events;
 namespace ListingFunctions.SystemTests.Http;
 
 /// <summary>
-/// The service against listingapi.yaml, both ways: every answer is one that the document describes, as a validating
-/// proxy (Prism) sees it, and every operation and status of the document is answered.
+/// The service against listingapi.yaml, both ways: every response is one that the document describes, as a validating
+/// proxy (Prism) sees it, and every operation and status of the document is returned.
 /// </summary>
 public sealed partial class DocumentTests : IAsyncLifetime
 {
@@ -69,13 +69,13 @@ public sealed partial class DocumentTests : IAsyncLifetime
         Assert.Empty(_proxy.Violations);
         var described = _proxy.Document.Statuses.Where(status => !IsWithoutMasterKey(status)).Except(Elsewhere);
         AssertNone(_proxy.Met.Except(described), "not described");
-        AssertNone(described.Except(_proxy.Met), "described and never answered");
+        AssertNone(described.Except(_proxy.Met), "described and never returned");
     }
 
     /// <summary>A condition that no version meets.</summary>
     private static (string, string) Unmet => ("If-Match", "\"old\"");
 
-    /// <summary>Answered by the Functions host, which the local host on loopback does not imitate.</summary>
+    /// <summary>Returned by the Functions host, which the local host on loopback does not imitate.</summary>
     private static bool IsWithoutMasterKey(string status) =>
         status.Contains(" /ops/", StringComparison.Ordinal) && status.EndsWith(" 401", StringComparison.Ordinal);
 

@@ -25,21 +25,21 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         [HttpStatusCode.ServiceUnavailable] = "unavailable",
     };
 
-    private static void AssertProblem(Response answer, HttpStatusCode status, string? code = null)
+    private static void AssertProblem(Response response, HttpStatusCode status, string? code = null)
     {
-        Assert.Equal(status, answer.Status);
-        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
-        Assert.Equal((int)status, answer.Body.GetProperty("status").GetInt32());
-        Assert.NotEmpty(answer.Message!);
-        Assert.Equal(code ?? CodeOf[status], answer.Code);
+        Assert.Equal(status, response.Status);
+        Assert.Equal("application/problem+json", response.Headers["Content-Type"]);
+        Assert.Equal((int)status, response.Body.GetProperty("status").GetInt32());
+        Assert.NotEmpty(response.Message!);
+        Assert.Equal(code ?? CodeOf[status], response.Code);
     }
 
     [Fact]
     public async Task A_body_that_is_not_JSON_is_a_400_with_the_line()
     {
-        var answer = await _app.SendAsync("POST", "listings", "{ \"name\": \"a\",\n \"description\" }");
-        AssertProblem(answer, HttpStatusCode.BadRequest);
-        Assert.Contains("line 2", answer.Message, StringComparison.Ordinal);
+        var response = await _app.SendAsync("POST", "listings", "{ \"name\": \"a\",\n \"description\" }");
+        AssertProblem(response, HttpStatusCode.BadRequest);
+        Assert.Contains("line 2", response.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -181,10 +181,10 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         var id = await _app.CreateAsync(1);
         foreach (var (method, path) in new[] { ("POST", "listings"), ("PUT", $"listings/{id}") })
         {
-            var answer = await _app.SendAsync(method, path, body.ToJsonString());
-            AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
-            Assert.Equal([field], answer.Fields);
-            Assert.Equal(code, answer.Body.GetProperty("errors")[0].GetProperty("code").GetString());
+            var response = await _app.SendAsync(method, path, body.ToJsonString());
+            AssertProblem(response, HttpStatusCode.UnprocessableEntity);
+            Assert.Equal([field], response.Fields);
+            Assert.Equal(code, response.Body.GetProperty("errors")[0].GetProperty("code").GetString());
         }
 
         Assert.Single(await _app.PricesAsync(id));
@@ -199,31 +199,31 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
         var body = JsonNode.Parse(ListingBody.Of())!.AsObject();
         body[field] = "HALF";
         var half = body.ToJsonString().Replace("HALF", "\\ud800", StringComparison.Ordinal);
-        var answer = await _app.SendAsync("POST", "listings", half);
-        AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
-        Assert.Equal($"{field} has half of a surrogate pair, which is not valid text.", answer.Message);
-        Assert.Equal("pattern", answer.Body.GetProperty("errors")[0].GetProperty("code").GetString());
+        var response = await _app.SendAsync("POST", "listings", half);
+        AssertProblem(response, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal($"{field} has half of a surrogate pair, which is not valid text.", response.Message);
+        Assert.Equal("pattern", response.Body.GetProperty("errors")[0].GetProperty("code").GetString());
     }
 
     [Fact]
     public async Task A_member_that_stands_twice_is_a_422()
     {
-        var answer = await _app.SendAsync(
+        var response = await _app.SendAsync(
             "POST",
             "listings",
             ListingBody
                 .Of()
                 .Replace("\"rooms_count\": 6", "\"rooms_count\": 6, \"rooms_count\": 7", StringComparison.Ordinal)
         );
-        AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(["rooms_count"], answer.Fields);
+        AssertProblem(response, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(["rooms_count"], response.Fields);
     }
 
     [Fact]
     public async Task All_broken_rules_are_reported_at_once()
     {
-        var answer = await _app.SendAsync("POST", "listings", "{ \"postal_address\": {}, \"colour\": \"red\" }");
-        AssertProblem(answer, HttpStatusCode.UnprocessableEntity);
+        var response = await _app.SendAsync("POST", "listings", "{ \"postal_address\": {}, \"colour\": \"red\" }");
+        AssertProblem(response, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(
             [
                 "name",
@@ -239,7 +239,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
                 "bedrooms_count",
                 "colour",
             ],
-            answer.Fields
+            response.Fields
         );
     }
 
@@ -248,7 +248,7 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData(HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable)]
     public async Task When_Cosmos_is_throttled_or_unavailable_the_response_has_Retry_After(
         HttpStatusCode cosmos,
-        HttpStatusCode answered
+        HttpStatusCode status
     )
     {
         await using var app = await App.StartAsync(feed: false);
@@ -265,10 +265,10 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
             }
         )
         {
-            var answer = await app.SendAsync(method, path, method is "POST" or "PUT" ? ListingBody.Of() : null);
-            AssertProblem(answer, answered);
+            var response = await app.SendAsync(method, path, method is "POST" or "PUT" ? ListingBody.Of() : null);
+            AssertProblem(response, status);
             Assert.InRange(
-                int.Parse(answer.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture),
+                int.Parse(response.Headers["Retry-After"], System.Globalization.CultureInfo.InvariantCulture),
                 1,
                 10
             );
@@ -279,10 +279,10 @@ public sealed class ErrorsTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task An_internal_error_is_a_500_without_internal_details()
     {
         using var faulty = _app.Cosmos.On("GET", "listings").Do((_, _, _) => throw new FormatException("secret"));
-        var answer = await _app.SendAsync("GET", "listings/78");
-        AssertProblem(answer, HttpStatusCode.InternalServerError);
-        Assert.DoesNotContain("secret", answer.Body.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Format", answer.Body.GetRawText(), StringComparison.Ordinal);
+        var response = await _app.SendAsync("GET", "listings/78");
+        AssertProblem(response, HttpStatusCode.InternalServerError);
+        Assert.DoesNotContain("secret", response.Body.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Format", response.Body.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

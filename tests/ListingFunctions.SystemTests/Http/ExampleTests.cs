@@ -50,9 +50,9 @@ public sealed class ExampleTests(SharedApp shared) : IClassFixture<SharedApp>
         using var body = operation.Body is { } content
             ? new StringContent(content.Example, Encoding.UTF8, content.Type)
             : null;
-        var answer = await _app.SendAsync(method, $"{path[1..]}?{query}".TrimEnd('?'), body, [.. headers]);
-        Assert.True(Understood.Contains(answer.Status), $"{(int)answer.Status}: {answer.Text}");
+        var response = await _app.SendAsync(method, $"{path[1..]}?{query}".TrimEnd('?'), body, [.. headers]);
+        Assert.True(Understood.Contains(response.Status), $"{(int)response.Status}: {response.Text}");
         if (operation.Body is { Type: "application/x-ndjson" })
-            Assert.DoesNotContain("\"rejected\"", answer.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain("\"rejected\"", response.Text, StringComparison.Ordinal);
     }
 }

@@ -34,10 +34,10 @@ public sealed class ListRepresentationTests(SharedApp shared) : IClassFixture<Sh
         var path = await WithItemsAsync(list);
         foreach (var accept in new[] { "*/*", "application/json" })
         {
-            var answer = await _app.ExchangeAsync("GET", path, ("Accept", accept));
-            Assert.Equal("application/json; charset=utf-8", answer["Content-Type"]);
-            Assert.Equal((await _app.ExchangeAsync("GET", path)).Text, answer.Text);
-            Assert.Contains("Accept", answer["Vary"]!.Split(", "));
+            var response = await _app.ExchangeAsync("GET", path, ("Accept", accept));
+            Assert.Equal("application/json; charset=utf-8", response["Content-Type"]);
+            Assert.Equal((await _app.ExchangeAsync("GET", path)).Text, response.Text);
+            Assert.Contains("Accept", response["Vary"]!.Split(", "));
         }
     }
 
@@ -47,9 +47,9 @@ public sealed class ListRepresentationTests(SharedApp shared) : IClassFixture<Sh
     {
         var path = await WithItemsAsync(list);
         var array = (await _app.ExchangeAsync("GET", path)).Body.EnumerateArray().Select(item => item.GetRawText());
-        var answer = await _app.ExchangeAsync("GET", path, AsLines);
-        Assert.Equal($"{NdJson}; charset=utf-8", answer["Content-Type"]);
-        Assert.Equal(string.Concat(array.Select(item => $"{item}\n")), answer.Text);
+        var response = await _app.ExchangeAsync("GET", path, AsLines);
+        Assert.Equal($"{NdJson}; charset=utf-8", response["Content-Type"]);
+        Assert.Equal(string.Concat(array.Select(item => $"{item}\n")), response.Text);
     }
 
     [Theory]
@@ -58,12 +58,12 @@ public sealed class ListRepresentationTests(SharedApp shared) : IClassFixture<Sh
     {
         var path = await WithItemsAsync(list);
         var items = (await _app.ExchangeAsync("GET", path)).Body.EnumerateArray().ToList();
-        var answer = await _app.ExchangeAsync("GET", path, AsCsv);
-        Assert.Equal($"{Csv}; charset=utf-8; header=present", answer["Content-Type"]);
-        Assert.Equal([0xEF, 0xBB, 0xBF], answer.Bytes[..3].ToArray());
-        Assert.EndsWith("\r\n", answer.Text, StringComparison.Ordinal);
+        var response = await _app.ExchangeAsync("GET", path, AsCsv);
+        Assert.Equal($"{Csv}; charset=utf-8; header=present", response["Content-Type"]);
+        Assert.Equal([0xEF, 0xBB, 0xBF], response.Bytes[..3].ToArray());
+        Assert.EndsWith("\r\n", response.Text, StringComparison.Ordinal);
 
-        var lines = answer.Text[1..].Split("\r\n")[..^1];
+        var lines = response.Text[1..].Split("\r\n")[..^1];
         Assert.Equal(items.Count + 1, lines.Length);
         var first = Array.IndexOf(
             lines[0].Split(','),
@@ -98,8 +98,8 @@ public sealed class ListRepresentationTests(SharedApp shared) : IClassFixture<Sh
         var etags = new List<string>();
         foreach (var accept in new[] { "application/json", Csv, NdJson })
         {
-            var answer = await _app.ExchangeAsync("GET", path, ("Accept", accept));
-            etags.Add(answer["ETag"]!);
+            var response = await _app.ExchangeAsync("GET", path, ("Accept", accept));
+            etags.Add(response["ETag"]!);
             var again = await _app.ExchangeAsync("GET", path, ("Accept", accept), ("If-None-Match", etags[^1]));
             Assert.Equal((HttpStatusCode.NotModified, etags[^1]), (again.Status, again["ETag"]));
             Assert.Contains("Accept", again["Vary"]!.Split(", "));
@@ -117,11 +117,11 @@ public sealed class ListRepresentationTests(SharedApp shared) : IClassFixture<Sh
         var path = await WithItemsAsync(list, 1);
         foreach (var accept in new[] { "text/html", "application/json;q=0, text/*;q=0, application/x-ndjson;q=0" })
         {
-            var answer = await _app.ExchangeAsync("GET", path, ("Accept", accept));
-            Assert.Equal((HttpStatusCode.NotAcceptable, "not_acceptable"), (answer.Status, answer.Code));
-            Assert.Equal("application/problem+json", answer["Content-Type"]);
-            Assert.Contains(Csv, answer.Message, StringComparison.Ordinal);
-            Assert.Contains("Accept", answer["Vary"]!.Split(", "));
+            var response = await _app.ExchangeAsync("GET", path, ("Accept", accept));
+            Assert.Equal((HttpStatusCode.NotAcceptable, "not_acceptable"), (response.Status, response.Code));
+            Assert.Equal("application/problem+json", response["Content-Type"]);
+            Assert.Contains(Csv, response.Message, StringComparison.Ordinal);
+            Assert.Contains("Accept", response["Vary"]!.Split(", "));
         }
     }
 
@@ -148,9 +148,9 @@ public sealed class ListRepresentationTests(SharedApp shared) : IClassFixture<Sh
         );
         foreach (var accept in new[] { AsCsv, AsLines })
         {
-            var answer = await _app.ExchangeAsync("GET", "api/listings", accept);
-            Assert.Contains("private", answer["Cache-Control"]!, StringComparison.Ordinal);
-            var again = await _app.ExchangeAsync("GET", "api/listings", accept, ("If-None-Match", answer["ETag"]!));
+            var response = await _app.ExchangeAsync("GET", "api/listings", accept);
+            Assert.Contains("private", response["Cache-Control"]!, StringComparison.Ordinal);
+            var again = await _app.ExchangeAsync("GET", "api/listings", accept, ("If-None-Match", response["ETag"]!));
             Assert.Contains("private", again["Cache-Control"]!, StringComparison.Ordinal);
         }
     }

@@ -34,11 +34,11 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
         string allow
     )
     {
-        var answer = await _app.SendAsync(method, path);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.Status);
-        Assert.Equal(allow, answer.Headers["Allow"]);
-        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
-        Assert.Equal($"Method {method} is not allowed. Allowed: {allow}.", answer.Message);
+        var response = await _app.SendAsync(method, path);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.Status);
+        Assert.Equal(allow, response.Headers["Allow"]);
+        Assert.Equal("application/problem+json", response.Headers["Content-Type"]);
+        Assert.Equal($"Method {method} is not allowed. Allowed: {allow}.", response.Message);
     }
 
     [Theory]
@@ -50,9 +50,9 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_HEAD_of_what_has_no_GET_is_a_405_without_a_body()
     {
-        var answer = await _app.ExchangeAsync("HEAD", "api/ops/price-history/replay");
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "OPTIONS, POST"), (answer.Status, answer["Allow"]));
-        Assert.True(answer.Bytes.IsEmpty);
+        var response = await _app.ExchangeAsync("HEAD", "api/ops/price-history/replay");
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "OPTIONS, POST"), (response.Status, response["Allow"]));
+        Assert.True(response.Bytes.IsEmpty);
     }
 
     [Theory]
@@ -66,12 +66,12 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("GET", "explorer/1/nothing")]
     public async Task An_unknown_address_is_a_404_with_a_problem_body(string method, string path)
     {
-        var answer = await _app.SendAsync(method, path);
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Equal("application/problem+json", answer.Headers["Content-Type"]);
-        Assert.Equal("no-store", answer.Headers["Cache-Control"]);
-        Assert.DoesNotContain("Allow", answer.Headers.Keys);
-        Assert.Equal("This address does not exist. GET openapi.yaml describes those that do.", answer.Message);
+        var response = await _app.SendAsync(method, path);
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Equal("application/problem+json", response.Headers["Content-Type"]);
+        Assert.Equal("no-store", response.Headers["Cache-Control"]);
+        Assert.DoesNotContain("Allow", response.Headers.Keys);
+        Assert.Equal("This address does not exist. GET openapi.yaml describes those that do.", response.Message);
     }
 
     [Theory]
@@ -80,18 +80,18 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task A_preflight_of_an_operation_lets_no_page_of_another_origin_call_it(string path, string allow)
     {
         await using var app = await StartAsync("*");
-        var answer = await app.ExchangeAsync("OPTIONS", $"api/{path}", Preflight("POST"));
-        Assert.Equal((HttpStatusCode.NoContent, allow), (answer.Status, answer["Allow"]));
-        Assert.Null(answer["Access-Control-Allow-Methods"]);
-        Assert.Null(answer["Access-Control-Allow-Headers"]);
+        var response = await app.ExchangeAsync("OPTIONS", $"api/{path}", Preflight("POST"));
+        Assert.Equal((HttpStatusCode.NoContent, allow), (response.Status, response["Allow"]));
+        Assert.Null(response["Access-Control-Allow-Methods"]);
+        Assert.Null(response["Access-Control-Allow-Headers"]);
     }
 
     [Fact]
     public async Task A_page_of_an_allowed_origin_sees_that_an_address_does_not_exist()
     {
         await using var app = await StartAsync(Portal);
-        var answer = await app.ExchangeAsync("GET", "api/nothing", Origin());
-        Assert.Equal((HttpStatusCode.NotFound, Portal), (answer.Status, answer["Access-Control-Allow-Origin"]));
+        var response = await app.ExchangeAsync("GET", "api/nothing", Origin());
+        Assert.Equal((HttpStatusCode.NotFound, Portal), (response.Status, response["Access-Control-Allow-Origin"]));
     }
 
     [Theory]
@@ -104,9 +104,9 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task OPTIONS_returns_the_methods_and_without_a_setting_allows_no_origin()
     {
-        var answer = await _app.ExchangeAsync("OPTIONS", "api/listings", Preflight("POST"));
-        Assert.Equal((HttpStatusCode.NoContent, "GET, HEAD, OPTIONS, POST"), (answer.Status, answer["Allow"]));
-        Assert.DoesNotContain(answer.Headers.Keys, IsCors);
+        var response = await _app.ExchangeAsync("OPTIONS", "api/listings", Preflight("POST"));
+        Assert.Equal((HttpStatusCode.NoContent, "GET, HEAD, OPTIONS, POST"), (response.Status, response["Allow"]));
+        Assert.DoesNotContain(response.Headers.Keys, IsCors);
         Assert.DoesNotContain((await _app.ExchangeAsync("GET", "api/listings", Origin())).Headers.Keys, IsCors);
     }
 
@@ -114,10 +114,10 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task A_preflight_of_an_allowed_origin_returns_what_it_may_send()
     {
         await using var app = await StartAsync($"https://other.example, {Portal}");
-        var answer = await app.ExchangeAsync("OPTIONS", "api/listings/1", Preflight("PUT"));
-        Assert.Equal(HttpStatusCode.NoContent, answer.Status);
-        Assert.Equal(Portal, answer["Access-Control-Allow-Origin"]);
-        Assert.Contains("PUT", answer["Access-Control-Allow-Methods"], StringComparison.Ordinal);
+        var response = await app.ExchangeAsync("OPTIONS", "api/listings/1", Preflight("PUT"));
+        Assert.Equal(HttpStatusCode.NoContent, response.Status);
+        Assert.Equal(Portal, response["Access-Control-Allow-Origin"]);
+        Assert.Contains("PUT", response["Access-Control-Allow-Methods"], StringComparison.Ordinal);
         foreach (
             var header in new[]
             {
@@ -130,10 +130,10 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
                 "x-functions-key",
             }
         )
-            Assert.Contains(header, answer["Access-Control-Allow-Headers"]!.Split(", "));
-        Assert.Equal("7200", answer["Access-Control-Max-Age"]);
-        Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
-        Assert.Null(answer["Access-Control-Allow-Credentials"]);
+            Assert.Contains(header, response["Access-Control-Allow-Headers"]!.Split(", "));
+        Assert.Equal("7200", response["Access-Control-Max-Age"]);
+        Assert.Contains("Origin", response["Vary"], StringComparison.Ordinal);
+        Assert.Null(response["Access-Control-Allow-Credentials"]);
     }
 
     [Theory]
@@ -146,11 +146,11 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     )
     {
         await using var app = await StartAsync(Portal);
-        var answer = await app.ExchangeAsync(method, path, Origin());
-        Assert.Equal(Portal, answer["Access-Control-Allow-Origin"]);
+        var response = await app.ExchangeAsync(method, path, Origin());
+        Assert.Equal(Portal, response["Access-Control-Allow-Origin"]);
         foreach (var header in new[] { "Location", "ETag", "Link", "Session-Token", "Retry-After", "RateLimit" })
-            Assert.Contains(header, answer["Access-Control-Expose-Headers"]!.Split(", "));
-        Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+            Assert.Contains(header, response["Access-Control-Expose-Headers"]!.Split(", "));
+        Assert.Contains("Origin", response["Vary"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -161,19 +161,19 @@ public sealed class MethodTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task Another_origin_is_not_allowed_and_never_gets_the_response_for_an_allowed_one(string origin)
     {
         await using var app = await StartAsync(Portal);
-        var answer = await app.ExchangeAsync("GET", "api/listings", ("Origin", origin));
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        Assert.DoesNotContain(answer.Headers.Keys, IsCors);
-        Assert.Contains("Origin", answer["Vary"], StringComparison.Ordinal);
+        var response = await app.ExchangeAsync("GET", "api/listings", ("Origin", origin));
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        Assert.DoesNotContain(response.Headers.Keys, IsCors);
+        Assert.Contains("Origin", response["Vary"], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Every_origin_is_allowed_if_the_setting_is_an_asterisk()
     {
         await using var app = await StartAsync("*");
-        var answer = await app.ExchangeAsync("GET", "api/listings", Origin());
-        Assert.Equal("*", answer["Access-Control-Allow-Origin"]);
-        Assert.DoesNotContain("Origin", answer["Vary"], StringComparison.Ordinal);
+        var response = await app.ExchangeAsync("GET", "api/listings", Origin());
+        Assert.Equal("*", response["Access-Control-Allow-Origin"]);
+        Assert.DoesNotContain("Origin", response["Vary"], StringComparison.Ordinal);
     }
 
     private static (string, string) Origin() => ("Origin", Portal);

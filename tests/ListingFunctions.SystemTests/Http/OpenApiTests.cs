@@ -10,14 +10,14 @@ public sealed class OpenApiTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task The_document_is_that_of_the_repository_and_can_be_kept()
     {
-        var answer = await _app.ExchangeAsync("GET", "api/openapi.yaml");
-        Assert.Equal((HttpStatusCode.OK, "application/yaml"), (answer.Status, answer["Content-Type"]));
+        var response = await _app.ExchangeAsync("GET", "api/openapi.yaml");
+        Assert.Equal((HttpStatusCode.OK, "application/yaml"), (response.Status, response["Content-Type"]));
         Assert.Equal(
             await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "listingapi.yaml"), App.Stop),
-            answer.Bytes
+            response.Bytes
         );
-        Assert.StartsWith("openapi: 3.1", answer.Text, StringComparison.Ordinal);
-        var again = await _app.ExchangeAsync("GET", "api/openapi.yaml", ("If-None-Match", answer["ETag"]!));
+        Assert.StartsWith("openapi: 3.1", response.Text, StringComparison.Ordinal);
+        var again = await _app.ExchangeAsync("GET", "api/openapi.yaml", ("If-None-Match", response["ETag"]!));
         Assert.Equal(HttpStatusCode.NotModified, again.Status);
     }
 

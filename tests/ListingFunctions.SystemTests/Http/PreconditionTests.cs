@@ -120,8 +120,8 @@ public sealed class PreconditionTests(SharedApp shared) : IClassFixture<SharedAp
     public async Task An_import_whose_condition_is_not_met_imports_nothing()
     {
         using var line = new StringContent(Lines.Import("conditional", "A", Lines.Days(1)), null, Lines.MediaType);
-        var answer = await _app.SendAsync("POST", "ops/import", line, ("If-Match", "\"another\""));
-        Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status);
+        var response = await _app.SendAsync("POST", "ops/import", line, ("If-Match", "\"another\""));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, response.Status);
         var read = await _app.SendAsync("GET", "sources/conditional/listings/A");
         Assert.Equal(HttpStatusCode.NotFound, read.Status);
     }

@@ -13,9 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace ListingFunctions.SystemTests.Http;
 
 /// <summary>
-/// What the tests asked of the service and what it answered, against listingapi.yaml: once all of them have run, a
-/// validating proxy (Prism) hears one exchange of each form again, before a server that answers as the service did. An
-/// answer that the document does not describe fails the run.
+/// What the tests requested of the service and what it returned, against listingapi.yaml: once all of them have run, a
+/// validating proxy (Prism) gets one exchange of each form again, before a server that responds as the service did. An
+/// response that the document does not describe fails the run.
 /// </summary>
 /// <remarks>
 /// Requests are judged by <see cref="DocumentTests"/>; here many are wrong on purpose. Addresses and methods that are
@@ -31,18 +31,18 @@ public sealed partial class Traffic : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Exchange> _exchanges = new();
 
     /// <summary>Keeps an exchange, if there was none of its form.</summary>
-    internal void Keep(string method, string path, Response answer)
+    internal void Keep(string method, string path, Response response)
     {
         var address = $"/{path}";
         if (!_document.Has(method, address.Split('?')[0], out var template))
             return;
         string[] form =
         [
-            $"{method} {template} {(int)answer.Status}",
-            string.Join(',', answer.Headers.Keys.Order(StringComparer.Ordinal)),
-            string.Join(',', Members(answer.Body, "").Distinct().Order(StringComparer.Ordinal)),
+            $"{method} {template} {(int)response.Status}",
+            string.Join(',', response.Headers.Keys.Order(StringComparer.Ordinal)),
+            string.Join(',', Members(response.Body, "").Distinct().Order(StringComparer.Ordinal)),
         ];
-        _exchanges.TryAdd(string.Join('\n', form), new Exchange(method, address, answer));
+        _exchanges.TryAdd(string.Join('\n', form), new Exchange(method, address, response));
     }
 
     public async ValueTask DisposeAsync()
@@ -50,7 +50,7 @@ public sealed partial class Traffic : IAsyncDisposable
         if (_exchanges.IsEmpty || Environment.GetCommandLineArgs().Any(IsSelection))
             return;
         Exchange[] exchanges = [.. _exchanges.Values];
-        await using var upstream = await AnswerAsync(exchanges);
+        await using var upstream = await RespondAsync(exchanges);
         await using var prism = await ValidatingProxy.StartPrismAsync(upstream.Urls.Single());
         if (prism.Missing is not null)
             return; // DocumentTests say so.
@@ -63,19 +63,19 @@ public sealed partial class Traffic : IAsyncDisposable
             new ParallelOptions { MaxDegreeOfParallelism = 4 },
             async (index, stop) =>
             {
-                var (method, address, answer) = exchanges[index];
+                var (method, address, response) = exchanges[index];
                 using var request = new HttpRequestMessage(
                     new HttpMethod(method),
                     $"http://127.0.0.1:{prism.Port}{address}"
                 );
                 request.Headers.Add(Number, $"{index}");
                 request.Headers.Add("x-functions-key", "key");
-                using var response = await http.SendAsync(request, stop);
-                if (response.StatusCode != answer.Status)
-                    violations.Enqueue($"{method} {address}: the proxy answered {(int)response.StatusCode}.");
-                if (response.Headers.TryGetValues("sl-violations", out var found))
-                    foreach (var violation in OfTheAnswer(found.Single()).Take(3))
-                        violations.Enqueue($"{method} {address} {(int)answer.Status}: {violation}");
+                using var proxied = await http.SendAsync(request, stop);
+                if (proxied.StatusCode != response.Status)
+                    violations.Enqueue($"{method} {address}: the proxy returned {(int)proxied.StatusCode}.");
+                if (proxied.Headers.TryGetValues("sl-violations", out var found))
+                    foreach (var violation in OfTheResponse(found.Single()).Take(3))
+                        violations.Enqueue($"{method} {address} {(int)response.Status}: {violation}");
             }
         );
         Assert.True(
@@ -84,8 +84,8 @@ public sealed partial class Traffic : IAsyncDisposable
         );
     }
 
-    /// <summary>Those that are not of the request. Where there are too many for a header, the proxy says so in words.</summary>
-    private static IEnumerable<string> OfTheAnswer(string violations) =>
+    /// <summary>Those that are not of the request. If there are too many for a header, the proxy says so in words.</summary>
+    private static IEnumerable<string> OfTheResponse(string violations) =>
         violations.StartsWith('[')
             ? JsonNode
                 .Parse(violations)!
@@ -94,7 +94,7 @@ public sealed partial class Traffic : IAsyncDisposable
                 .Select(each => each!.ToJsonString())
             : [violations];
 
-    private static async Task<WebApplication> AnswerAsync(Exchange[] exchanges)
+    private static async Task<WebApplication> RespondAsync(Exchange[] exchanges)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -104,12 +104,12 @@ public sealed partial class Traffic : IAsyncDisposable
         {
             if (!int.TryParse(context.Request.Headers[Number], out var number))
                 return;
-            var answer = exchanges[number].Response;
-            context.Response.StatusCode = (int)answer.Status;
-            foreach (var (name, value) in answer.Headers.ExceptBy(NotRepeated, header => header.Key))
+            var response = exchanges[number].Response;
+            context.Response.StatusCode = (int)response.Status;
+            foreach (var (name, value) in response.Headers.ExceptBy(NotRepeated, header => header.Key))
                 context.Response.Headers.Append(name, value);
-            if (answer.Body.ValueKind != JsonValueKind.Undefined)
-                await context.Response.WriteAsync(answer.Body.GetRawText());
+            if (response.Body.ValueKind != JsonValueKind.Undefined)
+                await context.Response.WriteAsync(response.Body.GetRawText());
         });
         await server.StartAsync();
         return server;

@@ -21,11 +21,11 @@ public sealed class UnknownParameterTests(SharedApp shared) : IClassFixture<Shar
         using var body = operation.Body is { } content
             ? new StringContent(content.Example, Encoding.UTF8, content.Type)
             : null;
-        var answer = await _app.SendAsync(method, $"{path[1..]}?code=key&colour=red", body);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal("invalid", answer.Code);
-        Assert.Contains("colour", answer.Fields);
-        Assert.DoesNotContain("code", answer.Fields);
+        var response = await _app.SendAsync(method, $"{path[1..]}?code=key&colour=red", body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal("invalid", response.Code);
+        Assert.Contains("colour", response.Fields);
+        Assert.DoesNotContain("code", response.Fields);
     }
 
     [Fact]
@@ -41,9 +41,9 @@ public sealed class UnknownParameterTests(SharedApp shared) : IClassFixture<Shar
             }
         )
         {
-            var answer = await _app.SendAsync(method, $"listings/{id}?dry_run=true", body);
-            Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-            Assert.Equal("dry_run is not a known parameter.", answer.Message);
+            var response = await _app.SendAsync(method, $"listings/{id}?dry_run=true", body);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+            Assert.Equal("dry_run is not a known parameter.", response.Message);
         }
 
         Assert.Equal([1m], (await _app.PricesAsync(id)).Select(price => price.PriceEur));

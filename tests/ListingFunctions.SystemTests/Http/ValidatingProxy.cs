@@ -75,7 +75,7 @@ internal sealed class ValidatingProxy : IAsyncDisposable
         params (string Name, string Value)[] headers
     )
     {
-        // The proxy does not answer at all where a body is said to be JSON and is not.
+        // The proxy does not respond at all if a body is declared as JSON and is not.
         var address =
             body is null || isRight || await IsJsonAsync(body)
                 ? $"http://127.0.0.1:{_prism.Port}{path}"

@@ -5,8 +5,8 @@ using System.Net;
 namespace ListingFunctions.SystemTests.Listings;
 
 /// <summary>
-/// A hundred clients that change one listing at once: whoever is told that it is done finds its price in the history,
-/// once; whoever is told to try again does not; and all are told something.
+/// A hundred clients that change one listing at once: every client whose update was acknowledged finds its price in the history,
+/// once; those that are asked to retry do not; and all get a response.
 /// </summary>
 public sealed class ContentionTests
 {
@@ -30,17 +30,21 @@ public sealed class ContentionTests
 
         await RunAsync(async price =>
         {
-            var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
-            if (answer.Status == HttpStatusCode.OK)
-                taken[price] = answer.Body.GetProperty("updated_date").GetDateTimeOffset();
+            var response = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
+            if (response.Status == HttpStatusCode.OK)
+                taken[price] = response.Body.GetProperty("updated_date").GetDateTimeOffset();
             else
             {
-                Assert.Contains(answer.Status, TryAgain);
-                refused[price] = answer.Headers["Retry-After"];
+                Assert.Contains(response.Status, TryAgain);
+                refused[price] = response.Headers["Retry-After"];
             }
         });
 
-        TestContext.Current.SendDiagnosticMessage("{0} were taken, {1} told to try again.", taken.Count, refused.Count);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0} were taken, {1} were asked to retry.",
+            taken.Count,
+            refused.Count
+        );
         Assert.All(
             refused.Values,
             seconds => Assert.True(int.Parse(seconds, NumberStyles.None, CultureInfo.InvariantCulture) > 0)
@@ -59,14 +63,14 @@ public sealed class ContentionTests
         await RunAsync(async price =>
         {
             var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];
-            var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price), etag);
-            if (answer.Status != HttpStatusCode.OK)
+            var response = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price), etag);
+            if (response.Status != HttpStatusCode.OK)
             {
-                Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status);
+                Assert.Equal(HttpStatusCode.PreconditionFailed, response.Status);
                 return;
             }
 
-            taken[price] = answer.Body.GetProperty("updated_date").GetDateTimeOffset();
+            taken[price] = response.Body.GetProperty("updated_date").GetDateTimeOffset();
             wonOver.Enqueue(etag);
         });
 
@@ -81,18 +85,21 @@ public sealed class ContentionTests
         await using var app = await App.StartAsync();
         var id = await app.CreateAsync(0);
         var etag = (await app.SendAsync("GET", $"listings/{id}")).Headers["ETag"];
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable
                 .Range(1, Clients)
                 .Select(price => app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price), etag))
         );
 
-        var winner = Assert.Single(answers, answer => answer.Status == HttpStatusCode.OK);
-        Assert.All(answers.Except([winner]), answer => Assert.Equal(HttpStatusCode.PreconditionFailed, answer.Status));
-        var told = await app.AllRecordedAsync(id);
+        var winner = Assert.Single(responses, response => response.Status == HttpStatusCode.OK);
+        Assert.All(
+            responses.Except([winner]),
+            response => Assert.Equal(HttpStatusCode.PreconditionFailed, response.Status)
+        );
+        var returned = await app.AllRecordedAsync(id);
         Assert.Equal(
             [0, winner.Body.GetProperty("latest_price_eur").GetDecimal()],
-            told.Select(price => price.PriceEur)
+            returned.Select(price => price.PriceEur)
         );
     }
 
@@ -102,9 +109,9 @@ public sealed class ContentionTests
         await using var app = await App.StartAsync();
         var id = await app.CreateAsync(0);
         app.Cosmos.On("PUT", "listings").Fail(HttpStatusCode.PreconditionFailed);
-        var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(1));
-        Assert.Equal(HttpStatusCode.Conflict, answer.Status);
-        Assert.True(int.Parse(answer.Headers["Retry-After"], NumberStyles.None, CultureInfo.InvariantCulture) > 0);
+        var response = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(1));
+        Assert.Equal(HttpStatusCode.Conflict, response.Status);
+        Assert.True(int.Parse(response.Headers["Retry-After"], NumberStyles.None, CultureInfo.InvariantCulture) > 0);
         Assert.Equal(0, Assert.Single(await app.AllRecordedAsync(id)).PriceEur);
     }
 
@@ -117,15 +124,15 @@ public sealed class ContentionTests
 
     private static async Task AssertHistoryAsync(App app, long id, ConcurrentDictionary<decimal, DateTimeOffset> taken)
     {
-        var told = await app.AllRecordedAsync(id);
-        Assert.Equal(0, told[0].PriceEur);
+        var returned = await app.AllRecordedAsync(id);
+        Assert.Equal(0, returned[0].PriceEur);
         Assert.Equal(
             taken.OrderBy(change => change.Value).Select(change => (change.Key, change.Value)),
-            told.Skip(1).Select(price => (price.PriceEur, price.CreatedDate))
+            returned.Skip(1).Select(price => (price.PriceEur, price.CreatedDate))
         );
         Assert.Equal(
-            told.Select(price => price.CreatedDate).Distinct().Order(),
-            told.Select(price => price.CreatedDate)
+            returned.Select(price => price.CreatedDate).Distinct().Order(),
+            returned.Select(price => price.CreatedDate)
         );
     }
 }

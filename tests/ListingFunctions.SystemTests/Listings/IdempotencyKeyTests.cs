@@ -13,7 +13,7 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
 
     private static string Key() => Guid.NewGuid().ToString();
 
-    private static long IdOf(Response answer) => answer.Body.GetProperty("id").GetInt64();
+    private static long IdOf(Response response) => response.Body.GetProperty("id").GetInt64();
 
     [Fact]
     public async Task The_same_key_gives_the_same_listing()
@@ -50,9 +50,9 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
         var key = Key();
         await PostAsync(ListingBody.Of(1), key);
         var before = (await _app.SendAsync("GET", "listings?limit=1")).Body.GetRawText();
-        var answer = await PostAsync(ListingBody.Of(2), key);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal(["Idempotency-Key"], answer.Fields);
+        var response = await PostAsync(ListingBody.Of(2), key);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(["Idempotency-Key"], response.Fields);
         Assert.Equal(before, (await _app.SendAsync("GET", "listings?limit=1")).Body.GetRawText());
     }
 
@@ -99,9 +99,9 @@ public sealed class IdempotencyKeyTests(SharedApp shared) : IClassFixture<Shared
     public async Task Twenty_at_once_make_one_listing()
     {
         var key = Key();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(ListingBody.Of(1), key)));
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
-        Assert.Single(answers.Select(IdOf).Distinct());
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => PostAsync(ListingBody.Of(1), key)));
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.Created, response.Status));
+        Assert.Single(responses.Select(IdOf).Distinct());
     }
 
     [Fact]

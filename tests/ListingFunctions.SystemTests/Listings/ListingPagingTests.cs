@@ -115,7 +115,7 @@ public sealed class ListingPagingTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_page_that_takes_several_responses_of_Cosmos_is_whole_while_its_range_splits(int call)
+    public async Task A_page_that_takes_several_responses_of_Cosmos_is_complete_while_its_range_splits(int call)
     {
         await using var cosmos = await LocalCosmosServer.StartAsync(new LocalCosmosOptions(), App.Stop);
         await using var app = await App.StartAsync(feed: false, cosmos: cosmos.ConnectionString);

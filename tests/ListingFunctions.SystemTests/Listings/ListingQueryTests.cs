@@ -68,7 +68,7 @@ public abstract class ListingQueryTest(ListingSet set)
     }
 
     [Fact]
-    public async Task Any_filters_sort_and_limit_page_through_the_whole_in_its_order()
+    public async Task Any_filters_sort_and_limit_page_through_all_listings_in_their_order()
     {
         var random = new Random(7);
         var instants = set.Listings.Select(listing => listing.GetProperty("updated_date").GetString()!).ToArray();
@@ -205,9 +205,9 @@ public abstract class ListingQueryTest(ListingSet set)
     [InlineData("listings?sort=name&limit=0&building_type=CASTLE&x=1", "building_type", "sort", "limit", "x")]
     public async Task Parameters_that_are_wrong_are_named_all_at_once(string path, params string[] fields)
     {
-        var answer = await set.App.SendAsync("GET", path);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal(fields, answer.Fields);
+        var response = await set.App.SendAsync("GET", path);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(fields, response.Fields);
     }
 
     [Fact]

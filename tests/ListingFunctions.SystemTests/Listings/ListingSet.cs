@@ -88,7 +88,7 @@ public class ListingSet : IAsyncLifetime
         return found.Select(IdOf);
     }
 
-    /// <summary>The ids of all pages, each followed to the next; fails where one is not as long as it can be.</summary>
+    /// <summary>The ids of all pages, each followed to the next; fails if one is not as long as it can be.</summary>
     internal async Task<IReadOnlyList<string>> WalkAsync(string query, int limit)
     {
         var ids = new List<string>();
@@ -126,9 +126,9 @@ public class ListingSet : IAsyncLifetime
 
     private async Task KeepAsync(string method, string path, Random random)
     {
-        var answer = await App.SendAsync(method, path, Body(random));
-        Assert.True(answer.Status is HttpStatusCode.Created or HttpStatusCode.OK, $"{answer.Body}");
-        var id = IdOf(answer.Body);
+        var response = await App.SendAsync(method, path, Body(random));
+        Assert.True(response.Status is HttpStatusCode.Created or HttpStatusCode.OK, $"{response.Body}");
+        var id = IdOf(response.Body);
         _listings[id] = (await App.SendAsync("GET", $"listings/{id}?include=price_trend")).Body;
     }
 

@@ -156,9 +156,9 @@ public sealed class ListingsTests(SharedApp shared) : IClassFixture<SharedApp>
     private static IEnumerable<long> IdsOf(JsonElement page) =>
         page.EnumerateArray().Select(listing => listing.GetProperty("id").GetInt64());
 
-    private static string NextOf(Response answer)
+    private static string NextOf(Response response)
     {
-        var link = answer.Headers["Link"];
+        var link = response.Headers["Link"];
         Assert.StartsWith("</api/", link, StringComparison.Ordinal);
         Assert.EndsWith(">; rel=\"next\"", link, StringComparison.Ordinal);
         return link["</api/".Length..link.IndexOf('>', StringComparison.Ordinal)];

@@ -32,10 +32,10 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
     {
         var id = await _app.CreateAsync(1);
         var expected = await ReadAsync(id);
-        var answer = await PatchAsync(id, """{ "name": "Hof", "postal_address": { "city": "Ulm" } }""", type);
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var response = await PatchAsync(id, """{ "name": "Hof", "postal_address": { "city": "Ulm" } }""", type);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
         var patched = await ReadAsync(id);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(answer.Text), patched));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(response.Text), patched));
         expected["name"] = "Hof";
         expected["postal_address"]!["city"] = "Ulm";
         expected["updated_date"] = patched["updated_date"]!.DeepClone();
@@ -82,9 +82,9 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
     {
         var id = await _app.CreateAsync(1);
         var before = await ReadAsync(id);
-        var answer = await PatchAsync(id, body);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.All(fields.Split(' '), field => Assert.Contains(field, answer.Fields));
+        var response = await PatchAsync(id, body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.All(fields.Split(' '), field => Assert.Contains(field, response.Fields));
         Assert.True(JsonNode.DeepEquals(before, await ReadAsync(id)));
     }
 
@@ -94,9 +94,9 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
     [InlineData("""{ "postal_address": { "\udc00": null, "city": "Ulm" } }""", "postal_address.body")]
     public async Task A_member_without_a_valid_name_is_reported_and_no_other_that_is_right(string body, string fields)
     {
-        var answer = await PatchAsync(await _app.CreateAsync(1), body);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal(fields.Split(' '), answer.Fields);
+        var response = await PatchAsync(await _app.CreateAsync(1), body);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(fields.Split(' '), response.Fields);
     }
 
     [Fact]
@@ -106,9 +106,9 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
         var text = new string('x', 64_000);
         await PatchAsync(id, $$"""{ "name": "{{text}}" }""");
         var before = await ReadAsync(id);
-        var answer = await PatchAsync(id, $$"""{ "description": "{{text}}" }""");
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (answer.Status, answer.Code));
-        Assert.Equal("The patched listing is longer than 64 KiB. Nothing was changed.", answer.Message);
+        var response = await PatchAsync(id, $$"""{ "description": "{{text}}" }""");
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "too_large"), (response.Status, response.Code));
+        Assert.Equal("The patched listing is longer than 64 KiB. Nothing was changed.", response.Message);
         Assert.True(JsonNode.DeepEquals(before, await ReadAsync(id)));
         Assert.Equal(HttpStatusCode.OK, (await PatchAsync(id, """{ "latest_price_eur": 2 }""")).Status);
     }
@@ -128,12 +128,12 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
     [InlineData("text/plain")]
     public async Task Another_media_type_is_a_415_that_names_those_accepted(string type)
     {
-        var answer = await PatchAsync(await _app.CreateAsync(1), "[]", type);
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.Status);
-        Assert.Equal("application/merge-patch+json, application/json", answer["Accept-Patch"]);
+        var response = await PatchAsync(await _app.CreateAsync(1), "[]", type);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.Status);
+        Assert.Equal("application/merge-patch+json, application/json", response["Accept-Patch"]);
         Assert.Equal(
             $"The Content-Type is '{type}; charset=utf-8'; it must be application/merge-patch+json or application/json, in UTF-8.",
-            answer.Message
+            response.Message
         );
     }
 
@@ -162,11 +162,11 @@ public sealed class PatchListingTests(SharedApp shared) : IClassFixture<SharedAp
     public async Task Two_clients_that_patch_different_members_at_once_both_succeed()
     {
         var id = await _app.CreateAsync(1);
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             PatchAsync(id, """{ "name": "Both" }"""),
             PatchAsync(id, """{ "rooms_count": 9 }""")
         );
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.Status));
         var listing = await ReadAsync(id);
         Assert.Equal(("Both", 9), ((string?)listing["name"], (int)listing["rooms_count"]!));
     }

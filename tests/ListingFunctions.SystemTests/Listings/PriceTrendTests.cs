@@ -90,10 +90,10 @@ public sealed class PriceTrendTests
         var id = await CreateAsync(app, 1, 2);
         foreach (var path in (string[])[$"listings/{id}", "listings", "listing-events", "ops/export"])
         {
-            var answer = await app.SendAsync("GET", path);
-            Assert.True(answer.Text.Contains("Berchtesgaden", StringComparison.Ordinal), path);
+            var response = await app.SendAsync("GET", path);
+            Assert.True(response.Text.Contains("Berchtesgaden", StringComparison.Ordinal), path);
             foreach (var member in Derived)
-                Assert.DoesNotContain(member, answer.Text, StringComparison.Ordinal);
+                Assert.DoesNotContain(member, response.Text, StringComparison.Ordinal);
         }
 
         var table = await app.SendAsync("GET", "listings?include=price_trend", (string?)null, ("Accept", "text/csv"));

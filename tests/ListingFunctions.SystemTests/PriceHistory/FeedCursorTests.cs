@@ -14,22 +14,22 @@ public sealed class FeedCursorTests
         return id;
     }
 
-    private static string Next(Response answer) =>
-        answer.Headers["Link"].Split('<', '>')[1].Replace("/api/", "", StringComparison.Ordinal);
+    private static string Next(Response response) =>
+        response.Headers["Link"].Split('<', '>')[1].Replace("/api/", "", StringComparison.Ordinal);
 
     private static async Task<(List<decimal> Prices, string Next)> FollowAsync(App app, string next)
     {
         var prices = new List<decimal>();
         while (true)
         {
-            var answer = await app.SendAsync("GET", next);
-            Assert.Equal(HttpStatusCode.OK, answer.Status);
-            next = Next(answer);
+            var response = await app.SendAsync("GET", next);
+            Assert.Equal(HttpStatusCode.OK, response.Status);
+            next = Next(response);
             Assert.InRange(next.Length, 1, 8000);
-            if (answer.Body.GetArrayLength() == 0)
+            if (response.Body.GetArrayLength() == 0)
                 return (prices, next);
             prices.AddRange(
-                answer.Body.EnumerateArray().Select(change => change.GetProperty("price_eur").GetDecimal())
+                response.Body.EnumerateArray().Select(change => change.GetProperty("price_eur").GetDecimal())
             );
         }
     }
@@ -43,10 +43,10 @@ public sealed class FeedCursorTests
         await using var app = await App.StartAsync(feed: false);
         await RecordAsync(app, 1);
 
-        Response? answer = null;
-        Assert.Empty(await app.Cosmos.CallsOfAsync(async () => answer = await app.SendAsync("GET", next)));
-        Assert.Equal(HttpStatusCode.BadRequest, answer!.Status);
-        Assert.Contains("omit it to start from the beginning", answer.Message, StringComparison.Ordinal);
+        Response? response = null;
+        Assert.Empty(await app.Cosmos.CallsOfAsync(async () => response = await app.SendAsync("GET", next)));
+        Assert.Equal(HttpStatusCode.BadRequest, response!.Status);
+        Assert.Contains("omit it to start from the beginning", response.Message, StringComparison.Ordinal);
     }
 
     [Theory]

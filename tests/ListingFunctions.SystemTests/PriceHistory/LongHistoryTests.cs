@@ -5,8 +5,8 @@ using Microsoft.Azure.Cosmos;
 namespace ListingFunctions.SystemTests.PriceHistory;
 
 /// <summary>
-/// A history that is far longer than a page, put there past the API. What the app takes in of it is what Cosmos answers
-/// it: counted in bytes, since in this process the database allocates as well.
+/// A history that is far longer than a page, written out of band. What the app reads of it is what Cosmos returns
+/// to it, counted in bytes, since in this process the database allocates as well.
 /// </summary>
 public sealed class LongHistoryTests : IAsyncLifetime
 {
@@ -65,14 +65,14 @@ public sealed class LongHistoryTests : IAsyncLifetime
         for (var next = $"listings/{Id}/prices?order={order}&limit={PageSize}"; next is not null; )
         {
             _bytes = 0;
-            Response? answer = null;
-            var calls = await _app.Cosmos.CallsOfAsync(async () => answer = await _app.SendAsync("GET", next));
+            Response? response = null;
+            var calls = await _app.Cosmos.CallsOfAsync(async () => response = await _app.SendAsync("GET", next));
             Assert.Equal(["GET listings", "POST listing_prices"], calls);
             bytes.Add(_bytes);
             dates.AddRange(
-                answer!.Body.EnumerateArray().Select(price => price.GetProperty("created_date").GetDateTimeOffset())
+                response!.Body.EnumerateArray().Select(price => price.GetProperty("created_date").GetDateTimeOffset())
             );
-            next = answer.Next();
+            next = response.Next();
         }
 
         var whole = Enumerable.Range(0, Count).Select(index => Change(index).CreatedDate);
@@ -88,8 +88,8 @@ public sealed class LongHistoryTests : IAsyncLifetime
         _largest = 0;
         var calls = await _app.Cosmos.CallsOfAsync(async () =>
         {
-            var answer = await _app.SendAsync("GET", $"listings/{Id}/prices/summary");
-            Assert.Equal(Count - 1, answer.Body.GetProperty("changes_count").GetInt32());
+            var response = await _app.SendAsync("GET", $"listings/{Id}/prices/summary");
+            Assert.Equal(Count - 1, response.Body.GetProperty("changes_count").GetInt32());
         });
         Assert.Equal(1 + Count / PageSize, calls.Count);
         Assert.InRange(_largest, 1, 125_000);
@@ -99,8 +99,8 @@ public sealed class LongHistoryTests : IAsyncLifetime
     public async Task The_price_at_an_instant_reads_no_more_than_two_entries()
     {
         _bytes = 0;
-        var answer = await _app.SendAsync("GET", $"listings/{Id}/price?at={Change(4_999).CreatedDate.Text()}");
-        Assert.Equal(Change(4_999).PriceEur, answer.Body.Euros());
+        var response = await _app.SendAsync("GET", $"listings/{Id}/price?at={Change(4_999).CreatedDate.Text()}");
+        Assert.Equal(Change(4_999).PriceEur, response.Body.Euros());
         Assert.InRange(_bytes, 1, 10_000);
     }
 

@@ -52,8 +52,8 @@ public sealed class PriceAtTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task What_there_was_not_yet_is_said_in_words()
     {
         var id = await App.CreateAsync(1);
-        var answer = await App.SendAsync("GET", $"listings/{id}/price?at=2001-01-01T00:00:00Z");
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Contains("no price yet", answer.Message, StringComparison.Ordinal);
+        var response = await App.SendAsync("GET", $"listings/{id}/price?at=2001-01-01T00:00:00Z");
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Contains("no price yet", response.Message, StringComparison.Ordinal);
     }
 }

@@ -34,11 +34,11 @@ public sealed class PriceChangeFiltersTests
     {
         for (var prices = new List<decimal>(); ; )
         {
-            var answer = await app.SendAsync("GET", next);
-            Assert.Equal(HttpStatusCode.OK, answer.Status);
-            prices.AddRange(answer.Body.EnumerateArray().Select(change => change.Euros()));
-            next = answer.Next()!;
-            if (answer.IsAtEnd())
+            var response = await app.SendAsync("GET", next);
+            Assert.Equal(HttpStatusCode.OK, response.Status);
+            prices.AddRange(response.Body.EnumerateArray().Select(change => change.Euros()));
+            next = response.Next()!;
+            if (response.IsAtEnd())
                 return (prices, next);
         }
     }
@@ -157,8 +157,8 @@ public sealed class PriceChangeFiltersTests
     public async Task What_is_no_instant_is_a_400(string since)
     {
         await using var app = await App.StartAsync(feed: false);
-        var answer = await app.SendAsync("GET", $"price-changes?since={since}");
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("omit it to start from the beginning", answer.Message, StringComparison.Ordinal);
+        var response = await app.SendAsync("GET", $"price-changes?since={since}");
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Contains("omit it to start from the beginning", response.Message, StringComparison.Ordinal);
     }
 }

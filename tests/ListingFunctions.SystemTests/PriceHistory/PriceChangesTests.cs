@@ -11,18 +11,18 @@ public sealed class PriceChangesTests
     private const string Beginning = "price-changes";
 
     /// <summary>Follows the links until a page is empty; returns the changes and the last link.</summary>
-    private static async Task<(List<RecordedChange> Told, string Next)> FollowAsync(App app, string next)
+    private static async Task<(List<RecordedChange> Returned, string Next)> FollowAsync(App app, string next)
     {
-        var told = new List<RecordedChange>();
+        var returned = new List<RecordedChange>();
         while (true)
         {
-            var answer = await app.SendAsync("GET", next);
-            Assert.Equal(HttpStatusCode.OK, answer.Status);
-            var changes = answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!;
-            told.AddRange(changes);
-            next = answer.Next()!;
+            var response = await app.SendAsync("GET", next);
+            Assert.Equal(HttpStatusCode.OK, response.Status);
+            var changes = response.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!;
+            returned.AddRange(changes);
+            next = response.Next()!;
             if (changes.Count == 0)
-                return (told, next);
+                return (returned, next);
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class PriceChangesTests
     {
         await using var app = await App.StartAsync(feed: false);
         var id = await RecordedStoryAsync(app, 800, 801, 0, 10);
-        var answer = await app.SendAsync("GET", Beginning);
+        var response = await app.SendAsync("GET", Beginning);
         var whole = await app.PricesAsync(id);
         var expected = new RecordedChange[]
         {
@@ -71,9 +71,9 @@ public sealed class PriceChangesTests
                         SurfaceAreaM2 = 167,
                     }
             ),
-            answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!
+            response.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListRecordedChange)!
         );
-        Assert.False(answer.Body[0].TryGetProperty("previous_price_eur", out _));
+        Assert.False(response.Body[0].TryGetProperty("previous_price_eur", out _));
     }
 
     [Fact]
@@ -92,14 +92,14 @@ public sealed class PriceChangesTests
         await using var app = await App.StartAsync(feed: false);
         var one = await RecordedStoryAsync(app, 1, 2, 3);
         var other = await RecordedStoryAsync(app, 4, 5, 6, 7);
-        var (told, next) = await FollowAsync(app, $"{Beginning}?limit=2");
-        Assert.Equal([1, 2, 3, 4, 5, 6, 7], told.Select(change => change.PriceEur));
-        Assert.Equal([one, one, one, other, other, other, other], told.Select(change => change.ListingId));
+        var (returned, next) = await FollowAsync(app, $"{Beginning}?limit=2");
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], returned.Select(change => change.PriceEur));
+        Assert.Equal([one, one, one, other, other, other, other], returned.Select(change => change.ListingId));
 
         await app.UpdateAsync(one, 8);
         await app.DeliverAsync(await app.DocumentAsync(one));
-        (told, _) = await FollowAsync(app, next);
-        Assert.Equal((8m, 3m), (Assert.Single(told).PriceEur, told[0].PreviousPriceEur!.Value));
+        (returned, _) = await FollowAsync(app, next);
+        Assert.Equal((8m, 3m), (Assert.Single(returned).PriceEur, returned[0].PreviousPriceEur!.Value));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class PriceChangesTests
         Assert.EndsWith("&limit=100&direction=down&min_change_percent=12.5", now.Next(), StringComparison.Ordinal);
         await app.UpdateAsync(id, 1);
         await app.DeliverAsync(await app.DocumentAsync(id));
-        Assert.Equal(1, Assert.Single((await FollowAsync(app, now.Next()!)).Told).PriceEur);
+        Assert.Equal(1, Assert.Single((await FollowAsync(app, now.Next()!)).Returned).PriceEur);
     }
 
     [Theory]
@@ -129,8 +129,8 @@ public sealed class PriceChangesTests
         await using var app = await App.StartAsync(feed: false);
         await RecordedStoryAsync(app, 100, 105, 95, 0, 1);
         // One at a time, so that pages are empty that have more behind them.
-        var (told, _) = await FollowAsync(app, $"{Beginning}?limit=1&{filters}");
-        Assert.Equal(expected, string.Join(',', told.Select(change => change.PriceEur)));
+        var (returned, _) = await FollowAsync(app, $"{Beginning}?limit=1&{filters}");
+        Assert.Equal(expected, string.Join(',', returned.Select(change => change.PriceEur)));
     }
 
     [Fact]
@@ -156,14 +156,14 @@ public sealed class PriceChangesTests
             await app.ListingPrices.CreateItemAsync(document, new PartitionKey(5), cancellationToken: App.Stop);
         }
 
-        var (told, _) = await FollowAsync(app, Beginning);
+        var (returned, _) = await FollowAsync(app, Beginning);
         Assert.Equal(
             [null, .. Enumerable.Range(1, 16).Select(price => (decimal?)price)],
-            told.Where(change => change.ListingId == id).Select(change => change.PreviousPriceEur)
+            returned.Where(change => change.ListingId == id).Select(change => change.PreviousPriceEur)
         );
         Assert.Equal(
             [null, 50m],
-            told.Where(change => change.ListingId == 5).Select(change => change.PreviousPriceEur)
+            returned.Where(change => change.ListingId == 5).Select(change => change.PreviousPriceEur)
         );
     }
 
@@ -175,11 +175,11 @@ public sealed class PriceChangesTests
         var kept = await RecordedStoryAsync(app, 3);
         var (_, next) = await FollowAsync(app, Beginning);
         await SetTimeToLiveAsync(app, gone, 1000);
-        Assert.Empty((await FollowAsync(app, next)).Told);
-        Assert.Equal([kept], (await FollowAsync(app, Beginning)).Told.Select(change => change.ListingId));
+        Assert.Empty((await FollowAsync(app, next)).Returned);
+        Assert.Equal([kept], (await FollowAsync(app, Beginning)).Returned.Select(change => change.ListingId));
 
         await SetTimeToLiveAsync(app, gone, -1);
-        Assert.Equal([1m, 2m], (await FollowAsync(app, next)).Told.Select(change => change.PriceEur));
+        Assert.Equal([1m, 2m], (await FollowAsync(app, next)).Returned.Select(change => change.PriceEur));
     }
 
     [Fact]
@@ -203,7 +203,7 @@ public sealed class PriceChangesTests
         }
 
         await RecordedStoryAsync(app, 2);
-        Assert.Equal([1m, 2m], (await FollowAsync(app, Beginning)).Told.Select(change => change.PriceEur));
+        Assert.Equal([1m, 2m], (await FollowAsync(app, Beginning)).Returned.Select(change => change.PriceEur));
     }
 
     [Fact]
@@ -218,24 +218,24 @@ public sealed class PriceChangesTests
                     await app.UpdateAsync(id, price);
             })
         );
-        var (told, next) = (new List<RecordedChange>(), $"{Beginning}?limit=7");
+        var (returned, next) = (new List<RecordedChange>(), $"{Beginning}?limit=7");
         await Eventually.HoldsAsync(async () =>
         {
             (var more, next) = await FollowAsync(app, next);
-            told.AddRange(more);
-            return writing.IsCompleted && told.Count >= 4 * 40;
+            returned.AddRange(more);
+            return writing.IsCompleted && returned.Count >= 4 * 40;
         });
         await writing;
         foreach (var id in ids)
         {
-            var heard = told.Where(change => change.ListingId == id).ToList();
+            var received = returned.Where(change => change.ListingId == id).ToList();
             Assert.Equal(
                 await app.PricesAsync(id),
-                heard.Select(change => new Price(change.PriceEur, change.CreatedDate, id))
+                received.Select(change => new Price(change.PriceEur, change.CreatedDate, id))
             );
             Assert.Equal(
-                [null, .. heard.SkipLast(1).Select(change => (decimal?)change.PriceEur)],
-                heard.Select(change => change.PreviousPriceEur)
+                [null, .. received.SkipLast(1).Select(change => (decimal?)change.PriceEur)],
+                received.Select(change => change.PreviousPriceEur)
             );
         }
     }
@@ -251,9 +251,9 @@ public sealed class PriceChangesTests
         foreach (var at in Enumerable.Range(start, end - start))
         {
             var changed = next[..at] + (next[at] == 'A' ? 'B' : 'A') + next[(at + 1)..];
-            var answer = await app.SendAsync("GET", changed);
-            Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-            Assert.Contains("since", answer.Message, StringComparison.Ordinal);
+            var response = await app.SendAsync("GET", changed);
+            Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+            Assert.Contains("since", response.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(HttpStatusCode.BadRequest, (await app.SendAsync("GET", $"{Beginning}?since=")).Status);
@@ -292,8 +292,8 @@ public sealed class PriceChangesTests
     public async Task A_parameter_outside_its_rule_is_named(string query, string field)
     {
         await using var app = await App.StartAsync(feed: false);
-        var answer = await app.SendAsync("GET", $"{Beginning}?{query}");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal([field], answer.Fields);
+        var response = await app.SendAsync("GET", $"{Beginning}?{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal([field], response.Fields);
     }
 }

@@ -24,8 +24,8 @@ public sealed class PriceHistoryTests
         var written = new List<DateTimeOffset>();
         foreach (var price in new decimal[] { 150_000, 125_000 })
         {
-            var answer = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
-            written.Add(answer.Body.GetProperty("updated_date").GetDateTimeOffset());
+            var response = await app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(price));
+            written.Add(response.Body.GetProperty("updated_date").GetDateTimeOffset());
         }
 
         var prices = await app.AllRecordedAsync(id);
@@ -56,7 +56,7 @@ public sealed class PriceHistoryTests
     }
 
     [Fact]
-    public async Task A_return_to_an_earlier_price_is_told()
+    public async Task A_return_to_an_earlier_price_is_in_the_history()
     {
         await using var app = await App.StartAsync();
         var id = await StoryAsync(app, 1, 2, 1);
@@ -74,15 +74,15 @@ public sealed class PriceHistoryTests
         decimal[] expected = [.. Enumerable.Range(0, 201).Select(i => 100_000m + i)];
         var id = await StoryAsync(app, expected);
 
-        var told = await app.PricesAsync(id);
-        Assert.Equal(expected, PricesOf(told));
+        var returned = await app.PricesAsync(id);
+        Assert.Equal(expected, PricesOf(returned));
         Assert.Equal(
-            told.Select(price => price.CreatedDate).Distinct().Order(),
-            told.Select(price => price.CreatedDate)
+            returned.Select(price => price.CreatedDate).Distinct().Order(),
+            returned.Select(price => price.CreatedDate)
         );
 
         await app.StartFeedAsync();
-        Assert.Equal(told, await app.AllRecordedAsync(id));
+        Assert.Equal(returned, await app.AllRecordedAsync(id));
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class PriceHistoryTests
         decimal[] prices = [.. Enumerable.Range(2, 20)];
         await Task.WhenAll(prices.Select(price => app.UpdateAsync(id, price)));
 
-        var told = await app.AllRecordedAsync(id);
-        Assert.Equal(1, told[0].PriceEur);
-        Assert.Equal(prices, PricesOf(told.Skip(1)).Order());
+        var returned = await app.AllRecordedAsync(id);
+        Assert.Equal(1, returned[0].PriceEur);
+        Assert.Equal(prices, PricesOf(returned.Skip(1)).Order());
     }
 
     [Fact]

@@ -81,9 +81,9 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
         var one = await App.StoryAsync(1, 2, 3);
         var other = await App.StoryAsync(1, 2, 3);
         var next = (await App.SendAsync("GET", $"listings/{one}/prices?limit=1")).Next()!;
-        var answer = await App.SendAsync("GET", next.Replace($"{one}", $"{other}", StringComparison.Ordinal));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("continuation", answer.Message, StringComparison.Ordinal);
+        var response = await App.SendAsync("GET", next.Replace($"{one}", $"{other}", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.BadRequest, response.Status);
+        Assert.Contains("continuation", response.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,9 +96,9 @@ public sealed class PricePagesTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task A_setting_outside_its_rule_is_reported(string path, string fields)
     {
         var id = await App.CreateAsync(1);
-        var answer = await App.SendAsync("GET", $"listings/{id}/{path}");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal(fields, string.Join(',', answer.Fields));
+        var response = await App.SendAsync("GET", $"listings/{id}/{path}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(fields, string.Join(',', response.Fields));
     }
 
     [Theory]

@@ -24,8 +24,8 @@ internal static partial class PriceStories
     }
 
     /// <summary>The address that a <c>Link</c> leads on to, below <c>api/</c>.</summary>
-    public static string? Next(this Response answer) =>
-        answer.Headers.TryGetValue("Link", out var link) && Link.Match(link) is { Success: true } match
+    public static string? Next(this Response response) =>
+        response.Headers.TryGetValue("Link", out var link) && Link.Match(link) is { Success: true } match
             ? match.Groups[1].Value
             : null;
 
@@ -35,10 +35,10 @@ internal static partial class PriceStories
         var prices = new List<Price>();
         for (var next = path; next is not null; )
         {
-            var answer = await app.SendAsync("GET", next);
-            Assert.Equal(System.Net.HttpStatusCode.OK, answer.Status);
-            prices.AddRange(answer.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListPrice)!);
-            next = answer.Next();
+            var response = await app.SendAsync("GET", next);
+            Assert.Equal(System.Net.HttpStatusCode.OK, response.Status);
+            prices.AddRange(response.Body.Deserialize(PriceHistoryJson.Types.IReadOnlyListPrice)!);
+            next = response.Next();
         }
 
         return prices;

@@ -11,9 +11,9 @@ public sealed class PriceSummaryTests(SharedApp shared) : IClassFixture<SharedAp
 
     private async Task<PriceSummary> SummaryAsync(long id, string query = "")
     {
-        var answer = await App.SendAsync("GET", $"listings/{id}/prices/summary{query}");
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        return answer.Body.Deserialize(PriceHistoryJson.Types.PriceSummary)!;
+        var response = await App.SendAsync("GET", $"listings/{id}/prices/summary{query}");
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        return response.Body.Deserialize(PriceHistoryJson.Types.PriceSummary)!;
     }
 
     [Fact]
@@ -40,10 +40,10 @@ public sealed class PriceSummaryTests(SharedApp shared) : IClassFixture<SharedAp
     [Fact]
     public async Task Members_without_a_value_are_absent()
     {
-        var answer = await App.SendAsync("GET", $"listings/{await App.CreateAsync(0)}/prices/summary");
-        Assert.False(answer.Body.TryGetProperty("since_previous", out _));
-        Assert.False(answer.Body.GetProperty("since_first").TryGetProperty("change_percent", out _));
-        Assert.Equal("0", answer.Body.GetProperty("time_weighted_average_eur").GetRawText());
+        var response = await App.SendAsync("GET", $"listings/{await App.CreateAsync(0)}/prices/summary");
+        Assert.False(response.Body.TryGetProperty("since_previous", out _));
+        Assert.False(response.Body.GetProperty("since_first").TryGetProperty("change_percent", out _));
+        Assert.Equal("0", response.Body.GetProperty("time_weighted_average_eur").GetRawText());
     }
 
     [Theory]
@@ -81,8 +81,8 @@ public sealed class PriceSummaryTests(SharedApp shared) : IClassFixture<SharedAp
     public async Task A_span_before_the_first_price_is_a_404()
     {
         var id = await App.CreateAsync(1);
-        var answer = await App.SendAsync("GET", $"listings/{id}/prices/summary?to=2001-01-01T00:00:00Z");
-        Assert.Equal(HttpStatusCode.NotFound, answer.Status);
-        Assert.Contains("no price yet", answer.Message, StringComparison.Ordinal);
+        var response = await App.SendAsync("GET", $"listings/{id}/prices/summary?to=2001-01-01T00:00:00Z");
+        Assert.Equal(HttpStatusCode.NotFound, response.Status);
+        Assert.Contains("no price yet", response.Message, StringComparison.Ordinal);
     }
 }

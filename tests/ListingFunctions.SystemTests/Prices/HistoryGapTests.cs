@@ -187,9 +187,9 @@ public sealed class HistoryGapTests : IAsyncLifetime
     [InlineData("?from=2.0&to=1e0", "to")]
     public async Task A_loss_without_its_numbers_is_a_422_that_names_each_of_them(string query, string fields)
     {
-        var answer = await _app.SendAsync("POST", $"ops/price-history/1/accept-loss{query}");
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal(fields.Split(' '), answer.Fields);
+        var response = await _app.SendAsync("POST", $"ops/price-history/1/accept-loss{query}");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal(fields.Split(' '), response.Fields);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class DrainProcessTests : IDisposable
             for (var price = 2m; ; price++)
             {
                 var reused = _connection.IsReused;
-                RawAnswer? response;
+                RawResponse? response;
                 try
                 {
                     response = await SendAsync(new FuzzRequest("PUT", $"/api/listings/{Id}"), price);
@@ -104,14 +104,14 @@ public sealed class DrainProcessTests : IDisposable
 
         public void Dispose() => _connection.Dispose();
 
-        private Task<RawAnswer?> SendAsync(FuzzRequest request, decimal price) =>
+        private Task<RawResponse?> SendAsync(FuzzRequest request, decimal price) =>
             _connection.SendAsync(
                 (request with { Body = Encoding.UTF8.GetBytes(ListingBody.Of(price)) }).ToBytes(text => text),
                 halfClose: false,
                 App.Stop
             );
 
-        private void Acknowledge(decimal price, RawAnswer response) =>
+        private void Acknowledge(decimal price, RawResponse response) =>
             Acknowledged.Add((price, JsonElement.Parse(response.Body).GetProperty("updated_date").GetDateTimeOffset()));
     }
 }

@@ -31,8 +31,8 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
             Encoding.UTF8,
             Lines.MediaType
         );
-        var answer = await _app.SendAsync("POST", Path, content);
-        Assert.StartsWith("""{"line":1,"key":"a+b&c='<d>'",""", answer.Text, StringComparison.Ordinal);
+        var response = await _app.SendAsync("POST", Path, content);
+        Assert.StartsWith("""{"line":1,"key":"a+b&c='<d>'",""", response.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,12 +171,12 @@ public sealed class ImportTests
             using (app.Cosmos.OnItems().Nth(call).Before(stop.CancelAsync))
                 try
                 {
-                    using var answer = await app.Http.PostAsync(
+                    using var response = await app.Http.PostAsync(
                         new Uri($"api/{Path}", UriKind.Relative),
                         content,
                         stop.Token
                     );
-                    await answer.Content.ReadAsStringAsync(stop.Token);
+                    await response.Content.ReadAsStringAsync(stop.Token);
                 }
                 catch (OperationCanceledException) when (!App.Stop.IsCancellationRequested)
                 {
@@ -199,9 +199,9 @@ public sealed class ImportTests
             await app.UpdateAsync(id, price);
         await app.AllRecordedAsync(id);
         await app.LosePricesAsync(id, 5, 6);
-        var answer = await app.SendAsync("GET", "ops/export");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.Status);
-        Assert.Contains($"{id}", answer.Message, StringComparison.Ordinal);
+        var response = await app.SendAsync("GET", "ops/export");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.Status);
+        Assert.Contains($"{id}", response.Message, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> Sorted(IEnumerable<JsonObject> lines) =>

@@ -51,9 +51,9 @@ internal static class Lines
     )
     {
         using var content = new StringContent(string.Join('\n', lines), Encoding.UTF8, MediaType);
-        var answer = await app.SendAsync("POST", path, content);
-        Assert.Equal((HttpStatusCode.OK, MediaType), (answer.Status, answer["Content-Type"]));
-        return Parse(answer.Text);
+        var response = await app.SendAsync("POST", path, content);
+        Assert.Equal((HttpStatusCode.OK, MediaType), (response.Status, response["Content-Type"]));
+        return Parse(response.Text);
     }
 
     /// <summary>The JSON objects of a response of lines.</summary>

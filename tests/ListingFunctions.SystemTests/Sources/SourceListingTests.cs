@@ -17,7 +17,7 @@ public sealed class SourceListingTests(SharedApp shared) : IClassFixture<SharedA
     private Task<Response> PutAsync(string key, decimal price, params (string, string)[] headers) =>
         _app.SendAsync("PUT", Of(key), ListingBody.Of(price), headers);
 
-    private static long IdOf(Response answer) => answer.Body.GetProperty("id").GetInt64();
+    private static long IdOf(Response response) => response.Body.GetProperty("id").GetInt64();
 
     [Fact]
     public async Task A_new_key_creates_a_listing_that_its_id_leads_to()
@@ -120,9 +120,9 @@ public sealed class SourceListingTests(SharedApp shared) : IClassFixture<SharedA
     [Fact]
     public async Task Twenty_senders_of_a_new_key_at_once_create_one_listing()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(1, 20).Select(price => PutAsync("A", price)));
-        Assert.Single(answers.Select(IdOf).Distinct());
-        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        var responses = await Task.WhenAll(Enumerable.Range(1, 20).Select(price => PutAsync("A", price)));
+        Assert.Single(responses.Select(IdOf).Distinct());
+        Assert.Single(responses, response => response.Status == HttpStatusCode.Created);
         var keys = (await _app.SendAsync("GET", $"sources/{_source}/listings")).Body;
         Assert.Equal(1, keys.GetArrayLength());
     }
@@ -202,9 +202,9 @@ public sealed class SourceListingTests(SharedApp shared) : IClassFixture<SharedA
     [InlineData("sources/Upper/listings", "source")]
     public async Task A_source_or_key_of_another_form_is_a_422(string path, string field)
     {
-        var answer = await _app.SendAsync("GET", path);
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal([field], answer.Fields);
+        var response = await _app.SendAsync("GET", path);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, response.Status);
+        Assert.Equal([field], response.Fields);
     }
 
     [Fact]

@@ -100,9 +100,9 @@ public sealed class OtlpTests
         await using (var app = await App.StartAsync(feed: false, settings: TelemetryApp.Otlp(collector.Address)))
         {
             app.Cosmos.OnItems().Fail(HttpStatusCode.BadRequest);
-            var answer = await app.ExchangeAsync("GET", "api/listings/1", ("traceparent", $"00-{trace}-{caller}-01"));
-            Assert.Equal(HttpStatusCode.InternalServerError, answer.Status);
-            Assert.Equal(trace, answer.Body.GetProperty("trace_id").GetString());
+            var response = await app.ExchangeAsync("GET", "api/listings/1", ("traceparent", $"00-{trace}-{caller}-01"));
+            Assert.Equal(HttpStatusCode.InternalServerError, response.Status);
+            Assert.Equal(trace, response.Body.GetProperty("trace_id").GetString());
         }
 
         Assert.Equal(

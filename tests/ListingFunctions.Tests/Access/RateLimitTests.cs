@@ -35,7 +35,7 @@ public sealed class RateLimitTests
         return context;
     }
 
-    private static async Task<Answer> AskAsync(
+    private static async Task<FunctionResponse> AskAsync(
         RateLimit limit,
         HttpContext http,
         string function = nameof(ListListings)
@@ -54,10 +54,10 @@ public sealed class RateLimitTests
         using var limit = Limit(permits: "1", burst: "3");
         for (var left = 2; left >= 0; left--)
         {
-            var answer = await AskAsync(limit, From("10.0.0.1"));
-            Assert.Equal(200, answer.Status);
-            Assert.Equal("\"client\";q=3;w=3", answer.Headers["RateLimit-Policy"]);
-            Assert.Equal($"\"client\";r={left};t={3 - left}", answer.Headers["RateLimit"]);
+            var response = await AskAsync(limit, From("10.0.0.1"));
+            Assert.Equal(200, response.Status);
+            Assert.Equal("\"client\";q=3;w=3", response.Headers["RateLimit-Policy"]);
+            Assert.Equal($"\"client\";r={left};t={3 - left}", response.Headers["RateLimit"]);
         }
 
         var refused = await AskAsync(limit, From("10.0.0.1"));

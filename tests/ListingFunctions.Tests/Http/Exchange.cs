@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ListingFunctions.Tests.Http;
 
-/// <summary>A request to hand to a function, and the answer that its result writes.</summary>
+/// <summary>A request to hand to a function, and the response that its result writes.</summary>
 internal static class Exchange
 {
     public static HttpRequest Request(string method, string path, string? body = null, string query = "")
@@ -27,16 +27,16 @@ internal static class Exchange
         return context.Request;
     }
 
-    public static async Task<Answer> AnswerAsync(this HttpRequest request, Task<IResult> result)
+    public static async Task<FunctionResponse> ExecuteAsync(this HttpRequest request, Task<IResult> result)
     {
         await (await result).ExecuteAsync(request.HttpContext);
         return request.HttpContext.Response.Read();
     }
 
-    public static Answer Read(this HttpResponse response)
+    public static FunctionResponse Read(this HttpResponse response)
     {
         var bytes = ((MemoryStream)response.Body).ToArray();
-        return new Answer(
+        return new FunctionResponse(
             response.StatusCode,
             bytes.Length == 0 ? default : JsonElement.Parse(bytes),
             response.Headers
@@ -44,7 +44,7 @@ internal static class Exchange
     }
 }
 
-internal sealed record Answer(int Status, JsonElement Body, IHeaderDictionary Headers)
+internal sealed record FunctionResponse(int Status, JsonElement Body, IHeaderDictionary Headers)
 {
     public string? ETag => Headers.ETag;
 }

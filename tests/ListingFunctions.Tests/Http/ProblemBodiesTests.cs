@@ -23,7 +23,7 @@ public sealed class ProblemBodiesTests
         return context;
     }
 
-    private async Task<Answer> ThrowAsync(Exception exception)
+    private async Task<FunctionResponse> ThrowAsync(Exception exception)
     {
         var http = Request("GET", "/api/listings").HttpContext;
         await _middleware.Invoke(ContextOf(http), _ => throw exception);
@@ -60,15 +60,15 @@ public sealed class ProblemBodiesTests
         string? retryAfter
     )
     {
-        var answer = await ThrowAsync(thrown);
-        Assert.Equal(status, answer.Status);
-        Assert.Equal("application/problem+json", answer.Headers.ContentType);
-        Assert.Equal(retryAfter, (string?)answer.Headers.RetryAfter);
-        Assert.Equal(status, answer.Body.GetProperty("status").GetInt32());
-        Assert.Equal(code, answer.Body.GetProperty("code").GetString());
-        Assert.NotEmpty(answer.Body.GetProperty("title").GetString()!);
-        Assert.Equal(answer.Body.GetProperty("message").GetString(), answer.Body.GetProperty("detail").GetString());
-        Assert.DoesNotContain(thrown.Message, answer.Body.GetRawText(), StringComparison.Ordinal);
+        var response = await ThrowAsync(thrown);
+        Assert.Equal(status, response.Status);
+        Assert.Equal("application/problem+json", response.Headers.ContentType);
+        Assert.Equal(retryAfter, (string?)response.Headers.RetryAfter);
+        Assert.Equal(status, response.Body.GetProperty("status").GetInt32());
+        Assert.Equal(code, response.Body.GetProperty("code").GetString());
+        Assert.NotEmpty(response.Body.GetProperty("title").GetString()!);
+        Assert.Equal(response.Body.GetProperty("message").GetString(), response.Body.GetProperty("detail").GetString());
+        Assert.DoesNotContain(thrown.Message, response.Body.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]

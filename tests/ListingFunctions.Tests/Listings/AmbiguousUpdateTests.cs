@@ -19,12 +19,12 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
                     ? new StoredListing(NewListing(price: 1), "\"1\"")
                     : new StoredListing(_replaced[0].Listing, "\"own\"")
             );
-        var answer = await PutAsync(ifMatch: "\"1\"");
-        Assert.Equal((200, "\"own\""), (answer.Status, answer.ETag));
+        var response = await PutAsync(ifMatch: "\"1\"");
+        Assert.Equal((200, "\"own\""), (response.Status, response.ETag));
         Assert.Single(_replaced);
     }
 
-    /// <summary>The first write is made, but told to be stale; then others write.</summary>
+    /// <summary>The first write is applied, but reported as stale; then others write.</summary>
     private void MadeAndFollowedBy(Func<Listing, Listing> others)
     {
         ReplaceReturns(null, "\"4\"");
@@ -41,10 +41,10 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
     public async Task A_write_that_was_made_and_followed_by_others_is_not_made_again()
     {
         MadeAndFollowedBy(made => made.Revise(Write(5), Noon.AddHours(2), "other"));
-        var answer = await PutAsync();
-        Assert.Equal(200, answer.Status);
-        Assert.Equal(720_000, answer.Body.GetProperty("latest_price_eur").GetDecimal());
-        Assert.False(answer.Headers.ContainsKey("ETag"));
+        var response = await PutAsync();
+        Assert.Equal(200, response.Status);
+        Assert.Equal(720_000, response.Body.GetProperty("latest_price_eur").GetDecimal());
+        Assert.False(response.Headers.ContainsKey("ETag"));
         Assert.Single(_replaced);
     }
 
@@ -96,10 +96,10 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
     public async Task A_write_of_a_named_version_that_others_have_followed_is_known_to_be_applied()
     {
         MadeAndFollowedBy(made => made.Revise(Write(5), Noon.AddHours(2), "other"));
-        var answer = await PutAsync(ifMatch: "\"1\"");
-        Assert.Equal(200, answer.Status);
-        Assert.Equal(720_000, answer.Body.GetProperty("latest_price_eur").GetDecimal());
-        Assert.False(answer.Headers.ContainsKey("ETag"));
+        var response = await PutAsync(ifMatch: "\"1\"");
+        Assert.Equal(200, response.Status);
+        Assert.Equal(720_000, response.Body.GetProperty("latest_price_eur").GetDecimal());
+        Assert.False(response.Headers.ContainsKey("ETag"));
         Assert.Single(_replaced);
     }
 
@@ -176,9 +176,9 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
     {
         var read = NewListing();
         NotMadeAndFollowedBy(read, FollowedBy(read, RisingPrices(20)));
-        var answer = await PutAsync();
-        Assert.Equal(503, answer.Status);
-        Assert.Contains("may or may not", answer.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var response = await PutAsync();
+        Assert.Equal(503, response.Status);
+        Assert.Contains("may or may not", response.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Single(_replaced);
     }
 

@@ -14,14 +14,14 @@ public sealed class CreateListingTests
     private readonly FakeIdempotencyKeys _keys = new();
     private readonly List<Listing> _created = [];
 
-    private async Task<Answer> PostAsync(string body = Body, params string[] keys)
+    private async Task<FunctionResponse> PostAsync(string body = Body, params string[] keys)
     {
         var time = new FakeTimeProvider(Noon);
         var function = new CreateListing(_store, _keys, new ListingId(time), new ListingWriteRules(), time);
         var request = Request("POST", "/api/listings", body);
         if (keys.Length > 0)
             request.Headers["Idempotency-Key"] = keys;
-        return await request.AnswerAsync(function.RunAsync(request, TestContext.Current.CancellationToken));
+        return await request.ExecuteAsync(function.RunAsync(request, TestContext.Current.CancellationToken));
     }
 
     private void CreateReturns(params string?[] etags) =>
@@ -31,23 +31,23 @@ public sealed class CreateListingTests
     public async Task A_created_listing_is_returned_with_its_location_and_ETag()
     {
         CreateReturns("\"1\"");
-        var answer = await PostAsync();
+        var response = await PostAsync();
         var id = Assert.Single(_created).Id;
-        Assert.Equal(201, answer.Status);
-        Assert.Equal(id, answer.Body.GetProperty("id").GetInt64());
-        Assert.Equal($"/api/listings/{id}", answer.Headers.Location);
-        Assert.Equal("\"1\"", answer.ETag);
+        Assert.Equal(201, response.Status);
+        Assert.Equal(id, response.Body.GetProperty("id").GetInt64());
+        Assert.Equal($"/api/listings/{id}", response.Headers.Location);
+        Assert.Equal("\"1\"", response.ETag);
     }
 
     [Fact]
     public async Task The_next_id_is_tried_when_one_is_taken()
     {
         CreateReturns(null, null, "\"3\"");
-        var answer = await PostAsync();
-        Assert.Equal(201, answer.Status);
+        var response = await PostAsync();
+        Assert.Equal(201, response.Status);
         var first = _created[0].Id;
         Assert.Equal([first, first + 1, first + 2], _created.Select(listing => listing.Id));
-        Assert.Equal(first + 2, answer.Body.GetProperty("id").GetInt64());
+        Assert.Equal(first + 2, response.Body.GetProperty("id").GetInt64());
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public sealed class CreateListingTests
         _store
             .ReadIncludingDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
             .Returns(_ => new StoredListing(_created[^1], "\"own\""));
-        var answer = await PostAsync();
+        var response = await PostAsync();
         Assert.Single(_created);
-        Assert.Equal((201, "\"own\""), (answer.Status, answer.ETag));
+        Assert.Equal((201, "\"own\""), (response.Status, response.ETag));
     }
 
     [Fact]
@@ -69,11 +69,11 @@ public sealed class CreateListingTests
         _store
             .ReadIncludingDeletedAsync(Arg.Any<long>(), Arg.Any<CancellationToken>())
             .Returns(_ => new StoredListing(_created[^1].Revise(Write(5), Noon.AddHours(1)), "\"2\""));
-        var answer = await PostAsync();
+        var response = await PostAsync();
         Assert.Single(_created);
-        Assert.Equal(201, answer.Status);
-        Assert.Equal(720_000, answer.Body.GetProperty("latest_price_eur").GetDecimal());
-        Assert.False(answer.Headers.ContainsKey("ETag"));
+        Assert.Equal(201, response.Status);
+        Assert.Equal(720_000, response.Body.GetProperty("latest_price_eur").GetDecimal());
+        Assert.False(response.Headers.ContainsKey("ETag"));
     }
 
     [Fact]
@@ -129,8 +129,8 @@ public sealed class CreateListingTests
     {
         CreateReturns("\"1\"");
         _keys.OnReserve = reservation => reservation with { ListingId = 7, CreatedDate = Noon.AddHours(-1) };
-        var answer = await PostAsync(keys: "k");
-        Assert.Equal((201, "/api/listings/7"), (answer.Status, answer.Headers.Location.ToString()));
+        var response = await PostAsync(keys: "k");
+        Assert.Equal((201, "/api/listings/7"), (response.Status, response.Headers.Location.ToString()));
         Assert.Equal(Noon.AddHours(-1), _created[0].CreatedDate);
     }
 

@@ -14,13 +14,13 @@ public sealed class DeleteListingTests
 
     private static Deletion AtNoon => Arg.Is<Deletion>(deletion => deletion.Date == Noon);
 
-    private async Task<Answer> DeleteAsync(string id = "10", string? ifMatch = null)
+    private async Task<FunctionResponse> DeleteAsync(string id = "10", string? ifMatch = null)
     {
         var request = Request("DELETE", $"/api/listings/{id}");
         if (ifMatch is not null)
             request.Headers.IfMatch = ifMatch;
         var function = new DeleteListing(new ListingDeletions(_store, new FakeTimeProvider(Noon)));
-        return await request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+        return await request.ExecuteAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
     }
 
     private void DeleteReturns(bool deleted) =>

@@ -32,7 +32,7 @@ public sealed class EvictionTests : UpdateListingTest
     }
 
     [Fact]
-    public async Task A_hole_in_what_is_recorded_is_filled_before_the_listing_lets_go_of_it()
+    public async Task A_gap_in_what_is_recorded_is_filled_before_the_listing_evicts_it()
     {
         var full = ListingOf(RisingPrices(16));
         ReadReturns(new StoredListing(full, "\"1\""));
@@ -94,8 +94,8 @@ public sealed class EvictionTests : UpdateListingTest
     {
         ReadReturns(new StoredListing(WithGap(PriceTrail.MaxLength), "\"1\""));
         ReplaceReturns("\"2\"");
-        var answer = await PutAsync();
-        Assert.Equal((503, "1"), (answer.Status, answer.Headers.RetryAfter.ToString()));
+        var response = await PutAsync();
+        Assert.Equal((503, "1"), (response.Status, response.Headers.RetryAfter.ToString()));
         Assert.Empty(_replaced);
         Assert.Empty(_history.Appended);
     }

@@ -11,10 +11,10 @@ public sealed class GetListingTests
 {
     private readonly IListingStore _store = Substitute.For<IListingStore>();
 
-    private async Task<Answer> GetAsync(string id, string query = "")
+    private async Task<FunctionResponse> GetAsync(string id, string query = "")
     {
         var request = Request("GET", $"/api/listings/{id}", query: query);
-        return await request.AnswerAsync(
+        return await request.ExecuteAsync(
             new GetListing(_store, new FakeTimeProvider(Noon.AddDays(2))).RunAsync(
                 request,
                 id,
@@ -27,9 +27,9 @@ public sealed class GetListingTests
     public async Task A_listing_is_returned_with_its_ETag()
     {
         _store.ReadAsync(10, Arg.Any<CancellationToken>()).Returns(new StoredListing(NewListing(), "\"1\""));
-        var answer = await GetAsync("10");
-        Assert.Equal((200, "\"1\""), (answer.Status, answer.ETag));
-        Assert.Equal(720_000, answer.Body.GetProperty("latest_price_eur").GetDecimal());
+        var response = await GetAsync("10");
+        Assert.Equal((200, "\"1\""), (response.Status, response.ETag));
+        Assert.Equal(720_000, response.Body.GetProperty("latest_price_eur").GetDecimal());
     }
 
     [Theory]
@@ -37,9 +37,9 @@ public sealed class GetListingTests
     [InlineData("eleven")]
     public async Task An_unknown_id_is_a_404_with_a_message(string id)
     {
-        var answer = await GetAsync(id);
-        Assert.Equal(404, answer.Status);
-        Assert.Equal($"There is no listing with id {id}.", answer.Body.GetProperty("message").GetString());
+        var response = await GetAsync(id);
+        Assert.Equal(404, response.Status);
+        Assert.Equal($"There is no listing with id {id}.", response.Body.GetProperty("message").GetString());
     }
 
     [Fact]
@@ -47,15 +47,15 @@ public sealed class GetListingTests
     {
         _store.ReadAsync(10, Arg.Any<CancellationToken>()).Returns(new StoredListing(ListingOf(4, 3), "\"1\""));
         Assert.False((await GetAsync("10")).Body.TryGetProperty("price_trend", out _));
-        var answer = await GetAsync("10", "?include=price_trend");
-        var trend = answer.Body.GetProperty("price_trend");
+        var response = await GetAsync("10", "?include=price_trend");
+        var trend = response.Body.GetProperty("price_trend");
         Assert.Equal(
             (-25m, 2),
             (trend.GetProperty("change_percent").GetDecimal(), trend.GetProperty("days_listed").GetInt32())
         );
         // Its ETag protects a write, but the days change without it: no copy of the response is current tomorrow.
-        Assert.Equal((200, "\"1\""), (answer.Status, answer.ETag));
-        Assert.False(answer.Headers.ContainsKey("Cache-Control"));
+        Assert.Equal((200, "\"1\""), (response.Status, response.ETag));
+        Assert.False(response.Headers.ContainsKey("Cache-Control"));
     }
 
     [Theory]
@@ -65,11 +65,11 @@ public sealed class GetListingTests
     [InlineData("?x=1", "x")]
     public async Task A_parameter_outside_its_rule_is_named(string query, string field)
     {
-        var answer = await GetAsync("10", query);
-        Assert.Equal(422, answer.Status);
+        var response = await GetAsync("10", query);
+        Assert.Equal(422, response.Status);
         Assert.Equal(
             field,
-            Assert.Single(answer.Body.GetProperty("errors").EnumerateArray()).GetProperty("field").GetString()
+            Assert.Single(response.Body.GetProperty("errors").EnumerateArray()).GetProperty("field").GetString()
         );
     }
 }

@@ -16,10 +16,10 @@ public sealed class ListListingsTests
 
     public ListListingsTests() => ListReturns(new ListingPage([], null));
 
-    private async Task<Answer> GetAsync(string query = "")
+    private async Task<FunctionResponse> GetAsync(string query = "")
     {
         var request = Request("GET", "/api/listings", query: query);
-        return await request.AnswerAsync(
+        return await request.ExecuteAsync(
             new ListListings(_store, new FakeTimeProvider(Noon)).RunAsync(
                 request,
                 TestContext.Current.CancellationToken
@@ -30,9 +30,9 @@ public sealed class ListListingsTests
     private void ListReturns(ListingPage page) =>
         _store.ListAsync(Arg.Do<ListingQuery>(query => _asked = query), Arg.Any<CancellationToken>()).Returns(page);
 
-    private static string NextOf(Answer answer)
+    private static string NextOf(FunctionResponse response)
     {
-        var link = answer.Headers.Link.ToString();
+        var link = response.Headers.Link.ToString();
         return link[link.IndexOf('?', StringComparison.Ordinal)..link.IndexOf('>', StringComparison.Ordinal)];
     }
 
@@ -46,9 +46,9 @@ public sealed class ListListingsTests
     public async Task A_page_is_a_plain_array_of_a_hundred_at_most_newest_first()
     {
         ListReturns(new ListingPage([NewListing(11), NewListing(10)], null));
-        var answer = await GetAsync();
-        Assert.Equal([11, 10], answer.Body.EnumerateArray().Select(listing => listing.GetProperty("id").GetInt32()));
-        Assert.False(answer.Headers.ContainsKey("Link"));
+        var response = await GetAsync();
+        Assert.Equal([11, 10], response.Body.EnumerateArray().Select(listing => listing.GetProperty("id").GetInt32()));
+        Assert.False(response.Headers.ContainsKey("Link"));
         Assert.Equal(
             (100, new ListingSort(ListingSortKey.CreatedDate, true), null),
             (_asked!.Limit, _asked.Sort, _asked.After)
@@ -60,12 +60,12 @@ public sealed class ListListingsTests
     public async Task The_next_page_is_a_link_away()
     {
         ListReturns(new ListingPage([NewListing()], Cursor));
-        var answer = await GetAsync("?limit=1");
+        var response = await GetAsync("?limit=1");
         Assert.Equal(
             $"</api/listings?limit=1&continuation={Cursor.ToToken("listings?")}>; rel=\"next\"",
-            answer.Headers.Link.ToString()
+            response.Headers.Link.ToString()
         );
-        await GetAsync(NextOf(answer));
+        await GetAsync(NextOf(response));
         Assert.Equal((1, Cursor), (_asked!.Limit, _asked.After));
     }
 

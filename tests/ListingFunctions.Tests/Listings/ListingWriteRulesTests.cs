@@ -133,12 +133,12 @@ public sealed class ListingWriteRulesTests
     {
         var (write, problem) = Read(With(path, json));
         Assert.Null(problem);
-        var answer = JsonSerializer.SerializeToElement(
+        var response = JsonSerializer.SerializeToElement(
             new ListingResponse(Listing.Create(1, write!, Noon)),
             ListingsJson.Types.ListingResponse
         );
         if (written is not null)
-            Assert.Equal(written, TextOf(answer.GetProperty(path)));
+            Assert.Equal(written, TextOf(response.GetProperty(path)));
     }
 
     [Fact]

@@ -19,16 +19,20 @@ public abstract class UpdateListingTest
     };
     private protected readonly List<(Listing Listing, string ETag)> _replaced = [];
 
-    private protected async Task<Answer> PutAsync(string id = "10", string body = Body, string? ifMatch = null)
+    private protected async Task<FunctionResponse> PutAsync(
+        string id = "10",
+        string body = Body,
+        string? ifMatch = null
+    )
     {
         var function = new UpdateListing(new ListingUpdates(_store, _history, _time), new ListingWriteRules());
         var request = Request("PUT", $"/api/listings/{id}", body);
         if (ifMatch is not null)
             request.Headers.IfMatch = ifMatch;
-        var answer = request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
-        while (await Task.WhenAny(answer, Task.Delay(1, TestContext.Current.CancellationToken)) != answer)
+        var response = request.ExecuteAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+        while (await Task.WhenAny(response, Task.Delay(1, TestContext.Current.CancellationToken)) != response)
             _time.Advance(TimeSpan.FromSeconds(1));
-        return await answer;
+        return await response;
     }
 
     private protected void ReadReturns(params StoredListing?[] stored) =>

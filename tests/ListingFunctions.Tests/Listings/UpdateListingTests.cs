@@ -11,8 +11,8 @@ public sealed class UpdateListingTests : UpdateListingTest
     {
         ReadReturns(new StoredListing(NewListing(price: 1), "\"1\""));
         ReplaceReturns("\"2\"");
-        var answer = await PutAsync();
-        Assert.Equal((200, "\"2\""), (answer.Status, answer.ETag));
+        var response = await PutAsync();
+        Assert.Equal((200, "\"2\""), (response.Status, response.ETag));
         var (listing, etag) = Assert.Single(_replaced);
         Assert.Equal("\"1\"", etag);
         Assert.Equal([1m, 720_000m], listing.RecentPrices.Select(change => change.PriceEur));
@@ -33,9 +33,9 @@ public sealed class UpdateListingTests : UpdateListingTest
     {
         ReadReturns(new StoredListing(NewListing(), "\"1\""));
         ReplaceReturns([null]);
-        var answer = await PutAsync();
-        Assert.Equal(409, answer.Status);
-        Assert.Equal("1", answer.Headers.RetryAfter);
+        var response = await PutAsync();
+        Assert.Equal(409, response.Status);
+        Assert.Equal("1", response.Headers.RetryAfter);
         Assert.Equal(40, _replaced.Count);
     }
 
@@ -45,9 +45,9 @@ public sealed class UpdateListingTests : UpdateListingTest
     public async Task It_never_creates(string id)
     {
         ReadReturns([null]);
-        var answer = await PutAsync(id);
-        Assert.Equal(404, answer.Status);
-        Assert.Contains(id, answer.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+        var response = await PutAsync(id);
+        Assert.Equal(404, response.Status);
+        Assert.Contains(id, response.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Empty(_replaced);
     }
 

@@ -16,7 +16,7 @@ public sealed class GetListingPricesTests
     private readonly IListingStore _listings = Substitute.For<IListingStore>();
     private readonly FakePriceHistory _history = new();
 
-    private async Task<Answer> GetAsync(string id = "10")
+    private async Task<FunctionResponse> GetAsync(string id = "10")
     {
         var request = Request("GET", $"/api/listings/{id}/prices");
         var time = new FakeTimeProvider();
@@ -24,10 +24,10 @@ public sealed class GetListingPricesTests
             _listings,
             new HistoryReader(_history, time, NullLogger<HistoryReader>.Instance)
         );
-        var answer = request.AnswerAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
-        while (await Task.WhenAny(answer, Task.Delay(1, TestContext.Current.CancellationToken)) != answer)
+        var response = request.ExecuteAsync(function.RunAsync(request, id, TestContext.Current.CancellationToken));
+        while (await Task.WhenAny(response, Task.Delay(1, TestContext.Current.CancellationToken)) != response)
             time.Advance(TimeSpan.FromSeconds(1));
-        return await answer;
+        return await response;
     }
 
     private void Stored(Listing listing) =>
@@ -37,12 +37,12 @@ public sealed class GetListingPricesTests
     public async Task A_history_that_the_listing_carries_is_read_from_it_alone()
     {
         Stored(ListingOf(100_000, 150_000, 200_000));
-        var answer = await GetAsync();
+        var response = await GetAsync();
         Assert.Equal(
             """
             [{"price_eur":100000,"created_date":"2026-03-01T12:00:00.000Z","listing_id":10},{"price_eur":150000,"created_date":"2026-03-01T12:01:00.000Z","listing_id":10},{"price_eur":200000,"created_date":"2026-03-01T12:02:00.000Z","listing_id":10}]
             """,
-            answer.Body.GetRawText()
+            response.Body.GetRawText()
         );
         Assert.Empty(_history.Calls);
     }
@@ -107,9 +107,9 @@ public sealed class GetListingPricesTests
         Stored(ListingOf(RisingPrices(17)));
         _history.Record(10, ChangesOf(RisingPrices(17)));
         _history.Lose(10, ChangesOf(RisingPrices(17))[lost]);
-        var answer = await GetAsync();
-        Assert.Equal(503, answer.Status);
-        Assert.Equal("1", answer.Headers.RetryAfter);
+        var response = await GetAsync();
+        Assert.Equal(503, response.Status);
+        Assert.Equal("1", response.Headers.RetryAfter);
         // An operator finds the listing by what its document says from now on.
         await _listings
             .Received(1)
@@ -134,9 +134,9 @@ public sealed class GetListingPricesTests
         );
         _history.Record(10, ChangesOf(RisingPrices(17)));
         _history.Lose(10, [.. ChangesOf(RisingPrices(17))[3..5], ChangesOf(1)[0]]);
-        var answer = await GetAsync();
-        Assert.Equal([.. RisingPrices(17)[1..3], .. RisingPrices(17)[5..]], PricesIn(answer));
-        Assert.Equal("1, 4-5", answer.Headers["Missing-Prices"]);
+        var response = await GetAsync();
+        Assert.Equal([.. RisingPrices(17)[1..3], .. RisingPrices(17)[5..]], PricesIn(response));
+        Assert.Equal("1, 4-5", response.Headers["Missing-Prices"]);
     }
 
     [Fact]
@@ -169,16 +169,16 @@ public sealed class GetListingPricesTests
             RecentPrices = [.. listing.RecentPrices.Select(change => change with { Number = 0 })],
         };
 
-    private static IEnumerable<decimal> PricesIn(Answer answer) =>
-        answer.Body.EnumerateArray().Select(price => price.GetProperty("price_eur").GetDecimal());
+    private static IEnumerable<decimal> PricesIn(FunctionResponse response) =>
+        response.Body.EnumerateArray().Select(price => price.GetProperty("price_eur").GetDecimal());
 
     [Theory]
     [InlineData("11")]
     [InlineData("x")]
     public async Task An_unknown_id_is_a_404_with_a_message(string id)
     {
-        var answer = await GetAsync(id);
-        Assert.Equal(404, answer.Status);
-        Assert.NotEmpty(answer.Body.GetProperty("message").GetString()!);
+        var response = await GetAsync(id);
+        Assert.Equal(404, response.Status);
+        Assert.NotEmpty(response.Body.GetProperty("message").GetString()!);
     }
 }

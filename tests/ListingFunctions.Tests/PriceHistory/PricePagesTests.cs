@@ -24,7 +24,7 @@ public sealed partial class PricePagesTests
         return listings;
     }
 
-    private static async Task<Answer> GetAsync(LongHistory history, string query, string id = "10")
+    private static async Task<FunctionResponse> GetAsync(LongHistory history, string query, string id = "10")
     {
         var request = Request("GET", $"/api/listings/{id}/prices", query: query);
         var time = new FakeTimeProvider();
@@ -32,26 +32,26 @@ public sealed partial class PricePagesTests
             StoreOf(history),
             new HistoryReader(history, time, NullLogger<HistoryReader>.Instance)
         );
-        var answer = request.AnswerAsync(function.RunAsync(request, id, Stop));
-        while (!answer.IsCompleted && await Task.WhenAny(answer, Task.Delay(1, Stop)) != answer)
+        var response = request.ExecuteAsync(function.RunAsync(request, id, Stop));
+        while (!response.IsCompleted && await Task.WhenAny(response, Task.Delay(1, Stop)) != response)
             time.Advance(TimeSpan.FromSeconds(1));
-        return await answer;
+        return await response;
     }
 
-    private static string? NextOf(Answer answer) =>
-        Link.Match(answer.Headers.Link.ToString()) is { Success: true } match ? match.Groups[1].Value : null;
+    private static string? NextOf(FunctionResponse response) =>
+        Link.Match(response.Headers.Link.ToString()) is { Success: true } match ? match.Groups[1].Value : null;
 
     private static async Task<List<DateTimeOffset>> ReadToTheEndAsync(LongHistory history, string query)
     {
         var dates = new List<DateTimeOffset>();
         for (var next = query; next is not null; )
         {
-            var answer = await GetAsync(history, next);
-            Assert.Equal(200, answer.Status);
+            var response = await GetAsync(history, next);
+            Assert.Equal(200, response.Status);
             dates.AddRange(
-                answer.Body.EnumerateArray().Select(price => price.GetProperty("created_date").GetDateTimeOffset())
+                response.Body.EnumerateArray().Select(price => price.GetProperty("created_date").GetDateTimeOffset())
             );
-            next = NextOf(answer);
+            next = NextOf(response);
         }
 
         return dates;
@@ -79,9 +79,9 @@ public sealed partial class PricePagesTests
             + (end is { } e ? $"&to={PriceChange.KeyOf(e)}" : "")
             + (newestFirst ? "&order=desc" : "");
 #pragma warning disable xUnit1031 // A property is synchronous; nothing here waits for anything.
-        var told = ReadToTheEndAsync(history, query).GetAwaiter().GetResult();
+        var returned = ReadToTheEndAsync(history, query).GetAwaiter().GetResult();
 #pragma warning restore xUnit1031
-        return told.SequenceEqual(newestFirst ? expected.Reverse() : expected);
+        return returned.SequenceEqual(newestFirst ? expected.Reverse() : expected);
     }
 
     [Theory]
@@ -145,9 +145,9 @@ public sealed partial class PricePagesTests
     [InlineData("?continuation=a&continuation=a", "continuation")]
     public async Task A_parameter_outside_its_rule_is_named(string query, string fields)
     {
-        var answer = await GetAsync(new LongHistory(3), query);
-        Assert.Equal(422, answer.Status);
-        var named = answer
+        var response = await GetAsync(new LongHistory(3), query);
+        Assert.Equal(422, response.Status);
+        var named = response
             .Body.GetProperty("errors")
             .EnumerateArray()
             .Select(error => error.GetProperty("field").GetString());
@@ -164,8 +164,8 @@ public sealed partial class PricePagesTests
     [InlineData("2026-03-01T12:00:00.0001Z")]
     public async Task An_instant_is_read_with_its_offset_and_what_is_at_it_belongs_to_the_range(string from)
     {
-        var answer = await GetAsync(new LongHistory(3), $"?from={from}");
-        Assert.Equal(2, answer.Body.GetArrayLength());
+        var response = await GetAsync(new LongHistory(3), $"?from={from}");
+        Assert.Equal(2, response.Body.GetArrayLength());
     }
 
     [Fact]
@@ -217,9 +217,9 @@ public sealed partial class PricePagesTests
         {
             // All of it happens on this thread, since the history is there at once.
             var before = GC.GetAllocatedBytesForCurrentThread();
-            var answer = await GetAsync(history, $"?limit=1000&from={PriceChange.KeyOf(Noon.AddHours(hours))}");
+            var response = await GetAsync(history, $"?limit=1000&from={PriceChange.KeyOf(Noon.AddHours(hours))}");
             allocated.Add(GC.GetAllocatedBytesForCurrentThread() - before);
-            Assert.Equal(1000, answer.Body.GetArrayLength());
+            Assert.Equal(1000, response.Body.GetArrayLength());
         }
 
         Assert.Equal(1001, history.LargestRead);
@@ -248,8 +248,8 @@ public sealed partial class PricePagesTests
             time
         );
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var answer = await request.AnswerAsync(function.RunAsync(request, "10", Stop));
-        Assert.Equal(999_999, answer.Body.GetProperty("changes_count").GetInt64());
+        var response = await request.ExecuteAsync(function.RunAsync(request, "10", Stop));
+        Assert.Equal(999_999, response.Body.GetProperty("changes_count").GetInt64());
         Assert.Equal(500, history.LargestRead);
         Assert.All(live, bytes => Assert.InRange(bytes - before, long.MinValue, 40_000_000));
     }

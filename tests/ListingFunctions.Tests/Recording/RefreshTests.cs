@@ -6,7 +6,7 @@ using static ListingFunctions.Tests.Sample;
 
 namespace ListingFunctions.Tests.Recording;
 
-/// <summary>What is derived from a listing is stored where it is missing or wrong, and costs nothing where it is not.</summary>
+/// <summary>What is derived from a listing is stored if it is missing or wrong, and costs nothing if it is not.</summary>
 public sealed class RefreshTests : RecorderTest
 {
     private static readonly PriceChange[] All = ChangesOf(RisingPrices(17));

@@ -3,7 +3,7 @@ using LocalCosmos.Query;
 namespace LocalCosmos.Tests.Query;
 
 /// <summary>
-/// Truth tables. Where an expression has constants only, the planner inside the Cosmos package folds it to the same.
+/// Truth tables. If an expression has constants only, the planner inside the Cosmos package folds it to the same.
 /// </summary>
 public sealed class ExpressionTests
 {

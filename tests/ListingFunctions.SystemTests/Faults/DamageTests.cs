@@ -65,7 +65,12 @@ public sealed class DamageTests
     [Fact]
     public async Task A_recorder_whose_memory_decides_what_an_old_copy_is_is_found() =>
         await FindsAsync(
-            [ViolationKind.ReadWentBack, ViolationKind.ReadDiffers],
+            [
+                ViolationKind.ReadWentBack,
+                ViolationKind.ReadDiffers,
+                ViolationKind.ChangeMissing,
+                ViolationKind.NumbersDiffer,
+            ],
             (damages, cosmos) => damages.HideOldCopies(cosmos),
             FaultKind.OldCopy,
             (damages, batch) => damages.HideOldCopies(batch)

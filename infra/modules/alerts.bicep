@@ -281,7 +281,7 @@ var logAlerts = [
     periods: 1
   }
   {
-    name: 'not-archived'
+    name: 'skipped-listings'
     description: 'A deleted listing cannot be archived, and is kept; or the events of a listing are not pushed, or it is not projected into the market. The reason is in the log of ArchiveDeletedListings, PublishEvents or ProjectMarketListings.'
     severity: 3
     query: '''

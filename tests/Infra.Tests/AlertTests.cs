@@ -80,7 +80,7 @@ public sealed partial class AlertTests
     [InlineData("history-gaps")]
     [InlineData("market-stale")]
     [InlineData("failing-functions")]
-    [InlineData("not-archived")]
+    [InlineData("skipped-listings")]
     [InlineData("unhealthy")]
     [InlineData("log-cap")]
     public void Every_alert_sends_to_the_action_group_and_is_documented(string what)

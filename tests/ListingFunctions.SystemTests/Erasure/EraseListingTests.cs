@@ -52,7 +52,7 @@ public sealed class EraseListingTests : IAsyncLifetime
         Assert.True(JsonNode.DeepEquals(expected, JsonNode.Parse(after.Text)), after.Text);
         Assert.True(
             before.Body.GetProperty("updated_date").GetDateTimeOffset()
-                < after.Body.GetProperty("updated_date").GetDateTimeOffset()
+                <= after.Body.GetProperty("updated_date").GetDateTimeOffset()
         );
         Assert.NotEqual(before["ETag"], after["ETag"]);
         Assert.Equal(prices, await _app.PricesAsync(id));

@@ -36,6 +36,12 @@ public sealed class RewritingTests
     public async Task Numbers_are_rewritten_as_doubles_of_17_digits(string written, string delivered) =>
         Assert.Equal(delivered, await DeliveredAsync(written));
 
+    [Theory]
+    [InlineData("\"Straße 🏠 \\u0001 \\\\ \\\" / \"")]
+    [InlineData("[null,true,{\"\":{}},[],-0.5]")]
+    public async Task Everything_else_is_delivered_as_it_is(string written) =>
+        Assert.Equal(written, await DeliveredAsync(written));
+
     [Fact]
     public async Task A_document_nested_too_deep_stops_its_feed_until_it_is_removed()
     {

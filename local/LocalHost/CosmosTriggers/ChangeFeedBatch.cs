@@ -19,17 +19,13 @@ internal static class ChangeFeedBatch
     };
 
     /// <summary>A JSON array of the documents.</summary>
-    public static string Write(IReadOnlyCollection<JObject> documents)
+    public static string Write(IEnumerable<DeliveredDocument> documents)
     {
-        foreach (var instant in documents.SelectMany(document => document.Descendants()).OfType<JValue>())
-            if (instant.Value is DateTime { Kind: DateTimeKind.Local } local)
-                // An instant with an offset was read into the time of this machine; that of the Functions host is UTC.
-                instant.Value = new DateTimeOffset(local.ToUniversalTime());
+        var batch = $"[{string.Join(',', documents.Select(document => document.Json))}]";
         // The host sends text to the worker as UTF-8, in which half a surrogate pair is U+FFFD.
-        using var utf8 = new MemoryStream();
-        using (var writer = new StreamWriter(utf8, leaveOpen: true))
-            Newtonsoft.Json.JsonSerializer.CreateDefault().Serialize(writer, documents);
-        return Encoding.UTF8.GetString(utf8.GetBuffer().AsSpan(0, (int)utf8.Length));
+        return batch.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')
+            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(batch))
+            : batch;
     }
 
     /// <summary>Whether reading documents failed, rather than getting them.</summary>

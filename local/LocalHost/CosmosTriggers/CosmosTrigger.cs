@@ -1,5 +1,4 @@
 using Microsoft.Azure.Cosmos;
-using Newtonsoft.Json.Linq;
 
 namespace LocalHost.CosmosTriggers;
 
@@ -85,7 +84,7 @@ internal sealed partial class CosmosTrigger(
     private ChangeFeedProcessor Build(Running running)
     {
         var builder = settings
-            .Monitored.GetChangeFeedProcessorBuilderWithManualCheckpoint<JObject>(
+            .Monitored.GetChangeFeedProcessorBuilderWithManualCheckpoint<DeliveredDocument>(
                 settings.ProcessorName,
                 (_, changes, checkpoint, cancellationToken) =>
                     running.IsStopped
@@ -106,7 +105,7 @@ internal sealed partial class CosmosTrigger(
     }
 
     private async Task OnChangesAsync(
-        IReadOnlyCollection<JObject> changes,
+        IReadOnlyCollection<DeliveredDocument> changes,
         Func<Task> checkpoint,
         CancellationToken cancellationToken
     )

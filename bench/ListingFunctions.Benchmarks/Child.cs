@@ -90,10 +90,10 @@ internal sealed class Child : IAsyncDisposable
     }
 
     /// <summary>The child's side: reports that it is ready, and responds until its parent is gone.</summary>
-    public static async Task ServeAsync(string greeting, Func<string, Task<string>>? response = null)
+    public static async Task ServeAsync(string greeting, Func<string, Task<string>>? respond = null)
     {
         Console.WriteLine(greeting);
         while (await Console.In.ReadLineAsync() is { } line)
-            Console.WriteLine(response is null ? string.Empty : await response(line));
+            Console.WriteLine(respond is null ? string.Empty : await respond(line));
     }
 }

@@ -77,7 +77,7 @@ internal static class PostgresComparison
             var ofApp = await IdsAsync($"{app.Greeting.TrimEnd('/')}/api/listings{page.QueryString}");
             var ofEndpoints = await IdsAsync($"{endpoints.Greeting.TrimEnd('/')}{PathOf(page)}");
             if (!ofApp.SequenceEqual(ofEndpoints))
-                throw new InvalidOperationException($"{page.Name}: the two sides response with other listings.");
+                throw new InvalidOperationException($"{page.Name}: the two sides return different listings.");
         }
 
         async Task<List<long>> IdsAsync(string address)

@@ -7,7 +7,7 @@ namespace LocalHost.CosmosTriggers;
 
 /// <summary>
 /// A batch as a function gets it. The Cosmos DB extension reads documents with Newtonsoft.Json and writes them again, and
-/// so does this, with the same code: instants and numbers arrive rewritten (2025-01-17T10:00:00.120+02:00 as
+/// so does <see cref="DeliveredDocument"/>: instants and numbers arrive rewritten (2025-01-17T10:00:00.120+02:00 as
 /// 2025-01-17T08:00:00.12+00:00, 1.10 as 1.1, 1e400 as "Infinity"), and documents nested too deep cannot be read.
 /// </summary>
 internal static class ChangeFeedBatch

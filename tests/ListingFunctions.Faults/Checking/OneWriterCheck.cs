@@ -4,8 +4,8 @@ using static ListingFunctions.Faults.Checking.ViolationKind;
 namespace ListingFunctions.Faults.Checking;
 
 /// <summary>
-/// If each request follows the one before, the history is known, but for what each request without a response did: nothing,
-/// or its change at once, or later. The history is read along all these branches; one must lead to its end.
+/// If each request follows the one before, the history is known, except for what a request without a response
+/// did: nothing, or its change at once, or later. The history is read along all these branches; one must lead to its end.
 /// </summary>
 internal sealed class OneWriterCheck(string name, IReadOnlyList<Observation> writes, IReadOnlyList<PriceEntry> history)
 {

@@ -67,7 +67,7 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>The child's side: reports that it is ready, and responds to lines until its parent is gone.</summary>
     public static async Task ServeAsync(
         string greeting,
-        Func<string, Task<string>> response,
+        Func<string, Task<string>> respond,
         Func<string>? counts = null
     )
     {
@@ -79,7 +79,7 @@ internal sealed class Child : IAsyncDisposable
             TimeSpan.FromMilliseconds(100)
         );
         while (await Console.In.ReadLineAsync() is { } line)
-            Console.WriteLine(await response(line));
+            Console.WriteLine(await respond(line));
         // The parent is gone: nobody is left to wait for a clean end.
         Environment.Exit(0);
     }

@@ -93,7 +93,7 @@ public sealed class DrainProcessTests : IDisposable
                 // An idle connection may be closed while a request is in flight. Its client receives the end without a
                 // byte and may retry: the request has not been read. The history proves it.
                 if (response is null)
-                    Assert.True(reused, "A new connection ended without an response.");
+                    Assert.True(reused, "A new connection ended without a response.");
                 else
                 {
                     Assert.True(response.Status == 200, $"{response}");

@@ -146,9 +146,15 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
             return Outcome.Overwritten;
         if (change.Number >= trail.First?.Number)
             return Outcome.NotApplied;
-        var (from, before) = (change.CreatedDate, change.CreatedDate.AddMilliseconds(1));
+        // What followed the version that the attempt replaces, and was evicted since. One of them is its own, or has its
+        // number because another write was first.
+        var (from, before) = (attempt.Base.Listing.Trail.Last?.CreatedDate, trail.First?.CreatedDate);
         var recorded = await history.ReadAsync(current.Listing.Id, from, before, cancellationToken);
-        return recorded.Any(price => price.Change == change) ? Outcome.Overwritten : Outcome.Unknown;
+        if (recorded.Any(price => price.Change with { Number = change.Number } == change))
+            return Outcome.Overwritten;
+        return change.Number > 0 && recorded.Any(price => price.Number == change.Number)
+            ? Outcome.NotApplied
+            : Outcome.Unknown;
     }
 
     /// <summary>A revision, and the version that it replaces.</summary>

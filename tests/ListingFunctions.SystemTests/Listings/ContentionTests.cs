@@ -115,6 +115,23 @@ public sealed class ContentionTests
         Assert.Equal(0, Assert.Single(await app.AllRecordedAsync(id)).PriceEur);
     }
 
+    [Fact]
+    public async Task A_client_that_is_overtaken_by_many_others_is_in_the_history_once()
+    {
+        await using var app = await App.StartAsync();
+        var id = await app.CreateAsync(0);
+        decimal[] others = [.. Enumerable.Range(1, 40)];
+        app.Cosmos.On("PUT", "listings")
+            .Nth(1)
+            .Before(async () =>
+            {
+                foreach (var price in others)
+                    await app.UpdateAsync(id, price);
+            });
+        await app.UpdateAsync(id, 100);
+        Assert.Equal([0, .. others, 100], (await app.AllRecordedAsync(id)).Select(price => price.PriceEur));
+    }
+
     /// <summary>All clients at once, round after round, each with a price that no other has.</summary>
     private static async Task RunAsync(Func<decimal, Task> change)
     {

@@ -52,12 +52,14 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
     private static Listing FollowedBy(Listing made, params decimal[] prices)
     {
         foreach (var (index, price) in prices.Index())
-        {
-            made = made.Revise(Write(price), Noon.AddHours(2 + index), $"other-{index}");
-            made = made.With(made.Trail.Trim());
-        }
-
+            made = UpdatedByOther(made, index, price);
         return made;
+    }
+
+    private static Listing UpdatedByOther(Listing listing, int index, decimal price)
+    {
+        var updated = listing.Revise(Write(price), Noon.AddHours(2 + index), $"other-{index}");
+        return updated.With(updated.Trail.Trim());
     }
 
     [Fact]
@@ -196,6 +198,22 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
             followed = followed.Revise(Write() with { Name = $"{write}" }, Noon.AddHours(2), $"other-{write}");
         NotMadeAndFollowedBy(read, followed);
         Assert.Equal(503, (await PutAsync()).Status);
+    }
+
+    [Fact]
+    public async Task After_many_writes_by_others_the_history_shows_that_a_price_was_not_set()
+    {
+        var read = NewListing(price: 1);
+        var followed = read;
+        foreach (var (index, price) in RisingPrices(20).Index())
+        {
+            followed = UpdatedByOther(followed, index, price);
+            _history.Record(10, followed.RecentPrices[^1]);
+        }
+
+        NotMadeAndFollowedBy(read, followed);
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Equal(2, _replaced.Count);
     }
 
     [Fact]

@@ -185,11 +185,22 @@ public sealed partial record Listing : ListingWrite
             };
 
     /// <summary>
-    /// Whether the write with this name is certain not to have been applied, given that it was based on a version with
-    /// the names <paramref name="before"/>: they are all still visible.
+    /// Whether no write has left the document since a version with the names <paramref name="before"/>: one that is not
+    /// among its names was not applied.
     /// </summary>
-    public bool LacksWriteAfter(IReadOnlyList<string>? before) =>
-        (RecentWrites?.Count ?? 0) < MaxWrites || (before is [.., var last] && RecentWrites!.Contains(last));
+    public bool HasEveryWriteAfter(IReadOnlyList<string>? before) =>
+        before is [.., var last] ? HasWrite(last) : (RecentWrites?.Count ?? 0) < MaxWrites;
+
+    /// <summary>
+    /// Whether it is certain to be older than a version with the names <paramref name="before"/>, and was written back over
+    /// it: it lacks the last of them, and not because so many followed.
+    /// </summary>
+    public bool IsOlderThan(IReadOnlyList<string>? before) =>
+        before is [.., var last]
+        && !HasWrite(last)
+        && (RecentWrites is null or { Count: < MaxWrites } || before.Any(HasWrite));
+
+    private bool HasWrite(string name) => RecentWrites?.Contains(name) == true;
 
     /// <summary>How many names of writes a document holds.</summary>
     private const int MaxWrites = 16;

@@ -122,7 +122,8 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
 
     /// <summary>
     /// Resolves the outcome of an attempt against the version that is stored now, by the names of the writes in it. If
-    /// there were so many since that the name of its own may have left the document, its price change decides.
+    /// there were so many since that the name of its own may have left the document, or an old copy was written back, its
+    /// price change decides.
     /// </summary>
     private async Task<Outcome> OutcomeAsync(
         Attempt attempt,
@@ -136,23 +137,25 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
         var writes = current.Listing.RecentWrites ?? [];
         if (writes.Contains(name))
             return writes[^1] == name && current.Listing.DeletedDate is null ? Outcome.Applied : Outcome.Overwritten;
-        if (current.Listing.LacksWriteAfter(attempt.Base.Listing.RecentWrites))
-            return Outcome.NotApplied;
-        if (attempt.Change is not { } change)
-            return Outcome.Unknown;
+        var before = attempt.Base.Listing;
+        var hasEveryWrite = current.Listing.HasEveryWriteAfter(before.RecentWrites);
+        var isOvertaken = writes is [.., var newest] && before.RecentWrites?.Contains(newest) != true;
+        if (attempt.Change is not { } change || (hasEveryWrite && isOvertaken))
+            return hasEveryWrite ? Outcome.NotApplied : Outcome.Unknown;
 
+        // An old copy that was written back over the attempt lacks its name. Its price may be recorded all the same.
         var trail = await history.TrailOfAsync(current.Listing, cancellationToken);
-        if (trail.Contains(change))
+        if (trail.Recent.Any(change.IsSame))
             return Outcome.Overwritten;
-        if (change.Number >= trail.First?.Number)
+        if (hasEveryWrite)
             return Outcome.NotApplied;
-        // What followed the version that the attempt replaces, and was evicted since. One of them is its own, or has its
-        // number because another write was first.
-        var (from, before) = (attempt.Base.Listing.Trail.Last?.CreatedDate, trail.First?.CreatedDate);
-        var recorded = await history.ReadAsync(current.Listing.Id, from, before, cancellationToken);
-        if (recorded.Any(price => price.Change with { Number = change.Number } == change))
+        var recorded = await history.ReadAsync(before.Id, before.Trail.Last?.CreatedDate, null, cancellationToken);
+        if (recorded.Any(price => change.IsSame(price.Change)))
             return Outcome.Overwritten;
-        return change.Number > 0 && recorded.Any(price => price.Number == change.Number)
+        if (current.Listing.IsOlderThan(before.RecentWrites) || change.Number == 0)
+            return Outcome.Unknown;
+        // If another change has its number, another write was first.
+        return change.Number >= trail.First?.Number || recorded.Any(price => price.Number == change.Number)
             ? Outcome.NotApplied
             : Outcome.Unknown;
     }

@@ -19,6 +19,9 @@ public sealed record PriceChange(decimal PriceEur, DateTimeOffset CreatedDate, l
     /// </summary>
     public string Key => KeyOf(CreatedDate);
 
+    /// <summary>Whether another one is the same change, which may have got another number since.</summary>
+    public bool IsSame(PriceChange other) => other with { Number = Number } == this;
+
     /// <summary>The <see cref="Key"/> of a change at <paramref name="instant"/>.</summary>
     public static string KeyOf(DateTimeOffset instant) => Instant.TextOf(instant);
 }

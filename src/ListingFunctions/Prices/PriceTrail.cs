@@ -113,7 +113,7 @@ public sealed partial record PriceTrail
 
     /// <summary>Whether it has the changes of another trail, whatever their numbers.</summary>
     public bool HasChangesOf(PriceTrail other) =>
-        Recent.Count == other.Recent.Count && Recent.Zip(other.Recent).All(pair => IsSame(pair.First, pair.Second));
+        Recent.Count == other.Recent.Count && Recent.Zip(other.Recent).All(pair => pair.First.IsSame(pair.Second));
 
     /// <summary>The changes later than <paramref name="last"/>; all of them if it is <see langword="null"/>.</summary>
     public IEnumerable<PriceChange> After(PriceChange? last) =>
@@ -187,7 +187,7 @@ public sealed partial record PriceTrail
         // it is higher, the history has changes that this trail lacks.
         if (recorded.Last is not { } newest)
             return this;
-        if (Recent.Any(change => IsSame(change, newest) && (change.Number >= newest.Number || !IsNumbered)))
+        if (Recent.Any(change => change.IsSame(newest) && (change.Number >= newest.Number || !IsNumbered)))
             return IsNumbered && recorded.IsNumbered ? WithBranchOf(recorded) : this;
         if (Last is not { } last)
             return recorded;
@@ -199,7 +199,7 @@ public sealed partial record PriceTrail
 
         // An old copy has nothing that is newer. If it was updated after it was written back, it has changes with the
         // numbers of recorded ones: those came first, then the copy restored its price, and then it was updated.
-        var common = Recent.LastOrDefault(change => recorded.Recent.Any(other => IsSame(change, other)));
+        var common = Recent.LastOrDefault(change => recorded.Recent.Any(change.IsSame));
         var own = Recent.Where(change => change.CreatedDate > (common ?? newest).CreatedDate).ToList();
         if (own is not [var update, ..])
             return recorded;
@@ -238,9 +238,6 @@ public sealed partial record PriceTrail
 
         return merged;
     }
-
-    /// <summary>Whether two changes are the same one, which may have got another number since.</summary>
-    private static bool IsSame(PriceChange change, PriceChange other) => change with { Number = other.Number } == other;
 
     /// <summary>
     /// The trail after its last gap: what is recorded may have one, but a document with a gap in its trail would be no

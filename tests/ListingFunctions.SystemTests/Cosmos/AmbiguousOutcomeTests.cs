@@ -96,6 +96,32 @@ public sealed class AmbiguousOutcomeTests : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, 39).Select(price => (decimal)price), await PricesAsync(id));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_update_that_an_old_copy_was_written_over_records_its_price_once(bool isAbsorbed)
+    {
+        var id = await _app.CreateAsync(1);
+        await _app.UpdateAsync(id, 2);
+        var copy = await _app.DocumentAsync(id);
+        await _app.UpdateAsync(id, 3);
+        LoseNext(
+            "PUT",
+            "listings",
+            async () =>
+            {
+                await _other.DeliverAsync(await _other.DocumentAsync(id));
+                // Cosmos counts in seconds.
+                await Task.Delay(TimeSpan.FromSeconds(2), App.Stop);
+                await _other.WriteDocumentAsync($"{id}", copy.ToJsonString());
+                if (isAbsorbed)
+                    await _other.DeliverAsync(await _other.DocumentAsync(id));
+            }
+        );
+        Assert.Equal(HttpStatusCode.OK, (await _app.SendAsync("PUT", $"listings/{id}", ListingBody.Of(4))).Status);
+        Assert.Equal([1m, 2m, 3m, 4m, 2m], await PricesAsync(id));
+    }
+
     [Fact]
     public async Task An_update_of_a_named_version_that_others_have_followed_is_known_to_be_applied()
     {

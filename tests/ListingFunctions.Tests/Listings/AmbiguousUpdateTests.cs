@@ -225,4 +225,75 @@ public sealed class AmbiguousUpdateTests : UpdateListingTest
         Assert.Equal(503, (await PutAsync()).Status);
         Assert.Single(_replaced);
     }
+
+    /// <summary>An old copy is written back over what the first write made.</summary>
+    private static Listing WrittenBack(decimal price) => NewListing(price: price) with { RecentWrites = ["first"] };
+
+    private static readonly string[] Names = ["first", "second"];
+
+    [Fact]
+    public async Task A_write_that_an_old_copy_was_written_over_is_not_made_again_if_it_is_recorded()
+    {
+        ReplaceReturns(null, "\"4\"");
+        _store
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+            {
+                if (_replaced.Count == 0)
+                    return new StoredListing(NewListing(price: 1) with { RecentWrites = Names }, "\"1\"");
+                _history.Record(10, _replaced[0].Listing.RecentPrices);
+                return new StoredListing(WrittenBack(1), "\"3\"");
+            });
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task Nor_is_it_if_the_copy_has_the_names_of_its_base()
+    {
+        ReplaceReturns(null, "\"4\"");
+        _store
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+            {
+                var read = NewListing(price: 1) with { RecentWrites = Names };
+                if (_replaced.Count == 0)
+                    return new StoredListing(read, "\"1\"");
+                _history.Record(10, _replaced[0].Listing.RecentPrices);
+                return new StoredListing(read.With(_replaced[0].Listing.Trail.Apply(1, Noon.AddHours(2))), "\"3\"");
+            });
+        Assert.Equal(200, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task If_it_is_not_recorded_its_outcome_is_unknown()
+    {
+        NotMadeAndFollowedBy(NewListing(price: 1) with { RecentWrites = Names }, WrittenBack(1));
+        Assert.Equal(503, (await PutAsync()).Status);
+        Assert.Single(_replaced);
+    }
+
+    [Fact]
+    public async Task The_same_price_at_the_same_instant_by_another_does_not_pass_for_that_of_the_update()
+    {
+        ReplaceReturns(null, "\"4\"");
+        _store
+            .ReadIncludingDeletedAsync(10, Arg.Any<CancellationToken>())
+            .Returns(_ =>
+                _replaced.Count == 0
+                    ? new StoredListing(NewListing(price: 1) with { RecentWrites = Names }, "\"1\"")
+                    : new StoredListing(
+                        _replaced[0].Listing with
+                        {
+                            Name = "another",
+                            RecentWrites = [.. Names, "another"],
+                        },
+                        "\"3\""
+                    )
+            );
+        var response = await PutAsync();
+        Assert.Equal((200, "\"4\""), (response.Status, response.ETag));
+        Assert.Equal(2, _replaced.Count);
+    }
 }

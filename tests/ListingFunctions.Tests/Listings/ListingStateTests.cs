@@ -163,28 +163,39 @@ public sealed class ListingStateTests
         };
 
     [Theory]
-    [InlineData(0, null, true)]
-    [InlineData(15, null, true)] // none was evicted yet
-    [InlineData(16, null, false)]
-    [InlineData(16, "1", true)]
-    [InlineData(16, "16", true)]
-    [InlineData(16, "0", false)]
-    [InlineData(15, "0", true)]
-    public void A_write_was_certainly_not_applied_if_all_names_since_its_base_are_visible(
+    [InlineData(0, null, true, false)]
+    [InlineData(15, null, true, false)] // none was evicted yet
+    [InlineData(16, null, false, false)]
+    [InlineData(16, "1", true, false)]
+    [InlineData(16, "16", true, false)]
+    [InlineData(16, "0", false, false)] // that of the base was evicted, or is not there yet
+    [InlineData(15, "0", false, true)]
+    [InlineData(0, "0", false, true)]
+    public void The_names_in_a_document_tell_whether_it_follows_a_version(
         int writes,
         string? newestOfBase,
-        bool isCertain
-    ) =>
-        Assert.Equal(
-            isCertain,
-            WithWrites(writes).LacksWriteAfter(newestOfBase is null ? null : ["earlier", newestOfBase])
-        );
+        bool hasEveryWrite,
+        bool isOlder
+    )
+    {
+        string[]? before = newestOfBase is null ? null : ["earlier", newestOfBase];
+        var listing = WithWrites(writes);
+        Assert.Equal((hasEveryWrite, isOlder), (listing.HasEveryWriteAfter(before), listing.IsOlderThan(before)));
+    }
+
+    [Fact]
+    public void A_document_that_has_an_older_name_of_a_version_and_not_its_newest_is_older() =>
+        Assert.True(WithWrites(16).IsOlderThan(["15", "16", "17"]));
 
     [Fact]
     public void A_base_without_names_proves_nothing_if_names_were_evicted()
     {
-        Assert.False(WithWrites(16).LacksWriteAfter([]));
-        Assert.True((NewListing() with { RecentWrites = null }).LacksWriteAfter([]));
+        var unnamed = NewListing() with { RecentWrites = null };
+        Assert.False(WithWrites(16).HasEveryWriteAfter([]));
+        Assert.False(WithWrites(15).IsOlderThan([]));
+        Assert.True(unnamed.HasEveryWriteAfter([]));
+        Assert.False(unnamed.HasEveryWriteAfter(["1"]));
+        Assert.True(unnamed.IsOlderThan(["1"]));
     }
 
     [Fact]

@@ -7,7 +7,13 @@ namespace ListingFunctions.Settings;
 internal static class EntraIdentity
 {
     /// <summary>The credential of an identity.</summary>
-    /// <param name="clientId">The client id of a user-assigned identity; <c>null</c>: the default identity.</param>
+    /// <param name="clientId">
+    /// The client id of a user-assigned identity, as deployed; <c>null</c>: whichever identity there is, such as that of a
+    /// developer who has signed in. That one is looked for with the tools of developers, as processes, which the deployed
+    /// app does not start.
+    /// </param>
     public static TokenCredential Credential(string? clientId) =>
-        new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = clientId });
+        clientId is { Length: > 0 }
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new DefaultAzureCredential();
 }

@@ -51,6 +51,7 @@ public sealed class CosmosSettingsTests
     {
         using var services = Services(
             ("Cosmos:accountEndpoint", "https://listings.documents.azure.com:443/"),
+            ("Cosmos:clientId", "5b5b0a3e-0c67-4b8e-9d0a-6f1d3c1f2a10"),
             ("Cosmos:Database", "listings")
         );
         using var client = services.GetRequiredService<CosmosClient>();

@@ -122,8 +122,8 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
 
     /// <summary>
     /// Resolves the outcome of an attempt against the version that is stored now, by the names of the writes in it. If
-    /// there were so many since that the name of its own may have left the document, or an old copy was written back, its
-    /// price change decides.
+    /// there were so many since that the name of its own may have left the document, or none, so that an old copy may have
+    /// been written back, its price change decides.
     /// </summary>
     private async Task<Outcome> OutcomeAsync(
         Attempt attempt,
@@ -140,19 +140,31 @@ public sealed class ListingUpdates(IListingStore listings, IPriceHistoryStore hi
         var before = attempt.Base.Listing;
         var hasEveryWrite = current.Listing.HasEveryWriteAfter(before.RecentWrites);
         var isOvertaken = writes is [.., var newest] && before.RecentWrites?.Contains(newest) != true;
-        if (attempt.Change is not { } change || (hasEveryWrite && isOvertaken))
-            return hasEveryWrite ? Outcome.NotApplied : Outcome.Unknown;
+        if (attempt.Change is { } change && !(hasEveryWrite && isOvertaken))
+            return await OutcomeByPriceAsync(change, before, current.Listing, cancellationToken);
+        return hasEveryWrite ? Outcome.NotApplied : Outcome.Unknown;
+    }
 
-        // An old copy that was written back over the attempt lacks its name. Its price may be recorded all the same.
-        var trail = await history.TrailOfAsync(current.Listing, cancellationToken);
+    /// <summary>
+    /// Resolves the outcome of an attempt by its price change: if an old copy was written back over it, its name is gone,
+    /// but its price may be recorded.
+    /// </summary>
+    private async Task<Outcome> OutcomeByPriceAsync(
+        PriceChange change,
+        Listing before,
+        Listing current,
+        CancellationToken cancellationToken
+    )
+    {
+        var trail = await history.TrailOfAsync(current, cancellationToken);
         if (trail.Recent.Any(change.IsSame))
             return Outcome.Overwritten;
-        if (hasEveryWrite)
+        if (current.HasEveryWriteAfter(before.RecentWrites))
             return Outcome.NotApplied;
         var recorded = await history.ReadAsync(before.Id, before.Trail.Last?.CreatedDate, null, cancellationToken);
         if (recorded.Any(price => change.IsSame(price.Change)))
             return Outcome.Overwritten;
-        if (current.Listing.IsOlderThan(before.RecentWrites) || change.Number == 0)
+        if (current.IsOlderThan(before.RecentWrites) || change.Number == 0)
             return Outcome.Unknown;
         // If another change has its number, another write was first.
         return change.Number >= trail.First?.Number || recorded.Any(price => price.Number == change.Number)

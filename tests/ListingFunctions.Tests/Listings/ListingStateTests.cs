@@ -171,7 +171,7 @@ public sealed class ListingStateTests
     [InlineData(16, "0", false, false)] // that of the base was evicted, or is not there yet
     [InlineData(15, "0", false, true)]
     [InlineData(0, "0", false, true)]
-    public void The_names_in_a_document_tell_whether_it_follows_a_version(
+    public void The_names_in_a_document_show_whether_it_follows_a_version(
         int writes,
         string? newestOfBase,
         bool hasEveryWrite,

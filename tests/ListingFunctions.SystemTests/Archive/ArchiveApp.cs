@@ -84,6 +84,13 @@ internal static class ArchiveApp
         return document["_ts"]!.GetValue<long>() + document["ttl"]!.GetValue<long>();
     }
 
+    /// <summary>
+    /// That the listing expires when it was to, although it has been written since, with a shorter time to live. The clock is
+    /// the machine's, and seconds may pass between the computation of that time and the write.
+    /// </summary>
+    public static async Task AssertStillExpiresAsync(this App app, long id, long expiry) =>
+        Assert.InRange(await app.ExpiryAsync(id), expiry - 60, expiry + 60);
+
     /// <summary>The times to live of the documents in a listing's history.</summary>
     public static async Task<IReadOnlyList<int?>> HistoryTimesToLiveAsync(this App app, long id)
     {

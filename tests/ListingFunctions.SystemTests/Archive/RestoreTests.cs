@@ -92,6 +92,7 @@ public sealed class RestoreTests
         await using var app = await ArchiveApp.StartAsync(_archive, account: account.ConnectionString);
         await using var other = await ArchiveApp.StartAsync(_archive, account: account.ConnectionString);
         var (id, returned) = await DeletedAsync(app);
+        long? expiry = null;
         _archive.Writing = async () =>
         {
             _archive.Writing = static () => Task.CompletedTask;
@@ -100,10 +101,14 @@ public sealed class RestoreTests
             await other.UpdateAsync(id, 5);
             await other.DeleteAsync(id);
             await other.ArchiveAsync(id);
+            await AssertArchivedAgainAsync(other, id, returned);
+            expiry = await other.ExpiryAsync(id);
             Assert.Equal(HttpStatusCode.OK, (await other.SendAsync("POST", $"ops/listings/{id}/erase")).Status);
         };
         await app.ArchiveAsync(id);
-        await AssertArchivedAgainAsync(app, id, returned);
+        AssertArchivedAgain(id, returned);
+        await app.AssertStillExpiresAsync(id, Assert.NotNull(expiry));
+        await app.AssertHistoryExpiresAsync(id, returned.Count + 1);
         Assert.Equal("erased", _archive.Of(id).GetProperty("listing").GetProperty("name").GetString());
     }
 
@@ -159,13 +164,17 @@ public sealed class RestoreTests
     /// <summary>The append and the query for the archive; the append, the query and the batch for the end of the history.</summary>
     private const int BatchOfHistory = 5;
 
-    /// <summary>That what is archived is the history with the price 5, set before the second deletion, and that all expires.</summary>
-    private async Task AssertArchivedAgainAsync(App app, long id, IReadOnlyList<Price> returned)
-    {
+    /// <summary>That what is archived is the history with the price 5, set before the second deletion.</summary>
+    private void AssertArchivedAgain(long id, IReadOnlyList<Price> returned) =>
         Assert.Equal(
             [.. returned.Select(price => price.PriceEur), 5],
             _archive.PricesOf(id).Select(price => price.PriceEur)
         );
+
+    /// <summary>The same, and that all expires a month after it was archived.</summary>
+    private async Task AssertArchivedAgainAsync(App app, long id, IReadOnlyList<Price> returned)
+    {
+        AssertArchivedAgain(id, returned);
         await app.AssertExpiresAsync(id, returned.Count + 1);
     }
 

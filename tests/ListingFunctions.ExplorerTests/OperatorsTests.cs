@@ -222,4 +222,25 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
         await Button(tab.Page.Locator("section").First, "Try again").First.ClickAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task A_part_whose_response_is_late_does_not_ask_again_for_a_master_key_that_was_not_given()
+    {
+        await using var tab = await OpenAsync(key: "right");
+        var cancelled = new TaskCompletionSource();
+        await tab.Page.RouteAsync(
+            "**/ops/price-history/gaps*",
+            async route =>
+            {
+                await cancelled.Task;
+                await route.FallbackAsync();
+            }
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        await Button(tab.Page.GetByRole(AriaRole.Dialog), "Cancel").ClickAsync();
+        await Expect(Button(tab.Page.GetByRole(AriaRole.Main), "Try again")).ToHaveCountAsync(3);
+        cancelled.SetResult();
+        await Expect(Button(tab.Page.GetByRole(AriaRole.Main), "Try again")).ToHaveCountAsync(4);
+        await Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+    }
 }

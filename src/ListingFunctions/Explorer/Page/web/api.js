@@ -66,7 +66,8 @@ async function send(method, address, { body, headers, secretKind = method === "G
     ({ json, response, failure, sent } = await attempt());
   }
   const lacking = failure && secretKind ? lackOf(failure, response, secretKind) : null;
-  if (lacking && (await obtain(lacking, sent[lacking], failure.words))) ({ json, response, failure } = await attempt());
+  if (lacking && (await obtain(lacking, sent[lacking], failure.words, sent.at)))
+    ({ json, response, failure } = await attempt());
   if (failure) throw failure;
   return { json, headers: response.headers };
 }
@@ -76,7 +77,8 @@ async function request(method, address, body, given, secretKind) {
   const headers = new Headers(given);
   // Sent back, so that a page never shows older data than this tab has written or seen.
   if (secret("session")) headers.set("Session-Token", secret("session"));
-  const sent = secretKind === "key" ? { key: secret("key"), token: secret("token") } : { master: secret("master") };
+  const secrets = secretKind === "key" ? { key: secret("key"), token: secret("token") } : { master: secret("master") };
+  const sent = { ...secrets, at: performance.now() };
   const key = secretKind && sent[secretKind];
   if (key) headers.set("x-functions-key", key);
   if (sent.token) headers.set("Authorization", `Bearer ${sent.token}`);

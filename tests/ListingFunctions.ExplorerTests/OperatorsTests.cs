@@ -128,6 +128,29 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     }
 
     [Fact]
+    public async Task A_dead_letter_is_retried_once_however_often_the_button_is_pressed_meanwhile()
+    {
+        await using var tab = await OpenAsync();
+        var retries = 0;
+        var pressed = new TaskCompletionSource();
+        await tab.Page.RouteAsync(
+            "**/ops/event-failures/ev1/retry",
+            async route =>
+            {
+                retries++;
+                await pressed.Task;
+                await route.FulfillAsync(new() { Status = retries == 1 ? 204 : 404 });
+            }
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        var letter = Letter(tab, "The receiver returned 400.");
+        await Button(letter, "Retry").DblClickAsync();
+        pressed.SetResult();
+        await Expect(letter.GetByRole(AriaRole.Status)).ToHaveTextAsync("The receiver has accepted the event.");
+        Assert.Equal(1, retries);
+    }
+
+    [Fact]
     public async Task A_dead_letter_is_discarded_only_once_that_is_confirmed()
     {
         await using var tab = await OpenAsync();

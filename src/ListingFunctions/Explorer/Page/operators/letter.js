@@ -7,6 +7,7 @@ import { wordsFor } from "../web/words.js";
  * outcome, or null if nothing was done. Once one is done, the buttons and `settled` are removed.
  */
 export function letter({ title, content, settled = [], actions }) {
+  let isActing = false;
   const outcome = element("p", { role: "status", tabindex: "-1" });
   const buttons = element("p", { class: "buttons" }, ...actions.map(button));
   const item = element("li", { class: "letter" }, element("h3", {}, title), ...content, actions.length > 0 && buttons, outcome);
@@ -21,6 +22,8 @@ export function letter({ title, content, settled = [], actions }) {
   }
 
   async function run(act) {
+    if (isActing) return;
+    isActing = true;
     outcome.textContent = "";
     try {
       const words = await act();
@@ -31,6 +34,8 @@ export function letter({ title, content, settled = [], actions }) {
       outcome.textContent = words;
     } catch (error) {
       outcome.textContent = wordsFor(error);
+    } finally {
+      isActing = false;
     }
     outcome.focus();
   }

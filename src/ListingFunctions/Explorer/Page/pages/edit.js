@@ -14,6 +14,7 @@ const surprising = 50;
 export async function showPage(main, { id }) {
   const { json: listing, headers } = await readListing(id);
   document.title = `Edit ${listing.name}`;
+  let mayBeSaved = false;
   const save = async (values) => {
     const changes = changesSince(listing, values);
     const [before, after] = [listing.latest_price_eur, changes.latest_price_eur];
@@ -22,7 +23,10 @@ export async function showPage(main, { id }) {
       if (Object.keys(changes).length > 0) await changeListing(id, changes, headers.get("ETag"));
     } catch (error) {
       if (error.status === 412)
-        error.words = `${wordsFor(error)} Nothing was saved. Open the listing again to see its state.`;
+        error.words = mayBeSaved
+          ? "The listing was changed since you opened it: by your first attempt, or by somebody else. Open it again to see its state."
+          : `${wordsFor(error)} Nothing was saved. Open the listing again to see its state.`;
+      mayBeSaved ||= isUncertain(error);
       throw error;
     }
     sayOnNextPage(
@@ -40,6 +44,9 @@ export async function showPage(main, { id }) {
     listingForm({ listing, action: "Save", save, cancel: `${id}` }),
   );
 }
+
+/** Whether the change may have been saved all the same. */
+const isUncertain = ({ status }) => status === 0 || status >= 500;
 
 /** Asks about a price that is far from the previous one. */
 async function isMeant(before, after) {

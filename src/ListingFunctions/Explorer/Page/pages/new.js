@@ -7,7 +7,8 @@ import { listingForm } from "../edit/listing-form.js";
 
 export async function showPage(main) {
   document.title = "Add a listing";
-  // One key for all attempts of this form: if a response is lost, the next attempt returns the listing that the first created.
+  // One key for all attempts of this form: if a response is lost, the next attempt returns the listing that the first
+  // created, whatever happens in between. The author gets another only once they know what became of the first.
   let key = crypto.randomUUID();
   const save = async (values) => {
     try {
@@ -15,7 +16,7 @@ export async function showPage(main) {
       sayOnNextPage("The listing was added.");
       location.assign(`${json.id}`);
     } catch (error) {
-      if (error.status >= 400 && error.status < 500) key = crypto.randomUUID();
+      if (["key_reused", "listing_deleted"].includes(error.code)) key = crypto.randomUUID();
       throw error;
     }
   };

@@ -3,6 +3,8 @@
 const byCode = {
   listing_not_found: "There is no such listing. It may have been deleted.",
   listing_deleted: "This listing was created, and has been deleted since.",
+  key_reused:
+    "The listing may have been added already, as it was entered before. Look for it in the search, or press the button again to add this one too.",
   price_failure_not_found: "This dead letter is no longer there. Somebody else may have handled it.",
   event_failure_not_found: "This dead letter is no longer there. Somebody else may have handled it.",
   history_incomplete:

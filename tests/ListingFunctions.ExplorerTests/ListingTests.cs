@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -73,6 +74,53 @@ public sealed class ListingTests(Browser browser) : IClassFixture<Browser>
         await Expect(position).ToContainTextAsync("among 6 listings");
         await Expect(position.Locator("svg .own")).ToHaveCountAsync(1);
         await tab.PictureAsync("position");
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Theory]
+    [InlineData(1000.01, " is about the median of ", "among 1,234 listings in October 2025.")]
+    [InlineData(2000, " is 50% below the median of ", "among 1,234 listings in October 2025.")]
+    [InlineData(0, "", "")]
+    public async Task Its_position_names_an_earlier_month_and_is_a_share_of_something(
+        double median,
+        string compares,
+        string among
+    )
+    {
+        await using var site = await Site.StartAsync();
+        var ids = await site.ImportAsync([new Home("Home", (100_000, 100)) { Area = 100 }]);
+        await using var tab = await browser.OpenAsync(site, new() { Locale = "en-GB" });
+        await tab.Page.RouteAsync(
+            "**/market?*",
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        ContentType = "application/json",
+                        Body = string.Create(
+                            CultureInfo.InvariantCulture,
+                            $$"""
+                            [
+                              {
+                                "period": "2025-10", "listings": 1234, "median_price_per_m2_eur": {{median}},
+                                "p25_price_per_m2_eur": {{median}}, "p75_price_per_m2_eur": {{median}}
+                              },
+                              { "period": "2025-11", "listings": 4 }
+                            ]
+                            """
+                        ),
+                    }
+                )
+        );
+        await tab.Page.RunAndWaitForResponseAsync(
+            () => tab.Page.GotoAsync($"explorer/{ids[0]}"),
+            response => response.Url.Contains("/market?", StringComparison.Ordinal)
+        );
+        var position = tab.Page.Locator(".position");
+        await Expect(position).ToHaveAttributeAsync("aria-busy", "false");
+        await Expect(position).ToContainTextAsync(compares);
+        await Expect(position).ToContainTextAsync(among);
+        await Expect(position.Locator("svg")).ToHaveCountAsync(median > 0 ? 1 : 0);
         Assert.Empty(tab.Complaints);
     }
 

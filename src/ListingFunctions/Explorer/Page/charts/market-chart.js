@@ -1,6 +1,7 @@
 // The median price per square metre of a place over time, with the middle half of its listings as a band.
 import { showTimeline } from "./timeline.js";
-import { count, day, figure, month, perSquareMetre } from "../web/format.js";
+import { count, day, figure, perSquareMetre } from "../web/format.js";
+import { isKnown, nameOf } from "../web/market-periods.js";
 
 const quarter = 92 * 24 * 60 * 60 * 1000;
 const amounts = ["p25_price_per_m2_eur", "p75_price_per_m2_eur", "median_price_per_m2_eur"];
@@ -40,10 +41,6 @@ function pointsOf(periods, now) {
   return periods.map((period) => ({ ...period, moment: Math.min(endOf(period.period), now) }));
 }
 
-function isKnown(point) {
-  return point.median_price_per_m2_eur !== undefined;
-}
-
 /** The end of a month (2026-03) or a day (2026-03-31), in UTC. */
 function endOf(period) {
   const [year, ofYear, ofMonth] = period.split("-").map(Number);
@@ -69,7 +66,7 @@ function describe(point) {
     p25_price_per_m2_eur: low,
     p75_price_per_m2_eur: high,
   } = point;
-  const when = period.length > 7 ? day(`${period}T12:00:00Z`) : month(`${period}-15`);
+  const when = period.length > 7 ? day(`${period}T12:00:00Z`) : nameOf(point);
   const among = count(listings, "listing");
   const strong = figure(perSquareMetre(median));
   strong.classList.add("strong");

@@ -2,6 +2,7 @@
 import { element, entered, put, svg } from "../web/dom.js";
 import { readMarket } from "../web/api.js";
 import { figure, number, percent, percentBetween, perSquareMetre } from "../web/format.js";
+import { newestKnown } from "../web/market-periods.js";
 
 const [width, height, edge] = [320, 40, 8];
 
@@ -9,9 +10,10 @@ const [width, height, edge] = [320, 40, 8];
 export async function showPosition(section, { price_trend: trend, postal_address: { country, city } }) {
   const own = trend.price_per_m2_eur;
   const { json } = own === undefined ? { json: [] } : await readMarket({ country, city, interval: "month" });
-  const latest = json.findLast((period) => period.median_price_per_m2_eur !== undefined);
-  if (!latest) return put(section);
-  const { median_price_per_m2_eur: median, p25_price_per_m2_eur: low, p75_price_per_m2_eur: high, listings } = latest;
+  const { newest, since } = newestKnown(json) ?? {};
+  // Nothing is a share of nothing.
+  if (!(newest?.median_price_per_m2_eur > 0)) return put(section);
+  const { median_price_per_m2_eur: median, p25_price_per_m2_eur: low, p75_price_per_m2_eur: high, listings } = newest;
   put(
     section,
     element("h2", {}, "In the market of ", entered(city)),
@@ -23,8 +25,8 @@ export async function showPosition(section, { price_trend: trend, postal_address
       "the median of ",
       figure(perSquareMetre(median)),
       ", among ",
-      figure(`${listings}`),
-      " listings.",
+      figure(number(listings)),
+      since ? ` listings in ${since}.` : " listings.",
     ),
     scale({ own, median, low, high }),
     element(
@@ -41,7 +43,7 @@ export async function showPosition(section, { price_trend: trend, postal_address
 
 function comparison(own, median) {
   if (own > 4 * median) return [" is ", figure(number(Math.round(own / median))), " times "];
-  const difference = percentBetween(median, own);
+  const difference = percentBetween(median, own) ?? 0;
   if (Math.abs(difference) < 0.5) return " is about ";
   return [" is ", figure(percent(difference, "never")), difference > 0 ? " above " : " below "];
 }

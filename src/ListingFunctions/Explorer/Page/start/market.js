@@ -4,6 +4,7 @@ import { readMarket, timeOf } from "../web/api.js";
 import { badge } from "../web/change.js";
 import { figures } from "../web/figures.js";
 import { count, number, perSquareMetre, wholePrice } from "../web/format.js";
+import { isKnown, nameOf, newestKnown, yearBefore } from "../web/market-periods.js";
 import { drawMarket } from "../charts/market-chart.js";
 
 const medianOf = (period) => period.median_price_per_m2_eur;
@@ -15,8 +16,8 @@ const ago = (days) => new Date(Date.now() - days * day).toISOString();
 export async function showMarket(section, { country, city }) {
   const read = (interval, days) => readMarket({ country, city, interval, from: ago(days) });
   const [{ json: months, headers }, { json: days }] = await Promise.all([read("month", 2 * 366), read("day", 92)]);
-  const periods = months.filter((period) => medianOf(period) !== undefined);
-  if (periods.length === 0)
+  const known = newestKnown(months);
+  if (!known)
     return put(
       section,
       element(
@@ -27,25 +28,27 @@ export async function showMarket(section, { country, city }) {
     );
 
   const chart = element("div", { class: "chart" });
-  const latest = periods.at(-1);
+  const hasChart = months.filter(isKnown).length > 1;
+  const { newest, since } = known;
   put(
     section,
     element("h2", {}, "Median price per square metre"),
     figures([
-      ["Per square metre", perSquareMetre(medianOf(latest)), sinceYearBefore(periods)],
-      ["A home", wholePrice(latest.median_price_eur)],
-      ["Listed", count(latest.listings, "home")],
-      ["Price drops this month", number(latest.price_drops ?? 0)],
-      ["Days listed", latest.median_days_listed !== undefined && number(Math.round(latest.median_days_listed))],
+      ["Per square metre", perSquareMetre(medianOf(newest)), sinceYearBefore(months, newest)],
+      ["A home", wholePrice(newest.median_price_eur)],
+      ["Listed", count(newest.listings, "home")],
+      [`Price drops in ${nameOf(newest)}`, number(newest.price_drops ?? 0)],
+      ["Days listed", newest.median_days_listed !== undefined && number(Math.round(newest.median_days_listed))],
     ]),
-    periods.length > 1 && chart,
+    since && element("p", { class: "quiet" }, `These are the figures of ${since}. Since then too few homes are listed.`),
+    hasChart && chart,
   );
-  if (periods.length > 1) drawMarket(chart, { months, days }, timeOf(headers));
+  if (hasChart) drawMarket(chart, { months, days }, timeOf(headers));
 }
 
-function sinceYearBefore(periods) {
-  const before = periods.at(-13);
-  if (!before || medianOf(before) === medianOf(periods.at(-1))) return null;
-  const [from, to] = [medianOf(before), medianOf(periods.at(-1))];
+function sinceYearBefore(months, newest) {
+  const before = yearBefore(months, newest);
+  if (!before || medianOf(before) === medianOf(newest)) return null;
+  const [from, to] = [medianOf(before), medianOf(newest)];
   return element("span", { class: "beside" }, badge(from, to), " in a year");
 }

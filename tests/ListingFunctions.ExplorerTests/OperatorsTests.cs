@@ -128,6 +128,39 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     }
 
     [Fact]
+    public async Task The_next_page_of_a_list_is_added_once_however_often_the_button_is_pressed_meanwhile()
+    {
+        await using var tab = await OpenAsync();
+        var pressed = new TaskCompletionSource();
+        await tab.Page.RouteAsync(
+            new Regex("/ops/price-history/gaps"),
+            async route =>
+            {
+                var isFirst = !route.Request.Url.Contains("continuation", StringComparison.Ordinal);
+                if (!isFirst)
+                    await pressed.Task;
+                await route.FulfillAsync(
+                    new()
+                    {
+                        ContentType = "application/json",
+                        Headers = isFirst
+                            ? [new("Link", """<ops/price-history/gaps?continuation=ab%20c>; rel="next" """)]
+                            : null,
+                        Body = $"[{(isFirst ? Gap : Gap.Replace("245531941306309", "5", StringComparison.Ordinal))}]",
+                    }
+                );
+            }
+        );
+        await tab.Page.GotoAsync("explorer/operators");
+        await Expect(tab.Page.Locator(".letter")).ToHaveCountAsync(3);
+        await Button(tab.Page.GetByRole(AriaRole.Main), "More").DblClickAsync();
+        pressed.SetResult();
+        await Expect(tab.Page.Locator(".letter")).ToHaveCountAsync(4);
+        await Expect(Button(tab.Page.GetByRole(AriaRole.Main), "More")).ToHaveCountAsync(0);
+        Assert.Equal(4, await tab.Page.Locator(".letter").CountAsync());
+    }
+
+    [Fact]
     public async Task A_dead_letter_is_retried_once_however_often_the_button_is_pressed_meanwhile()
     {
         await using var tab = await OpenAsync();

@@ -15,7 +15,7 @@ export function listingForm({ listing = {}, action, save, cancel }) {
     event.preventDefault();
     const form = event.target;
     problem.textContent = "";
-    const { values, errors } = read(form);
+    const { values, errors } = read(form, listing, untouched);
     showFieldErrors(form, errors);
     if (errors.length > 0) return;
     button.disabled = true;
@@ -28,7 +28,7 @@ export function listingForm({ listing = {}, action, save, cancel }) {
       button.disabled = false;
     }
   };
-  return element(
+  const form = element(
     "form",
     { class: "write", novalidate: true, onsubmit: submit },
     fields.map((field) =>
@@ -42,6 +42,8 @@ export function listingForm({ listing = {}, action, save, cancel }) {
     problem,
     element("p", { class: "buttons" }, button, element("a", { class: "button", href: cancel }, "Cancel")),
   );
+  const untouched = new Map(fields.map(({ name }) => [name, form.elements[name].value]));
+  return form;
 }
 
 function control({ name, lines, options, isNumber, unit, problem, label, ...attributes }, value) {
@@ -57,11 +59,19 @@ function control({ name, lines, options, isNumber, unit, problem, label, ...attr
   return element("input", { id: name, name, value: value ?? "", dir: "auto", autocomplete: "off", ...attributes });
 }
 
-/** The values that were entered. Empty fields are left out, so that the service reports those that are required. */
-function read(form) {
+/**
+ * The values that were entered. Empty fields are left out, so that the service reports those that are required. What nobody
+ * touched is as it was, also if the browser shows it differently (line breaks) or it could be read in two ways (1.234).
+ */
+function read(form, listing, untouched) {
   const [values, errors] = [{}, []];
   for (const { name, isNumber } of fields) {
     const input = form.elements[name];
+    if (input.value === untouched.get(name)) {
+      const value = valueIn(listing, name);
+      if (value !== undefined) values[name] = value;
+      continue;
+    }
     if (!isNumber) {
       if (input.value.trim() !== "") values[name] = input.value.trim();
       continue;

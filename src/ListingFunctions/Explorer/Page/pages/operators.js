@@ -60,8 +60,14 @@ async function showLags(place) {
 /** Shows a list page by page, each below the previous one. */
 async function showPages(place, address, item) {
   const list = element("ul", { class: "letters" });
-  const more = element("button", { type: "button", onclick: () => show(status, () => add(more.dataset.next)) }, "More");
+  const more = element("button", { type: "button", onclick: () => showNext() }, "More");
   const status = element("div");
+  // Once, however often the button is pressed while the page is read.
+  const showNext = async () => {
+    const { next } = more.dataset;
+    delete more.dataset.next;
+    if (next) await show(status, () => add(next));
+  };
   const add = async (query) => {
     const { json, headers } = await operate("GET", `${address}?${query}`);
     const next = nextPage(headers);

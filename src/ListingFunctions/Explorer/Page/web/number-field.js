@@ -15,7 +15,7 @@ export function numberInput({ name, unit, value, ...attributes }) {
     value: value === undefined || value === null ? "" : asTyped(value),
     inputmode: "decimal",
     autocomplete: "off",
-    "data-number": true,
+    "data-number": typeof value === "number" ? value : true,
     "aria-describedby": reading.id,
     oninput: () => showReading(input, reading, format),
     ...attributes,
@@ -25,7 +25,7 @@ export function numberInput({ name, unit, value, ...attributes }) {
 }
 
 function showReading(input, reading, format) {
-  const { value, readings } = readNumber(input.value);
+  const { value, readings } = readInput(input);
   const choose = (one) => {
     input.value = asTyped(one);
     showReading(input, reading, format);
@@ -50,7 +50,13 @@ function showReading(input, reading, format) {
 export function numberOf(input) {
   const text = input.value.trim();
   if (text === "") return {};
-  const { value, readings } = readNumber(text);
+  const { value, readings } = readInput(input);
   if (value !== undefined) return { value };
   return { text, problem: readings ? "This can be read in two ways. Choose one." : "Enter a number." };
+}
+
+/** What was typed, as `readNumber` reads it; of a number that the field was given and nobody touched, the number itself. */
+function readInput(input) {
+  const { number: given } = input.dataset;
+  return given !== "" && input.value === input.defaultValue ? { value: Number(given) } : readNumber(input.value);
 }

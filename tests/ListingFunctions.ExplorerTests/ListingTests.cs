@@ -244,6 +244,8 @@ public sealed class ListingTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData("404")]
     [InlineData("home")]
+    [InlineData("5%25")]
+    [InlineData("%zz")]
     public async Task A_listing_that_does_not_exist_is_said_to_be_none(string id)
     {
         await using var site = await Site.StartAsync();

@@ -6,7 +6,16 @@ import { showKeptMessage } from "./web/messages.js";
 const main = document.getElementById("main");
 const query = new URLSearchParams(location.search);
 const path = location.pathname.replace(/\/$/, "");
-const last = decodeURIComponent(path.split("/").pop());
+const last = decoded(path.split("/").pop());
+
+/** Text of an address; as it is, if it is not encoded as addresses are. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
 
 function nameOf() {
   if (last === "explorer") return "start";

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Playwright;
+using static ListingFunctions.ExplorerTests.ListingForm;
 using static Microsoft.Playwright.Assertions;
 
 namespace ListingFunctions.ExplorerTests;
@@ -25,12 +26,9 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
 
     private static ILocator Dialog(Tab tab) => tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Function key" });
 
-    private static Task PressAsync(Tab tab, string button) =>
-        tab.Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
-
     private static async Task ChangePriceAsync(Tab tab)
     {
-        await tab.Page.GetByLabel("Price in €").FillAsync("480000");
+        await Price(tab).FillAsync("480000");
         await PressAsync(tab, "Save");
     }
 
@@ -153,7 +151,7 @@ public sealed class KeyTests(Browser browser) : IClassFixture<Browser>
         var id = await site.AddAsync("Home", 500_000);
         await using var tab = await browser.OpenAsync(site);
         await tab.Page.GotoAsync($"explorer/{id}?edit");
-        await tab.Page.GetByLabel("Price in €").FillAsync("480000");
+        await Price(tab).FillAsync("480000");
         foreach (
             var (token, says) in new[]
             {

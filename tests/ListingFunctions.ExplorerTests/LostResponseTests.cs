@@ -10,7 +10,8 @@ public sealed class LostResponseTests(Browser browser) : IClassFixture<Browser>
 {
     private const string Listings = "**/listings";
 
-    private static Task LoseResponsesAsync(Tab tab, string address) =>
+    /// <summary>The service gets the requests and the page no responses, until this is disposed.</summary>
+    private static Task<IAsyncDisposable> LoseResponsesAsync(Tab tab, string address) =>
         tab.Page.RouteAsync(
             address,
             async route =>
@@ -27,10 +28,12 @@ public sealed class LostResponseTests(Browser browser) : IClassFixture<Browser>
         await tab.Page.GotoAsync("explorer/new");
         await FillAsync(tab, Entries);
         await tab.Page.GetByLabel("Type").SelectOptionAsync("House");
-        await LoseResponsesAsync(tab, Listings);
-        await PressAsync(tab, "Add listing");
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change may not have been saved");
-        await tab.Page.UnrouteAllAsync();
+        await using (await LoseResponsesAsync(tab, Listings))
+        {
+            await PressAsync(tab, "Add listing");
+            await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change may not have been saved");
+        }
+
         return tab;
     }
 
@@ -98,10 +101,12 @@ public sealed class LostResponseTests(Browser browser) : IClassFixture<Browser>
         await using var tab = await browser.OpenAsync(site);
         await tab.Page.GotoAsync($"explorer/{id}?edit");
         await Price(tab).FillAsync("480.000");
-        await LoseResponsesAsync(tab, $"**/listings/{id}");
-        await PressAsync(tab, "Save");
-        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change may not have been saved");
-        await tab.Page.UnrouteAllAsync();
+        await using (await LoseResponsesAsync(tab, $"**/listings/{id}"))
+        {
+            await PressAsync(tab, "Save");
+            await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The change may not have been saved");
+        }
+
         await PressAsync(tab, "Save");
         await Expect(tab.Page.GetByRole(AriaRole.Alert))
             .ToHaveTextAsync(

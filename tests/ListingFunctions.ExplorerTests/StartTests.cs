@@ -53,31 +53,24 @@ public sealed class StartTests(Browser browser) : IClassFixture<Browser>
     {
         await using var site = await SiteAsync();
         await using var tab = await browser.OpenAsync(site, new() { Locale = "en-GB" });
-        await tab.Page.RouteAsync(
+        await tab.RespondAsync(
             "**/market?*interval=month*",
-            route =>
-                route.FulfillAsync(
-                    new()
-                    {
-                        ContentType = "application/json",
-                        Body = """
-                        [
-                          { "period": "2024-10", "listings": 5, "median_price_eur": 400000, "median_price_per_m2_eur": 4000 },
-                          { "period": "2024-11", "listings": 4 },
-                          { "period": "2025-09", "listings": 5, "median_price_eur": 300000, "median_price_per_m2_eur": 3000 },
-                          { "period": "2025-10", "listings": 6, "median_price_eur": 500000, "median_price_per_m2_eur": 5000, "price_drops": 3 },
-                          { "period": "2025-11", "listings": 2 }
-                        ]
-                        """,
-                    }
-                )
+            """
+            [
+              { "period": "2024-10", "listings": 5, "median_price_eur": 400000, "median_price_per_m2_eur": 4000 },
+              { "period": "2024-11", "listings": 4 },
+              { "period": "2025-09", "listings": 5, "median_price_eur": 300000, "median_price_per_m2_eur": 3000 },
+              { "period": "2025-10", "listings": 6, "median_price_eur": 500000, "median_price_per_m2_eur": 5000, "price_drops": 3 },
+              { "period": "2025-11", "listings": 2 }
+            ]
+            """
         );
         await tab.Page.GotoAsync("explorer");
         var market = tab.Page.Locator(".market");
         await Expect(market).ToContainTextAsync("Price drops in October 20253");
         await Expect(market).ToContainTextAsync(new Regex(@"\+?25% price rise in a year"));
         await Expect(market)
-            .ToContainTextAsync("These are the figures of October 2025. Since then too few homes are listed.");
+            .ToContainTextAsync("These are the figures of October 2025. Since then, too few homes have been listed.");
         Assert.Empty(tab.Complaints);
     }
 

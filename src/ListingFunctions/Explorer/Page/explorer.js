@@ -8,7 +8,7 @@ const query = new URLSearchParams(location.search);
 const path = location.pathname.replace(/\/$/, "");
 const last = decoded(path.split("/").pop());
 
-/** Text of an address; as it is, if it is not encoded as addresses are. */
+/** A part of the address, decoded; as it is if its percent-encoding is malformed. */
 function decoded(text) {
   try {
     return decodeURIComponent(text);

@@ -60,20 +60,16 @@ function control({ name, lines, options, isNumber, unit, problem, label, ...attr
 }
 
 /**
- * The values that were entered. Empty fields are left out, so that the service reports those that are required. What nobody
- * touched is as it was, also if the browser shows it differently (line breaks) or it could be read in two ways (1.234).
+ * The values that were entered. Empty fields are left out, so that the service reports those that are required. A text that
+ * nobody touched (`untouched` has how the browser shows it, whose line breaks may differ) is as it is in the listing.
  */
 function read(form, listing, untouched) {
   const [values, errors] = [{}, []];
   for (const { name, isNumber } of fields) {
     const input = form.elements[name];
-    if (input.value === untouched.get(name)) {
-      const value = valueIn(listing, name);
-      if (value !== undefined) values[name] = value;
-      continue;
-    }
     if (!isNumber) {
-      if (input.value.trim() !== "") values[name] = input.value.trim();
+      const text = input.value === untouched.get(name) ? valueIn(listing, name) : input.value.trim() || undefined;
+      if (text !== undefined) values[name] = text;
       continue;
     }
     const { value, problem } = numberOf(input);

@@ -10,8 +10,8 @@ const [width, height, edge] = [320, 40, 8];
 export async function showPosition(section, { price_trend: trend, postal_address: { country, city } }) {
   const own = trend.price_per_m2_eur;
   const { json } = own === undefined ? { json: [] } : await readMarket({ country, city, interval: "month" });
-  const { newest, since } = newestKnown(json) ?? {};
-  // Nothing is a share of nothing.
+  const { newest, earlierMonth } = newestKnown(json) ?? {};
+  // There is no percentage of a median of 0 €.
   if (!(newest?.median_price_per_m2_eur > 0)) return put(section);
   const { median_price_per_m2_eur: median, p25_price_per_m2_eur: low, p75_price_per_m2_eur: high, listings } = newest;
   put(
@@ -26,7 +26,7 @@ export async function showPosition(section, { price_trend: trend, postal_address
       figure(perSquareMetre(median)),
       ", among ",
       figure(number(listings)),
-      since ? ` listings in ${since}.` : " listings.",
+      earlierMonth ? ` listings in ${earlierMonth}.` : " listings.",
     ),
     scale({ own, median, low, high }),
     element(

@@ -60,7 +60,6 @@ async function showLags(place) {
 /** Shows a list page by page, each below the previous one. */
 async function showPages(place, address, item) {
   const list = element("ul", { class: "letters" });
-  const more = element("button", { type: "button", onclick: () => showNext() }, "More");
   const status = element("div");
   // Once, however often the button is pressed while the page is read.
   const showNext = async () => {
@@ -68,6 +67,7 @@ async function showPages(place, address, item) {
     delete more.dataset.next;
     if (next) await show(status, () => add(next));
   };
+  const more = element("button", { type: "button", onclick: showNext }, "More");
   const add = async (query) => {
     const { json, headers } = await operate("GET", `${address}?${query}`);
     const next = nextPage(headers);

@@ -29,7 +29,7 @@ export async function showMarket(section, { country, city }) {
 
   const chart = element("div", { class: "chart" });
   const hasChart = months.filter(isKnown).length > 1;
-  const { newest, since } = known;
+  const { newest, earlierMonth } = known;
   put(
     section,
     element("h2", {}, "Median price per square metre"),
@@ -40,7 +40,12 @@ export async function showMarket(section, { country, city }) {
       [`Price drops in ${nameOf(newest)}`, number(newest.price_drops ?? 0)],
       ["Days listed", newest.median_days_listed !== undefined && number(Math.round(newest.median_days_listed))],
     ]),
-    since && element("p", { class: "quiet" }, `These are the figures of ${since}. Since then too few homes are listed.`),
+    earlierMonth &&
+      element(
+        "p",
+        { class: "quiet" },
+        `These are the figures of ${earlierMonth}. Since then, too few homes have been listed.`,
+      ),
     hasChart && chart,
   );
   if (hasChart) drawMarket(chart, { months, days }, timeOf(headers));

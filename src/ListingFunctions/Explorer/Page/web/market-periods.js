@@ -3,10 +3,13 @@ import { month } from "./format.js";
 
 export const isKnown = (period) => period.median_price_per_m2_eur !== undefined;
 
-/** The newest that has figures, and the name of its month if there are newer ones without; undefined if none has. */
+/**
+ * The newest month that has figures; undefined if none has. `earlierMonth` is its name if there are newer months without
+ * figures, else null.
+ */
 export function newestKnown(months) {
   const newest = months.findLast(isKnown);
-  return newest && { newest, since: newest === months.at(-1) ? null : nameOf(newest) };
+  return newest && { newest, earlierMonth: newest === months.at(-1) ? null : nameOf(newest) };
 }
 
 /** The same month a year before, if it has figures. */

@@ -15,7 +15,8 @@ const declined = {};
 
 /**
  * Asks for a secret in place of the one that was rejected, and says why. Requests that lack the same one ask once, even
- * if the response to one of them comes after the reader declined to give it. Returns whether there is another now.
+ * if the response to one of them comes after the reader declined to give it: `sentAt` is when it was sent, by
+ * `performance.now()`. Returns whether there is another now.
  */
 export async function obtain(kind, rejected, reason, sentAt) {
   if (secret(kind) && secret(kind) !== rejected) return true;

@@ -76,6 +76,24 @@ public sealed class Tab : IAsyncDisposable
 
     public IReadOnlyList<string> Complaints => _complaints;
 
+    /// <summary>Responds to the page's requests to an address in place of the service.</summary>
+    /// <param name="address">A glob, such as <c>**/market?*</c>.</param>
+    /// <param name="json">The body.</param>
+    /// <param name="status">The status.</param>
+    public Task RespondAsync(string address, string json, int status = 200) =>
+        Page.RouteAsync(
+            address,
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        Status = status,
+                        ContentType = status < 400 ? "application/json" : "application/problem+json",
+                        Body = json,
+                    }
+                )
+        );
+
     /// <summary>Keeps a picture with the output of the tests.</summary>
     public async Task<byte[]> PictureAsync(string name)
     {

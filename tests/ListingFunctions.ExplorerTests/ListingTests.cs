@@ -90,27 +90,20 @@ public sealed class ListingTests(Browser browser) : IClassFixture<Browser>
         await using var site = await Site.StartAsync();
         var ids = await site.ImportAsync([new Home("Home", (100_000, 100)) { Area = 100 }]);
         await using var tab = await browser.OpenAsync(site, new() { Locale = "en-GB" });
-        await tab.Page.RouteAsync(
+        await tab.RespondAsync(
             "**/market?*",
-            route =>
-                route.FulfillAsync(
-                    new()
-                    {
-                        ContentType = "application/json",
-                        Body = string.Create(
-                            CultureInfo.InvariantCulture,
-                            $$"""
-                            [
-                              {
-                                "period": "2025-10", "listings": 1234, "median_price_per_m2_eur": {{median}},
-                                "p25_price_per_m2_eur": {{median}}, "p75_price_per_m2_eur": {{median}}
-                              },
-                              { "period": "2025-11", "listings": 4 }
-                            ]
-                            """
-                        ),
-                    }
-                )
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                [
+                  {
+                    "period": "2025-10", "listings": 1234, "median_price_per_m2_eur": {{median}},
+                    "p25_price_per_m2_eur": {{median}}, "p75_price_per_m2_eur": {{median}}
+                  },
+                  { "period": "2025-11", "listings": 4 }
+                ]
+                """
+            )
         );
         await tab.Page.RunAndWaitForResponseAsync(
             () => tab.Page.GotoAsync($"explorer/{ids[0]}"),
@@ -130,18 +123,10 @@ public sealed class ListingTests(Browser browser) : IClassFixture<Browser>
         await using var site = await Site.StartAsync();
         var id = await site.AddAsync("Home", 500_000, 480_000);
         await using var tab = await browser.OpenAsync(site);
-        await tab.Page.RouteAsync(
+        await tab.RespondAsync(
             "**/prices",
-            route =>
-                route.FulfillAsync(
-                    new()
-                    {
-                        Status = 503,
-                        ContentType = "application/problem+json",
-                        Body =
-                            """{ "code": "history_incomplete", "message": "listing_prices lacks 3", "trace_id": "0af7" }""",
-                    }
-                )
+            """{ "code": "history_incomplete", "message": "listing_prices lacks 3", "trace_id": "0af7" }""",
+            status: 503
         );
         await tab.Page.GotoAsync($"explorer/{id}");
         await Expect(tab.Page.Locator(".now .price")).ToContainTextAsync("480.000");

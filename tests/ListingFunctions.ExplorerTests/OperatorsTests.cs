@@ -1,57 +1,16 @@
 using System.Text.RegularExpressions;
 using ListingFunctions.Cosmos;
 using Microsoft.Playwright;
+using static ListingFunctions.ExplorerTests.OperatorsPage;
 using static Microsoft.Playwright.Assertions;
 
 namespace ListingFunctions.ExplorerTests;
 
-/// <summary>The page of operators, over responses as those that the service returns; LocalHost asks for no key.</summary>
+/// <summary>What the page of operators shows and does.</summary>
 public sealed class OperatorsTests(Browser browser, SharedSite shared)
     : IClassFixture<Browser>,
         IClassFixture<SharedSite>
 {
-    private const string Failure = """
-        { "id": "ab12", "listing_id": "245531941306308", "failed_date": "2026-11-20T10:00:00.000Z",
-          "reason": "The price must be a number of euros with at most two decimal places." }
-        """;
-
-    private const string Event = """
-        { "id": "ev1", "reason": "The receiver returned 400.", "failed_date": "2026-11-20T10:00:00.000Z",
-          "event": { "specversion": "1.0", "type": "listing.deleted.v1", "id": "245531941306308/deleted/2026-11-20T10:00:00.000Z",
-                     "source": "/listings", "subject": "245531941306308", "time": "2026-11-20T10:00:00.000Z", "data": {} } }
-        """;
-
-    private const string Gap = """
-        { "listing_id": 245531941306309, "gap_date": "2026-11-19T10:00:00.000Z",
-          "missing_prices": [ { "from": 3, "to": 5 }, { "from": 9, "to": 9 } ] }
-        """;
-
-    private static ILocator Letter(Tab tab, string text) => tab.Page.Locator(".letter", new() { HasText = text });
-
-    private static ILocator Button(ILocator within, string name) =>
-        within.GetByRole(AriaRole.Button, new() { Name = name });
-
-    private async Task<Tab> OpenAsync(string? key = null)
-    {
-        var tab = await browser.OpenAsync(shared.Site);
-        var lists = new Dictionary<string, string>
-        {
-            ["feeds"] = """[{ "feed": "record-price-changes", "lag": 0 }, { "feed": "publish-events", "lag": 1204 }]""",
-            ["price-failures"] = $"[{Failure}]",
-            ["event-failures"] = $"[{Event}]",
-            ["gaps"] = $"[{Gap}]",
-        };
-        foreach (var (path, body) in lists)
-            await tab.Page.RouteAsync(
-                new Regex($"/ops/.*{path}(\\?.*)?$"),
-                route =>
-                    key is not null && route.Request.Headers.GetValueOrDefault("x-functions-key") != key
-                        ? route.FulfillAsync(new() { Status = 401 })
-                        : route.FulfillAsync(new() { ContentType = "application/json", Body = body })
-            );
-        return tab;
-    }
-
     [Fact]
     public async Task A_service_where_all_is_well_has_no_dead_letters_and_no_gaps()
     {
@@ -65,7 +24,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [Fact]
     public async Task It_shows_the_lag_of_each_feed_the_dead_letters_and_the_gaps()
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         await tab.Page.GotoAsync("explorer/operators");
         await Expect(tab.Page.Locator("dl")).ToContainTextAsync("Recording of price changesup to date");
         await Expect(tab.Page.Locator("dl")).ToContainTextAsync("Push of events1.204 behind");
@@ -79,7 +38,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [Fact]
     public async Task A_dead_letter_shows_its_document_when_it_is_opened()
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         await tab.Page.RouteAsync(
             "**/ops/price-failures/ab12",
             route =>
@@ -103,7 +62,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [InlineData(404, "This dead letter is no longer there.", 1)]
     public async Task A_retry_says_what_came_of_it(int status, string says, int buttonsLeft)
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         var code = status == 404 ? "price_failure_not_found" : "still_fails";
         await tab.Page.RouteAsync(
             "**/ops/price-failures/ab12/retry",
@@ -130,7 +89,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [Fact]
     public async Task The_next_page_of_a_list_is_added_once_however_often_the_button_is_pressed_meanwhile()
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         var pressed = new TaskCompletionSource();
         await tab.Page.RouteAsync(
             new Regex("/ops/price-history/gaps"),
@@ -163,7 +122,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [Fact]
     public async Task A_dead_letter_is_retried_once_however_often_the_button_is_pressed_meanwhile()
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         var retries = 0;
         var pressed = new TaskCompletionSource();
         await tab.Page.RouteAsync(
@@ -186,7 +145,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [Fact]
     public async Task A_dead_letter_is_discarded_only_once_that_is_confirmed()
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         await tab.Page.RouteAsync(
             "**/ops/event-failures/ev1",
             route => route.FulfillAsync(new() { Status = route.Request.Method == "DELETE" ? 204 : 500 })
@@ -201,7 +160,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [Fact]
     public async Task A_loss_is_accepted_range_by_range_once_that_is_confirmed()
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         var accepted = new List<string>();
         await tab.Page.RouteAsync(
             new Regex("/ops/price-history/245531941306309/accept-loss"),
@@ -230,7 +189,7 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
     [Fact]
     public async Task What_is_no_longer_missing_is_said()
     {
-        await using var tab = await OpenAsync();
+        await using var tab = await browser.OpenOperatorsAsync(shared.Site);
         await tab.Page.RouteAsync(
             new Regex("/ops/price-history/245531941306309/accept-loss"),
             route =>
@@ -248,55 +207,5 @@ public sealed class OperatorsTests(Browser browser, SharedSite shared)
         await Button(letter, "Accept the loss").ClickAsync();
         await Button(tab.Page.GetByRole(AriaRole.Dialog), "Accept the loss").ClickAsync();
         await Expect(letter.GetByRole(AriaRole.Status)).ToContainTextAsync("no longer missing");
-    }
-
-    [Fact]
-    public async Task The_master_key_is_asked_for_once_and_kept_for_the_tab_alone()
-    {
-        await using var tab = await OpenAsync(key: "right");
-        await tab.Page.GotoAsync("explorer/operators");
-        var dialog = tab.Page.GetByRole(AriaRole.Dialog, new() { Name = "Master key" });
-        await Expect(dialog).ToContainTextAsync("A master key is required.");
-        await Expect(dialog).ToHaveCountAsync(1);
-        await tab.PictureAsync("operators-key");
-        await dialog.GetByLabel("Key").FillAsync("right");
-        await Button(dialog, "Continue").ClickAsync();
-        await Expect(tab.Page.Locator(".letter")).ToHaveCountAsync(3);
-        Assert.Equal("right", await tab.Page.EvaluateAsync<string>("sessionStorage.getItem('master')"));
-        Assert.Equal(0, await tab.Page.EvaluateAsync<int>("localStorage.length"));
-        await tab.Page.ReloadAsync();
-        await Expect(tab.Page.Locator(".letter")).ToHaveCountAsync(3);
-    }
-
-    [Fact]
-    public async Task Without_the_master_key_each_part_says_so_and_can_be_tried_again()
-    {
-        await using var tab = await OpenAsync(key: "right");
-        await tab.Page.GotoAsync("explorer/operators");
-        await Button(tab.Page.GetByRole(AriaRole.Dialog), "Cancel").ClickAsync();
-        await Expect(tab.Page.GetByText("A master key is required.")).ToHaveCountAsync(4);
-        await Button(tab.Page.Locator("section").First, "Try again").First.ClickAsync();
-        await Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task A_part_whose_response_is_late_does_not_ask_again_for_a_master_key_that_was_not_given()
-    {
-        await using var tab = await OpenAsync(key: "right");
-        var cancelled = new TaskCompletionSource();
-        await tab.Page.RouteAsync(
-            "**/ops/price-history/gaps*",
-            async route =>
-            {
-                await cancelled.Task;
-                await route.FallbackAsync();
-            }
-        );
-        await tab.Page.GotoAsync("explorer/operators");
-        await Button(tab.Page.GetByRole(AriaRole.Dialog), "Cancel").ClickAsync();
-        await Expect(Button(tab.Page.GetByRole(AriaRole.Main), "Try again")).ToHaveCountAsync(3);
-        cancelled.SetResult();
-        await Expect(Button(tab.Page.GetByRole(AriaRole.Main), "Try again")).ToHaveCountAsync(4);
-        await Expect(tab.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
     }
 }
